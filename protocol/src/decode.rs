@@ -1,0 +1,154 @@
+//! Decoding a text frame of a client: from bytes to a command, or to what is wrong with them.
+
+use crate::command::{Command, CommandFrame, Ref};
+use crate::limits::REF_BYTES;
+use crate::refusal::{Refusal, RefusalCode};
+use serde::Deserialize;
+use std::borrow::Cow;
+
+/// A frame that is no command, with the `ref` to answer to where one could be read.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Undecodable {
+    /// Null in the reply where the frame had none that could be read.
+    pub r#ref: Option<Ref>,
+    /// `bad_request` or `unknown_command`.
+    pub refusal: Refusal,
+}
+
+/// What has to be known before the rest makes sense. Unknown fields are passed over.
+#[derive(Deserialize)]
+struct Head<'a> {
+    #[serde(borrow, default, rename = "type")]
+    kind: Option<Cow<'a, str>>,
+    #[serde(borrow, default, rename = "ref")]
+    reference: Option<&'a serde_json::value::RawValue>,
+}
+
+/// Reads one frame. Never panics; allocates no more than a few times the frame's size.
+pub fn decode(frame: &str) -> Result<CommandFrame, Undecodable> {
+    let refused = |r#ref, code, detail: String| Undecodable { r#ref, refusal: Refusal::new(code, detail) };
+    // serde reads a struct from an array too; a frame is an object.
+    if !frame.trim_start().starts_with('{') {
+        return Err(refused(None, RefusalCode::BadRequest, "a frame is one JSON object".into()));
+    }
+    let head: Head<'_> =
+        serde_json::from_str(frame).map_err(|e| refused(None, RefusalCode::BadRequest, e.to_string()))?;
+    let reference = head.reference.and_then(|raw| serde_json::from_str::<Ref>(raw.get()).ok());
+    let reference = match reference {
+        Some(Ref::Word(word)) if word.len() > REF_BYTES => None,
+        other => other,
+    };
+    let Some(reference) = reference else {
+        return Err(refused(
+            None,
+            RefusalCode::BadRequest,
+            format!("`ref` is an integer or a string of at most {REF_BYTES} bytes"),
+        ));
+    };
+    let Some(kind) = head.kind else {
+        return Err(refused(Some(reference), RefusalCode::BadRequest, "`type` is missing".into()));
+    };
+    match body(&kind, frame) {
+        Some(Ok(command)) => Ok(CommandFrame { r#ref: reference, command }),
+        Some(Err(e)) => Err(refused(Some(reference), RefusalCode::BadRequest, e.to_string())),
+        None => Err(refused(Some(reference), RefusalCode::UnknownCommand, "no such command".into())),
+    }
+}
+
+/// The command's own fields, read straight into its struct: a second look at a small frame costs less than the
+/// buffering that a tagged enum needs.
+fn body(kind: &str, frame: &str) -> Option<Result<Command, serde_json::Error>> {
+    fn read<'a, T: Deserialize<'a>>(
+        frame: &'a str,
+        wrap: fn(T) -> Command,
+    ) -> Option<Result<Command, serde_json::Error>> {
+        Some(serde_json::from_str(frame).map(wrap))
+    }
+    match kind {
+        "subscribe" => read(frame, Command::Subscribe),
+        "unsubscribe" => read(frame, Command::Unsubscribe),
+        "events" => read(frame, Command::Events),
+        "history" => read(frame, Command::History),
+        "send" => read(frame, Command::Send),
+        "edit" => read(frame, Command::Edit),
+        "remove" => read(frame, Command::Remove),
+        "react" => read(frame, Command::React),
+        "read" => read(frame, Command::Read),
+        "typing" => read(frame, Command::Typing),
+        "ping" => read(frame, Command::Ping),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn code(frame: &str) -> (Option<Ref>, RefusalCode) {
+        let wrong = decode(frame).unwrap_err();
+        (wrong.r#ref, wrong.refusal.code)
+    }
+
+    #[test]
+    fn every_name_is_decoded() {
+        for name in Command::NAMES {
+            assert!(body(name, "{}").is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_command_is_told_apart() {
+        use RefusalCode::*;
+        let one = Some(Ref::Number(1));
+        for frame in [
+            "",
+            "{",
+            "null",
+            "[]",
+            "[\"ping\",1]",
+            "7",
+            "\"ping\"",
+            "{\"type\":\"ping\"}",
+            "{\"type\":\"ping\",\"ref\":null}",
+            "{\"type\":\"ping\",\"ref\":1.5}",
+            "{\"type\":\"ping\",\"ref\":true}",
+            "{\"type\":\"ping\",\"ref\":{}}",
+            "{\"type\":7,\"ref\":1}",
+            "{\"type\":\"ping\",\"ref\":1,\"ref\":2}",
+            "{\"type\":\"ping\",\"ref\":1} x",
+            "{\"type\":\"ping\",\"ref\":99999999999999999999}",
+        ] {
+            assert_eq!(code(frame), (None, BadRequest), "{frame}");
+        }
+        assert_eq!(code("{\"ref\":1}"), (one.clone(), BadRequest));
+        assert_eq!(code("{\"ref\":1,\"type\":\"dance\"}"), (one.clone(), UnknownCommand));
+        assert_eq!(code("{\"ref\":1,\"type\":\"subscribe\"}"), (one.clone(), BadRequest));
+        assert_eq!(code("{\"ref\":1,\"type\":\"subscribe\",\"channel\":\"x\"}"), (one, BadRequest));
+        let long = "r".repeat(REF_BYTES + 1);
+        assert_eq!(code(&format!("{{\"ref\":\"{long}\",\"type\":\"ping\"}}")), (None, BadRequest));
+    }
+
+    #[test]
+    fn unknown_fields_are_ignored() {
+        assert!(decode("{\"type\":\"ping\",\"ref\":\"a\",\"later\":[1,2]}").is_ok());
+    }
+
+    #[test]
+    fn deep_nesting_in_an_unknown_field_is_passed_over() {
+        let deep = format!("{{\"ref\":1,\"type\":\"ping\",\"x\":{}1{}}}", "[".repeat(30_000), "]".repeat(30_000));
+        assert!(decode(&deep).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn decoding_never_panics(frame in any::<String>()) {
+            let _ = decode(&frame);
+        }
+
+        #[test]
+        fn decoding_nearly_right_frames_never_panics(frame in "\\{\"(type|ref|channel)\":(\"[a-z]{0,9}\"|[0-9-]{0,20}|null),\"(type|ref|since)\":(\"[a-z:0-9]{0,12}\"|1|\\{\\})\\}?") {
+            let _ = decode(&frame);
+        }
+    }
+}

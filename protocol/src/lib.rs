@@ -1,0 +1,27 @@
+//! The shared language of Quartier: what the server, the browser, bots and tests say to each other.
+//!
+//! Owns ids, bounded text, positions, commands, events, refusals, close codes and limits.
+//! Never does input or output, reads no clock, makes no random number.
+//! Invariant: a value of a type in this crate is valid; whatever came from outside was parsed into it.
+
+pub mod close;
+pub mod command;
+pub mod decode;
+pub mod directory;
+pub mod event;
+pub mod http;
+pub mod id;
+pub mod lang;
+pub mod limits;
+pub mod message;
+pub mod position;
+pub mod push;
+pub mod refusal;
+pub mod reply;
+pub mod text;
+pub mod time;
+
+/// The WebSocket subprotocol a client offers and the server selects (RFC 6455, section 1.9).
+pub const SUBPROTOCOL: &str = "quartier.v1";
+/// The number `hello` carries; it changes only when an old client could no longer follow.
+pub const PROTOCOL_VERSION: u32 = 1;

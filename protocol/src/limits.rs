@@ -1,0 +1,56 @@
+//! Limits, each with its reason. All that `hello` carries can be set by the operator.
+
+use serde::{Deserialize, Serialize};
+
+/// What a client must keep to; told in `hello`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Limits {
+    /// Bytes of UTF-8 in one message. A long paragraph; more is a document and belongs elsewhere.
+    pub text_bytes: u32,
+    /// Grapheme clusters (what people count as characters, UAX #29) in one message.
+    pub text_graphemes: u32,
+    /// Bytes in one WebSocket message from a client. Beyond: close 1009.
+    pub frame_bytes: u32,
+    /// Grapheme clusters in a display name or a channel's name.
+    pub name_graphemes: u32,
+    /// Grapheme clusters in a channel's topic.
+    pub topic_graphemes: u32,
+    /// Bytes in a reaction's emoji: the longest standard sequences have 35.
+    pub emoji_bytes: u32,
+    /// Events or messages in one page; a larger `limit` is answered with this many.
+    pub page: u32,
+    /// Channels one connection may be subscribed to.
+    pub subscriptions: u32,
+    /// Bytes waiting for a reader that is too slow, before close 4008.
+    pub outbox_bytes: u32,
+}
+
+impl Limits {
+    /// The limits of a server with an empty configuration.
+    pub const DEFAULT: Limits = Limits {
+        text_bytes: 4_000,
+        text_graphemes: 4_000,
+        frame_bytes: 65_536,
+        name_graphemes: 40,
+        topic_graphemes: 200,
+        emoji_bytes: 64,
+        page: 200,
+        subscriptions: 256,
+        outbox_bytes: 524_288,
+    };
+}
+
+/// Bytes of a name or topic: four for each grapheme cluster, so that every script has room.
+pub const BYTES_PER_GRAPHEME: u32 = 4;
+/// Bytes of one grapheme cluster. Real ones stay under 40; stacks of combining marks that cover the lines around
+/// them are longer.
+pub const GRAPHEME_BYTES: usize = 64;
+/// Bytes of a `ref` that is a string.
+pub const REF_BYTES: usize = 64;
+/// How many of the latest `ref`s of a connection are remembered, to answer one used twice.
+pub const REFS_REMEMBERED: usize = 32;
+/// Events or messages in a page when the command names no `limit`.
+pub const PAGE_DEFAULT: u32 = 50;
+/// The highest number `unread` tells; beyond it a person stops counting.
+pub const UNREAD_MAX: u32 = 100;

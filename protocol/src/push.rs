@@ -1,0 +1,119 @@
+//! What the server says of itself, outside any reply.
+
+use crate::directory::Role;
+use crate::event::Event;
+use crate::id::{ChannelId, CouncilId, MemberId, PairingId};
+use crate::lang::{Bilingual, Lang};
+use crate::limits::Limits;
+use crate::position::Position;
+use crate::text::{DisplayName, Name, Topic};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Everything pushed but events, which are [`Event`]s.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Push {
+    /// The first frame.
+    Hello(Hello),
+    /// Who came and who left, at most once a second for a channel.
+    Presence {
+        /// Which channel.
+        channel: ChannelId,
+        /// Members with a first connection.
+        joined: Vec<MemberId>,
+        /// Members whose last connection ended.
+        left: Vec<MemberId>,
+    },
+    /// Somebody is writing; shown for five seconds.
+    Typing {
+        /// Which channel.
+        channel: ChannelId,
+        /// Who.
+        member: MemberId,
+    },
+    /// The member's channels are now these.
+    Channels {
+        /// All of them.
+        channels: Vec<ChannelSummary>,
+    },
+    /// The member read on another of their devices.
+    Read {
+        /// Which channel.
+        channel: ChannelId,
+        /// Up to here.
+        position: Position,
+    },
+}
+
+/// Every frame a server sends but replies.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Pushed {
+    /// An event of a channel.
+    Event(Event),
+    /// Anything else.
+    Push(Push),
+}
+
+/// The first frame of a connection.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Hello {
+    /// [`PROTOCOL_VERSION`](crate::PROTOCOL_VERSION)
+    pub protocol: u32,
+    /// Name and version, as in HTTP's `Server` field.
+    pub server: String,
+    /// The server's time.
+    pub time: Timestamp,
+    /// Who the connection speaks for.
+    pub member: Me,
+    /// The channels the member may see, archived ones too.
+    pub channels: Vec<ChannelSummary>,
+    /// What to keep to.
+    pub limits: Limits,
+}
+
+/// The member as they see themselves.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Me {
+    /// Who.
+    pub id: MemberId,
+    /// The name they go by.
+    pub name: DisplayName,
+    /// What they may do.
+    pub role: Role,
+    /// The language of the interface.
+    pub lang: Lang,
+    /// Their council; null for a bot.
+    pub council: Option<CouncilId>,
+    /// The languages they read.
+    pub reading: Vec<Lang>,
+    /// The language they last chose to write in.
+    pub writing: Option<Lang>,
+}
+
+/// A channel and where the member stands in it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ChannelSummary {
+    /// Which channel.
+    pub id: ChannelId,
+    /// The pairing it belongs to.
+    pub pairing: PairingId,
+    /// Its name.
+    pub name: Bilingual<Name>,
+    /// What it is about.
+    pub topic: Bilingual<Topic>,
+    /// Whether it is archived: read only.
+    pub archived: bool,
+    /// The newest event of its log.
+    pub position: Position,
+    /// Up to where the member has read; null if never.
+    pub read: Option<Position>,
+    /// Messages posted after that, 100 at most.
+    pub unread: u32,
+}

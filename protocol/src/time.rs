@@ -1,0 +1,68 @@
+//! Times of the wire: RFC 3339, UTC, milliseconds.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A moment, in milliseconds since 1970-01-01T00:00:00Z; written as `2026-02-12T15:02:03.004Z`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(as = "String"))]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The moment `unix_ms` milliseconds after the epoch; held to years 1970–9999, which RFC 3339 can write.
+    pub fn from_unix_ms(unix_ms: i64) -> Self {
+        Self(unix_ms.clamp(0, 253_402_207_200_000))
+    }
+
+    /// Milliseconds since the Unix epoch.
+    pub fn unix_ms(self) -> i64 {
+        self.0
+    }
+
+    /// This moment moved by `ms` milliseconds, kept within the writable years.
+    pub fn plus_ms(self, ms: i64) -> Self {
+        Self::from_unix_ms(self.0.saturating_add(ms))
+    }
+}
+
+impl std::fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match jiff::Timestamp::from_millisecond(self.0) {
+            Ok(moment) => write!(f, "{moment:.3}"),
+            Err(_) => Err(std::fmt::Error),
+        }
+    }
+}
+
+impl std::fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Timestamp({self})")
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        let moment: jiff::Timestamp = text.parse().map_err(serde::de::Error::custom)?;
+        Ok(Self::from_unix_ms(moment.as_millisecond()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_written_with_exactly_three_decimals() {
+        for (ms, text) in [(0, "1970-01-01T00:00:00.000Z"), (1_770_908_523_004, "2026-02-12T15:02:03.004Z")] {
+            let json = serde_json::to_string(&Timestamp::from_unix_ms(ms)).unwrap();
+            assert_eq!(json, format!("\"{text}\""));
+            assert_eq!(serde_json::from_str::<Timestamp>(&json).unwrap().unix_ms(), ms);
+        }
+    }
+}
