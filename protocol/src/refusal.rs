@@ -65,6 +65,8 @@ codes! {
     PositionUnknown = 2006 "position_unknown" false;
     /// More channels than one connection may be subscribed to.
     TooManySubscriptions = 2007 "too_many_subscriptions" false;
+    /// The message carries as many different emoji as it can.
+    TooManyReactions = 2008 "too_many_reactions" false;
     /// Too many commands; `retry_after_ms` says when there is room again.
     RateLimited = 3000 "rate_limited" true;
     /// The store can't be reached; nothing was kept. `retry_after_ms` says when to try again.

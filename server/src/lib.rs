@@ -1,0 +1,6 @@
+//! Quartier's server.
+
+pub mod broker;
+pub mod clock;
+pub mod entropy;
+pub mod store;

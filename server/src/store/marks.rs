@@ -1,0 +1,37 @@
+//! How far members have read.
+
+use super::Stored;
+use quartier_protocol::id::{ChannelId, MemberId};
+use quartier_protocol::position::Position;
+
+/// Where a member stands in a channel.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The log's newest event.
+    pub position: Position,
+    /// Up to where the member has read; none if never, or if that was in another epoch.
+    pub read: Option<Position>,
+    /// Messages posted after that, at most [`UNREAD_MAX`](quartier_protocol::limits::UNREAD_MAX).
+    pub unread: u32,
+}
+
+/// What came of a mark.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Marked {
+    /// It moved forward.
+    Moved,
+    /// It was there or further already.
+    Unmoved,
+    /// The position isn't one of this log.
+    Unknown,
+}
+
+/// Read marks. They never go back within an epoch.
+#[async_trait::async_trait]
+pub trait Marks: Send + Sync {
+    /// Moves a member's mark in a channel.
+    async fn mark(&self, member: MemberId, channel: ChannelId, position: Position) -> Stored<Marked>;
+
+    /// Where a member stands in these channels, in their order. `None` for a channel that isn't there.
+    async fn places(&self, member: MemberId, channels: &[ChannelId]) -> Stored<Vec<Option<Place>>>;
+}
