@@ -1,6 +1,9 @@
 //! Quartier's server.
 
+pub mod actions;
 pub mod broker;
 pub mod clock;
+pub mod domain;
 pub mod entropy;
+pub mod hub;
 pub mod store;
