@@ -37,17 +37,19 @@ pub async fn run(service: &Service, connection: &Arc<Connection>, command: Subsc
     }
 }
 
-/// Ends a subscription.
+/// Ends a subscription. `false`: the store could not be told.
 pub async fn leave(
     service: &Service,
     connection: &Connection,
     channel: quartier_protocol::id::ChannelId,
     subscription: &Arc<Subscription>,
-) {
+) -> bool {
     service.hub.part(channel, subscription).await;
-    if let Err(error) = service.stores.presence.leave(channel, connection.member, connection.id).await {
+    let left = service.stores.presence.leave(channel, connection.member, connection.id).await;
+    if let Err(error) = &left {
         tracing::debug!(%error, "a leaving could not be noted; it will expire");
     }
+    left.is_ok()
 }
 
 async fn snapshot(
