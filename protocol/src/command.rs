@@ -77,7 +77,7 @@ command!(
         #[serde(default)]
         since: Option<Position>,
         /// How many events or messages at most; the default is 50.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional))]
         limit: Option<u32>,
     }
@@ -97,7 +97,7 @@ command!(
         /// The events after this position.
         after: Position,
         /// How many at most; the default is 50.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional))]
         limit: Option<u32>,
     }
@@ -111,7 +111,7 @@ command!(
         #[serde(default)]
         before: Option<Position>,
         /// How many at most; the default is 50.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional))]
         limit: Option<u32>,
     }
