@@ -21,6 +21,11 @@ pub mod reply;
 pub mod text;
 pub mod time;
 
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod kept;
+
 /// The WebSocket subprotocol a client offers and the server selects (RFC 6455, section 1.9).
 pub const SUBPROTOCOL: &str = "quartier.v1";
 /// The number `hello` carries; it changes only when an old client could no longer follow.
