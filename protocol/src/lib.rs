@@ -15,6 +15,7 @@ pub mod lang;
 pub mod limits;
 pub mod message;
 pub mod position;
+pub mod problem;
 pub mod push;
 pub mod refusal;
 pub mod reply;

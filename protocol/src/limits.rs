@@ -18,7 +18,7 @@ pub struct Limits {
     pub topic_graphemes: u32,
     /// Bytes in a reaction's emoji: the longest standard sequences have 35.
     pub emoji_bytes: u32,
-    /// Events or messages in one page; a larger `limit` is answered with this many.
+    /// Events or messages in one page; a larger `limit` counts as this many.
     pub page: u32,
     /// Channels one connection may be subscribed to.
     pub subscriptions: u32,
@@ -54,3 +54,5 @@ pub const REFS_REMEMBERED: usize = 32;
 pub const PAGE_DEFAULT: u32 = 50;
 /// The highest number `unread` tells; beyond it a person stops counting.
 pub const UNREAD_MAX: u32 = 100;
+/// Different emoji on one message; with more, a page of history could grow without bound.
+pub const REACTION_GROUPS_MAX: usize = 24;

@@ -9,6 +9,7 @@ use crate::directory::{Council, CouncilKind, Country, Directory, Member, Municip
 use crate::http::{ChannelPatch, Join, MePatch, NewChannel, Problem, Revisions, SignedIn};
 use crate::lang::{Bilingual, Lang};
 use crate::message::Revision;
+use crate::problem::ProblemCode;
 
 pub fn golden() -> Vec<Golden> {
     let words = |de: &str, fr: &str| Bilingual { de: de.to_owned(), fr: fr.to_owned() };
@@ -35,13 +36,7 @@ pub fn golden() -> Vec<Golden> {
 }
 
 fn problem() -> Problem {
-    Problem {
-        r#type: "about:blank".into(),
-        title: "Not Found".into(),
-        status: 404,
-        detail: "no invitation has this code, or it was used or has expired".into(),
-        code: "invitation_invalid".into(),
-    }
+    ProblemCode::InvitationInvalid.problem("no invitation has this code, or it was used up or has expired")
 }
 
 fn member(id: crate::id::MemberId, words: &str, role: Role, council: Option<crate::id::CouncilId>) -> Member {

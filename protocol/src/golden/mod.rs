@@ -4,7 +4,7 @@
 //! example.
 
 mod cast;
-mod commands;
+pub mod commands;
 mod http;
 mod pushes;
 mod replies;
