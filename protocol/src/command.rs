@@ -61,9 +61,9 @@ pub enum Command {
 
 macro_rules! command {
     ($(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $type:ty ),* $(,)? }) => {
-        $(#[$doc])*
         #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
         #[cfg_attr(test, derive(ts_rs::TS))]
+        $(#[$doc])*
         pub struct $name { $( $(#[$field_doc])* pub $field: $type, )* }
     };
 }
@@ -178,6 +178,7 @@ command!(
 );
 command!(
     /// `ping`
+    #[cfg_attr(test, ts(type = "Record<never, never>"))]
     Ping {}
 );
 

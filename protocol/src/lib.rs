@@ -26,6 +26,8 @@ pub mod time;
 mod golden;
 #[cfg(test)]
 mod kept;
+#[cfg(test)]
+mod typescript;
 
 /// The WebSocket subprotocol a client offers and the server selects (RFC 6455, section 1.9).
 pub const SUBPROTOCOL: &str = "quartier.v1";
