@@ -136,7 +136,7 @@ export type Edit = {
   lang: Lang;
 };
 
-/** One emoji (UTS #51), as a reaction. */
+/** One emoji, as a reaction. One way of writing it: a sign that is text by default has U+FE0F after it, one that is an emoji by default has not, so that those who mean the same react with the same. */
 export type Emoji = string;
 
 /** One event of one channel. Pushed with `"type":"event"`; the same bytes for everyone who may see the channel. */
