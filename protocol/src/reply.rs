@@ -56,7 +56,7 @@ pub struct SubscribeOk {
 pub enum Recovery {
     /// Everything missed is here, or can be paged on with `events`.
     Recovered {
-        /// `true`
+        /// `true`: nothing was lost.
         #[cfg_attr(test, ts(type = "true"))]
         recovered: Always<true>,
         /// The missed events, oldest first.
@@ -64,7 +64,7 @@ pub enum Recovery {
     },
     /// A start from nothing: what the client has of this channel is void.
     Fresh {
-        /// `false`
+        /// `false`: what the client has of this channel is void.
         #[cfg_attr(test, ts(type = "false"))]
         recovered: Always<false>,
         /// The newest messages as they now are, oldest first.
@@ -117,6 +117,8 @@ pub struct EventsOk {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HistoryOk {
+    /// The newest event these messages have taken in: the page is as of then.
+    pub position: Position,
     /// As they now are, oldest first.
     pub messages: Vec<Message>,
     /// Whether older ones are there.

@@ -49,7 +49,7 @@ fn done(command: &Command) -> Vec<Golden> {
             ]
         }
         Command::Events(_) => vec![ok(name, EventsOk { events: missed(), more: false })],
-        Command::History(_) => vec![ok(name, HistoryOk { messages: messages(), more: true })],
+        Command::History(_) => vec![ok(name, HistoryOk { position: position(12), messages: messages(), more: true })],
         Command::Send(_) => {
             let sent = |duplicate| SendOk { position: position(10), at: at(0), duplicate };
             vec![ok(name, sent(false)), ok("send.duplicate", sent(true))]

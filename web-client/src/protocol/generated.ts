@@ -244,6 +244,8 @@ export type History = {
 
 /** `history` */
 export type HistoryOk = {
+  /** The newest event these messages have taken in: the page is as of then. */
+  position: Position;
   /** As they now are, oldest first. */
   messages: Array<Message>;
   /** Whether older ones are there. */
@@ -515,13 +517,13 @@ export type Read = {
 /** Told by `recovered`. */
 export type Recovery =
   | {
-      /** `true` */
+      /** `true`: nothing was lost. */
       recovered: true;
       /** The missed events, oldest first. */
       events: Array<Event>;
     }
   | {
-      /** `false` */
+      /** `false`: what the client has of this channel is void. */
       recovered: false;
       /** The newest messages as they now are, oldest first. */
       messages: Array<Message>;
