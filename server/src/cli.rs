@@ -49,9 +49,9 @@ struct Given {
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().verb {
         Verb::Serve(given) => run(given, serve),
-        Verb::Demo(given) => run(fresh_defaults(given), demo_serve),
+        Verb::Demo(given) => run_fresh(given, demo_serve),
         Verb::Seed { given, amounts } => run(given, |config| seed_store(config, amounts)),
-        Verb::Smoke(given) => run(fresh_defaults(given), smoke),
+        Verb::Smoke(given) => run_fresh(given, smoke),
         Verb::CheckConfig(given) => check_config(given),
     };
     match outcome {
