@@ -11,7 +11,6 @@ pub use settings::Settings;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use std::net::{IpAddr, SocketAddr};
-use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 /// Why a configuration can't be used.
@@ -136,25 +135,6 @@ impl Config {
             subscriptions: given.subscriptions.unwrap_or(default.subscriptions),
             outbox_bytes: given.outbox_bytes.unwrap_or(default.outbox_bytes),
             ..default
-        }
-    }
-
-    /// How many connections a member has, and how fast they speak.
-    pub fn seats(&self) -> crate::hub::SeatOptions {
-        let one = NonZeroU32::MIN;
-        crate::hub::SeatOptions {
-            connections: self.settings.connections_per_member.unwrap_or(10) as usize,
-            burst: self.settings.command_burst.and_then(NonZeroU32::new).unwrap_or(one),
-            per_second: self.settings.commands_per_second.and_then(NonZeroU32::new).unwrap_or(one),
-        }
-    }
-
-    /// When silence means something.
-    pub fn pulse(&self) -> crate::hub::PulseOptions {
-        crate::hub::PulseOptions {
-            ping_interval_ms: self.settings.ping_interval_ms.unwrap_or(25_000),
-            idle_timeout_ms: self.settings.idle_timeout_ms.unwrap_or(70_000),
-            presence_expiry_ms: self.settings.presence_expiry_ms.unwrap_or(30_000),
         }
     }
 }
