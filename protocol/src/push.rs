@@ -21,9 +21,9 @@ pub enum Push {
     Presence {
         /// Which channel.
         channel: ChannelId,
-        /// Members with a first connection.
+        /// Members of whom a first connection follows the channel.
         joined: Vec<MemberId>,
-        /// Members whose last connection ended.
+        /// Members of whom no connection follows it any more.
         left: Vec<MemberId>,
     },
     /// Somebody is writing; shown for five seconds.

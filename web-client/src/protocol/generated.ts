@@ -265,21 +265,21 @@ export type Lang = string;
 export type Limits = {
   /** Bytes of UTF-8 in one message. A long paragraph; more is a document and belongs elsewhere. */
   text_bytes: number;
-  /** Grapheme clusters (what people count as characters, UAX #29) in one message. */
+  /** Grapheme clusters (what people count as characters, UAX #29) in one message. Lower it for shorter messages in every script alike. */
   text_graphemes: number;
-  /** Bytes in one WebSocket message from a client. Beyond: close 1009. */
+  /** Bytes in one WebSocket message from a client: the longest text, escaped, with room to spare. Beyond: close 1009. */
   frame_bytes: number;
-  /** Grapheme clusters in a display name or a channel's name. */
+  /** Grapheme clusters in a display name or a channel's name: one line on a phone. */
   name_graphemes: number;
-  /** Grapheme clusters in a channel's topic. */
+  /** Grapheme clusters in a channel's topic: a sentence. */
   topic_graphemes: number;
   /** Bytes in a reaction's emoji: the longest standard sequences have 35. */
   emoji_bytes: number;
-  /** Events or messages in one page; a larger `limit` counts as this many. */
+  /** Events or messages in one page; a larger `limit` counts as this many. Some screens full; more would keep others waiting. */
   page: number;
-  /** Channels one connection may be subscribed to. */
+  /** Channels one connection may be subscribed to. Bots follow many; each costs memory on every node. */
   subscriptions: number;
-  /** Bytes waiting for a reader that is too slow, before close 4008. */
+  /** Bytes waiting for a reader that is too slow, before close 4008. Minutes of a lively channel; coming back is cheaper than waiting longer. */
   outbox_bytes: number;
 };
 
@@ -458,9 +458,9 @@ export type Push =
       type: "presence";
       /** Which channel. */
       channel: ChannelId;
-      /** Members with a first connection. */
+      /** Members of whom a first connection follows the channel. */
       joined: Array<MemberId>;
-      /** Members whose last connection ended. */
+      /** Members of whom no connection follows it any more. */
       left: Array<MemberId>;
     }
   | {
@@ -720,7 +720,7 @@ export const REFUSALS = {
   too_many_reactions: { number: 2008, retry: false },
   /** Too many commands; `retry_after_ms` says when there is room again. */
   rate_limited: { number: 3000, retry: true },
-  /** The store can't be reached; nothing was kept. `retry_after_ms` says when to try again. */
+  /** The store can't be reached, and whether it kept anything can't be told: send the same after `retry_after_ms`. */
   unavailable: { number: 3001, retry: true },
   /** A fault of the server, logged with the incident id in `detail`. */
   internal: { number: 9000, retry: true },
