@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub enum Push {
     /// The first frame.
     Hello(Hello),
-    /// Who came and who left, at most once a second for a channel.
+    /// Who came and who left, gathered for a moment.
     Presence {
         /// Which channel.
         channel: ChannelId,
