@@ -1,9 +1,11 @@
 //! Headers of every response (OWASP: HTTP headers; W9).
 
+use super::problem::Problem;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use quartier_protocol::problem::ProblemCode;
 
 /// What a page of ours may load and do: our own files, our own endpoints, nothing else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -22,9 +24,19 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     ),
 ];
 
-/// Adds them. What says nothing of caching is not kept.
+/// Adds them. What says nothing of caching is not kept; what the framework refuses by itself gets a problem's body.
 pub async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let refused = match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => Some((ProblemCode::MethodNotAllowed, "not for this method")),
+        StatusCode::PAYLOAD_TOO_LARGE => Some((ProblemCode::TooLarge, "the body is too large")),
+        _ => None,
+    };
+    if let Some((code, detail)) = refused {
+        let allow = response.headers().get(header::ALLOW).cloned();
+        response = Problem::new(code, detail).into_response();
+        response.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
+    }
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
