@@ -51,6 +51,8 @@ codes! {
     InvitationInvalid = 404 "invitation_invalid";
     /// The path is there, but not for this method; `Allow` says for which.
     MethodNotAllowed = 405 "method_not_allowed";
+    /// The request's body took longer than 30 seconds to arrive.
+    RequestTimeout = 408 "request_timeout";
     /// A body over 16 KiB.
     TooLarge = 413 "too_large";
     /// A body that isn't `application/json`.
@@ -90,6 +92,7 @@ fn title(status: u16) -> &'static str {
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        408 => "Request Timeout",
         413 => "Payload Too Large",
         415 => "Unsupported Media Type",
         426 => "Upgrade Required",

@@ -746,6 +746,8 @@ export const PROBLEMS = {
   invitation_invalid: 404,
   /** The path is there, but not for this method; `Allow` says for which. */
   method_not_allowed: 405,
+  /** The request's body took longer than 30 seconds to arrive. */
+  request_timeout: 408,
   /** A body over 16 KiB. */
   too_large: 413,
   /** A body that isn't `application/json`. */
