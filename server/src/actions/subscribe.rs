@@ -7,7 +7,7 @@ use crate::store::Stored;
 use quartier_protocol::command::Subscribe;
 use quartier_protocol::position::Position;
 use quartier_protocol::refusal::{Refusal, RefusalCode};
-use quartier_protocol::reply::SubscribeOk;
+use quartier_protocol::reply::{Recovery, SubscribeOk};
 use std::sync::Arc;
 
 /// A gated subscription with the reply that opens it.
@@ -37,17 +37,19 @@ pub async fn run(service: &Service, connection: &Arc<Connection>, command: Subsc
     }
 }
 
-/// Ends a subscription.
+/// Ends a subscription. `false`: the store could not be told.
 pub async fn leave(
     service: &Service,
     connection: &Connection,
     channel: quartier_protocol::id::ChannelId,
     subscription: &Arc<Subscription>,
-) {
+) -> bool {
     service.hub.part(channel, subscription).await;
-    if let Err(error) = service.stores.presence.leave(channel, connection.member, connection.id).await {
+    let left = service.stores.presence.leave(channel, connection.member, connection.id).await;
+    if let Err(error) = &left {
         tracing::debug!(%error, "a leaving could not be noted; it will expire");
     }
+    left.is_ok()
 }
 
 async fn snapshot(
@@ -62,15 +64,13 @@ async fn snapshot(
     let online = || service.hub.online(channel, connection.member);
     if let Some((events, more, position)) = missed(service, command, limit).await? {
         let online = online();
-        return Ok(Some(SubscribeOk { position, online, recovered: true, events: Some(events), messages: None, more }));
+        return Ok(Some(SubscribeOk { position, online, recovery: Recovery::recovered(events), more }));
     }
     let Some(page) = stores.log.messages(channel, None, limit).await? else { return Ok(None) };
     Ok(Some(SubscribeOk {
         position: page.position,
         online: online(),
-        recovered: false,
-        events: None,
-        messages: Some(page.messages),
+        recovery: Recovery::fresh(page.messages),
         more: page.more,
     }))
 }

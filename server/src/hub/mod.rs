@@ -25,7 +25,7 @@ pub use frame::{close_frame, ping_frame, text_frame};
 pub use outbox::Outbox;
 pub use pulse::{PulseOptions, run_pulse};
 pub use registry::Registry;
-pub use seat::{Seat, SeatOptions, Seats, Ticket};
+pub use seat::{Paced, Seat, SeatOptions, Seats, Ticket};
 pub use subscription::Subscription;
 
 use crate::clock::SharedClock;

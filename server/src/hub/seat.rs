@@ -25,9 +25,9 @@ pub struct SeatOptions {
     pub per_second: NonZeroU32,
 }
 
-/// The injected clock, as the rate limiter reads it.
+/// The injected clock, as a rate limiter reads it.
 #[derive(Clone)]
-struct Paced(SharedClock);
+pub struct Paced(pub SharedClock);
 
 impl GovernorClock for Paced {
     type Instant = Nanos;

@@ -1,0 +1,3 @@
+// The one door through which the client imports the shapes of the wire.
+export type * from './frames';
+export type * from './directory';

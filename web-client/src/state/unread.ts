@@ -1,0 +1,26 @@
+// Counting what is unread in one channel: the server's count at hello, plus what came after it. Pure.
+import type { Id, KnownEvent, Message, Position } from '../protocol';
+import { parsePosition, readOffset } from '../protocol/position';
+
+export interface Unread {
+  count: number;
+  /** Offset up to which `count` is complete. */
+  upTo: number;
+}
+
+export const UNREAD_CAP = 100;
+
+export function countEvent(unread: Unread, event: KnownEvent, me: Id): Unread {
+  const { offset } = parsePosition(event.position);
+  if (offset <= unread.upTo) return unread;
+  const counts = event.kind === 'message.posted' && event.message.author !== me;
+  return { count: Math.min(UNREAD_CAP, unread.count + (counts ? 1 : 0)), upTo: offset };
+}
+
+/** After reading up to `read`, with the messages known here. */
+export function afterReading(unread: Unread, read: Position, position: Position, messages: readonly Message[], me: Id): Unread {
+  const offset = readOffset(read, position);
+  if (offset >= unread.upTo) return { ...unread, count: 0 };
+  const left = messages.filter((message) => message.author !== me && parsePosition(message.position).offset > offset).length;
+  return { ...unread, count: Math.min(unread.count, left) };
+}
