@@ -1,1 +1,4 @@
 //! Every integration test, in one binary.
+
+#[path = "../conformance/mod.rs"]
+mod conformance;
