@@ -1,3 +1,5 @@
 //! Every integration test, in one binary.
 
+#[path = "../conformance/mod.rs"]
+mod conformance;
 mod house;

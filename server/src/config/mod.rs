@@ -93,6 +93,10 @@ fn check(settings: Settings) -> Result<Config, ConfigError> {
         let why = "listening beyond this machine needs a proxy that speaks TLS: name its address in `trusted_proxies`";
         return Err(ConfigError::Invalid { key: "listen", why: why.into() });
     }
+    if !listen.ip().is_loopback() && public_urls.is_empty() {
+        let why = "listening beyond this machine needs to know where people come from: name it, as https://…";
+        return Err(ConfigError::Invalid { key: "public_url", why: why.into() });
+    }
     let store = match (&settings.redis, &settings.data) {
         (Some(urls), _) if !urls.is_empty() => StoreChoice::Redis(urls.clone()),
         (_, Some(folder)) => StoreChoice::Sqlite(PathBuf::from(folder)),
@@ -171,6 +175,14 @@ mod tests {
     fn what_makes_no_sense_is_named() {
         let wrong = [
             (Settings { listen: Some("0.0.0.0:80".into()), ..flags() }, "listen"),
+            (
+                Settings {
+                    listen: Some("0.0.0.0:80".into()),
+                    trusted_proxies: Some(vec!["10.0.0.1".into()]),
+                    ..flags()
+                },
+                "public_url",
+            ),
             (Settings { listen: Some("nowhere".into()), ..flags() }, "listen"),
             (Settings { public_url: Some(vec!["chat.example.org".into()]), ..flags() }, "public_url"),
             (Settings { public_url: Some(vec!["https://a/b".into()]), ..flags() }, "public_url"),

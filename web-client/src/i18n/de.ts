@@ -231,6 +231,7 @@ export const de = {
   },
 
   problem: {
+    too_many_reactions: 'Mehr verschiedene Emoji passen an diese Nachricht nicht.',
     offline: 'Dafür brauchst du eine Verbindung. Versuch es gleich noch einmal.',
     forbidden: 'Das darfst du hier nicht.',
     rate_limited: 'Das war etwas schnell. Warte kurz.',

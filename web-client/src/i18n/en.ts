@@ -232,6 +232,7 @@ export const en: Messages = {
   },
 
   problem: {
+    too_many_reactions: 'This message cannot carry more different emoji.',
     offline: 'This needs a connection. Try again in a moment.',
     forbidden: 'You may not do this here.',
     rate_limited: 'That was a little fast. Wait a moment.',

@@ -232,6 +232,7 @@ export const fr: Messages = {
   },
 
   problem: {
+    too_many_reactions: 'Ce message ne peut pas porter plus d’emojis différents.',
     offline: 'Il faut une connexion pour cela. Réessaie dans un instant.',
     forbidden: 'Tu ne peux pas faire cela ici.',
     rate_limited: 'C’était un peu rapide. Attends un instant.',

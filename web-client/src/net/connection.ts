@@ -1,7 +1,7 @@
 // The one WebSocket to the server: says hello, carries commands, brings pushes, and comes back after a drop.
 // Never interprets what it carries. Invariant: between two attempts there is always a wait (see backoff), and after a
 // stay-away close there is no further attempt until `start` is called again.
-import type { Commands, Hello, Push, ServerFrame } from '../protocol';
+import { PROTOCOL_VERSION, type Commands, type Hello, type Pushed, type ServerFrame } from '../protocol';
 import { backoffMs } from './backoff';
 import { stayAwayReason, type StayAway } from './closing';
 import { CommandsInFlight } from './commands';
@@ -27,7 +27,7 @@ export interface Surroundings {
 
 export interface Listener {
   hello: (hello: Hello) => void;
-  push: (push: Push) => void;
+  push: (push: Pushed) => void;
   status: (status: Status) => void;
 }
 
@@ -129,6 +129,10 @@ export class Connection {
 
   #greet(hello: Hello): void {
     clearTimeout(this.#timer);
+    if (hello.protocol !== PROTOCOL_VERSION) {
+      this.#forget()?.close(1000);
+      return this.#stayAway('unsupported');
+    }
     this.#greeted = true;
     this.#settled = setTimeout(() => (this.#attempt = 0), SETTLED_MS);
     this.listener.hello(hello);

@@ -1,7 +1,7 @@
 // What was written and is not yet acknowledged. Each message waits with its id until the server has it, over reloads and
 // drops, and goes out once: the id makes a repeat harmless, a lock per channel keeps order between the tabs of a browser.
 // Never drops a message by itself: it leaves by acknowledgement or by its author's hand.
-import type { Id, Lang, Position, Time } from '../protocol';
+import type { Id, Lang, Position, Timestamp } from '../protocol';
 import { Disconnected, Refusal } from '../net/refusal';
 
 export interface Waiting {
@@ -11,7 +11,7 @@ export interface Waiting {
   text: string;
   lang: Lang;
   reply_to: Id | null;
-  at: Time;
+  at: Timestamp;
   /** waiting: never left this browser. attempted: sent, not acknowledged. refused: needs its author. */
   state: 'waiting' | 'attempted' | 'refused';
   /** The code of a final refusal. */
