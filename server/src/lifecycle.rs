@@ -9,6 +9,7 @@ use crate::config::{Config, StoreChoice};
 use crate::entropy::{SharedEntropy, SystemEntropy};
 use crate::http::{Addresses, DoorOptions, Doors, Listening, Origins};
 use crate::hub::{Hub, PulseOptions, SeatOptions, run_lane, run_pulse};
+use crate::store::redis::RedisOptions;
 use crate::store::sqlite::SqliteOptions;
 use crate::store::{StoreError, Stored, Stores};
 use crate::{http, session, store};
@@ -53,7 +54,10 @@ pub async fn open(config: &Config) -> Stored<Opened> {
             let options = SqliteOptions { presence_timeout, ..SqliteOptions::in_folder(folder) };
             store::sqlite::open(options, clock.clone(), entropy.clone(), inlet).await?
         }
-        StoreChoice::Redis(_) => return Err(StoreError::Unavailable("Redis is not merged yet".into())),
+        StoreChoice::Redis(urls) => {
+            let options = RedisOptions { urls, presence_timeout };
+            store::redis::open(options, clock.clone(), entropy.clone(), inlet).await?
+        }
     };
     Ok(Opened { stores, lanes, clock, entropy })
 }
