@@ -1,16 +1,24 @@
 //! Where the server's binary is.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
-/// The server's binary: `QUARTIER_BIN`, or `quartier` beside the test executable.
+static CHOSEN: OnceLock<PathBuf> = OnceLock::new();
+
+/// Names the binary for the rest of this process.
+pub fn choose(path: PathBuf) {
+    let _ = CHOSEN.set(path);
+}
+
+/// The server's binary: the one chosen, `QUARTIER_BIN`, or `quartier` beside the test executable.
 ///
 /// # Panics
 /// When there is none, with what to do about it.
 pub fn quartier() -> PathBuf {
-    let path = match std::env::var_os("QUARTIER_BIN") {
-        Some(path) => PathBuf::from(path),
-        None => beside_this("quartier"),
-    };
+    let named = CHOSEN.get().cloned().or_else(|| std::env::var_os("QUARTIER_BIN").map(PathBuf::from));
+    let path = named.unwrap_or_else(|| beside_this("quartier"));
+    // Processes of a test run in its own folder.
+    let path = std::path::absolute(&path).unwrap_or(path);
     assert!(path.is_file(), "no server binary at {}: run `cargo build -p quartier` first", path.display());
     path
 }

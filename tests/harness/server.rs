@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
-/// The origin every test server allows, besides its own address.
+/// The origin every test server allows.
 pub const ORIGIN: &str = "http://quartier.test";
 
 /// A command of the server's binary: in `folder`, without settings from the surroundings, ended with the test.
@@ -59,9 +59,17 @@ impl Server {
     /// The same, or how it ended instead of starting.
     pub async fn try_start(place: &Place, flags: &[&str]) -> Result<Self, Ended> {
         let mut arguments = place.flags();
-        arguments.extend(["--allowed-origin".into(), ORIGIN.into()]);
+        arguments.extend(["--public-url".into(), ORIGIN.into()]);
         arguments.extend(flags.iter().map(|f| (*f).to_owned()));
         Self::launch(place.folder(), arguments, "127.0.0.1:0").await
+    }
+
+    /// A second server with the same flags and store, as another node.
+    pub async fn another(&self) -> Self {
+        match Self::launch(&self.folder, self.arguments.clone(), "127.0.0.1:0").await {
+            Ok(server) => server,
+            Err(ended) => panic!("the second server ended with {} at its start:\n{}", ended.status, ended.output),
+        }
     }
 
     async fn launch(folder: &Path, arguments: Vec<String>, listen: &str) -> Result<Self, Ended> {

@@ -3,7 +3,7 @@
 use crate::client::{Client, Door};
 use crate::http::{self, Request};
 use crate::place::Place;
-use crate::server::{Server, run};
+use crate::server::{Server, run_within};
 use quartier_protocol::id::ChannelId;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -88,6 +88,11 @@ pub struct Seeded {
 impl Seeded {
     /// Fills a place with `quartier seed`.
     pub async fn on(place: Place, size: Size) -> Self {
+        Self::within(place, size, crate::wait::PATIENCE).await
+    }
+
+    /// The same with a bound of one's own, for large sizes.
+    pub async fn within(place: Place, size: Size, bound: std::time::Duration) -> Self {
         let file = place.folder().join("credentials.tsv");
         let [pairings, channels, members] = [size.pairings, size.channels, size.members].map(|n| n.to_string());
         let mut arguments: Vec<String> =
@@ -97,7 +102,7 @@ impl Seeded {
         arguments.extend(["--credentials".into(), file.to_string_lossy().into_owned()]);
         arguments.extend(place.flags());
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let ended = run(place.folder(), &arguments).await;
+        let ended = run_within(place.folder(), &arguments, bound).await;
         assert!(ended.status.success(), "seed ended with {}:\n{}", ended.status, ended.output);
         let people = credentials(&std::fs::read_to_string(&file).expect("seed writes the credentials"));
         assert_eq!(people.iter().filter(|p| p.role != "bot").count(), size.members, "a line for each member");
