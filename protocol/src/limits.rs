@@ -18,7 +18,7 @@ pub struct Limits {
     pub topic_graphemes: u32,
     /// Bytes in a reaction's emoji: the longest standard sequences have 35.
     pub emoji_bytes: u32,
-    /// Events or messages in one page; a larger `limit` is answered with this many.
+    /// Events or messages in one page; a larger `limit` counts as this many.
     pub page: u32,
     /// Channels one connection may be subscribed to.
     pub subscriptions: u32,
@@ -39,13 +39,19 @@ impl Limits {
         subscriptions: 256,
         outbox_bytes: 524_288,
     };
+
+    /// How many events or messages to answer with: `limit` held to 1 and [`page`](Limits::page), or the default.
+    pub fn page_for(&self, limit: Option<u32>) -> u32 {
+        limit.unwrap_or(PAGE_DEFAULT).min(self.page).max(1)
+    }
 }
 
 /// Bytes of a name or topic: four for each grapheme cluster, so that every script has room.
 pub const BYTES_PER_GRAPHEME: u32 = 4;
-/// Bytes of one grapheme cluster. Real ones stay under 40; stacks of combining marks that cover the lines around
-/// them are longer.
+/// Bytes of one grapheme cluster. Real ones stay under 45; what is longer is made to break things.
 pub const GRAPHEME_BYTES: usize = 64;
+/// Marks on one grapheme cluster. Scripts that stack need five at most; more cover the lines around them.
+pub const MARKS_PER_GRAPHEME: usize = 8;
 /// Bytes of a `ref` that is a string.
 pub const REF_BYTES: usize = 64;
 /// How many of the latest `ref`s of a connection are remembered, to answer one used twice.
@@ -54,3 +60,18 @@ pub const REFS_REMEMBERED: usize = 32;
 pub const PAGE_DEFAULT: u32 = 50;
 /// The highest number `unread` tells; beyond it a person stops counting.
 pub const UNREAD_MAX: u32 = 100;
+/// Different emoji on one message; with more, a page of history could grow without bound.
+pub const REACTION_GROUPS_MAX: usize = 24;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_at_least_one_and_at_most_what_hello_says() {
+        let limits = Limits { page: 80, ..Limits::DEFAULT };
+        let small = Limits { page: 20, ..Limits::DEFAULT };
+        assert_eq!([None, Some(0), Some(7), Some(u32::MAX)].map(|limit| limits.page_for(limit)), [50, 1, 7, 80]);
+        assert_eq!(small.page_for(None), 20);
+    }
+}

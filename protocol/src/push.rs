@@ -62,7 +62,7 @@ pub enum Pushed {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Hello {
-    /// [`PROTOCOL_VERSION`](crate::PROTOCOL_VERSION)
+    /// 1. It changes only when an old client could no longer follow.
     pub protocol: u32,
     /// Name and version, as in HTTP's `Server` field.
     pub server: String,
@@ -114,6 +114,6 @@ pub struct ChannelSummary {
     pub position: Position,
     /// Up to where the member has read; null if never.
     pub read: Option<Position>,
-    /// Messages posted after that, 100 at most.
+    /// Messages posted after that; 100 stands for 100 or more.
     pub unread: u32,
 }

@@ -5,8 +5,10 @@
 //! ([`Delivery::Interrupted`]), never silent.
 
 mod inlet;
+mod local;
 
 pub use inlet::{Inlet, Lane, inlet};
+pub use local::LocalBroker;
 
 use crate::store::Stored;
 use crate::store::accounts::Digest;

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod directory;
+pub mod local_presence;
 pub mod log;
 pub mod marks;
 pub mod presence;

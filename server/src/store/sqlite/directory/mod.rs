@@ -1,0 +1,69 @@
+//! Councils, pairings, channels and members.
+
+mod found;
+pub(super) mod rows;
+mod standing;
+mod view;
+
+use super::writer::{BULK, USUAL};
+use super::{Sqlite, column};
+use crate::store::Stored;
+use crate::store::directory::{DirectoryStore, Founding, Standing};
+use quartier_protocol::directory::{Channel, Directory, Member};
+use quartier_protocol::id::{ChannelId, MemberId, PairingId};
+use quartier_protocol::lang::Lang;
+use quartier_protocol::push::Me;
+use rusqlite::OptionalExtension;
+
+#[async_trait::async_trait]
+impl DirectoryStore for Sqlite {
+    async fn found(&self, founding: &Founding) -> Stored<()> {
+        let (founding, entropy) = (founding.clone(), self.entropy.clone());
+        self.writer.call(BULK, move |turn| found::found(turn.connection, &founding, &entropy)).await
+    }
+
+    async fn standing(&self, member: MemberId) -> Stored<Option<Standing>> {
+        self.readers.read_at_once(move |connection| standing::standing(connection, member)).await
+    }
+
+    async fn member(&self, member: MemberId) -> Stored<Option<Member>> {
+        let find = "SELECT id, name, role, council FROM members WHERE id = ?1";
+        self.readers
+            .read(move |connection| {
+                connection.prepare_cached(find)?.query_row([member.0.as_bytes()], rows::read_member).optional()
+            })
+            .await
+    }
+
+    async fn update_member(&self, me: &Me) -> Stored<bool> {
+        let me = me.clone();
+        self.writer
+            .call(USUAL, move |turn| {
+                let mut update = turn.connection.prepare_cached(
+                    "UPDATE members SET name = ?2, lang = ?3, reading = ?4, writing = ?5 WHERE id = ?1",
+                )?;
+                let (name, lang, writing) = (me.name.as_str(), me.lang.as_str(), me.writing.as_ref().map(Lang::as_str));
+                Ok(update.execute((me.id.0.as_bytes(), name, lang, rows::reading(&me), writing))? > 0)
+            })
+            .await
+    }
+
+    async fn channel(&self, channel: ChannelId) -> Stored<Option<Channel>> {
+        self.readers.read(move |connection| rows::channel(connection, channel)).await
+    }
+
+    async fn view(&self, pairings: &[PairingId]) -> Stored<Directory> {
+        let pairings = pairings.to_vec();
+        self.readers.read_at_once(move |connection| view::view(connection, &pairings)).await
+    }
+
+    async fn count_members(&self, limit: u32) -> Stored<u32> {
+        let count = "SELECT count(*) FROM (SELECT 1 FROM members LIMIT ?1)";
+        self.readers
+            .read(move |connection| {
+                let counted = connection.prepare_cached(count)?.query_row([limit], |row| column::offset(row, 0))?;
+                Ok(u32::try_from(counted).unwrap_or(limit))
+            })
+            .await
+    }
+}

@@ -1,0 +1,43 @@
+//! Giving a message another text.
+
+use super::message_row::MessageRow;
+use super::standing::LogRow;
+use crate::store::log::Changed;
+use crate::store::sqlite::job::Turn;
+use quartier_protocol::event::EventKind;
+use quartier_protocol::id::{ChannelId, MemberId, MessageId};
+use quartier_protocol::lang::Lang;
+use quartier_protocol::text::MessageText;
+use quartier_protocol::time::Timestamp;
+use rusqlite::Result;
+
+pub(super) fn edit(
+    turn: &mut Turn<'_>,
+    channel: ChannelId,
+    id: MessageId,
+    by: MemberId,
+    (text, lang): (&MessageText, &Lang),
+    at: Timestamp,
+) -> Result<Changed> {
+    let Some(mut log) = LogRow::find(turn.connection, channel)? else { return Ok(Changed::NotFound) };
+    let Some(message) = MessageRow::find_in(turn.connection, &log, id)? else { return Ok(Changed::NotFound) };
+    if message.author != by {
+        return Ok(Changed::NotAuthor);
+    }
+    if message.is_removed {
+        return Ok(Changed::Removed);
+    }
+    if log.is_archived {
+        return Ok(Changed::Archived);
+    }
+    if message.text() == Some(text) && message.lang() == lang {
+        return Ok(Changed::Unchanged { position: log.position() });
+    }
+    let event = EventKind::MessageEdited { id, text: Some(text.clone()), lang: lang.clone(), by };
+    let at = log.append(turn, at, event)?;
+    message.keep_revision(turn.connection, &log, by)?;
+    let update = "UPDATE messages SET edited_at = ?2, edited_lang = ?3, edited_text = ?4 WHERE id = ?1";
+    let columns = (id.0.as_bytes(), at.unix_ms(), lang.as_str(), text.as_str());
+    turn.connection.prepare_cached(update)?.execute(columns)?;
+    Ok(Changed::Done { position: log.position() })
+}

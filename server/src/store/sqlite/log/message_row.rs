@@ -1,0 +1,128 @@
+//! A message as `messages` and its posting in `events` tell it.
+
+use super::standing::LogRow;
+use crate::store::sqlite::column::{self, int};
+use quartier_protocol::id::{MemberId, MessageId};
+use quartier_protocol::lang::Lang;
+use quartier_protocol::message::{Message, Reaction};
+use quartier_protocol::position::Offset;
+use quartier_protocol::text::MessageText;
+use quartier_protocol::time::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Result, Row};
+
+/// A message: where and how it was posted, and what has become of it.
+pub(super) struct MessageRow {
+    pub(super) id: MessageId,
+    /// Its channel's number.
+    pub(super) channel: i64,
+    /// Where it was posted.
+    pub(super) offset: Offset,
+    pub(super) at: Timestamp,
+    pub(super) author: MemberId,
+    /// Offset of the message posted before it, 0 if none.
+    pub(super) previous: Offset,
+    pub(super) posted_lang: Lang,
+    /// What it said at first; none once it was removed.
+    pub(super) posted_text: Option<MessageText>,
+    pub(super) reply_to: Option<MessageId>,
+    pub(super) is_removed: bool,
+    edited_at: Option<Timestamp>,
+    edited_lang: Option<Lang>,
+    edited_text: Option<MessageText>,
+}
+
+const BY_ID: &str = "SELECT e.message, e.channel, e.offset, e.at, e.member, e.previous, e.lang, e.text, e.reply_to, \
+    m.removed, m.edited_at, m.edited_lang, m.edited_text \
+    FROM messages m JOIN events e ON e.channel = m.channel AND e.offset = m.offset WHERE m.id = ?1";
+
+/// A chain of these is a page of history.
+pub(super) const BY_OFFSET: &str = "SELECT e.message, e.channel, e.offset, e.at, e.member, e.previous, e.lang, \
+    e.text, e.reply_to, m.removed, m.edited_at, m.edited_lang, m.edited_text \
+    FROM events e JOIN messages m ON m.id = e.message WHERE e.channel = ?1 AND e.offset = ?2";
+
+impl MessageRow {
+    /// The message with this id, in whichever channel.
+    pub(super) fn find(connection: &Connection, id: MessageId) -> Result<Option<Self>> {
+        connection.prepare_cached(BY_ID)?.query_row([id.0.as_bytes()], Self::read).optional()
+    }
+
+    /// The message with this id, if it is in this log.
+    pub(super) fn find_in(connection: &Connection, log: &LogRow, id: MessageId) -> Result<Option<Self>> {
+        Ok(Self::find(connection, id)?.filter(|message| message.channel == log.number))
+    }
+
+    /// The message posted at this offset.
+    pub(super) fn at(connection: &Connection, log: &LogRow, offset: Offset) -> Result<Self> {
+        connection.prepare_cached(BY_OFFSET)?.query_row((log.number, int(offset)), Self::read)
+    }
+
+    fn read(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: MessageId(column::id(row, 0)?),
+            channel: row.get(1)?,
+            offset: column::offset(row, 2)?,
+            at: column::time(row, 3)?,
+            author: MemberId(column::id(row, 4)?),
+            previous: column::offset(row, 5)?,
+            posted_lang: column::lang(row, 6)?,
+            posted_text: column::text_or_none(row, 7)?,
+            reply_to: column::id_or_none(row, 8)?.map(MessageId),
+            is_removed: row.get(9)?,
+            edited_at: column::time_or_none(row, 10)?,
+            edited_lang: column::lang_or_none(row, 11)?,
+            edited_text: column::text_or_none(row, 12)?,
+        })
+    }
+
+    /// The language it is written in now.
+    pub(super) fn lang(&self) -> &Lang {
+        self.edited_lang.as_ref().unwrap_or(&self.posted_lang)
+    }
+
+    /// What it says now; none once it was removed.
+    pub(super) fn text(&self) -> Option<&MessageText> {
+        self.edited_text.as_ref().or(self.posted_text.as_ref())
+    }
+
+    /// Keeps what it says now for the desk; replaced by the log's newest event.
+    pub(super) fn keep_revision(&self, connection: &Connection, log: &LogRow, by: MemberId) -> Result<()> {
+        let Some(text) = self.text() else { return Ok(()) };
+        let mut keep = connection.prepare_cached(
+            "INSERT INTO revisions (message, offset, at, member, lang, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?;
+        let (id, by, lang) = (self.id.0.as_bytes(), by.0.as_bytes(), self.lang().as_str());
+        keep.execute((id, int(log.head), log.latest_at.unix_ms(), by, lang, text.as_str()))?;
+        Ok(())
+    }
+
+    /// The message as clients see it.
+    pub(super) fn now(self, connection: &Connection, log: &LogRow) -> Result<Message> {
+        Ok(Message {
+            id: self.id,
+            position: log.at(self.offset),
+            at: self.at,
+            author: self.author,
+            lang: self.lang().clone(),
+            text: self.text().cloned(),
+            reply_to: self.reply_to,
+            edited_at: self.edited_at,
+            removed: self.is_removed,
+            reactions: reactions(connection, self.id)?,
+        })
+    }
+}
+
+fn reactions(connection: &Connection, id: MessageId) -> Result<Vec<Reaction>> {
+    let mut find =
+        connection.prepare_cached("SELECT emoji, member FROM reactions WHERE message = ?1 ORDER BY opened, since")?;
+    let mut rows = find.query([id.0.as_bytes()])?;
+    let mut reactions: Vec<Reaction> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (emoji, member) = (column::emoji(row, 0)?, MemberId(column::id(row, 1)?));
+        match reactions.last_mut() {
+            Some(last) if last.emoji == emoji => last.by.push(member),
+            _ => reactions.push(Reaction { emoji, by: vec![member] }),
+        }
+    }
+    Ok(reactions)
+}

@@ -1,0 +1,46 @@
+//! Posting a message.
+
+use super::message_row::MessageRow;
+use super::standing::LogRow;
+use crate::store::log::{NewMessage, Posted};
+use crate::store::sqlite::column::int;
+use crate::store::sqlite::job::Turn;
+use quartier_protocol::event::EventKind;
+use quartier_protocol::id::ChannelId;
+use quartier_protocol::message::PostedMessage;
+use quartier_protocol::time::Timestamp;
+use rusqlite::Result;
+
+pub(super) fn post(turn: &mut Turn<'_>, channel: ChannelId, message: &NewMessage, at: Timestamp) -> Result<Posted> {
+    let Some(mut log) = LogRow::find(turn.connection, channel)? else { return Ok(Posted::NoChannel) };
+    // Before all else: whoever didn't hear the answer asks again, and gets the same one.
+    if let Some(known) = MessageRow::find(turn.connection, message.id)? {
+        let is_same = is_same(&log, &known, message);
+        let duplicate = || Posted::Duplicate { position: log.at(known.offset), at: known.at };
+        return Ok(if is_same { duplicate() } else { Posted::Conflict });
+    }
+    if log.is_archived {
+        return Ok(Posted::Archived);
+    }
+    if let Some(id) = message.reply_to
+        && MessageRow::find_in(turn.connection, &log, id)?.is_none()
+    {
+        return Ok(Posted::NoReplyTo);
+    }
+    let NewMessage { id, author, lang, text, reply_to } = message.clone();
+    let posted = PostedMessage { id, author, lang, text: Some(text), reply_to };
+    let at = log.append(turn, at, EventKind::MessagePosted { message: posted })?;
+    let insert = "INSERT INTO messages (id, channel, offset) VALUES (?1, ?2, ?3)";
+    turn.connection.prepare_cached(insert)?.execute((id.0.as_bytes(), log.number, int(log.head)))?;
+    Ok(Posted::New { position: log.position(), at })
+}
+
+/// Whether this is what was posted under its id.
+fn is_same(log: &LogRow, known: &MessageRow, message: &NewMessage) -> bool {
+    let has_same_text = known.is_removed || known.posted_text.as_ref() == Some(&message.text);
+    has_same_text
+        && known.channel == log.number
+        && known.author == message.author
+        && known.posted_lang == message.lang
+        && known.reply_to == message.reply_to
+}

@@ -1,0 +1,38 @@
+//! Taking a message back.
+
+use super::message_row::MessageRow;
+use super::standing::LogRow;
+use crate::store::log::Changed;
+use crate::store::sqlite::column::int;
+use crate::store::sqlite::job::Turn;
+use quartier_protocol::event::EventKind;
+use quartier_protocol::id::{ChannelId, MemberId, MessageId};
+use quartier_protocol::time::Timestamp;
+use rusqlite::Result;
+
+pub(super) fn remove(
+    turn: &mut Turn<'_>,
+    channel: ChannelId,
+    id: MessageId,
+    by: MemberId,
+    at: Timestamp,
+) -> Result<Changed> {
+    let Some(mut log) = LogRow::find(turn.connection, channel)? else { return Ok(Changed::NotFound) };
+    let Some(message) = MessageRow::find_in(turn.connection, &log, id)? else { return Ok(Changed::NotFound) };
+    if message.author != by {
+        return Ok(Changed::NotAuthor);
+    }
+    if message.is_removed {
+        return Ok(Changed::Unchanged { position: log.position() });
+    }
+    log.append(turn, at, EventKind::MessageRemoved { id, by })?;
+    message.keep_revision(turn.connection, &log, by)?;
+    let run = |sql| turn.connection.prepare_cached(sql);
+    let bytes = id.0.as_bytes();
+    run("UPDATE messages SET removed = 1, edited_text = NULL WHERE id = ?1")?.execute([bytes])?;
+    run("UPDATE events SET text = NULL WHERE channel = ?1 AND offset = ?2")?
+        .execute((log.number, int(message.offset)))?;
+    run("UPDATE events SET text = NULL WHERE message = ?1 AND kind = 2")?.execute([bytes])?;
+    run("DELETE FROM reactions WHERE message = ?1")?.execute([bytes])?;
+    Ok(Changed::Done { position: log.position() })
+}

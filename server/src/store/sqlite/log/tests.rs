@@ -1,0 +1,28 @@
+//! What the conformance suite can't see: how the pages are found.
+
+use super::{message_row, pages};
+use rusqlite::Connection;
+
+fn plan(sql: &str) -> Vec<String> {
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch(include_str!("../schema/0001.sql")).unwrap();
+    let mut explain = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let unbound = vec![rusqlite::types::Null; explain.parameter_count()];
+    let steps = explain.query_map(rusqlite::params_from_iter(unbound), |row| row.get(3)).unwrap();
+    steps.collect::<rusqlite::Result<_>>().unwrap()
+}
+
+#[test]
+fn pages_seek_and_never_scan_or_sort() {
+    assert_eq!(plan(&pages::events_sql()), ["SEARCH events USING PRIMARY KEY (channel=? AND offset>?)"]);
+    assert_eq!(
+        plan(message_row::BY_OFFSET),
+        ["SEARCH e USING PRIMARY KEY (channel=? AND offset=?)", "SEARCH m USING PRIMARY KEY (id=?)"]
+    );
+}
+
+#[test]
+fn texts_of_a_removed_message_are_found_by_index() {
+    let steps = plan("UPDATE events SET text = NULL WHERE message = ?1 AND kind = 2");
+    assert_eq!(steps, ["SEARCH events USING INDEX edits_by_message (message=?)"]);
+}

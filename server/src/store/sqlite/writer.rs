@@ -1,0 +1,161 @@
+//! The one thread that writes.
+//!
+//! Takes what is waiting, does it in one transaction, commits (one fsync for all), answers, and hands the events on in
+//! the order of the commits. Never answers or announces what isn't durable. Invariant: a call that fails by itself
+//! leaves no trace and spoils no other.
+
+use super::connection::{self, Purpose};
+use super::failure::{is_outside, stored, told};
+use super::folder::Folder;
+use super::job::{Call, Job, Turn};
+use super::schema;
+use crate::broker::{Delivery, LocalBroker};
+use crate::store::{StoreError, Stored};
+use quartier_protocol::event::Event;
+use rusqlite::Connection;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+/// Calls waiting for the thread. At the rate it is built for, a fifth of a second's worth.
+const QUEUE: usize = 4_096;
+/// Calls in one transaction: bounds how long the first waits for the last.
+const BATCH: usize = 512;
+
+/// A call of the usual size answers in milliseconds; after this the disk must be hanging.
+pub(super) const USUAL: Duration = Duration::from_secs(10);
+/// A call that may bring a whole town with it.
+pub(super) const BULK: Duration = Duration::from_secs(120);
+
+enum Order {
+    Do(Box<dyn Job>),
+    Close(oneshot::Sender<()>),
+}
+
+/// The way to the thread. It ends with this handle.
+pub(super) struct Writer {
+    orders: mpsc::Sender<Order>,
+}
+
+impl Writer {
+    /// Opens the file, brings it up to date and starts the thread, which keeps hold of the folder.
+    pub(super) fn start(folder: Folder, busy: Duration, broker: Arc<LocalBroker>) -> Stored<Self> {
+        let connection = stored(connection::open(&folder.file, Purpose::Write, busy))?;
+        schema::migrate(&connection, &folder.file)?;
+        let (orders, taken) = mpsc::channel(QUEUE);
+        let scribe = Scribe { connection, broker, _folder: folder };
+        let thread = std::thread::Builder::new().name("store-writer".into());
+        let started = thread.spawn(move || scribe.work(taken));
+        started.map_err(|error| StoreError::Unavailable(format!("no thread to write with: {error}")))?;
+        Ok(Self { orders })
+    }
+
+    /// Has `work` done within the next commit; answers when it is durable, within `patience`. May run more than once,
+    /// each time as if it were the first.
+    pub(super) async fn call<T, F>(&self, patience: Duration, work: F) -> Stored<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Turn<'_>) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let order = Order::Do(Box::new(Call::new(work, reply)));
+        let called = async {
+            self.orders.send(order).await.map_err(|_| closed())?;
+            answer.await.unwrap_or_else(|_| Err(closed()))
+        };
+        match tokio::time::timeout(patience, called).await {
+            Ok(answer) => answer,
+            Err(_) => Err(StoreError::Unavailable("the disk takes too long".into())),
+        }
+    }
+
+    /// Has everything done that was asked before, and the file tidied and closed.
+    pub(super) async fn close(&self) {
+        let (reply, closed) = oneshot::channel();
+        if self.orders.send(Order::Close(reply)).await.is_ok() {
+            let _ = closed.await;
+        }
+    }
+}
+
+pub(super) fn closed() -> StoreError {
+    StoreError::Unavailable("the store is closed".into())
+}
+
+/// The thread's own.
+struct Scribe {
+    connection: Connection,
+    broker: Arc<LocalBroker>,
+    _folder: Folder,
+}
+
+impl Scribe {
+    fn work(self, mut orders: mpsc::Receiver<Order>) {
+        let mut closing = None;
+        while let Some(first) = orders.blocking_recv() {
+            let mut batch = Vec::new();
+            let mut next = Some(first);
+            while let Some(order) = next {
+                match order {
+                    Order::Do(job) => batch.push(job),
+                    Order::Close(reply) => {
+                        // What is in the queue is still done; what comes later is refused.
+                        orders.close();
+                        closing = Some(reply);
+                    }
+                }
+                next = if batch.len() < BATCH { orders.try_recv().ok() } else { None };
+            }
+            self.settle(batch);
+        }
+        let tidied = self.connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
+        if let Err(error) = tidied {
+            tracing::warn!(%error, "the store's file could not be tidied at the end; nothing is lost by that");
+        }
+        drop(self);
+        if let Some(reply) = closing {
+            let _ = reply.send(());
+        }
+    }
+
+    /// Does a batch, answers it, and hands its events on.
+    fn settle(&self, mut batch: Vec<Box<dyn Job>>) {
+        match self.commit(&mut batch) {
+            Ok(events) => {
+                batch.into_iter().for_each(|job| job.answer(Ok(())));
+                for event in events {
+                    self.broker.deliver_blocking(Delivery::Event(Arc::new(event)));
+                }
+            }
+            // One call's own failure: the others get their turn without it.
+            Err(error) if batch.len() > 1 && !is_outside(&error) => {
+                batch.into_iter().for_each(|job| self.settle(vec![job]));
+            }
+            Err(error) => {
+                tracing::error!(%error, calls = batch.len(), "the store could not write");
+                let error = told(&error);
+                batch.into_iter().for_each(|job| job.answer(Err(error.clone())));
+            }
+        }
+    }
+
+    fn commit(&self, batch: &mut [Box<dyn Job>]) -> rusqlite::Result<Vec<Event>> {
+        if batch.is_empty() {
+            return Ok(Vec::new());
+        }
+        let run = |sql: &str| self.connection.prepare_cached(sql)?.execute([]);
+        let roll_back = || if self.connection.is_autocommit() { Ok(0) } else { run("ROLLBACK") };
+        // Where rolling back failed the last time, it must succeed before anything else is tried.
+        roll_back()?;
+        run("BEGIN IMMEDIATE")?;
+        let mut turn = Turn::new(&self.connection);
+        let done = batch.iter_mut().try_for_each(|job| job.run(&mut turn)).and_then(|()| run("COMMIT"));
+        match done {
+            Ok(_) => Ok(turn.into_events()),
+            Err(error) => {
+                roll_back()?;
+                Err(error)
+            }
+        }
+    }
+}
