@@ -66,11 +66,16 @@ pub async fn knock(address: SocketAddr, request: &str) -> (TcpStream, String) {
 }
 
 impl Raw {
-    /// Connects, upgrades, and reads `hello`.
-    pub async fn open(address: SocketAddr, token: &str) -> Self {
+    /// Connects and upgrades.
+    pub async fn upgrade(address: SocketAddr, token: &str) -> Self {
         let (stream, head) = knock(address, &request(address, token)).await;
         assert!(head.starts_with("HTTP/1.1 101 "), "no upgrade: {head}");
-        let mut raw = Self { stream };
+        Self { stream }
+    }
+
+    /// Connects, upgrades, and reads `hello`.
+    pub async fn open(address: SocketAddr, token: &str) -> Self {
+        let mut raw = Self::upgrade(address, token).await;
         let hello = raw.frame().await.expect("hello");
         assert_eq!(hello.opcode, opcode::TEXT);
         raw
