@@ -49,9 +49,9 @@ struct Given {
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().verb {
         Verb::Serve(given) => run(given, serve),
-        Verb::Demo(given) => run(fresh_defaults(given), demo_serve),
+        Verb::Demo(given) => run_fresh(given, demo_serve),
         Verb::Seed { given, amounts } => run(given, |config| seed_store(config, amounts)),
-        Verb::Smoke(given) => run(fresh_defaults(given), smoke),
+        Verb::Smoke(given) => run_fresh(given, smoke),
         Verb::CheckConfig(given) => check_config(given),
     };
     match outcome {
@@ -136,16 +136,23 @@ fn check_config(given: Given) -> anyhow::Result<()> {
     say(&text)
 }
 
-/// A demo or smoke run keeps nothing: a folder that goes with it, ports of the system's choice where none are named.
-fn fresh_defaults(mut given: Given) -> Given {
+/// Runs with what a demo or smoke test wants where nothing else is said: ports of the system's choice, and a store in
+/// a folder that goes when it ends.
+fn run_fresh<F: Future<Output = anyhow::Result<()>>>(
+    mut given: Given,
+    work: impl FnOnce(Config) -> F,
+) -> anyhow::Result<()> {
     let settings = &mut given.settings;
-    if settings.redis.is_none() && settings.data.is_none() {
-        settings.data =
-            Some(std::env::temp_dir().join(format!("quartier-{}", std::process::id())).display().to_string());
-    }
     settings.listen.get_or_insert_with(|| "127.0.0.1:0".into());
     settings.admin_listen.get_or_insert_with(|| "127.0.0.1:0".into());
-    given
+    if settings.redis.is_some() || settings.data.is_some() {
+        return run(given, work);
+    }
+    let folder = std::env::temp_dir().join(format!("quartier-{}", std::process::id()));
+    settings.data = Some(folder.display().to_string());
+    let outcome = run(given, work);
+    let _ = std::fs::remove_dir_all(&folder);
+    outcome
 }
 
 fn start_logs(config: &Config) -> anyhow::Result<()> {

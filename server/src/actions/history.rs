@@ -13,5 +13,5 @@ pub async fn run(service: &Service, connection: &Connection, command: History) -
     let limit = page(command.limit, &service.limits);
     let found = service.stores.log.messages(command.channel, command.before, limit).await.map_err(store_refusal)?;
     let found = found.ok_or_else(position_unknown)?;
-    Ok(HistoryOk { messages: found.messages, more: found.more })
+    Ok(HistoryOk { messages: found.messages, more: found.more, position: found.position })
 }

@@ -7,7 +7,7 @@ use crate::store::Stored;
 use quartier_protocol::command::Subscribe;
 use quartier_protocol::position::Position;
 use quartier_protocol::refusal::{Refusal, RefusalCode};
-use quartier_protocol::reply::SubscribeOk;
+use quartier_protocol::reply::{Recovery, SubscribeOk};
 use std::sync::Arc;
 
 /// A gated subscription with the reply that opens it.
@@ -64,15 +64,13 @@ async fn snapshot(
     let online = || service.hub.online(channel, connection.member);
     if let Some((events, more, position)) = missed(service, command, limit).await? {
         let online = online();
-        return Ok(Some(SubscribeOk { position, online, recovered: true, events: Some(events), messages: None, more }));
+        return Ok(Some(SubscribeOk { position, online, recovery: Recovery::recovered(events), more }));
     }
     let Some(page) = stores.log.messages(channel, None, limit).await? else { return Ok(None) };
     Ok(Some(SubscribeOk {
         position: page.position,
         online: online(),
-        recovered: false,
-        events: None,
-        messages: Some(page.messages),
+        recovery: Recovery::fresh(page.messages),
         more: page.more,
     }))
 }

@@ -40,7 +40,7 @@ fn serve(path: &str, headers: &HeaderMap) -> Option<Response> {
         let fresh = [(header::ETAG, tag), (header::CACHE_CONTROL, caching)];
         return Some((StatusCode::NOT_MODIFIED, fresh).into_response());
     }
-    let kind = HeaderValue::from_str(&file.metadata.mimetype().to_owned()).ok()?;
+    let kind = HeaderValue::from_str(file.metadata.mimetype()).ok()?;
     let kind =
         if path.ends_with(".webmanifest") { HeaderValue::from_static("application/manifest+json") } else { kind };
     let fields = [(header::CONTENT_TYPE, kind), (header::ETAG, tag), (header::CACHE_CONTROL, caching)];

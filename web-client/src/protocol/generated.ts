@@ -782,6 +782,8 @@ export const CLOSE_CODES = {
   4001: { reason: "idle", comeBack: true },
   /** A channel's log on this node can't be followed without a fresh start. */
   4002: { reason: "resync", comeBack: true },
+  /** The store can't be reached, so that the connection can't begin. */
+  4003: { reason: "unavailable", comeBack: true },
   /** The client read too slowly and its outbox was full. */
   4008: { reason: "too_slow", comeBack: true },
   /** The session ended: logged out, expired, or ended by someone entitled to. */
