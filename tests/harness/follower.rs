@@ -9,7 +9,7 @@ use quartier_protocol::event::Event;
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::position::Position;
 use quartier_protocol::push::Pushed;
-use quartier_protocol::reply::{EventsOk, SubscribeOk};
+use quartier_protocol::reply::{EventsOk, Recovery, SubscribeOk};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -96,13 +96,12 @@ async fn visit(door: &Door, channel: ChannelId, tell: &watch::Sender<Seen>) -> R
     };
     let target = ok.position;
     tell.send_modify(|seen| seen.connections += 1);
-    match (ok.recovered, ok.events, ok.messages) {
-        (true, Some(events), None) => take(tell, target, &events),
-        (false, None, Some(messages)) => tell.send_modify(|seen| {
+    match ok.recovery {
+        Recovery::Recovered { events, .. } => take(tell, target, &events),
+        Recovery::Fresh { messages, .. } => tell.send_modify(|seen| {
             seen.fresh_starts += 1;
             seen.mirror = Some(Mirror::of(target, messages));
         }),
-        (recovered, events, messages) => panic!("recovered {recovered} with {events:?} and {messages:?}"),
     }
     loop {
         let Some(after) = place(&tell.borrow()).filter(|p| p.offset < target.offset) else { break };

@@ -17,6 +17,8 @@ pub mod proxy;
 pub mod raw;
 pub mod redis;
 pub mod server;
+pub mod speaker;
 pub mod time;
 pub mod town;
+pub mod visitor;
 pub mod wait;

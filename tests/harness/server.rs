@@ -35,6 +35,30 @@ pub fn command(folder: &Path) -> Command {
     command
 }
 
+/// What the binary is started as.
+#[derive(Clone, Copy, Debug)]
+enum Verb {
+    Serve,
+    Demo,
+}
+
+impl Verb {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Serve => "serve",
+            Self::Demo => "demo",
+        }
+    }
+
+    /// What its addresses are announced with, for people and for the operator.
+    fn marks(self) -> &'static [&'static str] {
+        match self {
+            Self::Serve => &["listening on http://", "admin on http://"],
+            Self::Demo => &["Quartier runs on http://"],
+        }
+    }
+}
+
 /// A running `quartier serve`. Killed when dropped; its logs are shown if the test is failing then.
 pub struct Server {
     child: Child,
@@ -43,6 +67,7 @@ pub struct Server {
     pub address: SocketAddr,
     /// Where its metrics are.
     pub admin: SocketAddr,
+    verb: Verb,
     arguments: Vec<String>,
     folder: std::path::PathBuf,
 }
@@ -61,26 +86,34 @@ impl Server {
         let mut arguments = place.flags();
         arguments.extend(["--public-url".into(), ORIGIN.into()]);
         arguments.extend(flags.iter().map(|f| (*f).to_owned()));
-        Self::launch(place.folder(), arguments, "127.0.0.1:0").await
+        Self::launch(place.folder(), Verb::Serve, arguments, "127.0.0.1:0").await
+    }
+
+    /// Starts `quartier demo` on a fresh place; its own address is the origin it allows.
+    pub async fn demo(place: &Place) -> Self {
+        match Self::launch(place.folder(), Verb::Demo, place.flags(), "127.0.0.1:0").await {
+            Ok(server) => server,
+            Err(ended) => panic!("the demo ended with {} at its start:\n{}", ended.status, ended.output),
+        }
     }
 
     /// A second server with the same flags and store, as another node.
     pub async fn another(&self) -> Self {
-        match Self::launch(&self.folder, self.arguments.clone(), "127.0.0.1:0").await {
+        match Self::launch(&self.folder, self.verb, self.arguments.clone(), "127.0.0.1:0").await {
             Ok(server) => server,
             Err(ended) => panic!("the second server ended with {} at its start:\n{}", ended.status, ended.output),
         }
     }
 
-    async fn launch(folder: &Path, arguments: Vec<String>, listen: &str) -> Result<Self, Ended> {
+    async fn launch(folder: &Path, verb: Verb, arguments: Vec<String>, listen: &str) -> Result<Self, Ended> {
         let mut command = command(folder);
-        command.args(["serve", "--listen", listen, "--admin-listen", "127.0.0.1:0"]).args(&arguments);
+        command.args([verb.name(), "--listen", listen, "--admin-listen", "127.0.0.1:0"]).args(&arguments);
         let mut child = command.spawn().expect("the server's binary can be run");
         let capture = Capture::default();
         capture.listen(child.stdout.take().expect("piped"));
         capture.listen(child.stderr.take().expect("piped"));
         let mut told = Vec::new();
-        for mark in ["listening on http://", "admin on http://"] {
+        for mark in verb.marks() {
             let address = capture.after(mark, || !matches!(child.try_wait(), Ok(None))).await;
             match address.as_deref().map(str::parse::<SocketAddr>) {
                 Some(Ok(address)) => told.push(address),
@@ -91,7 +124,8 @@ impl Server {
                 }
             }
         }
-        let server = Self { child, capture, address: told[0], admin: told[1], arguments, folder: folder.to_owned() };
+        let admin = told.get(1).copied().unwrap_or(told[0]);
+        let server = Self { child, capture, address: told[0], admin, verb, arguments, folder: folder.to_owned() };
         server.ready().await;
         Ok(server)
     }
@@ -117,11 +151,16 @@ impl Server {
 
     async fn restart_at(&mut self, listen: String) {
         self.kill();
-        let again = Self::launch(&self.folder, self.arguments.clone(), &listen).await;
+        let again = Self::launch(&self.folder, self.verb, self.arguments.clone(), &listen).await;
         match again {
             Ok(server) => *self = server,
             Err(ended) => panic!("the server ended with {} at its restart:\n{}", ended.status, ended.output),
         }
+    }
+
+    /// The origin of its own address, which it allows where no other was named.
+    pub fn own_origin(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     /// Its process id.

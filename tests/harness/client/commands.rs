@@ -9,7 +9,10 @@ use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::lang::Lang;
 use quartier_protocol::position::Position;
 use quartier_protocol::refusal::Refusal;
-use quartier_protocol::reply::{Done, EventsOk, HistoryOk, PositionOk, SendOk, SubscribeOk};
+use quartier_protocol::event::Event;
+use quartier_protocol::id::MemberId;
+use quartier_protocol::message::Message;
+use quartier_protocol::reply::{Done, EventsOk, HistoryOk, PositionOk, Recovery, SendOk, SubscribeOk};
 
 /// A `send` of a fresh message in German.
 pub fn new_message(channel: ChannelId, text: &str) -> Send {
@@ -19,7 +22,7 @@ pub fn new_message(channel: ChannelId, text: &str) -> Send {
 impl Client {
     /// Follows a channel from now on; must succeed.
     #[track_caller]
-    pub fn subscribe(&mut self, channel: ChannelId) -> impl Future<Output = SubscribeOk> {
+    pub fn subscribe(&mut self, channel: ChannelId) -> impl Future<Output = Followed> {
         let caller = std::panic::Location::caller();
         async move {
             let answer = self.subscribe_since(channel, None, None).await;
@@ -33,8 +36,8 @@ impl Client {
         channel: ChannelId,
         since: Option<Position>,
         limit: Option<u32>,
-    ) -> Result<SubscribeOk, Refusal> {
-        self.ask(Command::Subscribe(Subscribe { channel, since, limit })).await
+    ) -> Result<Followed, Refusal> {
+        self.ask::<SubscribeOk>(Command::Subscribe(Subscribe { channel, since, limit })).await.map(Followed::from)
     }
 
     /// `unsubscribe`
@@ -128,4 +131,35 @@ pub struct Said {
     pub id: MessageId,
     /// Where it was posted.
     pub position: Position,
+}
+
+/// The reply to `subscribe`, laid out for looking at.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Followed {
+    /// The next event is the one after this.
+    pub position: Position,
+    /// Who is there.
+    pub online: Vec<MemberId>,
+    /// Whether what was missed is told.
+    pub recovered: bool,
+    /// What was missed; there if recovered.
+    pub events: Option<Vec<Event>>,
+    /// What to start from; there if not recovered.
+    pub messages: Option<Vec<Message>>,
+    /// Whether there is more to page.
+    pub more: bool,
+}
+
+impl From<SubscribeOk> for Followed {
+    fn from(ok: SubscribeOk) -> Self {
+        let SubscribeOk { position, online, recovery, more } = ok;
+        match recovery {
+            Recovery::Recovered { events, .. } => {
+                Self { position, online, recovered: true, events: Some(events), messages: None, more }
+            }
+            Recovery::Fresh { messages, .. } => {
+                Self { position, online, recovered: false, events: None, messages: Some(messages), more }
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@ mod door;
 mod expect;
 mod order;
 
-pub use commands::{Said, new_message};
+pub use commands::{Followed, Said, new_message};
 pub use door::{Door, Rejected};
 pub use expect::refused;
 
@@ -190,10 +190,11 @@ impl Client {
         }
     }
 
-    /// Says goodbye (1000) and waits for the server's.
+    /// Says goodbye (1000) and waits until the server has seen it off: its presence is over then.
     pub async fn leave(mut self) {
         let _ = self.socket.close(None).await;
-        let _ = self.gone().await;
+        let rest = async { while let Some(Ok(_)) = self.socket.next().await {} };
+        crate::wait::within("the server to see a client off", rest).await;
     }
 
     /// Goes without a word.

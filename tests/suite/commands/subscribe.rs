@@ -2,8 +2,7 @@
 
 use quartier_protocol::command::{Command, Subscribe};
 use quartier_protocol::refusal::RefusalCode;
-use quartier_protocol::reply::SubscribeOk;
-use quartier_tests::client::refused;
+use quartier_tests::client::{Followed, refused};
 use quartier_tests::ids;
 use quartier_tests::town::Town;
 use serde_json::{Value, json};
@@ -32,7 +31,7 @@ on_both_stores! {
         }
         let mut yanis = town.participant(1).connect(&town.server).await;
         let ok = yanis.subscribe_since(town.channel(), None, Some(2)).await.unwrap();
-        let SubscribeOk { position, recovered, events, messages, more, .. } = ok;
+        let Followed { position, recovered, events, messages, more, .. } = ok;
         assert_eq!((position, recovered, events, more), (said[2].position, false, None, true));
         let ids: Vec<_> = messages.unwrap().iter().map(|m| m.id).collect();
         assert_eq!(ids, [said[1].id, said[2].id]);
