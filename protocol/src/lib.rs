@@ -27,6 +27,8 @@ mod golden;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]
+mod reference;
+#[cfg(test)]
 mod typescript;
 
 /// The WebSocket subprotocol a client offers and the server selects (RFC 6455, section 1.9).

@@ -8,21 +8,24 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// Bytes of UTF-8 in one message. A long paragraph; more is a document and belongs elsewhere.
     pub text_bytes: u32,
-    /// Grapheme clusters (what people count as characters, UAX #29) in one message.
+    /// Grapheme clusters (what people count as characters, UAX #29) in one message. Lower it for shorter messages in
+    /// every script alike.
     pub text_graphemes: u32,
-    /// Bytes in one WebSocket message from a client. Beyond: close 1009.
+    /// Bytes in one WebSocket message from a client: the longest text, escaped, with room to spare. Beyond: close 1009.
     pub frame_bytes: u32,
-    /// Grapheme clusters in a display name or a channel's name.
+    /// Grapheme clusters in a display name or a channel's name: one line on a phone.
     pub name_graphemes: u32,
-    /// Grapheme clusters in a channel's topic.
+    /// Grapheme clusters in a channel's topic: a sentence.
     pub topic_graphemes: u32,
     /// Bytes in a reaction's emoji: the longest standard sequences have 35.
     pub emoji_bytes: u32,
-    /// Events or messages in one page; a larger `limit` counts as this many.
+    /// Events or messages in one page; a larger `limit` counts as this many. Some screens
+    /// full; more would keep others waiting.
     pub page: u32,
-    /// Channels one connection may be subscribed to.
+    /// Channels one connection may be subscribed to. Bots follow many; each costs memory on every node.
     pub subscriptions: u32,
-    /// Bytes waiting for a reader that is too slow, before close 4008.
+    /// Bytes waiting for a reader that is too slow, before close 4008. Minutes of a lively
+    /// channel; coming back is cheaper than waiting longer.
     pub outbox_bytes: u32,
 }
 

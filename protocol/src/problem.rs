@@ -33,38 +33,42 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Not JSON, a field missing or of another type, or an id that is no UUID.
+    /// Not JSON, a field missing or of another type, or a handshake without what RFC 6455 or the subprotocol ask for.
     BadRequest = 400 "bad_request";
-    /// No session, or one that has ended: sign in again.
-    Unauthenticated = 401 "unauthenticated";
+    /// Text that is empty, or has control characters.
+    TextInvalid = 400 "text_invalid";
+    /// Text longer than `limits` says.
+    TooLong = 400 "too_long";
+    /// No session or token, or one that has ended: sign in again.
+    Unauthorized = 401 "unauthorized";
     /// Seen by the member, but not theirs to do.
     Forbidden = 403 "forbidden";
-    /// The `Origin` isn't on the allowlist, or stands beside a bearer token.
-    OriginRefused = 403 "origin_refused";
-    /// Not there, or not for this member to know whether it is there.
+    /// The `Origin` is not one of the server's, is missing where a cookie needs it, or stands beside a token.
+    OriginNotAllowed = 403 "origin_not_allowed";
+    /// Not there, or not for this member to know whether it is there; an id that is none.
     NotFound = 404 "not_found";
     /// No invitation has this code, or it was used up or has expired. All three read alike.
     InvitationInvalid = 404 "invitation_invalid";
-    /// The path is there, but not for this method.
+    /// The path is there, but not for this method; `Allow` says for which.
     MethodNotAllowed = 405 "method_not_allowed";
-    /// A body larger than `limits.frame_bytes`.
-    TooBig = 413 "too_big";
+    /// The request's body took longer than 30 seconds to arrive.
+    RequestTimeout = 408 "request_timeout";
+    /// A body over 16 KiB.
+    TooLarge = 413 "too_large";
     /// A body that isn't `application/json`.
     UnsupportedMediaType = 415 "unsupported_media_type";
-    /// Text that is empty, has control characters or look-alike tricks; or a language that is no tag.
-    TextInvalid = 422 "text_invalid";
-    /// Text longer than `limits` says.
-    TooLong = 422 "too_long";
-    /// `/ws` without an upgrade to WebSocket version 13, or without the subprotocol.
+    /// `/ws` without an upgrade.
     UpgradeRequired = 426 "upgrade_required";
-    /// Too many requests; `Retry-After` says when there is room again.
+    /// `/ws` with another version of WebSocket than 13.
+    Version = 426 "version";
+    /// Too many attempts or connections; `Retry-After` says when to try again.
     RateLimited = 429 "rate_limited";
-    /// The member or the address has as many connections as it may; `Retry-After` says when to try again.
-    TooManyConnections = 429 "too_many_connections";
     /// A fault of the server, logged with the incident id in `detail`.
     Internal = 500 "internal";
-    /// The store can't be reached, or the server is stopping; `Retry-After` says when to try again.
+    /// The store can't be reached; `Retry-After` may say when to try again.
     Unavailable = 503 "unavailable";
+    /// The server is stopping: come back soon, to another or the next.
+    Draining = 503 "draining";
 }
 
 impl ProblemCode {
@@ -88,9 +92,9 @@ fn title(status: u16) -> &'static str {
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
-        413 => "Content Too Large",
+        408 => "Request Timeout",
+        413 => "Payload Too Large",
         415 => "Unsupported Media Type",
-        422 => "Unprocessable Content",
         426 => "Upgrade Required",
         429 => "Too Many Requests",
         503 => "Service Unavailable",

@@ -17,13 +17,13 @@ use serde::{Deserialize, Serialize};
 pub enum Push {
     /// The first frame.
     Hello(Hello),
-    /// Who came and who left, at most once a second for a channel.
+    /// Who came and who left, gathered for a moment.
     Presence {
         /// Which channel.
         channel: ChannelId,
-        /// Members with a first connection.
+        /// Members of whom a first connection follows the channel.
         joined: Vec<MemberId>,
-        /// Members whose last connection ended.
+        /// Members of whom no connection follows it any more.
         left: Vec<MemberId>,
     },
     /// Somebody is writing; shown for five seconds.

@@ -8,7 +8,8 @@ use crate::clock::{SharedClock, SystemClock};
 use crate::config::{Config, StoreChoice};
 use crate::entropy::{SharedEntropy, SystemEntropy};
 use crate::http::{Addresses, DoorOptions, Doors, Listening, Origins};
-use crate::hub::{Hub, run_lane, run_pulse};
+use crate::hub::{Hub, PulseOptions, SeatOptions, run_lane, run_pulse};
+use crate::store::redis::RedisOptions;
 use crate::store::sqlite::SqliteOptions;
 use crate::store::{StoreError, Stored, Stores};
 use crate::{http, session, store};
@@ -47,15 +48,37 @@ pub async fn open(config: &Config) -> Stored<Opened> {
     let entropy: SharedEntropy = Arc::new(SystemEntropy);
     let lanes = std::thread::available_parallelism().map_or(1, usize::from);
     let (inlet, lanes) = inlet(lanes);
-    let presence_timeout = Duration::from_millis(config.pulse().presence_expiry_ms);
+    let presence_timeout = Duration::from_millis(pulse(config).presence_expiry_ms);
     let stores = match &config.store {
         StoreChoice::Sqlite(folder) => {
             let options = SqliteOptions { presence_timeout, ..SqliteOptions::in_folder(folder) };
             store::sqlite::open(options, clock.clone(), entropy.clone(), inlet).await?
         }
-        StoreChoice::Redis(_) => return Err(StoreError::Unavailable("Redis is not merged yet".into())),
+        StoreChoice::Redis(urls) => {
+            let options = RedisOptions { urls, presence_timeout };
+            store::redis::open(options, clock.clone(), entropy.clone(), inlet).await?
+        }
     };
     Ok(Opened { stores, lanes, clock, entropy })
+}
+
+/// How many connections a member has, and how fast they speak.
+fn seats(config: &Config) -> SeatOptions {
+    let count = |given: Option<u32>| given.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN);
+    SeatOptions {
+        connections: config.settings.connections_per_member.unwrap_or(10) as usize,
+        burst: count(config.settings.command_burst),
+        per_second: count(config.settings.commands_per_second),
+    }
+}
+
+/// When silence means something.
+fn pulse(config: &Config) -> PulseOptions {
+    PulseOptions {
+        ping_interval_ms: config.settings.ping_interval_ms.unwrap_or(25_000),
+        idle_timeout_ms: config.settings.idle_timeout_ms.unwrap_or(70_000),
+        presence_expiry_ms: config.settings.presence_expiry_ms.unwrap_or(30_000),
+    }
 }
 
 /// A running server.
@@ -81,7 +104,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
 
     let mut node = [0; 8];
     entropy.fill(&mut node);
-    let hub = Hub::new(stores, clock.clone(), u64::from_le_bytes(node), config.seats());
+    let hub = Hub::new(stores, clock.clone(), u64::from_le_bytes(node), seats(config));
     let lifetime_ms = i64::from(config.settings.session_days.unwrap_or(180)) * DAY_MS;
     let sessions = SessionOptions { lifetime_ms };
     let service = Service::new(hub.clone(), clock.clone(), entropy, config.limits(), sessions);
@@ -90,7 +113,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     let mut aside: Vec<JoinHandle<()>> =
         lanes.into_iter().map(|lane| tokio::spawn(run_lane(hub.clone(), lane, controls.clone()))).collect();
     aside.push(tokio::spawn(session::run_controls(service.clone(), controls_in)));
-    aside.push(tokio::spawn(run_pulse(hub, config.pulse())));
+    aside.push(tokio::spawn(run_pulse(hub, pulse(config))));
 
     let connections = config.settings.connections_per_address.unwrap_or(200) as usize;
     let join_burst = config.settings.join_burst.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN);

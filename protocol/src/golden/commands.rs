@@ -8,14 +8,19 @@ use crate::command::{
 use crate::lang::Lang;
 
 pub fn golden() -> Vec<Golden> {
-    let frame = |(number, (name, command)): (usize, (&str, Command))| {
-        let reference = match command {
-            Command::Ping(_) => Ref::Word("still-there?".into()),
-            _ => Ref::Number(number as i64 + 1),
-        };
-        Golden::of(format!("command.{name}"), CommandFrame { r#ref: reference, command })
+    let frame = |(name, command)| {
+        let r#ref = reference(&command);
+        Golden::of(format!("command.{name}"), CommandFrame { r#ref, command })
     };
-    examples().into_iter().enumerate().map(frame).collect()
+    examples().into_iter().map(frame).collect()
+}
+
+/// The `ref` of the command's examples and of its replies'.
+pub fn reference(command: &Command) -> Ref {
+    match command {
+        Command::Ping(_) => Ref::Word("still-there?".into()),
+        _ => Ref::Number(7),
+    }
 }
 
 /// Named as on the wire; where there are several, a word more.

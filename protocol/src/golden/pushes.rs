@@ -17,12 +17,21 @@ pub fn golden() -> Vec<Golden> {
     events.chain(pushes).collect()
 }
 
-/// Each as an event of its own place in the log.
+/// Each as an event of its own place in the log; after a removal the earlier events stay where they were.
 pub fn events() -> Vec<(&'static str, Event)> {
-    let event = |(number, (name, kind)): (u64, _)| {
-        (name, Event { channel: CHANNEL, position: position(10 + number), at: at(number as i64 * 38), kind })
+    let mut newest = 9;
+    let event = |(name, kind): (&'static str, EventKind)| {
+        let offset = match name {
+            "message_posted.removed" => 10,
+            "message_edited.removed" => 12,
+            _ => {
+                newest += 1;
+                newest
+            }
+        };
+        (name, Event { channel: CHANNEL, position: position(offset), at: at((offset as i64 - 10) * 38), kind })
     };
-    (0..).zip(kinds()).map(event).collect()
+    kinds().into_iter().map(event).collect()
 }
 
 fn kinds() -> Vec<(&'static str, EventKind)> {

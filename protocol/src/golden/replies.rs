@@ -31,33 +31,35 @@ where
     Golden::of(format!("reply.{name}"), Reply { r#ref, outcome })
 }
 
-fn ok<T: Serialize + DeserializeOwned + PartialEq + Debug + 'static>(name: &str, ok: T) -> Golden {
-    reply(name, Some(Ref::Number(7)), Outcome::Ok(ok))
-}
-
 /// How the command is answered when it is done. A command without an arm here doesn't compile.
 fn done(command: &Command) -> Vec<Golden> {
     let name = command.name();
+    let reference = commands::reference(command);
+    macro_rules! ok {
+        ($name:expr, $ok:expr) => {
+            reply($name, Some(reference.clone()), Outcome::Ok($ok))
+        };
+    }
     match command {
         Command::Subscribe(_) => {
             let standing =
                 |recovery, more| SubscribeOk { position: position(12), online: vec![LENA, ZOE], recovery, more };
             vec![
-                ok("subscribe.recovered", standing(Recovery::recovered(missed()), false)),
-                ok("subscribe.recovered.nothing_missed", standing(Recovery::recovered(vec![]), false)),
-                ok("subscribe.fresh", standing(Recovery::fresh(messages()), true)),
+                ok!("subscribe.recovered", standing(Recovery::recovered(missed()), false)),
+                ok!("subscribe.recovered.nothing_missed", standing(Recovery::recovered(vec![]), false)),
+                ok!("subscribe.fresh", standing(Recovery::fresh(messages()), true)),
             ]
         }
-        Command::Events(_) => vec![ok(name, EventsOk { events: missed(), more: false })],
-        Command::History(_) => vec![ok(name, HistoryOk { position: position(12), messages: messages(), more: true })],
+        Command::Events(_) => vec![ok!(name, EventsOk { events: missed(), more: false })],
+        Command::History(_) => vec![ok!(name, HistoryOk { position: position(12), messages: messages(), more: true })],
         Command::Send(_) => {
             let sent = |duplicate| SendOk { position: position(10), at: at(0), duplicate };
-            vec![ok(name, sent(false)), ok("send.duplicate", sent(true))]
+            vec![ok!(name, sent(false)), ok!("send.duplicate", sent(true))]
         }
-        Command::Edit(_) => vec![ok(name, PositionOk { position: position(12) })],
-        Command::Remove(_) => vec![ok(name, PositionOk { position: position(13) })],
-        Command::React(_) => vec![ok(name, PositionOk { position: position(14) })],
-        Command::Unsubscribe(_) | Command::Read(_) | Command::Typing(_) | Command::Ping(_) => vec![ok(name, Done {})],
+        Command::Edit(_) => vec![ok!(name, PositionOk { position: position(12) })],
+        Command::Remove(_) => vec![ok!(name, PositionOk { position: position(13) })],
+        Command::React(_) => vec![ok!(name, PositionOk { position: position(14) })],
+        Command::Unsubscribe(_) | Command::Read(_) | Command::Typing(_) | Command::Ping(_) => vec![ok!(name, Done {})],
     }
 }
 
@@ -65,8 +67,7 @@ fn done(command: &Command) -> Vec<Golden> {
 fn missed() -> Vec<Event> {
     let wanted = ["message_posted", "message_posted.reply_to", "message_edited"];
     let named = |name| pushes::events().into_iter().find(|(n, _)| *n == name).unwrap().1;
-    let numbered = |(n, name): (u64, _)| Event { position: position(10 + n), ..named(name) };
-    (0..).zip(wanted).map(numbered).collect()
+    wanted.into_iter().map(named).collect()
 }
 
 /// The channel as it then is, and a message that was removed.
@@ -90,7 +91,7 @@ fn messages() -> Vec<Message> {
         author: LENA,
         lang: Lang::de(),
         text: Some(text("Wann kommt ihr am Samstag an?")),
-        edited_at: Some(at(114)),
+        edited_at: Some(at(76)),
         removed: false,
         reactions: vec![
             Reaction { emoji: emoji("👍"), by: vec![ZOE, KARIM] },

@@ -68,13 +68,30 @@ impl Shape {
         }
     }
 
-    /// Its fields, of every variant, in order.
-    pub fn fields(&self) -> Vec<&Field> {
+    /// The fields that stand in it, not those of types it names.
+    pub fn own_fields(&self) -> Vec<&Field> {
         match self {
-            Self::Plain(_) => vec![],
             Self::Object(fields) => fields.iter().collect(),
-            Self::Union(parts) | Self::Both(parts) => parts.iter().flat_map(Self::fields).collect(),
+            Self::Both(parts) => parts.iter().flat_map(Self::own_fields).collect(),
+            Self::Plain(_) | Self::Union(_) => vec![],
         }
+    }
+
+    /// The word a variant is told by: of several fields, the first with a value of its own.
+    pub fn told_by(&self) -> Option<&str> {
+        let Self::Object(fields) = self else { return None };
+        fields.iter().find_map(|field| match &field.shape {
+            Self::Plain(value) if value.starts_with('"') || value == "true" || value == "false" => {
+                Some(value.trim_matches('"'))
+            }
+            _ => None,
+        })
+    }
+
+    /// The variant told by a word.
+    pub fn variant(&self, word: &str) -> &Self {
+        let Self::Union(variants) = self else { panic!("{word}: not a union") };
+        variants.iter().find(|variant| variant.told_by() == Some(word)).unwrap_or_else(|| panic!("no variant {word}"))
     }
 }
 
@@ -178,5 +195,5 @@ fn a_declaration_is_read_and_laid_out() {
     );
     let expected = "{\n  type: \"x\";\n  /** See `A`. */\n  a?: Array<B<C, D>> | null;\n} & (\n  | { k: 1 }\n  | E\n)";
     assert_eq!(shape.lay_out(0), expected);
-    assert_eq!(shape.fields().len(), 3);
+    assert_eq!(shape.own_fields().len(), 2);
 }

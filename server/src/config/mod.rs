@@ -11,7 +11,6 @@ pub use settings::Settings;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use std::net::{IpAddr, SocketAddr};
-use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 /// Why a configuration can't be used.
@@ -94,6 +93,10 @@ fn check(settings: Settings) -> Result<Config, ConfigError> {
         let why = "listening beyond this machine needs a proxy that speaks TLS: name its address in `trusted_proxies`";
         return Err(ConfigError::Invalid { key: "listen", why: why.into() });
     }
+    if !listen.ip().is_loopback() && public_urls.is_empty() {
+        let why = "listening beyond this machine needs to know where people come from: name it, as https://…";
+        return Err(ConfigError::Invalid { key: "public_url", why: why.into() });
+    }
     let store = match (&settings.redis, &settings.data) {
         (Some(urls), _) if !urls.is_empty() => StoreChoice::Redis(urls.clone()),
         (_, Some(folder)) => StoreChoice::Sqlite(PathBuf::from(folder)),
@@ -138,25 +141,6 @@ impl Config {
             ..default
         }
     }
-
-    /// How many connections a member has, and how fast they speak.
-    pub fn seats(&self) -> crate::hub::SeatOptions {
-        let one = NonZeroU32::MIN;
-        crate::hub::SeatOptions {
-            connections: self.settings.connections_per_member.unwrap_or(10) as usize,
-            burst: self.settings.command_burst.and_then(NonZeroU32::new).unwrap_or(one),
-            per_second: self.settings.commands_per_second.and_then(NonZeroU32::new).unwrap_or(one),
-        }
-    }
-
-    /// When silence means something.
-    pub fn pulse(&self) -> crate::hub::PulseOptions {
-        crate::hub::PulseOptions {
-            ping_interval_ms: self.settings.ping_interval_ms.unwrap_or(25_000),
-            idle_timeout_ms: self.settings.idle_timeout_ms.unwrap_or(70_000),
-            presence_expiry_ms: self.settings.presence_expiry_ms.unwrap_or(30_000),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -191,6 +175,14 @@ mod tests {
     fn what_makes_no_sense_is_named() {
         let wrong = [
             (Settings { listen: Some("0.0.0.0:80".into()), ..flags() }, "listen"),
+            (
+                Settings {
+                    listen: Some("0.0.0.0:80".into()),
+                    trusted_proxies: Some(vec!["10.0.0.1".into()]),
+                    ..flags()
+                },
+                "public_url",
+            ),
             (Settings { listen: Some("nowhere".into()), ..flags() }, "listen"),
             (Settings { public_url: Some(vec!["chat.example.org".into()]), ..flags() }, "public_url"),
             (Settings { public_url: Some(vec!["https://a/b".into()]), ..flags() }, "public_url"),

@@ -3,6 +3,7 @@
 use crate::actions::{Service, standing};
 use crate::broker::Control;
 use crate::hub::{Connection, text_frame};
+use futures_util::{StreamExt, stream};
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::push::Push;
@@ -10,6 +11,9 @@ use quartier_protocol::refusal::Refusal;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::mpsc;
+
+/// Members looked up beside each other, when all have to be.
+const LOOKED_UP_AT_ONCE: usize = 32;
 
 /// Carries controls out, one after the other, until there are no more.
 pub async fn run_controls(service: Arc<Service>, mut controls: mpsc::Receiver<Control>) {
@@ -41,8 +45,29 @@ pub async fn run_controls(service: Arc<Service>, mut controls: mpsc::Receiver<Co
                 let others = service.hub.seats.seat(member).map(|seat| seat.connections()).unwrap_or_default();
                 others.iter().filter(|other| other.id != connection).for_each(|other| other.push(frame.clone()));
             }
+            Control::Interrupted => look_up_everybody(&service).await,
         }
     }
+}
+
+/// After controls may have been lost: ends what was ended meanwhile, and takes every changed standing over.
+async fn look_up_everybody(service: &Service) {
+    let mut seated: HashMap<MemberId, Vec<Arc<Connection>>> = HashMap::new();
+    for connection in service.hub.seats.connections() {
+        seated.entry(connection.member).or_default().push(connection);
+    }
+    let looked_up = seated.into_iter().map(|(member, connections)| async move {
+        let mut still = Vec::new();
+        for connection in connections {
+            match service.stores.accounts.credential(&connection.credential, service.clock.now()).await {
+                Ok(Some(_)) => still.push(connection),
+                Ok(None) => connection.close(CloseCode::SessionEnded),
+                Err(_) => connection.close(CloseCode::Resync),
+            }
+        }
+        renew(service, member, &still).await;
+    });
+    stream::iter(looked_up).buffer_unordered(LOOKED_UP_AT_ONCE).collect::<()>().await;
 }
 
 /// Takes a member's changed standing over. If that can't be read, their connections are closed, to come back to the
@@ -62,6 +87,11 @@ async fn renew(service: &Service, member: MemberId, connections: &[Arc<Connectio
 async fn try_renew(service: &Service, member: MemberId, connections: &[Arc<Connection>]) -> Result<bool, Refusal> {
     let Some(found) = standing::of(service, member).await? else { return Ok(false) };
     let reach = service.shared_reach(&found);
+    // Whoever lost a channel may be following it: they come back with what they still have.
+    let has_all = |connection: &Arc<Connection>| {
+        connection.reachable().channels.iter().all(|channel| reach.channel(channel.id).is_some())
+    };
+    connections.iter().filter(|connection| !has_all(connection)).for_each(|loser| loser.close(CloseCode::Resync));
     let changed = connections.iter().any(|connection| *connection.reachable() != *reach);
     connections.iter().for_each(|connection| connection.change_standing(found.member.me.role, reach.clone()));
     if changed {

@@ -10,8 +10,7 @@ use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::text::{Emoji, MessageText};
 use quartier_protocol::time::Timestamp;
 
-/// Different emoji one message can carry; with more, a page of history could grow without bound.
-pub const REACTION_GROUPS_MAX: usize = 24;
+pub use quartier_protocol::limits::REACTION_GROUPS_MAX;
 
 /// A message to post.
 #[derive(Clone, Debug)]
@@ -117,6 +116,9 @@ pub struct MessagePage {
 /// - a method that adds an event answers when it is durable (fsync, or as durable as Redis is configured);
 /// - `at` of an event is the later of the given time and the log's latest;
 /// - checks and append are one atomic step: races end as if the calls had come one after the other;
+/// - a post is looked up by its id first (`Duplicate`, `Conflict`), then refused (`Archived`, `NoReplyTo`); a change is
+///   refused in the order of [`Changed`]'s variants, and only what isn't refused can be `Unchanged` (a removal is never
+///   refused for being archived or removed);
 /// - once a message was removed, its texts are gone from every event and message this trait gives; the desk's
 ///   revisions keep them;
 /// - every event added is handed to the broker once, in order.
@@ -170,7 +172,7 @@ pub trait Log: Send + Sync {
     /// Earlier texts of a message, oldest first. `None`: no such message in this channel.
     async fn revisions(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Vec<Revision>>>;
 
-    /// Drops events up to and including an offset, and the messages posted by them with their revisions. Offsets are
-    /// not used again. An offset above the newest drops all there is.
+    /// Drops events up to and including an offset, and the messages posted by them with their revisions; their texts
+    /// are gone from later edits too. Offsets are not used again. An offset above the newest drops all there is.
     async fn trim(&self, channel: ChannelId, up_to: Offset) -> Stored<()>;
 }

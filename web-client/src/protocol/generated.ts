@@ -265,21 +265,21 @@ export type Lang = string;
 export type Limits = {
   /** Bytes of UTF-8 in one message. A long paragraph; more is a document and belongs elsewhere. */
   text_bytes: number;
-  /** Grapheme clusters (what people count as characters, UAX #29) in one message. */
+  /** Grapheme clusters (what people count as characters, UAX #29) in one message. Lower it for shorter messages in every script alike. */
   text_graphemes: number;
-  /** Bytes in one WebSocket message from a client. Beyond: close 1009. */
+  /** Bytes in one WebSocket message from a client: the longest text, escaped, with room to spare. Beyond: close 1009. */
   frame_bytes: number;
-  /** Grapheme clusters in a display name or a channel's name. */
+  /** Grapheme clusters in a display name or a channel's name: one line on a phone. */
   name_graphemes: number;
-  /** Grapheme clusters in a channel's topic. */
+  /** Grapheme clusters in a channel's topic: a sentence. */
   topic_graphemes: number;
   /** Bytes in a reaction's emoji: the longest standard sequences have 35. */
   emoji_bytes: number;
-  /** Events or messages in one page; a larger `limit` counts as this many. */
+  /** Events or messages in one page; a larger `limit` counts as this many. Some screens full; more would keep others waiting. */
   page: number;
-  /** Channels one connection may be subscribed to. */
+  /** Channels one connection may be subscribed to. Bots follow many; each costs memory on every node. */
   subscriptions: number;
-  /** Bytes waiting for a reader that is too slow, before close 4008. */
+  /** Bytes waiting for a reader that is too slow, before close 4008. Minutes of a lively channel; coming back is cheaper than waiting longer. */
   outbox_bytes: number;
 };
 
@@ -458,9 +458,9 @@ export type Push =
       type: "presence";
       /** Which channel. */
       channel: ChannelId;
-      /** Members with a first connection. */
+      /** Members of whom a first connection follows the channel. */
       joined: Array<MemberId>;
-      /** Members whose last connection ended. */
+      /** Members of whom no connection follows it any more. */
       left: Array<MemberId>;
     }
   | {
@@ -720,7 +720,7 @@ export const REFUSALS = {
   too_many_reactions: { number: 2008, retry: false },
   /** Too many commands; `retry_after_ms` says when there is room again. */
   rate_limited: { number: 3000, retry: true },
-  /** The store can't be reached; nothing was kept. `retry_after_ms` says when to try again. */
+  /** The store can't be reached, and whether it kept anything can't be told: send the same after `retry_after_ms`. */
   unavailable: { number: 3001, retry: true },
   /** A fault of the server, logged with the incident id in `detail`. */
   internal: { number: 9000, retry: true },
@@ -728,38 +728,42 @@ export const REFUSALS = {
 
 /** Every problem of the HTTP interface, with its status. */
 export const PROBLEMS = {
-  /** Not JSON, a field missing or of another type, or an id that is no UUID. */
+  /** Not JSON, a field missing or of another type, or a handshake without what RFC 6455 or the subprotocol ask for. */
   bad_request: 400,
-  /** No session, or one that has ended: sign in again. */
-  unauthenticated: 401,
+  /** Text that is empty, or has control characters. */
+  text_invalid: 400,
+  /** Text longer than `limits` says. */
+  too_long: 400,
+  /** No session or token, or one that has ended: sign in again. */
+  unauthorized: 401,
   /** Seen by the member, but not theirs to do. */
   forbidden: 403,
-  /** The `Origin` isn't on the allowlist, or stands beside a bearer token. */
-  origin_refused: 403,
-  /** Not there, or not for this member to know whether it is there. */
+  /** The `Origin` is not one of the server's, is missing where a cookie needs it, or stands beside a token. */
+  origin_not_allowed: 403,
+  /** Not there, or not for this member to know whether it is there; an id that is none. */
   not_found: 404,
   /** No invitation has this code, or it was used up or has expired. All three read alike. */
   invitation_invalid: 404,
-  /** The path is there, but not for this method. */
+  /** The path is there, but not for this method; `Allow` says for which. */
   method_not_allowed: 405,
-  /** A body larger than `limits.frame_bytes`. */
-  too_big: 413,
+  /** The request's body took longer than 30 seconds to arrive. */
+  request_timeout: 408,
+  /** A body over 16 KiB. */
+  too_large: 413,
   /** A body that isn't `application/json`. */
   unsupported_media_type: 415,
-  /** Text that is empty, has control characters or look-alike tricks; or a language that is no tag. */
-  text_invalid: 422,
-  /** Text longer than `limits` says. */
-  too_long: 422,
-  /** `/ws` without an upgrade to WebSocket version 13, or without the subprotocol. */
+  /** `/ws` without an upgrade. */
   upgrade_required: 426,
-  /** Too many requests; `Retry-After` says when there is room again. */
+  /** `/ws` with another version of WebSocket than 13. */
+  version: 426,
+  /** Too many attempts or connections; `Retry-After` says when to try again. */
   rate_limited: 429,
-  /** The member or the address has as many connections as it may; `Retry-After` says when to try again. */
-  too_many_connections: 429,
   /** A fault of the server, logged with the incident id in `detail`. */
   internal: 500,
-  /** The store can't be reached, or the server is stopping; `Retry-After` says when to try again. */
+  /** The store can't be reached; `Retry-After` may say when to try again. */
   unavailable: 503,
+  /** The server is stopping: come back soon, to another or the next. */
+  draining: 503,
 } as const satisfies Record<string, number>;
 
 /** Every close code of the server. Of others in its range: 4000–4499 come back, 4500–4999 stay away. */

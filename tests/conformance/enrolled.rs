@@ -1,0 +1,67 @@
+//! What a store brings to be held to the laws.
+
+use quartier::broker::{Delivery, Lane};
+use quartier::clock::SteadyClock;
+use quartier::store::Stores;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// After how long without renewal a connection counts as gone, in every store under test.
+pub const PRESENCE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A private store of one law, with hands on what is below it.
+#[async_trait::async_trait]
+pub trait Enrolled: Sized + Send + Sync + 'static {
+    /// How many nodes can share it; laws on nodes take up to two.
+    const NODES: usize;
+
+    /// Makes an empty one. Whatever it starts ends with the value. All nodes take their time from `clock`.
+    async fn fresh(clock: Arc<SteadyClock>) -> Self;
+
+    /// Opens it as a starting server does.
+    async fn open(&self) -> Node;
+
+    /// The power goes: nothing is closed, and what wasn't durable is gone. Then it is back.
+    async fn crash(&mut self, nodes: Vec<Node>);
+
+    /// Everything in it is lost; what is opened next is empty.
+    async fn wipe(&mut self, nodes: Vec<Node>);
+
+    /// From now on no write gets through (reads need not either).
+    async fn away(&self);
+
+    /// All is well again.
+    async fn back(&self);
+}
+
+/// A server's side of a store.
+pub struct Node {
+    /// The store, opened.
+    pub stores: Stores,
+    arrivals: mpsc::UnboundedReceiver<Delivery>,
+}
+
+impl Node {
+    /// Takes what arrives at the lanes as it comes, so that no law is stopped by a full lane.
+    pub fn new(stores: Stores, lanes: Vec<Lane>) -> Self {
+        let (arrived, arrivals) = mpsc::unbounded_channel();
+        for mut lane in lanes {
+            let arrived = arrived.clone();
+            tokio::spawn(async move {
+                while let Some(delivery) = lane.recv().await {
+                    if arrived.send(delivery).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        Self { stores, arrivals }
+    }
+
+    /// The next delivery.
+    pub async fn arrival(&mut self) -> Delivery {
+        let arrival = tokio::time::timeout(Duration::from_secs(10), self.arrivals.recv()).await;
+        arrival.expect("nothing arrives").expect("the store has gone")
+    }
+}

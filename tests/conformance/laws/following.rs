@@ -1,0 +1,239 @@
+//! What arrives at a node that follows, and what a client makes of it.
+
+use crate::conformance::enrolled::{Enrolled, Node};
+use crate::conformance::fold::Fold;
+use crate::conformance::world::*;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use quartier::broker::{Control, Delivery};
+use quartier::store::Stores;
+use quartier::store::log::Changed;
+use quartier_protocol::event::Event;
+use quartier_protocol::id::{ChannelId, MemberId, MessageId};
+use quartier_protocol::lang::Lang;
+use quartier_protocol::position::Position;
+use std::collections::HashMap;
+
+/// Events as they arrive, until each channel has this many.
+async fn arrivals(node: &mut Node, channels: &[ChannelId], each: usize) -> HashMap<ChannelId, Vec<Event>> {
+    let mut arrived: HashMap<ChannelId, Vec<Event>> = HashMap::new();
+    while channels.iter().any(|channel| arrived.get(channel).is_none_or(|events| events.len() < each)) {
+        match node.arrival().await {
+            Delivery::Event(event) => arrived.entry(event.channel).or_default().push((*event).clone()),
+            other => panic!("{other:?}"),
+        }
+    }
+    arrived
+}
+
+pub async fn every_event_arrives_once_and_in_order<S: Enrolled>() {
+    let (world, mut nodes) = World::<S>::begin_wide().await;
+    let channels = [0, 1, 2, 3].map(|number| world.channel(number));
+    for node in &nodes {
+        for channel in channels {
+            node.stores.broker.follow(channel).await.unwrap();
+            node.stores.broker.follow(channel).await.unwrap();
+        }
+    }
+    let (lena, at) = (world.member(0), world.now());
+    let senders = (0..32).map(|sender| {
+        let (stores, channel) = (nodes[sender % nodes.len()].stores.clone(), channels[sender % 4]);
+        tokio::spawn(async move {
+            for number in 0..5 {
+                let message = message(lena, &format!("{sender}/{number}"));
+                let id = message.id;
+                stores.log.post(channel, message.clone(), at).await.unwrap();
+                stores.log.post(channel, message, at).await.unwrap();
+                stores.log.react(channel, id, lena, emoji("👍"), true, at).await.unwrap();
+                stores.log.react(channel, id, lena, emoji("👍"), true, at).await.unwrap();
+            }
+        })
+    });
+    for sender in senders.collect::<Vec<_>>() {
+        sender.await.unwrap();
+    }
+    for node in &mut nodes {
+        let mut arrived = arrivals(node, &channels, 80).await;
+        for channel in channels {
+            let log = whole_log(&node.stores, channel).await;
+            assert_eq!(log.len(), 80);
+            assert_eq!(arrived.remove(&channel).unwrap(), log);
+        }
+        // A fence: had anything arrived twice, it would come before this.
+        let last = world.say(&node.stores, channels[0], lena, "Ende").await;
+        assert!(matches!(node.arrival().await, Delivery::Event(event) if subject(&event) == Some(last)));
+        node.stores.broker.unfollow(channels[0]).await;
+    }
+}
+
+pub async fn typing_and_control_arrive<S: Enrolled>() {
+    let (world, mut nodes) = World::<S>::begin_wide().await;
+    let (channel, member) = (world.channel(0), world.member(0));
+    for node in &nodes {
+        node.stores.broker.follow(channel).await.unwrap();
+    }
+    nodes[0].stores.broker.typing(channel, member).await;
+    for node in &mut nodes {
+        let arrived = node.arrival().await;
+        assert!(matches!(arrived, Delivery::Typing { channel: c, member: m } if (c, m) == (channel, member)));
+    }
+    let position = head(&nodes[0].stores, channel).await;
+    let connection = quartier::store::presence::ConnectionId { node: u64::MAX, number: 7 };
+    for control in [
+        Control::CredentialEnded(quartier::store::accounts::Digest::of("Geheimnis")),
+        Control::MemberChanged(member),
+        Control::ChannelsChanged(world.founding.pairings[0].id),
+        Control::Read { member, channel, position, connection },
+    ] {
+        nodes[0].stores.broker.control(control.clone()).await.unwrap();
+        for node in &mut nodes {
+            let arrived = node.arrival().await;
+            assert!(matches!(&arrived, Delivery::Control(same) if *same == control), "{arrived:?}");
+        }
+    }
+}
+
+/// What somebody does; numbers name members, emoji, and messages from the newest back.
+#[derive(Clone, Debug)]
+enum Deed {
+    Say { by: usize, reply: Option<usize> },
+    Edit { what: usize, words: u8, lang: bool },
+    Remove { what: usize },
+    React { by: usize, what: usize, emoji: usize, on: bool },
+    Rename { name: u8 },
+    Look,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let (member, message) = (0..3usize, 0..6usize);
+    prop_oneof![
+        4 => (member.clone(), proptest::option::of(message.clone())).prop_map(|(by, reply)| Deed::Say { by, reply }),
+        3 => (message.clone(), 0..4u8, any::<bool>()).prop_map(|(what, words, lang)| Deed::Edit { what, words, lang }),
+        1 => message.clone().prop_map(|what| Deed::Remove { what }),
+        8 => (member, message, 0..3usize, proptest::bool::weighted(0.6))
+            .prop_map(|(by, what, emoji, on)| Deed::React { by, what, emoji, on }),
+        1 => (0..3u8).prop_map(|name| Deed::Rename { name }),
+        1 => Just(Deed::Look),
+    ]
+}
+
+/// The people who do it, and what they said so far.
+struct Actors<'a> {
+    stores: &'a Stores,
+    channel: ChannelId,
+    members: Vec<MemberId>,
+    said: Vec<(MessageId, MemberId)>,
+    clock: quartier_protocol::time::Timestamp,
+}
+
+impl Actors<'_> {
+    async fn act(&mut self, deed: &Deed) {
+        self.clock = self.clock.plus_ms(3);
+        let (log, channel, at) = (&self.stores.log, self.channel, self.clock);
+        let back = |what: usize| self.said.len().checked_sub(what + 1).map(|index| self.said[index]);
+        let changed = match *deed {
+            Deed::Say { by, reply } => {
+                let mut message = message(self.members[by], &format!("Nr. {}", self.said.len()));
+                message.reply_to = reply.and_then(back).map(|(id, _)| id);
+                self.said.push((message.id, message.author));
+                log.post(channel, message, at).await.unwrap();
+                return;
+            }
+            Deed::Edit { what, words, lang } => {
+                let Some((id, author)) = back(what) else { return };
+                let lang = if lang { Lang::de() } else { Lang::fr() };
+                log.edit(channel, id, author, text(&format!("Fassung {words}")), lang, at).await
+            }
+            Deed::Remove { what } => {
+                let Some((id, author)) = back(what) else { return };
+                log.remove(channel, id, author, at).await
+            }
+            Deed::React { by, what, emoji: which, on } => {
+                let Some((id, _)) = back(what) else { return };
+                log.react(channel, id, self.members[by], emoji(["👍", "🎉", "❤️"][which]), on, at).await
+            }
+            Deed::Rename { name } => {
+                let mut changed = self.stores.directory.channel(channel).await.unwrap().unwrap();
+                changed.name = both(&format!("Name {name}"), "Nom", quartier_protocol::text::Name::from_stored);
+                log.change_channel(&changed, self.members[2], at).await
+            }
+            Deed::Look => return,
+        };
+        let allowed = [Changed::Removed, Changed::NotFound];
+        let changed = changed.unwrap();
+        assert!(
+            matches!(changed, Changed::Done { .. } | Changed::Unchanged { .. }) || allowed.contains(&changed),
+            "{deed:?}: {changed:?}"
+        );
+    }
+}
+
+/// All messages at one moment.
+async fn snapshot(stores: &Stores, channel: ChannelId) -> (Position, Fold) {
+    let page = stores.log.messages(channel, None, 10_000).await.unwrap().unwrap();
+    assert!(!page.more);
+    (page.position, Fold { messages: page.messages })
+}
+
+/// Every snapshot with the events after it is the newest snapshot.
+async fn expect_one_story(stores: &Stores, channel: ChannelId, snapshots: Vec<(Position, Fold)>) {
+    let (_, fresh) = snapshot(stores, channel).await;
+    for (position, mut fold) in snapshots {
+        let events = events_after(stores, channel, position, 7).await;
+        events.iter().for_each(|event| fold.take(event));
+        assert_eq!(fold.messages.len(), fresh.messages.len());
+        for (folded, fresh) in fold.messages.iter().zip(&fresh.messages) {
+            assert_eq!(folded, fresh, "from {position}");
+        }
+    }
+}
+
+pub async fn an_old_snapshot_with_the_events_is_a_fresh_one<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    // The runner's own fixed seed: a failure comes again.
+    let mut runner = TestRunner::deterministic();
+    for round in 0..4 {
+        let deeds = proptest::collection::vec(deed(), 120).new_tree(&mut runner).unwrap().current();
+        let channel = world.channel(round);
+        let members = (0..3).map(|number| world.member(number)).collect();
+        let mut actors = Actors { stores: &node.stores, channel, members, said: Vec::new(), clock: world.now() };
+        let mut snapshots = vec![snapshot(&node.stores, channel).await];
+        for deed in &deeds {
+            actors.act(deed).await;
+            if let Deed::Look = deed {
+                snapshots.push(snapshot(&node.stores, channel).await);
+            }
+        }
+        assert!(actors.said.len() > 10 && snapshots.len() > 2);
+        expect_one_story(&node.stores, channel, snapshots).await;
+    }
+}
+
+pub async fn snapshots_taken_amid_writes_are_of_one_moment<S: Enrolled>() {
+    let (world, nodes) = World::<S>::begin_wide().await;
+    let (channel, start) = (world.channel(0), world.now());
+    let members: Vec<_> = (0..3).map(|number| world.member(number)).collect();
+    let mut runner = TestRunner::deterministic();
+    let writers = (0..4).map(|writer| {
+        let deeds = proptest::collection::vec(deed(), 60).new_tree(&mut runner).unwrap().current();
+        let (stores, members) = (nodes[writer % nodes.len()].stores.clone(), members.clone());
+        tokio::spawn(async move {
+            let mut actors = Actors { stores: &stores, channel, members, said: Vec::new(), clock: start };
+            for deed in &deeds {
+                actors.act(deed).await;
+            }
+        })
+    });
+    let writers: Vec<_> = writers.collect();
+    let mut snapshots = Vec::new();
+    while !writers.iter().all(|writer| writer.is_finished()) {
+        let taken = snapshot(&nodes[snapshots.len() % nodes.len()].stores, channel).await;
+        assert!(taken.1.messages.iter().all(|message| message.position.offset <= taken.0.offset));
+        snapshots.push(taken);
+    }
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    expect_one_story(&nodes[0].stores, channel, snapshots).await;
+}

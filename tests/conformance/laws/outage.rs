@@ -1,0 +1,148 @@
+//! What happens when the store is away, and afterwards.
+
+use crate::conformance::enrolled::{Enrolled, Node};
+use crate::conformance::world::*;
+use quartier::broker::Delivery;
+use quartier::store::accounts::{Credential, CredentialKind, Digest, Invitation};
+use quartier::store::log::{NewMessage, Posted};
+use quartier::store::{StoreError, Stored};
+use quartier_protocol::lang::Lang;
+use std::time::Duration;
+
+/// No call takes longer.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+async fn in_time<T>(what: &str, call: impl Future<Output = Stored<T>>) -> Stored<T> {
+    match tokio::time::timeout(PATIENCE, call).await {
+        Ok(answer) => answer,
+        Err(_) => panic!("{what} takes too long"),
+    }
+}
+
+/// The call ends in time, and its end isn't success.
+async fn refused<T>(what: &str, call: impl Future<Output = Stored<T>>) {
+    match in_time(what, call).await {
+        Err(StoreError::Unavailable(_)) => {}
+        Err(other) => panic!("{what}: {other}"),
+        Ok(_) => panic!("{what} was answered"),
+    }
+}
+
+/// The call ends in time. A read may still be answered, and is right then.
+async fn right_or_refused<T: PartialEq + std::fmt::Debug>(what: &str, call: impl Future<Output = Stored<T>>, right: T) {
+    match in_time(what, call).await {
+        Ok(answer) => assert_eq!(answer, right, "{what}"),
+        Err(StoreError::Unavailable(_)) => {}
+        Err(other) => panic!("{what}: {other}"),
+    }
+}
+
+/// Waits until the store takes writes again.
+async fn recover(node: &Node) {
+    let recovered = async {
+        while node.stores.health.check().await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), recovered).await.expect("it works again without a restart");
+}
+
+pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (stores, channel, lena, at) = (&node.stores, world.channel(0), world.member(0), world.now());
+    node.stores.health.check().await.unwrap();
+    let id = world.say(stores, channel, lena, "vorher").await;
+    let position = head(stores, channel).await;
+    let page = stores.log.messages(channel, None, 5).await.unwrap();
+    let standing = stores.directory.standing(lena).await.unwrap();
+    let digest = Digest::of("Geheimnis");
+    let credential = Credential { member: lena, kind: CredentialKind::Token, created: at, expires: None };
+    stores.accounts.add_credentials(&[(digest, credential.clone())]).await.unwrap();
+    let invitation = Invitation { member: lena, uses: 1, expires: at.plus_ms(10_000) };
+
+    world.store.away().await;
+    let unhealthy = tokio::time::timeout(Duration::from_millis(2_500), node.stores.health.check()).await;
+    assert!(unhealthy.expect("health answers within two seconds").is_err());
+    refused("post", stores.log.post(channel, message(lena, "jetzt"), at)).await;
+    refused("edit", stores.log.edit(channel, id, lena, text("anders"), Lang::de(), at)).await;
+    refused("react", stores.log.react(channel, id, lena, emoji("👍"), true, at)).await;
+    refused("remove", stores.log.remove(channel, id, lena, at)).await;
+    refused("mark", stores.marks.mark(lena, channel, position)).await;
+    refused("found", stores.directory.found(&world.founding)).await;
+    refused("add_credentials", stores.accounts.add_credentials(&[(Digest::of("neu"), credential.clone())])).await;
+    refused("end_credential", stores.accounts.end_credential(&digest)).await;
+    refused("add_invitation", stores.accounts.add_invitation(&digest, &invitation)).await;
+    refused("redeem", stores.accounts.redeem(&digest, at)).await;
+    right_or_refused("messages", stores.log.messages(channel, None, 5), page).await;
+    right_or_refused("standing", stores.directory.standing(lena), standing).await;
+    right_or_refused("credential", stores.accounts.credential(&digest, at), Some(credential)).await;
+    let _ = in_time("head", stores.log.head(channel)).await;
+    let _ = in_time("places", stores.marks.places(lena, &[channel])).await;
+    let _ = in_time("online", stores.presence.online(channel)).await;
+    world.store.back().await;
+    recover(&node).await;
+    world.say(stores, channel, lena, "nachher").await;
+}
+
+/// Whoever heard "unavailable" sends again: then every message is there once, and everyone was told of it, or told
+/// that something may be missing.
+pub async fn nothing_is_lost_or_doubled_by_an_outage<S: Enrolled>() {
+    let (world, mut node) = World::<S>::begin().await;
+    let (channel, lena, at) = (world.channel(0), world.member(0), world.now());
+    node.stores.broker.follow(channel).await.unwrap();
+    world.store.away().await;
+    let messages: Vec<NewMessage> = (0..64).map(|number| message(lena, &number.to_string())).collect();
+    let senders = messages.iter().map(|message| {
+        let (log, message) = (node.stores.log.clone(), message.clone());
+        tokio::spawn(async move { refused("post", log.post(channel, message, at)).await })
+    });
+    for sender in senders.collect::<Vec<_>>() {
+        sender.await.unwrap();
+    }
+    world.store.back().await;
+    recover(&node).await;
+    for message in &messages {
+        let posted = node.stores.log.post(channel, message.clone(), at).await.unwrap();
+        assert!(matches!(posted, Posted::New { .. } | Posted::Duplicate { .. }), "{posted:?}");
+    }
+    let log = whole_log(&node.stores, channel).await;
+    assert_eq!(log.len(), messages.len());
+    let mut ids: Vec<_> = log.iter().filter_map(subject).collect();
+    let mut sent: Vec<_> = messages.iter().map(|message| message.id).collect();
+    ids.sort_unstable();
+    sent.sort_unstable();
+    assert_eq!(ids, sent);
+    let mut last = world.say(&node.stores, channel, lena, "Ende").await;
+    let mut next = Some(1);
+    loop {
+        match node.arrival().await {
+            Delivery::Event(event) => {
+                assert!(next.is_none_or(|next| event.position.offset == next), "a silent gap: {event:?}, not {next:?}");
+                next = Some(event.position.offset + 1);
+                if subject(&event) == Some(last) {
+                    break;
+                }
+            }
+            // Something may be missing, the end too; from here on nothing is.
+            Delivery::Interrupted { channel: which } if which == channel => {
+                next = None;
+                last = world.say(&node.stores, channel, lena, "Ende").await;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+pub async fn a_closed_store_answers_nothing<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (stores, channel, lena) = (&node.stores, world.channel(0), world.member(0));
+    let id = world.say(stores, channel, lena, "vorher").await;
+    tokio::time::timeout(Duration::from_secs(10), stores.health.close()).await.expect("closing ends");
+    refused("check", stores.health.check()).await;
+    refused("post", stores.log.post(channel, message(lena, "danach"), world.now())).await;
+    refused("head", stores.log.head(channel)).await;
+    refused("standing", stores.directory.standing(lena)).await;
+    stores.health.close().await;
+    let node = world.open().await;
+    assert_eq!(message_now(&node.stores, channel, id).await.text, Some(text("vorher")));
+}

@@ -1,0 +1,83 @@
+//! How far members have read.
+
+use crate::conformance::enrolled::Enrolled;
+use crate::conformance::world::*;
+use quartier::store::Stores;
+use quartier::store::marks::{Marked, Place};
+use quartier_protocol::id::{ChannelId, MemberId};
+use quartier_protocol::limits::UNREAD_MAX;
+use quartier_protocol::position::{Epoch, Position};
+
+async fn place(stores: &Stores, member: MemberId, channel: ChannelId) -> Place {
+    stores.marks.places(member, &[channel]).await.unwrap()[0].unwrap()
+}
+
+pub async fn places_tell_where_a_member_stands<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (stores, [lena, zoe]) = (&node.stores, [0, 1].map(|number| world.member(number)));
+    let [first, second] = [0, 1].map(|number| world.channel(number));
+    for words in ["eins", "zwei", "drei"] {
+        world.say(stores, first, zoe, words).await;
+    }
+    let position = head(stores, first).await;
+    let read = Position { offset: 2, ..position };
+    assert_eq!(stores.marks.mark(lena, first, read).await.unwrap(), Marked::Moved);
+    let places = stores.marks.places(lena, &[second, ChannelId(uuid()), first]).await.unwrap();
+    let untouched = Place { position: head(stores, second).await, read: None, unread: 0 };
+    assert_eq!(places, [Some(untouched), None, Some(Place { position, read: Some(read), unread: 1 })]);
+    assert_eq!(place(stores, zoe, first).await, Place { position, read: None, unread: 3 });
+    assert_eq!(stores.marks.places(lena, &[]).await.unwrap(), []);
+}
+
+pub async fn marks_never_go_back<S: Enrolled>() {
+    let (world, nodes) = World::<S>::begin_wide().await;
+    let (stores, channel, lena) = (&nodes[0].stores, world.channel(0), world.member(0));
+    for number in 0..20 {
+        world.say(stores, channel, lena, &number.to_string()).await;
+    }
+    world.say(stores, world.channel(1), lena, "anderswo").await;
+    let newest = head(stores, channel).await;
+    let at = |offset| Position { offset, ..newest };
+    let mark = async |channel, position| stores.marks.mark(lena, channel, position).await.unwrap();
+    assert_eq!(mark(channel, at(5)).await, Marked::Moved);
+    assert_eq!(mark(channel, at(5)).await, Marked::Unmoved);
+    assert_eq!(mark(channel, at(3)).await, Marked::Unmoved);
+    assert_eq!(mark(channel, at(21)).await, Marked::Unknown);
+    assert_eq!(mark(channel, Position { epoch: Epoch::parse("otherlife").unwrap(), ..newest }).await, Marked::Unknown);
+    assert_eq!(mark(channel, head(stores, world.channel(1)).await).await, Marked::Unknown);
+    assert_eq!(mark(ChannelId(uuid()), at(1)).await, Marked::Unknown);
+    assert_eq!(place(stores, lena, channel).await.read, Some(at(5)));
+    let racers = (6..=20).rev().map(|offset| {
+        let (marks, position) = (nodes[offset as usize % nodes.len()].stores.marks.clone(), at(offset));
+        tokio::spawn(async move { marks.mark(lena, channel, position).await.unwrap() })
+    });
+    for racer in racers.collect::<Vec<_>>() {
+        assert_ne!(racer.await.unwrap(), Marked::Unknown);
+    }
+    assert_eq!(place(stores, lena, channel).await, Place { position: newest, read: Some(newest), unread: 0 });
+}
+
+pub async fn unread_counts_messages_and_stops_at_its_cap<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (stores, channel, [lena, zoe]) = (&node.stores, world.channel(0), [0, 1].map(|number| world.member(number)));
+    let id = world.say(stores, channel, zoe, "gut?").await;
+    let first = head(stores, channel).await;
+    stores.marks.mark(lena, channel, first).await.unwrap();
+    world.react(stores, channel, id, zoe, "👍", true).await;
+    world.archive(stores, channel, true).await;
+    world.archive(stores, channel, false).await;
+    assert_eq!(place(stores, lena, channel).await.unread, 0, "only messages count");
+    for number in 0..UNREAD_MAX {
+        world.say(stores, channel, zoe, &number.to_string()).await;
+    }
+    assert_eq!(place(stores, lena, channel).await.unread, UNREAD_MAX);
+    world.say(stores, channel, zoe, "noch eine").await;
+    assert_eq!(place(stores, lena, channel).await.unread, UNREAD_MAX);
+    let newest = head(stores, channel).await;
+    let last_ten = Position { offset: newest.offset - 10, ..newest };
+    stores.marks.mark(lena, channel, last_ten).await.unwrap();
+    assert_eq!(place(stores, lena, channel).await.unread, 10);
+    stores.log.trim(channel, newest.offset - 4).await.unwrap();
+    assert_eq!(place(stores, lena, channel).await.unread, 4, "what was dropped can't be read any more");
+    assert_eq!(place(stores, zoe, channel).await.unread, 4);
+}

@@ -1,0 +1,5 @@
+//! The stores, each with its enrolment.
+
+mod sqlite;
+
+pub use sqlite::Sqlite;
