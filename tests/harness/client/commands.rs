@@ -5,13 +5,13 @@ use crate::ids;
 use quartier_protocol::command::{
     ChannelOnly, Command, Edit, Events, History, Ping, React, Read, Remove, Send, Subscribe,
 };
-use quartier_protocol::id::{ChannelId, MessageId};
-use quartier_protocol::lang::Lang;
-use quartier_protocol::position::Position;
-use quartier_protocol::refusal::Refusal;
 use quartier_protocol::event::Event;
 use quartier_protocol::id::MemberId;
+use quartier_protocol::id::{ChannelId, MessageId};
+use quartier_protocol::lang::Lang;
 use quartier_protocol::message::Message;
+use quartier_protocol::position::Position;
+use quartier_protocol::refusal::Refusal;
 use quartier_protocol::reply::{Done, EventsOk, HistoryOk, PositionOk, Recovery, SendOk, SubscribeOk};
 
 /// A `send` of a fresh message in German.
