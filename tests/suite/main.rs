@@ -37,6 +37,7 @@ mod drain;
 mod frames;
 mod handshake;
 mod headers;
+mod house;
 mod idle;
 mod interleavings;
 mod logs;

@@ -28,6 +28,7 @@ export const de = {
   },
 
   connection: {
+    label: 'Verbindung',
     online: 'Verbunden',
     connecting: 'Wir verbinden dich …',
     waiting: 'Verbindung weg, wir versuchen es wieder.',
@@ -52,7 +53,7 @@ export const de = {
     noChannels: 'Hier ist noch kein Kanal.',
     noChannelsParticipant: 'Deine Begleitung richtet bald einen ein. Schau später wieder vorbei.',
     noChannelsFacilitator: 'Richte den ersten ein: Worüber wollen die beiden Räte reden?',
-    choose: 'Such dir links einen Kanal aus.',
+    choose: 'Such dir einen Kanal aus.',
     chooseMore: 'Dort warten die anderen schon auf dich.',
     notFound: 'Diesen Kanal gibt es nicht, oder er ist nicht für dich.',
     waitingHere: (count: number) => n(count, { one: '1 Nachricht wartet auf Verbindung', other: `${count} Nachrichten warten auf Verbindung` }),

@@ -29,6 +29,7 @@ export const en: Messages = {
   },
 
   connection: {
+    label: 'Connection',
     online: 'Connected',
     connecting: 'Connecting …',
     waiting: 'Connection lost, we keep trying.',
@@ -53,7 +54,7 @@ export const en: Messages = {
     noChannels: 'There is no channel here yet.',
     noChannelsParticipant: 'Your facilitator will open one soon. Come back later.',
     noChannelsFacilitator: 'Open the first one: what do the two councils want to talk about?',
-    choose: 'Pick a channel on the left.',
+    choose: 'Pick a channel.',
     chooseMore: 'The others are waiting for you there.',
     notFound: 'This channel does not exist, or it is not for you.',
     waitingHere: (count) => n(count, { one: '1 message waits for the connection', other: `${count} messages wait for the connection` }),

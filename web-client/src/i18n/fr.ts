@@ -29,6 +29,7 @@ export const fr: Messages = {
   },
 
   connection: {
+    label: 'Connexion',
     online: 'Connecté',
     connecting: 'Connexion en cours …',
     waiting: 'Connexion perdue, nous réessayons.',
@@ -53,7 +54,7 @@ export const fr: Messages = {
     noChannels: 'Il n’y a pas encore de canal ici.',
     noChannelsParticipant: 'Ton animatrice ou animateur en créera bientôt un. Repasse plus tard.',
     noChannelsFacilitator: 'Crée le premier : de quoi les deux conseils veulent-ils parler ?',
-    choose: 'Choisis un canal à gauche.',
+    choose: 'Choisis un canal.',
     chooseMore: 'Les autres t’y attendent déjà.',
     notFound: 'Ce canal n’existe pas, ou il n’est pas pour toi.',
     waitingHere: (count) => n(count, { one: `${count} message attend la connexion`, other: `${count} messages attendent la connexion` }),
@@ -65,7 +66,7 @@ export const fr: Messages = {
     youth: 'Conseil des jeunes',
     integration: 'Conseil pour l’intégration',
     committee: 'Comité',
-    council: (kind, place) => `${kind} · ${place}`,
+    council: (kind, place) => `${kind} ${/^[aeiouyàâéèêëîïôûœ]/i.test(place) ? 'd’' : 'de '}${place}`,
     bridge: 'Pour les deux rives',
   },
   role: { participant: 'Membre', facilitator: 'Animation', bot: 'Bot', admin: 'Exploitation' },

@@ -6,7 +6,7 @@ import { backoffMs } from './backoff';
 import { stayAwayReason, type StayAway } from './closing';
 import { CommandsInFlight } from './commands';
 import { Heartbeat } from './heartbeat';
-import { Disconnected } from './refusal';
+import { NotConnected } from './refusal';
 
 export type Status =
   | { kind: 'connecting' }
@@ -72,7 +72,7 @@ export class Connection {
 
   async command<K extends keyof Commands>(name: K, fields: Commands[K]['fields'], timeoutMs = COMMAND_MS): Promise<Commands[K]['ok']> {
     const socket = this.#socket;
-    if (!socket || !this.#greeted) throw new Disconnected('not connected');
+    if (!socket || !this.#greeted) throw new NotConnected('not connected');
     const reply = this.#commands.begin(timeoutMs, (ref) => socket.send(JSON.stringify({ type: name, ref, ...fields })));
     return (await reply) as Commands[K]['ok'];
   }

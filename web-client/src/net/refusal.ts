@@ -21,3 +21,6 @@ export class Refusal extends Error {
 
 /** The connection went away, or the answer never came. The command may or may not have been carried out. */
 export class Disconnected extends Error {}
+
+/** There was no connection to begin with: the command never left. */
+export class NotConnected extends Disconnected {}

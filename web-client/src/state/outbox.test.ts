@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import 'fake-indexeddb/auto';
-import { Disconnected, Refusal } from '../net/refusal';
+import { Disconnected, NotConnected, Refusal } from '../net/refusal';
 import { uuid7 } from '../net/uuid7';
 import { clearDatabase, outboxStore } from './database';
 import { Outbox, type OutboxSurroundings, type Waiting } from './outbox';
@@ -35,7 +35,7 @@ class World {
   }
 
   async #send(item: Waiting): Promise<{ position: string }> {
-    if (!this.online) throw new Disconnected();
+    if (!this.online) throw new NotConnected();
     this.received.push(item.text);
     const answer = this.answers.shift();
     if (answer instanceof Refusal) throw answer;
@@ -88,13 +88,14 @@ describe('the outbox', () => {
   });
 
   it('takes back what never left, and nothing else', async () => {
-    world.online = false;
+    world.answers = ['lost'];
     const outbox = world.tab();
     const first = write('eins');
-    const second = write('zwei');
     await outbox.add(first);
+    await until(() => world.received.length === 1 && outbox.items[0]?.state === 'attempted');
+    world.online = false;
+    const second = write('zwei');
     await outbox.add(second);
-    await until(() => outbox.items[0]?.state === 'attempted');
     expect(await outbox.cancel(first.id)).toBe(false);
     expect(await outbox.cancel(second.id)).toBe(true);
   });

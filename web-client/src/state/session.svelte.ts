@@ -150,7 +150,7 @@ class Session {
 
   #hello(hello: Hello): void {
     this.me = { ...this.me, ...hello.member };
-    this.limits = hello.limits;
+    this.limits = { ...DEFAULT_LIMITS, ...hello.limits };
     this.#channelsAre(hello.channels);
     this.#listen(this.channels);
     // Settled after `status` says online: the outbox sends over the greeted connection.

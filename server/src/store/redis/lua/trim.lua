@@ -17,9 +17,13 @@ local ids, dropped = {}, head[3]
 for n, post in ipairs(redis.call('XRANGE', KEYS[5], '-', last .. '-0')) do
   local id = post[2][2]
   ids[n], dropped = id, post[2][4]
-  local record = redis.call('HGET', KEYS[4], id)
-  for r = 1, tonumber(record and string.match(record, '^%d+ %d+ %S+ (%d+)') or 0) do
-    redis.call('HDEL', KEYS[7], id .. ':' .. (r - 1))
+  local text, revisions = string.match(redis.call('HGET', KEYS[4], id) or '', '^%d+ (%d+) %S+ (%d+)')
+  for r = 1, tonumber(revisions or 0) do redis.call('HDEL', KEYS[7], id .. ':' .. (r - 1)) end
+  -- Its later edits stay in the log, but nobody could take their texts back any more.
+  while text and tonumber(text) > up_to do
+    redis.call('HDEL', KEYS[3], text)
+    local entry = redis.call('XRANGE', KEYS[2], text .. '-0', text .. '-0')[1]
+    text = entry and string.match(entry[2][4], '^e %S+ %S+ %S+ (%d+)$')
   end
   redis.call('HDEL', KEYS[4], id)
   redis.call('HDEL', KEYS[6], id)
