@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::{Role as Side, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
@@ -147,6 +148,8 @@ fn close_for(connection: &Connection, error: &Error) {
     match error {
         Error::Capacity(_) => connection.close(CloseCode::TooBig),
         Error::Utf8(_) => connection.close(CloseCode::InvalidUtf8),
+        // Gone without a word: there is nobody to tell.
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => {}
         Error::Protocol(_) | Error::AttackAttempt => connection.close(CloseCode::ProtocolError),
         _ => {}
     }
