@@ -6,7 +6,7 @@ use super::tap::Tap;
 use crate::actions::{Service, standing};
 use crate::hub::{Connection, Outbox, Reachable, Ticket, text_frame};
 use crate::store::accounts::Digest;
-use futures_util::StreamExt;
+use futures_util::{SinkExt, StreamExt};
 use quartier_protocol::PROTOCOL_VERSION;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::Role;
@@ -111,7 +111,12 @@ async fn converse(service: &Service, connection: &Arc<Connection>, answering: &m
             Some(Ok(Message::Text(text))) => text,
             Some(Ok(Message::Binary(_))) => return connection.close(CloseCode::UnsupportedData),
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
-            Some(Ok(Message::Close(_))) | None => return,
+            Some(Ok(Message::Close(_))) => {
+                // The library has the answer ready and sends it with the next thing it does.
+                let _ = socket.flush().await;
+                return;
+            }
+            None => return,
             Some(Err(error)) => return close_for(connection, &error),
         };
         let pause_ms = with_flush(connection, Box::pin(answering.answer(text.as_str()))).await;
