@@ -58,6 +58,8 @@ codes! {
     Idle = 4001 "idle";
     /// A channel's log on this node can't be followed without a fresh start.
     Resync = 4002 "resync";
+    /// The store can't be reached, so that the connection can't begin.
+    Unavailable = 4003 "unavailable";
     /// The client read too slowly and its outbox was full.
     TooSlow = 4008 "too_slow";
     /// The session ended: logged out, expired, or ended by someone entitled to.

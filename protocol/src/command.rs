@@ -61,9 +61,9 @@ pub enum Command {
 
 macro_rules! command {
     ($(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $type:ty ),* $(,)? }) => {
-        $(#[$doc])*
         #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
         #[cfg_attr(test, derive(ts_rs::TS))]
+        $(#[$doc])*
         pub struct $name { $( $(#[$field_doc])* pub $field: $type, )* }
     };
 }
@@ -77,7 +77,7 @@ command!(
         #[serde(default)]
         since: Option<Position>,
         /// How many events or messages at most; the default is 50.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional))]
         limit: Option<u32>,
     }
@@ -97,7 +97,7 @@ command!(
         /// The events after this position.
         after: Position,
         /// How many at most; the default is 50.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional))]
         limit: Option<u32>,
     }
@@ -111,7 +111,7 @@ command!(
         #[serde(default)]
         before: Option<Position>,
         /// How many at most; the default is 50.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional))]
         limit: Option<u32>,
     }
@@ -178,6 +178,7 @@ command!(
 );
 command!(
     /// `ping`
+    #[cfg_attr(test, ts(type = "Record<never, never>"))]
     Ping {}
 );
 

@@ -31,8 +31,7 @@ pub fn decode(frame: &str) -> Result<CommandFrame, Undecodable> {
     if !frame.trim_start().starts_with('{') {
         return Err(refused(None, RefusalCode::BadRequest, "a frame is one JSON object".into()));
     }
-    let head: Head<'_> =
-        serde_json::from_str(frame).map_err(|e| refused(None, RefusalCode::BadRequest, e.to_string()))?;
+    let head: Head<'_> = serde_json::from_str(frame).map_err(|e| refused(None, RefusalCode::BadRequest, brief(&e)))?;
     let reference = head.reference.and_then(|raw| serde_json::from_str::<Ref>(raw.get()).ok());
     let reference = match reference {
         Some(Ref::Word(word)) if word.len() > REF_BYTES => None,
@@ -50,10 +49,22 @@ pub fn decode(frame: &str) -> Result<CommandFrame, Undecodable> {
     };
     match body(&kind, frame) {
         Some(Ok(command)) => Ok(CommandFrame { r#ref: reference, command }),
-        Some(Err(e)) => Err(refused(Some(reference), RefusalCode::BadRequest, e.to_string())),
+        Some(Err(e)) => Err(refused(Some(reference), RefusalCode::BadRequest, brief(&e))),
         None => Err(refused(Some(reference), RefusalCode::UnknownCommand, "no such command".into())),
     }
 }
+
+/// What is wrong, in a line. serde repeats the value it didn't expect, which can be as long as the frame.
+fn brief(error: &serde_json::Error) -> String {
+    let mut detail = error.to_string();
+    if let Some((end, _)) = detail.char_indices().nth(DETAIL_CHARS) {
+        detail.truncate(end);
+        detail.push('…');
+    }
+    detail
+}
+
+const DETAIL_CHARS: usize = 160;
 
 /// The command's own fields, read straight into its struct: a second look at a small frame costs less than the
 /// buffering that a tagged enum needs.
@@ -138,6 +149,21 @@ mod tests {
     fn deep_nesting_in_an_unknown_field_is_passed_over() {
         let deep = format!("{{\"ref\":1,\"type\":\"ping\",\"x\":{}1{}}}", "[".repeat(30_000), "]".repeat(30_000));
         assert!(decode(&deep).is_ok());
+    }
+
+    #[test]
+    fn deep_nesting_in_a_known_field_is_refused() {
+        let deep = format!("{}1{}", "[".repeat(30_000), "]".repeat(30_000));
+        assert!(decode(&format!("{{\"type\":\"ping\",\"ref\":{deep}}}")).is_err());
+        assert!(decode(&format!("{{\"ref\":1,\"type\":{deep}}}")).is_err());
+        assert!(decode(&format!("{{\"ref\":1,\"type\":\"subscribe\",\"channel\":{deep}}}")).is_err());
+    }
+
+    #[test]
+    fn a_refusal_does_not_repeat_a_long_frame() {
+        let long = "é".repeat(9_000);
+        let wrong = decode(&format!("{{\"ref\":1,\"type\":\"events\",\"limit\":\"{long}\"}}")).unwrap_err();
+        assert!(wrong.refusal.detail.len() < 400, "{}", wrong.refusal.detail.len());
     }
 
     proptest! {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "type", rename = "event")]
+#[cfg_attr(test, ts(rename = "Event"))]
 pub struct Event {
     /// The channel whose log it is.
     pub channel: ChannelId,

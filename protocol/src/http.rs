@@ -42,15 +42,15 @@ pub struct SignedIn {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MePatch {
     /// The language of the interface: de, fr or en.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub lang: Option<Lang>,
     /// The languages the member reads; at least one, at most eight.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub reading: Option<Vec<Lang>>,
     /// The language the member writes in.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub writing: Option<Lang>,
 }
@@ -70,15 +70,15 @@ pub struct NewChannel {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ChannelPatch {
     /// The name from now on.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub name: Option<Bilingual<String>>,
     /// The topic from now on.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub topic: Option<Bilingual<String>>,
     /// Archive (true) or open again (false).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub archived: Option<bool>,
 }

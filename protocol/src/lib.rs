@@ -15,11 +15,21 @@ pub mod lang;
 pub mod limits;
 pub mod message;
 pub mod position;
+pub mod problem;
 pub mod push;
 pub mod refusal;
 pub mod reply;
 pub mod text;
 pub mod time;
+
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod kept;
+#[cfg(test)]
+mod reference;
+#[cfg(test)]
+mod typescript;
 
 /// The WebSocket subprotocol a client offers and the server selects (RFC 6455, section 1.9).
 pub const SUBPROTOCOL: &str = "quartier.v1";

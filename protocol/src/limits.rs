@@ -8,21 +8,24 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// Bytes of UTF-8 in one message. A long paragraph; more is a document and belongs elsewhere.
     pub text_bytes: u32,
-    /// Grapheme clusters (what people count as characters, UAX #29) in one message.
+    /// Grapheme clusters (what people count as characters, UAX #29) in one message. Lower it for shorter messages in
+    /// every script alike.
     pub text_graphemes: u32,
-    /// Bytes in one WebSocket message from a client. Beyond: close 1009.
+    /// Bytes in one WebSocket message from a client: the longest text, escaped, with room to spare. Beyond: close 1009.
     pub frame_bytes: u32,
-    /// Grapheme clusters in a display name or a channel's name.
+    /// Grapheme clusters in a display name or a channel's name: one line on a phone.
     pub name_graphemes: u32,
-    /// Grapheme clusters in a channel's topic.
+    /// Grapheme clusters in a channel's topic: a sentence.
     pub topic_graphemes: u32,
     /// Bytes in a reaction's emoji: the longest standard sequences have 35.
     pub emoji_bytes: u32,
-    /// Events or messages in one page; a larger `limit` is answered with this many.
+    /// Events or messages in one page; a larger `limit` counts as this many. Some screens
+    /// full; more would keep others waiting.
     pub page: u32,
-    /// Channels one connection may be subscribed to.
+    /// Channels one connection may be subscribed to. Bots follow many; each costs memory on every node.
     pub subscriptions: u32,
-    /// Bytes waiting for a reader that is too slow, before close 4008.
+    /// Bytes waiting for a reader that is too slow, before close 4008. Minutes of a lively
+    /// channel; coming back is cheaper than waiting longer.
     pub outbox_bytes: u32,
 }
 
@@ -39,13 +42,19 @@ impl Limits {
         subscriptions: 256,
         outbox_bytes: 524_288,
     };
+
+    /// How many events or messages to answer with: `limit` held to 1 and [`page`](Limits::page), or the default.
+    pub fn page_for(&self, limit: Option<u32>) -> u32 {
+        limit.unwrap_or(PAGE_DEFAULT).min(self.page).max(1)
+    }
 }
 
 /// Bytes of a name or topic: four for each grapheme cluster, so that every script has room.
 pub const BYTES_PER_GRAPHEME: u32 = 4;
-/// Bytes of one grapheme cluster. Real ones stay under 40; stacks of combining marks that cover the lines around
-/// them are longer.
+/// Bytes of one grapheme cluster. Real ones stay under 45; what is longer is made to break things.
 pub const GRAPHEME_BYTES: usize = 64;
+/// Marks on one grapheme cluster. Scripts that stack need five at most; more cover the lines around them.
+pub const MARKS_PER_GRAPHEME: usize = 8;
 /// Bytes of a `ref` that is a string.
 pub const REF_BYTES: usize = 64;
 /// How many of the latest `ref`s of a connection are remembered, to answer one used twice.
@@ -54,3 +63,18 @@ pub const REFS_REMEMBERED: usize = 32;
 pub const PAGE_DEFAULT: u32 = 50;
 /// The highest number `unread` tells; beyond it a person stops counting.
 pub const UNREAD_MAX: u32 = 100;
+/// Different emoji on one message; with more, a page of history could grow without bound.
+pub const REACTION_GROUPS_MAX: usize = 24;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_at_least_one_and_at_most_what_hello_says() {
+        let limits = Limits { page: 80, ..Limits::DEFAULT };
+        let small = Limits { page: 20, ..Limits::DEFAULT };
+        assert_eq!([None, Some(0), Some(7), Some(u32::MAX)].map(|limit| limits.page_for(limit)), [50, 1, 7, 80]);
+        assert_eq!(small.page_for(None), 20);
+    }
+}

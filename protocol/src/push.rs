@@ -17,13 +17,13 @@ use serde::{Deserialize, Serialize};
 pub enum Push {
     /// The first frame.
     Hello(Hello),
-    /// Who came and who left, at most once a second for a channel.
+    /// Who came and who left, gathered for a moment.
     Presence {
         /// Which channel.
         channel: ChannelId,
-        /// Members with a first connection.
+        /// Members of whom a first connection follows the channel.
         joined: Vec<MemberId>,
-        /// Members whose last connection ended.
+        /// Members of whom no connection follows it any more.
         left: Vec<MemberId>,
     },
     /// Somebody is writing; shown for five seconds.
@@ -62,7 +62,7 @@ pub enum Pushed {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Hello {
-    /// [`PROTOCOL_VERSION`](crate::PROTOCOL_VERSION)
+    /// 1. It changes only when an old client could no longer follow.
     pub protocol: u32,
     /// Name and version, as in HTTP's `Server` field.
     pub server: String,
@@ -114,6 +114,6 @@ pub struct ChannelSummary {
     pub position: Position,
     /// Up to where the member has read; null if never.
     pub read: Option<Position>,
-    /// Messages posted after that, 100 at most.
+    /// Messages posted after that; 100 stands for 100 or more.
     pub unread: u32,
 }

@@ -69,7 +69,7 @@ codes! {
     TooManyReactions = 2008 "too_many_reactions" false;
     /// Too many commands; `retry_after_ms` says when there is room again.
     RateLimited = 3000 "rate_limited" true;
-    /// The store can't be reached; nothing was kept. `retry_after_ms` says when to try again.
+    /// The store can't be reached, and whether it kept anything can't be told: send the same after `retry_after_ms`.
     Unavailable = 3001 "unavailable" true;
     /// A fault of the server, logged with the incident id in `detail`.
     Internal = 9000 "internal" true;

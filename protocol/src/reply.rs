@@ -7,12 +7,13 @@ use crate::message::Message;
 use crate::position::Position;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A reply. `ref` is null only where the command's could not be read.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "type", rename = "reply")]
+#[cfg_attr(test, ts(rename = "Reply"))]
 pub struct Reply<T> {
     /// The command's `ref`.
     pub r#ref: Option<Ref>,
@@ -40,20 +41,66 @@ pub struct SubscribeOk {
     pub position: Position,
     /// Who is there now.
     pub online: Vec<MemberId>,
-    /// True: `events` are there, and everything missed is in them or can be paged on with `events`. False: `messages`
-    /// are there, and what the client has of this channel is void.
-    pub recovered: bool,
-    /// The missed events, oldest first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub events: Option<Vec<Event>>,
-    /// The newest messages as they now are, oldest first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub messages: Option<Vec<Message>>,
+    /// What the client missed, or what it starts from.
+    #[serde(flatten)]
+    pub recovery: Recovery,
     /// Recovered: whether events lie between the last of `events` and `position` (page on with `events`). Not
     /// recovered: whether older messages are there (page back with `history`).
     pub more: bool,
+}
+
+/// Told by `recovered`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(untagged)]
+pub enum Recovery {
+    /// Everything missed is here, or can be paged on with `events`.
+    Recovered {
+        /// `true`: nothing was lost.
+        #[cfg_attr(test, ts(type = "true"))]
+        recovered: Always<true>,
+        /// The missed events, oldest first.
+        events: Vec<Event>,
+    },
+    /// A start from nothing: what the client has of this channel is void.
+    Fresh {
+        /// `false`: what the client has of this channel is void.
+        #[cfg_attr(test, ts(type = "false"))]
+        recovered: Always<false>,
+        /// The newest messages as they now are, oldest first.
+        messages: Vec<Message>,
+    },
+}
+
+impl Recovery {
+    /// Everything missed, or its first page.
+    pub fn recovered(events: Vec<Event>) -> Self {
+        Self::Recovered { recovered: Always, events }
+    }
+
+    /// The newest messages, for want of what was missed.
+    pub fn fresh(messages: Vec<Message>) -> Self {
+        Self::Fresh { recovered: Always, messages }
+    }
+}
+
+/// A JSON boolean that is the same in every value of its type, to tell variants by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Always<const VALUE: bool>;
+
+impl<const VALUE: bool> Serialize for Always<VALUE> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(VALUE)
+    }
+}
+
+impl<'de, const VALUE: bool> Deserialize<'de> for Always<VALUE> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match bool::deserialize(deserializer)? == VALUE {
+            true => Ok(Self),
+            false => Err(serde::de::Error::custom("the other boolean")),
+        }
+    }
 }
 
 /// `events`
@@ -70,6 +117,8 @@ pub struct EventsOk {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HistoryOk {
+    /// The newest event these messages have taken in: the page is as of then.
+    pub position: Position,
     /// As they now are, oldest first.
     pub messages: Vec<Message>,
     /// Whether older ones are there.
@@ -98,5 +147,5 @@ pub struct PositionOk {
 
 /// `unsubscribe`, `read`, `typing`, `ping`
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "Record<string, never>"))]
 pub struct Done {}

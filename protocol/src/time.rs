@@ -8,9 +8,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The moment `unix_ms` milliseconds after the epoch; held to years 1970–9999, which RFC 3339 can write.
+    /// The moment `unix_ms` milliseconds after the epoch; held to 1970 to 9999, which RFC 3339 can write.
     pub fn from_unix_ms(unix_ms: i64) -> Self {
         Self(unix_ms.clamp(0, 253_402_207_200_000))
+    }
+
+    /// Reads a time written as the wire writes it: UTC, three decimals. `None` for any other of the many ways, so that
+    /// a time read and written again is the same text.
+    pub fn parse(text: &str) -> Option<Self> {
+        let moment: jiff::Timestamp = text.parse().ok()?;
+        let read = Self::from_unix_ms(moment.as_millisecond());
+        (read.to_string() == text).then_some(read)
     }
 
     /// Milliseconds since the Unix epoch.
@@ -48,8 +56,7 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        let moment: jiff::Timestamp = text.parse().map_err(serde::de::Error::custom)?;
-        Ok(Self::from_unix_ms(moment.as_millisecond()))
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("a time is written 2026-02-12T15:02:03.004Z"))
     }
 }
 
@@ -63,6 +70,34 @@ mod tests {
             let json = serde_json::to_string(&Timestamp::from_unix_ms(ms)).unwrap();
             assert_eq!(json, format!("\"{text}\""));
             assert_eq!(serde_json::from_str::<Timestamp>(&json).unwrap().unix_ms(), ms);
+        }
+    }
+
+    #[test]
+    fn a_time_written_in_another_way_is_refused() {
+        for text in [
+            "",
+            "2026-02-12",
+            "2026-02-12T15:02:03Z",
+            "2026-02-12T15:02:03.0040Z",
+            "2026-02-12T16:02:03.004+01:00",
+            "2026-02-12T15:02:03.004+00:00",
+            "2026-02-12 15:02:03.004Z",
+            "2026-02-12t15:02:03.004z",
+            "2026-02-12T15:02:03.004Z[Europe/Paris]",
+            "2016-12-31T23:59:60.000Z",
+            "1969-12-31T23:59:59.999Z",
+            "2026-02-30T15:02:03.004Z",
+        ] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_moment_can_be_written_and_read() {
+        for ms in [i64::MIN, -1, 0, 1, 951_782_400_000, 253_402_207_200_000, i64::MAX] {
+            let moment = Timestamp::from_unix_ms(ms);
+            assert_eq!(Timestamp::parse(&moment.to_string()), Some(moment));
         }
     }
 }

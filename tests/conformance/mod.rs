@@ -103,6 +103,8 @@ macro_rules! enrol {
 
 enrol! {
     sqlite = Sqlite;
+    redis = Redis;
+    redis_cluster = RedisCluster;
 }
 
 /// No law takes longer, on the slowest machine.

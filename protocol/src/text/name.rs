@@ -1,7 +1,8 @@
 //! Names people go by.
 
-use super::{Lines, Skeleton, TextRefusal, bounded, lookalike};
-use crate::limits::{BYTES_PER_GRAPHEME, Limits};
+use super::bounded::line;
+use super::{Skeleton, TextRefusal, lookalike};
+use crate::limits::Limits;
 use serde::{Deserialize, Serialize};
 
 /// The name a member goes by: one line, one script, no character that is there to be mistaken for another.
@@ -13,8 +14,7 @@ pub struct DisplayName(Box<str>);
 impl DisplayName {
     /// Reads a name; runs of spaces become one.
     pub fn parse(raw: &str, limits: &Limits) -> Result<Self, TextRefusal> {
-        let graphemes = limits.name_graphemes;
-        let text = bounded(raw, Lines::One, graphemes * BYTES_PER_GRAPHEME, graphemes)?;
+        let text = line(raw, limits.name_graphemes)?;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !lookalike::is_plain_name(&text) {
             return Err(TextRefusal::LookAlike);
@@ -62,6 +62,51 @@ mod tests {
             "Skater_07",
             "Mia & Tom",
             "Lena 🌻",
+            "Lena ❤️",
+            "🇩🇪 Tom 🇫🇷",
+            // German
+            "Jürgen Groß",
+            "Änne",
+            "GROẞ",
+            "Anna-Lena v. d. Heide",
+            // French
+            "Maëlys",
+            "Loïc L’Hôpital",
+            "Nœlle",
+            "Anaïs d'Aÿ",
+            "Çelik",
+            // Polish, Czech, Romanian, Vietnamese
+            "Świętosława Żółć",
+            "Jiří",
+            "Ștefan Țepeș",
+            "Nguyễn Thị Ánh",
+            // Turkish, Azerbaijani, Kurdish
+            "İbrahim Işıl",
+            "Çağrı Gülşah",
+            "Əli",
+            "Şêrîn",
+            // Arabic, Persian
+            "أحمد",
+            "فاطمة الزهراء",
+            "یاسمین",
+            "مُحَمَّد",
+            // Russian, Ukrainian, Serbian, Bulgarian
+            "Алексей Ёлкин",
+            "Дар'я",
+            "Їжак Ґалаґан",
+            "Љубица Ђорђевић",
+            "Юлия",
+            // Others of our neighbourhoods
+            "Γιώργος",
+            "שרה",
+            "ไหม",
+            "प्रिया",
+            "தமிழ்",
+            "さくら桜",
+            "김하늘",
+            "ሰላም",
+            "Անի",
+            "ნინო",
         ] {
             assert!(name(raw).is_ok(), "{raw}");
         }
@@ -81,6 +126,10 @@ mod tests {
             "🌻",
             "...",
             "L\u{0336}e\u{0336}na",
+            "🅰nna",
+            "🅰️nna",
+            "L\u{301}\u{301}\u{301}\u{301}ena",
+            "Lena\u{E0061}",
         ] {
             assert!(name(raw).is_err(), "{raw}");
         }

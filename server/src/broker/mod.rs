@@ -68,6 +68,9 @@ pub enum Control {
         /// The connection that said so.
         connection: ConnectionId,
     },
+    /// Controls may have been lost before this one: look up every session and member of this node again. Never sent
+    /// by a node; a broker says it to its own.
+    Interrupted,
 }
 
 /// The way between nodes.

@@ -2,7 +2,7 @@
 
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
-use quartier::broker::Delivery;
+use quartier::broker::{Control, Delivery};
 use quartier::store::accounts::{Credential, CredentialKind, Digest, Invitation};
 use quartier::store::log::{NewMessage, Posted};
 use quartier::store::{StoreError, Stored};
@@ -141,6 +141,7 @@ pub async fn nothing_is_lost_or_doubled_by_an_outage<S: Enrolled>() {
                 next = None;
                 last = world.say(&node.stores, channel, lena, "Ende").await;
             }
+            Delivery::Control(Control::Interrupted) => {}
             other => panic!("{other:?}"),
         }
     }

@@ -1,1 +1,93 @@
-//! The shared store: Redis.
+//! The shared store: Redis 7.0 or newer, alone, behind sentinels, or as a cluster.
+//!
+//! Owns all of the store's traits and the broker, since both need the same servers. Never keeps anything on the node.
+//! Invariant: checks, offset, append and telling the followers are one Lua script and so one step.
+
+mod accounts;
+mod address;
+mod ask;
+mod broker;
+mod directory;
+mod error;
+mod greeting;
+mod health;
+mod keys;
+mod line;
+mod log;
+mod marks;
+mod presence;
+mod record;
+mod script;
+mod servers;
+mod slot;
+mod source;
+mod table;
+
+use super::{StoreError, Stored, Stores};
+use crate::broker::Inlet;
+use crate::clock::SharedClock;
+use crate::entropy::SharedEntropy;
+use greeting::Mode;
+use servers::Servers;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long opening may take.
+const OPENED: Duration = Duration::from_secs(5);
+
+/// Where and how.
+#[derive(Clone, Debug)]
+pub struct RedisOptions<'a> {
+    /// One address of a single Redis (`redis://`, `rediss://`, `redis+unix://`), several of a cluster, or those of
+    /// sentinels (`redis-sentinel://HOST:PORT/SERVICE`).
+    pub urls: &'a [String],
+    /// A connection whose presence was not renewed for so long counts as gone.
+    pub presence_timeout: Duration,
+}
+
+/// Opens the store. Within five seconds: a Redis that is not there, too old or not writable is an error.
+pub async fn open(
+    options: RedisOptions<'_>,
+    clock: SharedClock,
+    entropy: SharedEntropy,
+    inlet: Inlet,
+) -> Stored<Stores> {
+    match timeout(OPENED, try_open(options, clock, entropy, inlet)).await {
+        Ok(opened) => opened,
+        Err(_) => Err(StoreError::Unavailable(format!("no Redis answers within {} s", OPENED.as_secs()))),
+    }
+}
+
+async fn try_open(
+    options: RedisOptions<'_>,
+    clock: SharedClock,
+    entropy: SharedEntropy,
+    inlet: Inlet,
+) -> Stored<Stores> {
+    let mut sources = address::sources(options.urls)?;
+    let servers = match greeting::greet(&sources).await? {
+        Mode::Cluster => {
+            let servers = Servers::cluster(sources).await?;
+            tokio::spawn(servers.clone().watch_cluster());
+            servers
+        }
+        Mode::Standalone if sources.len() > 1 => {
+            let more = "several addresses are for a cluster, and this is a single Redis";
+            return Err(StoreError::Unavailable(more.into()));
+        }
+        Mode::Standalone => Servers::single(sources.remove(0)),
+    };
+    health::probe(&servers).await?;
+    let broker = broker::RedisBroker::start(servers.clone(), inlet, entropy.clone()).await?;
+    let timeout_ms = u64::try_from(options.presence_timeout.as_millis()).unwrap_or(u64::MAX);
+    Ok(Stores {
+        log: Arc::new(log::RedisLog::new(servers.clone())),
+        marks: Arc::new(marks::RedisMarks(servers.clone())),
+        directory: Arc::new(directory::RedisDirectory { servers: servers.clone(), entropy }),
+        accounts: Arc::new(accounts::RedisAccounts { servers: servers.clone(), clock: clock.clone() }),
+        presence: Arc::new(presence::RedisPresence { servers: servers.clone(), clock, timeout_ms }),
+        broker: broker.clone(),
+        health: Arc::new(health::RedisHealth { servers, broker }),
+    })
+}

@@ -1,0 +1,120 @@
+//! Problems: what the HTTP interface refuses, as `application/problem+json` (RFC 9457). A closed list of names.
+
+use crate::http::Problem;
+
+macro_rules! codes {
+    ($( #[doc = $doc:literal] $name:ident = $status:literal $text:literal ; )*) => {
+        /// Why a request was refused. A name that is also a [`RefusalCode`](crate::refusal::RefusalCode)'s means the same.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum ProblemCode {
+            $( #[doc = $doc] $name, )*
+        }
+
+        impl ProblemCode {
+            /// All of them, in the order of their statuses.
+            pub const ALL: &[ProblemCode] = &[ $( Self::$name, )* ];
+
+            /// The HTTP status.
+            pub fn status(self) -> u16 {
+                match self { $( Self::$name => $status, )* }
+            }
+
+            /// The name on the wire.
+            pub fn name(self) -> &'static str {
+                match self { $( Self::$name => $text, )* }
+            }
+
+            /// What it means, in one line, for the protocol reference.
+            pub fn meaning(self) -> &'static str {
+                match self { $( Self::$name => $doc.trim_ascii(), )* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Not JSON, a field missing or of another type, or a handshake without what RFC 6455 or the subprotocol ask for.
+    BadRequest = 400 "bad_request";
+    /// Text that is empty, or has control characters.
+    TextInvalid = 400 "text_invalid";
+    /// Text longer than `limits` says.
+    TooLong = 400 "too_long";
+    /// No session or token, or one that has ended: sign in again.
+    Unauthorized = 401 "unauthorized";
+    /// Seen by the member, but not theirs to do.
+    Forbidden = 403 "forbidden";
+    /// The `Origin` is not one of the server's, is missing where a cookie needs it, or stands beside a token.
+    OriginNotAllowed = 403 "origin_not_allowed";
+    /// Not there, or not for this member to know whether it is there; an id that is none.
+    NotFound = 404 "not_found";
+    /// No invitation has this code, or it was used up or has expired. All three read alike.
+    InvitationInvalid = 404 "invitation_invalid";
+    /// The path is there, but not for this method; `Allow` says for which.
+    MethodNotAllowed = 405 "method_not_allowed";
+    /// The request's body took longer than 30 seconds to arrive.
+    RequestTimeout = 408 "request_timeout";
+    /// A body over 16 KiB.
+    TooLarge = 413 "too_large";
+    /// A body that isn't `application/json`.
+    UnsupportedMediaType = 415 "unsupported_media_type";
+    /// `/ws` without an upgrade.
+    UpgradeRequired = 426 "upgrade_required";
+    /// `/ws` with another version of WebSocket than 13.
+    Version = 426 "version";
+    /// Too many attempts or connections; `Retry-After` says when to try again.
+    RateLimited = 429 "rate_limited";
+    /// A fault of the server, logged with the incident id in `detail`.
+    Internal = 500 "internal";
+    /// The store can't be reached; `Retry-After` may say when to try again.
+    Unavailable = 503 "unavailable";
+    /// The server is stopping: come back soon, to another or the next.
+    Draining = 503 "draining";
+}
+
+impl ProblemCode {
+    /// The body that says it. `detail` is this occurrence, in English.
+    pub fn problem(self, detail: impl Into<String>) -> Problem {
+        Problem {
+            r#type: "about:blank".into(),
+            title: title(self.status()).into(),
+            status: self.status(),
+            detail: detail.into(),
+            code: self.name().into(),
+        }
+    }
+}
+
+/// With `about:blank` the title is the status's own phrase (RFC 9457, section 4.2.1).
+fn title(status: u16) -> &'static str {
+    match status {
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        413 => "Payload Too Large",
+        415 => "Unsupported Media Type",
+        426 => "Upgrade Required",
+        429 => "Too Many Requests",
+        503 => "Service Unavailable",
+        _ => "Internal Server Error",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_has_a_name_of_its_own_and_its_status_as_title() {
+        let mut names: Vec<&str> = ProblemCode::ALL.iter().map(|code| code.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), ProblemCode::ALL.len());
+        assert!(ProblemCode::ALL.is_sorted_by_key(|code| code.status()));
+        for code in ProblemCode::ALL {
+            assert_eq!(code.problem("x").title == "Internal Server Error", code.status() == 500, "{code:?}");
+        }
+    }
+}

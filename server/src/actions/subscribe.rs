@@ -1,0 +1,91 @@
+//! `subscribe`: follow a channel from a position on, or from now.
+
+use super::{Service, store_refusal};
+use crate::domain::permission::Act;
+use crate::hub::{Connection, Subscription};
+use crate::store::Stored;
+use quartier_protocol::command::Subscribe;
+use quartier_protocol::position::Position;
+use quartier_protocol::refusal::{Refusal, RefusalCode};
+use quartier_protocol::reply::{Recovery, SubscribeOk};
+use std::sync::Arc;
+
+/// A gated subscription with the reply that opens it.
+pub struct Subscribed {
+    /// To be opened at `ok.position`, with the reply.
+    pub subscription: Arc<Subscription>,
+    /// The reply.
+    pub ok: SubscribeOk,
+}
+
+/// Joins first and reads afterwards: what happens meanwhile waits at the gate, so nothing lies between the snapshot
+/// and the first event.
+pub async fn run(service: &Service, connection: &Arc<Connection>, command: Subscribe) -> Result<Subscribed, Refusal> {
+    connection.may(command.channel, Act::Read)?;
+    let channel = command.channel;
+    let joined = service.hub.join(channel, connection).await.map_err(store_refusal)?;
+    let Some(subscription) = joined else {
+        return Err(Refusal::new(RefusalCode::NotFound, "no such channel"));
+    };
+    let limit = service.limits.page_for(command.limit);
+    match snapshot(service, connection, &command, limit).await {
+        Ok(Some(ok)) => Ok(Subscribed { subscription, ok }),
+        other => {
+            leave(service, connection, channel, &subscription).await;
+            Err(other.map_or_else(store_refusal, |_| Refusal::new(RefusalCode::NotFound, "no such channel")))
+        }
+    }
+}
+
+/// Ends a subscription. `false`: the store could not be told.
+pub async fn leave(
+    service: &Service,
+    connection: &Connection,
+    channel: quartier_protocol::id::ChannelId,
+    subscription: &Arc<Subscription>,
+) -> bool {
+    service.hub.part(channel, subscription).await;
+    let left = service.stores.presence.leave(channel, connection.member, connection.id).await;
+    if let Err(error) = &left {
+        tracing::debug!(%error, "a leaving could not be noted; it will expire");
+    }
+    left.is_ok()
+}
+
+async fn snapshot(
+    service: &Service,
+    connection: &Connection,
+    command: &Subscribe,
+    limit: u32,
+) -> Stored<Option<SubscribeOk>> {
+    let channel = command.channel;
+    let stores = &service.stores;
+    stores.presence.arrive(channel, connection.member, connection.id).await?;
+    let online = || service.hub.online(channel, connection.member);
+    if let Some((events, more, position)) = missed(service, command, limit).await? {
+        let online = online();
+        return Ok(Some(SubscribeOk { position, online, recovery: Recovery::recovered(events), more }));
+    }
+    let Some(page) = stores.log.messages(channel, None, limit).await? else { return Ok(None) };
+    Ok(Some(SubscribeOk {
+        position: page.position,
+        online: online(),
+        recovery: Recovery::fresh(page.messages),
+        more: page.more,
+    }))
+}
+
+type Missed = (Vec<quartier_protocol::event::Event>, bool, Position);
+
+/// The events after `since`, and where live events go on. `None`: they can't all be given.
+async fn missed(service: &Service, command: &Subscribe, limit: u32) -> Stored<Option<Missed>> {
+    let Some(since) = command.since else { return Ok(None) };
+    let Some(page) = service.stores.log.events(command.channel, since, limit).await? else { return Ok(None) };
+    let last = page.events.last().map_or(since, |event| event.position);
+    if !page.more {
+        return Ok(Some((page.events, false, last)));
+    }
+    // The rest is paged by the client with `events`; live events go on after the log's newest.
+    let head = service.stores.log.head(command.channel).await?;
+    Ok(head.filter(|head| head.position.epoch == since.epoch).map(|head| (page.events, true, head.position)))
+}

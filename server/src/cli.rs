@@ -1,0 +1,187 @@
+//! The command line.
+
+use crate::config::{self, Config, Settings};
+use crate::{demo, lifecycle, seed};
+use anyhow::{Context, bail};
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tracing_appender::non_blocking::WorkerGuard;
+use tracing_subscriber::EnvFilter;
+
+/// Chat for paired German and French youth councils.
+#[derive(Parser)]
+#[command(name = "quartier", version)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Run the server
+    Serve(Given),
+    /// Run a server with a fresh embedded store and a lively example, and print three links
+    Demo(Given),
+    /// Fill a store for load tests
+    Seed {
+        #[command(flatten)]
+        given: Given,
+        #[command(flatten)]
+        amounts: seed::Amounts,
+    },
+    /// Start with a fresh store, answer once, stop: exit code 0 if all of it works
+    Smoke(Given),
+    /// Read the configuration, say what is wrong with it or what it comes to, and stop
+    CheckConfig(Given),
+}
+
+#[derive(clap::Args)]
+struct Given {
+    /// Configuration file (TOML); config.example.toml explains every key
+    #[arg(long, value_name = "FILE", env = "QUARTIER_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let outcome = match Cli::parse().verb {
+        Verb::Serve(given) => run(given, serve),
+        Verb::Demo(given) => run_fresh(given, demo_serve),
+        Verb::Seed { given, amounts } => run(given, |config| seed_store(config, amounts)),
+        Verb::Smoke(given) => run_fresh(given, smoke),
+        Verb::CheckConfig(given) => check_config(given),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("quartier: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run<F: Future<Output = anyhow::Result<()>>>(given: Given, work: impl FnOnce(Config) -> F) -> anyhow::Result<()> {
+    let config = config::load(given.config.as_deref(), &given.settings)?;
+    let _logs = start_logs(&config)?;
+    raise_file_limit();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(work(config))
+}
+
+async fn opened(config: &Config) -> anyhow::Result<lifecycle::Opened> {
+    match lifecycle::open(config).await {
+        Ok(opened) => Ok(opened),
+        Err(error) => bail!(lifecycle::explain(&error, &config.store)),
+    }
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    let metrics = lifecycle::install_metrics()?;
+    let running = lifecycle::start(&config, opened(&config).await?, metrics).await?;
+    say(&format!("listening on http://{}\nadmin on http://{}\n", running.address, running.admin_address))?;
+    lifecycle::asked_to_end().await?;
+    running.stop().await;
+    Ok(())
+}
+
+async fn demo_serve(config: Config) -> anyhow::Result<()> {
+    let metrics = lifecycle::install_metrics()?;
+    let opened = opened(&config).await?;
+    let town = demo::settle(&opened).await.context("the demo needs a fresh store")?;
+    let running = lifecycle::start(&config, opened, metrics).await?;
+    say(&town.links(&running.public_url()))?;
+    lifecycle::asked_to_end().await?;
+    running.stop().await;
+    Ok(())
+}
+
+async fn seed_store(config: Config, amounts: seed::Amounts) -> anyhow::Result<()> {
+    let opened = opened(&config).await?;
+    let outcome = seed::sow(&opened, &amounts).await;
+    opened.stores.health.close().await;
+    outcome
+}
+
+async fn smoke(config: Config) -> anyhow::Result<()> {
+    let metrics = lifecycle::install_metrics()?;
+    let opened = opened(&config).await?;
+    let running = lifecycle::start(&config, opened, metrics).await?;
+    let answer = ask_ready(running.address).await;
+    running.stop().await;
+    let answer = answer?;
+    if !answer.starts_with("HTTP/1.1 200") {
+        bail!("the server is not ready: {}", answer.lines().next().unwrap_or_default());
+    }
+    say("ready\n")
+}
+
+async fn ask_ready(address: std::net::SocketAddr) -> anyhow::Result<String> {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut stream = tokio::net::TcpStream::connect(address).await?;
+    stream
+        .write_all(format!("GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes())
+        .await?;
+    let mut answer = String::new();
+    tokio::time::timeout(std::time::Duration::from_secs(10), stream.read_to_string(&mut answer)).await??;
+    Ok(answer)
+}
+
+fn check_config(given: Given) -> anyhow::Result<()> {
+    let mut config = config::load(given.config.as_deref(), &given.settings)?;
+    config.settings.redis.iter_mut().flatten().for_each(|url| *url = lifecycle::without_password(url));
+    let mut text = serde_json::to_string_pretty(&config.settings)?;
+    text.push('\n');
+    say(&text)
+}
+
+/// Runs with what a demo or smoke test wants where nothing else is said: ports of the system's choice, and a store in
+/// a folder that goes when it ends.
+fn run_fresh<F: Future<Output = anyhow::Result<()>>>(
+    mut given: Given,
+    work: impl FnOnce(Config) -> F,
+) -> anyhow::Result<()> {
+    let settings = &mut given.settings;
+    settings.listen.get_or_insert_with(|| "127.0.0.1:0".into());
+    settings.admin_listen.get_or_insert_with(|| "127.0.0.1:0".into());
+    if settings.redis.is_some() || settings.data.is_some() {
+        return run(given, work);
+    }
+    let folder = std::env::temp_dir().join(format!("quartier-{}", std::process::id()));
+    settings.data = Some(folder.display().to_string());
+    let outcome = run(given, work);
+    let _ = std::fs::remove_dir_all(&folder);
+    outcome
+}
+
+/// Logs go to stderr by a thread of their own: nobody waits for whoever reads them, and if nobody does, lines are
+/// dropped, not people. What is left is written when the guard goes.
+fn start_logs(config: &Config) -> anyhow::Result<WorkerGuard> {
+    let filter = config.settings.log.clone().unwrap_or_default();
+    let filter = EnvFilter::try_new(&filter).with_context(|| format!("log: {filter:?} is no filter"))?;
+    let (writer, guard) = tracing_appender::non_blocking(std::io::stderr());
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
+    if config.settings.log_format.as_deref() == Some("json") {
+        lines.json().init();
+    } else {
+        lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init();
+    }
+    Ok(guard)
+}
+
+fn say(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// A connection is a file descriptor; the usual soft limit is 1,024.
+fn raise_file_limit() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    let _ = setrlimit(Resource::Nofile, limit);
+}

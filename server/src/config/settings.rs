@@ -1,0 +1,198 @@
+//! The keys. Each is a flag (`--ping-interval-ms`), an environment variable (`QUARTIER_PING_INTERVAL_MS`) and a key of
+//! the file (`ping_interval_ms`).
+
+use super::{ConfigError, invalid};
+use quartier_protocol::limits::Limits;
+use serde::{Deserialize, Serialize};
+
+/// What an operator may set. The first line of each comment is its help; lists take commas or several flags.
+#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize, clap::Args)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Address for people and browsers; port 0 lets the system choose
+    #[arg(long, value_name = "ADDR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<String>,
+    /// Address for metrics; keep it where only you can reach it
+    #[arg(long, value_name = "ADDR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub admin_listen: Option<String>,
+    /// Where people reach the server: the origins that may sign in, the first one also in links [default: the listening address]
+    #[arg(long, value_name = "URL", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
+    pub public_url: Option<Vec<String>>,
+    /// Folder of the embedded store
+    #[arg(long, value_name = "DIR", conflicts_with = "redis")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<String>,
+    /// Redis instead of the embedded store: one address (redis://, rediss://), or several of a Redis Cluster
+    #[arg(long, value_name = "URL", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
+    pub redis: Option<Vec<String>>,
+    /// Addresses of proxies in front that speak TLS; only their X-Forwarded-For is believed
+    #[arg(long, value_name = "IP", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
+    pub trusted_proxies: Option<Vec<String>>,
+    /// Which log lines to write: error, warn, info, debug, or per module
+    #[arg(long, value_name = "FILTER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<String>,
+    /// How log lines are written: text or json
+    #[arg(long, value_name = "FORMAT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_format: Option<String>,
+    /// Bytes of UTF-8 in one message
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_bytes: Option<u32>,
+    /// Bytes of one WebSocket message from a client
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frame_bytes: Option<u32>,
+    /// Commands a member may send at once
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command_burst: Option<u32>,
+    /// Commands a second a member may send after the burst
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commands_per_second: Option<u32>,
+    /// Connections a member may have at a time, on each node
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connections_per_member: Option<u32>,
+    /// Connections one address may have at a time; loopback and trusted proxies don't count
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connections_per_address: Option<u32>,
+    /// Attempts to join an address may make at once, one more every ten seconds; loopback doesn't count
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub join_burst: Option<u32>,
+    /// Channels one connection may follow
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subscriptions: Option<u32>,
+    /// Events or messages in one page at most
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+    /// Bytes that may wait for a slow reader before it is closed
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outbox_bytes: Option<u32>,
+    /// Milliseconds of silence after which a client is pinged
+    #[arg(long, value_name = "MS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ping_interval_ms: Option<u64>,
+    /// Milliseconds of silence after which a connection is closed
+    #[arg(long, value_name = "MS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub idle_timeout_ms: Option<u64>,
+    /// Milliseconds a client may take for an HTTP request's head, the WebSocket handshake included
+    #[arg(long, value_name = "MS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handshake_timeout_ms: Option<u64>,
+    /// Milliseconds after which the presence of a crashed node's members is over
+    #[arg(long, value_name = "MS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presence_expiry_ms: Option<u64>,
+    /// Milliseconds over which connections are closed at the end, so that not all come back at once
+    #[arg(long, value_name = "MS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drain_ms: Option<u64>,
+    /// Days a browser stays signed in after joining
+    #[arg(long, value_name = "DAYS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_days: Option<u32>,
+}
+
+impl Settings {
+    /// Every key with its default; `public_url`, `redis` and `trusted_proxies` have none.
+    pub fn defaults() -> Self {
+        let limits = Limits::DEFAULT;
+        Self {
+            listen: Some("127.0.0.1:8080".into()),
+            admin_listen: Some("127.0.0.1:8081".into()),
+            public_url: None,
+            data: Some("./quartier-data".into()),
+            redis: None,
+            trusted_proxies: None,
+            log: Some("info".into()),
+            log_format: Some("text".into()),
+            text_bytes: Some(limits.text_bytes),
+            frame_bytes: Some(limits.frame_bytes),
+            command_burst: Some(60),
+            commands_per_second: Some(5),
+            connections_per_member: Some(10),
+            connections_per_address: Some(200),
+            join_burst: Some(60),
+            subscriptions: Some(limits.subscriptions),
+            page: Some(limits.page),
+            outbox_bytes: Some(limits.outbox_bytes),
+            ping_interval_ms: Some(25_000),
+            idle_timeout_ms: Some(70_000),
+            handshake_timeout_ms: Some(10_000),
+            presence_expiry_ms: Some(30_000),
+            drain_ms: Some(3_000),
+            session_days: Some(180),
+        }
+    }
+
+    /// Numbers that would make the server useless, or two that contradict each other.
+    pub(super) fn check_ranges(&self) -> Result<(), ConfigError> {
+        let counts = [
+            ("text_bytes", self.text_bytes),
+            ("command_burst", self.command_burst),
+            ("commands_per_second", self.commands_per_second),
+            ("connections_per_member", self.connections_per_member),
+            ("connections_per_address", self.connections_per_address),
+            ("join_burst", self.join_burst),
+            ("subscriptions", self.subscriptions),
+            ("page", self.page),
+            ("session_days", self.session_days),
+        ];
+        for (key, count) in counts {
+            if count == Some(0) {
+                return Err(invalid(key, "must be at least 1"));
+            }
+        }
+        if self.page > Some(1_000) {
+            return Err(invalid("page", "must be at most 1000"));
+        }
+        // A text can grow sixfold when it is escaped as JSON.
+        let (text, frame) = (self.text_bytes.unwrap_or(0), self.frame_bytes.unwrap_or(0));
+        if frame < text.saturating_mul(6).saturating_add(1_024) {
+            return Err(invalid("frame_bytes", "must be at least six times text_bytes and 1024 more"));
+        }
+        if self.outbox_bytes < Some(65_536) {
+            return Err(invalid("outbox_bytes", "must be at least 65536"));
+        }
+        if self.ping_interval_ms >= self.idle_timeout_ms {
+            return Err(invalid("ping_interval_ms", "must be less than idle_timeout_ms"));
+        }
+        if self.presence_expiry_ms < Some(300) {
+            return Err(invalid("presence_expiry_ms", "must be at least 300"));
+        }
+        if !matches!(self.log_format.as_deref(), Some("text" | "json")) {
+            return Err(invalid("log_format", "must be text or json"));
+        }
+        Ok(())
+    }
+}
+
+/// A list: of strings, or one string with commas, as the environment has it.
+fn list<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        One(String),
+        Many(Vec<String>),
+    }
+    let split =
+        |text: String| text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+    Ok(Option::<Either>::deserialize(deserializer)?.map(|either| match either {
+        Either::One(text) => split(text),
+        Either::Many(parts) => parts,
+    }))
+}

@@ -1,0 +1,64 @@
+//! `POST /api/v1/pairings/{pairing}/channels`, `PATCH /api/v1/channels/{channel}`,
+//! `GET /api/v1/channels/{channel}/messages/{message}/revisions`
+
+use super::super::problem::Problem;
+use super::super::router::Doors;
+use super::{body, id, standing_of};
+use crate::actions;
+use crate::store::directory::Standing;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use quartier_protocol::directory::Channel;
+use quartier_protocol::http::Revisions;
+use quartier_protocol::problem::ProblemCode;
+use quartier_protocol::push::ChannelSummary;
+use std::sync::Arc;
+
+/// Opens a channel.
+pub async fn open(
+    State(doors): State<Arc<Doors>>,
+    Path(pairing): Path<String>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<(StatusCode, Json<ChannelSummary>), Problem> {
+    let caller = doors.writer(&headers).await?;
+    let new = body(&headers, &bytes)?;
+    let standing = standing_of(&doors, &caller).await?;
+    let channel = actions::open_channel::run(&doors.service, &standing, id(&pairing)?, new).await?;
+    Ok((StatusCode::CREATED, Json(summary(&doors, standing, channel).await?)))
+}
+
+/// Changes one.
+pub async fn change(
+    State(doors): State<Arc<Doors>>,
+    Path(channel): Path<String>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Json<ChannelSummary>, Problem> {
+    let caller = doors.writer(&headers).await?;
+    let patch = body(&headers, &bytes)?;
+    let standing = standing_of(&doors, &caller).await?;
+    let channel = actions::change_channel::run(&doors.service, &standing, id(&channel)?, patch).await?;
+    Ok(Json(summary(&doors, standing, channel).await?))
+}
+
+/// Earlier texts of a message.
+pub async fn revisions(
+    State(doors): State<Arc<Doors>>,
+    Path((channel, message)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Json<Revisions>, Problem> {
+    let caller = doors.reader(&headers).await?;
+    let standing = standing_of(&doors, &caller).await?;
+    let (channel, message) = (id(&channel)?, id(&message)?);
+    Ok(Json(actions::revisions::run(&doors.service, &standing, channel, message).await?))
+}
+
+async fn summary(doors: &Doors, standing: Standing, channel: Channel) -> Result<ChannelSummary, Problem> {
+    let only = Standing { channels: vec![channel], ..standing };
+    let summaries = actions::standing::summaries(&doors.service, &only).await?;
+    let missing = || Problem::new(ProblemCode::NotFound, "the channel is gone");
+    summaries.into_iter().next().ok_or_else(missing)
+}

@@ -1,0 +1,96 @@
+//! Accepting connections: our own loop, so that the head of a request has a time-out and a bound, and the socket can
+//! be taken over whole after an upgrade.
+
+use super::address::Addresses;
+use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+/// Bytes of a request's head at most.
+const HEAD_BYTES: usize = 16 * 1_024;
+/// Headers of a request at most.
+const HEADERS_MAX: usize = 64;
+/// Connections the kernel keeps waiting. Five thousand members come back in seconds.
+const BACKLOG: u32 = 4_096;
+
+/// What an address hears that has as many connections as it may.
+const TOO_MANY: &[u8] =
+    b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 30\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+/// What accepting needs.
+pub struct Listening {
+    /// The socket.
+    pub listener: TcpListener,
+    /// How long a head may take.
+    pub head_timeout: Duration,
+    /// Who has how many connections.
+    pub addresses: Arc<Addresses>,
+}
+
+/// A listener on an address.
+pub fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { tokio::net::TcpSocket::new_v4()? } else { tokio::net::TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// Accepts until `stop` turns true.
+pub async fn serve(listening: Listening, router: Router, mut stop: watch::Receiver<bool>) {
+    let Listening { listener, head_timeout, addresses } = listening;
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = stop.wait_for(|stop| *stop) => return,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Out of file descriptors, or the client is gone already: the others must not suffer.
+                tracing::warn!(%error, "could not accept a connection");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        let Some(place) = addresses.admit(peer.ip()) else {
+            tracing::info!(%peer, "refused: the address has as many connections as it may");
+            metrics::counter!("quartier_refused_total", "why" => "address").increment(1);
+            // Before a byte was read: the answer fits the empty socket, or the peer doesn't get one.
+            let _ = stream.try_write(TOO_MANY);
+            continue;
+        };
+        let _ = stream.set_nodelay(true);
+        let router = router.clone();
+        let mut stop = stop.clone();
+        tokio::spawn(async move {
+            let place = Arc::new(place);
+            let kept = place.clone();
+            let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+                request.extensions_mut().insert(ConnectInfo(peer));
+                // An upgraded connection keeps its place.
+                request.extensions_mut().insert(kept.clone());
+                router.clone().oneshot(request.map(axum::body::Body::new))
+            });
+            let connection = hyper::server::conn::http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(head_timeout)
+                .max_buf_size(HEAD_BYTES)
+                .max_headers(HEADERS_MAX)
+                .serve_connection(TokioIo::new(stream), service)
+                .with_upgrades();
+            tokio::pin!(connection);
+            tokio::select! {
+                _ = connection.as_mut() => return,
+                _ = stop.wait_for(|stop| *stop) => connection.as_mut().graceful_shutdown(),
+            }
+            let _ = connection.await;
+        });
+    }
+}

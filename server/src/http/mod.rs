@@ -1,0 +1,23 @@
+//! The doors: HTTP endpoints, the WebSocket's upgrade, the web client's files, health and metrics.
+//!
+//! Owns the listeners and what a request must show before anything is done for it. Never decides what a member may do.
+//! Invariant: nothing that changes state is done for a cookie without an Origin on the exact allowlist.
+
+mod address;
+mod admin;
+mod api;
+mod assets;
+mod caller;
+mod headers;
+mod health;
+mod listener;
+mod origin;
+mod problem;
+mod router;
+mod upgrade;
+
+pub use address::Addresses;
+pub use admin::serve_admin;
+pub use listener::{Listening, bind, serve};
+pub use origin::Origins;
+pub use router::{DoorOptions, Doors, router};

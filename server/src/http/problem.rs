@@ -1,0 +1,57 @@
+//! Refusals over HTTP: `application/problem+json` (RFC 9457).
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use quartier_protocol::problem::ProblemCode;
+use quartier_protocol::refusal::Refusal;
+
+/// A refusal on its way out.
+#[derive(Debug)]
+pub struct Problem {
+    code: ProblemCode,
+    detail: String,
+    retry_after_ms: Option<u64>,
+}
+
+impl Problem {
+    /// A problem with a stable code.
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), retry_after_ms: None }
+    }
+
+    /// Nobody is signed in.
+    pub fn unauthorized() -> Self {
+        Self::new(ProblemCode::Unauthorized, "sign in first")
+    }
+
+    /// The Origin is wrong or missing.
+    pub fn origin() -> Self {
+        Self::new(ProblemCode::OriginNotAllowed, "the Origin is not one of this server's")
+    }
+
+    /// Too many, for now.
+    pub fn too_many(detail: &str, retry_after_ms: u64) -> Self {
+        Self { retry_after_ms: Some(retry_after_ms), ..Self::new(ProblemCode::RateLimited, detail) }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let same_name = ProblemCode::ALL.iter().find(|code| code.name() == refusal.code.name());
+        let problem = Self::new(*same_name.unwrap_or(&ProblemCode::BadRequest), refusal.detail);
+        Self { retry_after_ms: refusal.retry_after_ms, ..problem }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::BAD_REQUEST);
+        let mut response = (status, axum::Json(self.code.problem(self.detail))).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(wait_ms) = self.retry_after_ms {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(wait_ms.div_ceil(1_000).max(1)));
+        }
+        response
+    }
+}

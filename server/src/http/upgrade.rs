@@ -1,0 +1,104 @@
+//! `GET /ws`: everything a WebSocket must show before it is one (RFC 6455, section 4.2).
+
+use super::address::Place;
+use super::problem::Problem;
+use super::router::Doors;
+use crate::session::{self, Opening};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use hyper_util::rt::TokioIo;
+use quartier_protocol::SUBPROTOCOL;
+use quartier_protocol::problem::ProblemCode;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+
+/// Bytes the kernel keeps for a socket on its way out. Small, so that what a slow reader costs is bounded and known;
+/// chat needs no more.
+const SEND_BUFFER_BYTES: usize = 128 * 1_024;
+
+/// Checks and upgrades.
+pub async fn upgrade(State(doors): State<Arc<Doors>>, mut request: Request) -> Response {
+    match admit(&doors, &mut request).await {
+        Ok(response) => response,
+        Err(problem) => {
+            metrics::counter!("quartier_refused_total", "why" => "upgrade").increment(1);
+            let mut response = problem.into_response();
+            if response.status() == StatusCode::UPGRADE_REQUIRED {
+                let headers = response.headers_mut();
+                headers.insert(header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
+                headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+                headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+            }
+            response
+        }
+    }
+}
+
+async fn admit(doors: &Arc<Doors>, request: &mut Request) -> Result<Response, Problem> {
+    let key = check_handshake(request.headers())?;
+    if doors.draining.load(Ordering::Relaxed) {
+        return Err(Problem::new(ProblemCode::Draining, "the server is stopping"));
+    }
+    let caller = doors.writer(request.headers()).await?;
+    let member = caller.credential.member;
+    let Some(ticket) = doors.service.hub.admit(member) else {
+        tracing::info!(%member, "refused: the member has as many connections as they may");
+        return Err(Problem::too_many("the member has as many connections as they may", 30_000));
+    };
+    let place = request.extensions_mut().remove::<Arc<Place>>();
+    let upgrading = hyper::upgrade::on(request);
+    let (service, sessions) = (doors.service.clone(), doors.sessions.clone());
+    sessions.spawn(async move {
+        let _place = place;
+        let Ok(upgraded) = upgrading.await else { return };
+        let Ok(parts) = upgraded.downcast::<TokioIo<TcpStream>>() else {
+            return tracing::error!("the upgraded connection is not the socket that was accepted");
+        };
+        let stream = parts.io.into_inner();
+        let _ = socket2::SockRef::from(&stream).set_send_buffer_size(SEND_BUFFER_BYTES);
+        let early = parts.read_buf.to_vec();
+        session::run(service, Opening { stream, early, member, credential: caller.digest, ticket }).await;
+    });
+    let accept = HeaderValue::from_str(&derive_accept_key(key.as_bytes()));
+    let accept = accept.map_err(|_| bad("Sec-WebSocket-Key can't be answered"))?;
+    let headers = [
+        (header::CONNECTION, HeaderValue::from_static("upgrade")),
+        (header::UPGRADE, HeaderValue::from_static("websocket")),
+        (header::SEC_WEBSOCKET_ACCEPT, accept),
+        (header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL)),
+    ];
+    Ok((StatusCode::SWITCHING_PROTOCOLS, headers).into_response())
+}
+
+/// The key, if all that a handshake needs is there.
+fn check_handshake(headers: &HeaderMap) -> Result<String, Problem> {
+    if !names(headers, header::UPGRADE, "websocket") || !names(headers, header::CONNECTION, "upgrade") {
+        return Err(Problem::new(ProblemCode::UpgradeRequired, "this is a WebSocket endpoint"));
+    }
+    if headers.get(header::SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
+        return Err(Problem::new(ProblemCode::Version, "Sec-WebSocket-Version must be 13"));
+    }
+    if !names(headers, header::SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL) {
+        return Err(bad("Sec-WebSocket-Protocol must offer quartier.v1"));
+    }
+    let key = headers.get(header::SEC_WEBSOCKET_KEY).and_then(|key| key.to_str().ok()).unwrap_or_default();
+    // 16 bytes in base64.
+    let shaped = key.len() == 24
+        && key.ends_with("==")
+        && key[..22].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'/');
+    if shaped { Ok(key.to_owned()) } else { Err(bad("Sec-WebSocket-Key must be 16 bytes in base64")) }
+}
+
+/// Whether a comma-separated header has a token.
+fn names(headers: &HeaderMap, name: header::HeaderName, token: &str) -> bool {
+    let values = headers.get_all(name);
+    let mut tokens = values.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    tokens.any(|one| one.trim().eq_ignore_ascii_case(token))
+}
+
+fn bad(detail: &str) -> Problem {
+    Problem::new(ProblemCode::BadRequest, detail)
+}

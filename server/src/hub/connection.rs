@@ -1,0 +1,121 @@
+//! One connection as the hub knows it.
+
+use super::Outbox;
+use crate::domain::permission::{Act, Reach, decide, refusal};
+use crate::store::accounts::Digest;
+use crate::store::directory::Standing;
+use crate::store::presence::ConnectionId;
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use quartier_protocol::close::CloseCode;
+use quartier_protocol::directory::{Channel, Pairing, Role};
+use quartier_protocol::id::{ChannelId, MemberId};
+use quartier_protocol::refusal::Refusal;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What a member may reach; one for all members of a council on this node.
+#[derive(PartialEq, Eq, Debug)]
+pub struct Reachable {
+    /// Their pairings.
+    pub pairings: Vec<Pairing>,
+    /// Their channels.
+    pub channels: Vec<Channel>,
+}
+
+impl Reachable {
+    /// What a standing reaches.
+    pub fn of(standing: &Standing) -> Self {
+        Self { pairings: standing.pairings.clone(), channels: standing.channels.clone() }
+    }
+
+    /// The channel, if it can be reached.
+    pub fn channel(&self, id: ChannelId) -> Option<&Channel> {
+        self.channels.iter().find(|channel| channel.id == id)
+    }
+}
+
+/// One connection.
+pub struct Connection {
+    /// Which.
+    pub id: ConnectionId,
+    /// For whom.
+    pub member: MemberId,
+    /// By which session or token.
+    pub credential: Digest,
+    /// What waits to be written.
+    pub outbox: Outbox,
+    role: ArcSwap<Role>,
+    reachable: ArcSwap<Reachable>,
+    heard_ms: AtomicU64,
+    pinged_ms: AtomicU64,
+}
+
+impl Connection {
+    /// A connection of a member with a role and a reach, heard of at `now_ms` (monotonic).
+    pub fn new(
+        id: ConnectionId,
+        member: MemberId,
+        credential: Digest,
+        outbox: Outbox,
+        role: Role,
+        reachable: Arc<Reachable>,
+        now_ms: u64,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            id,
+            member,
+            credential,
+            outbox,
+            role: ArcSwap::from_pointee(role),
+            reachable: ArcSwap::new(reachable),
+            heard_ms: AtomicU64::new(now_ms),
+            pinged_ms: AtomicU64::new(now_ms),
+        })
+    }
+
+    /// What the member may reach now.
+    pub fn reachable(&self) -> Arc<Reachable> {
+        self.reachable.load_full()
+    }
+
+    /// Takes a changed standing over.
+    pub fn change_standing(&self, role: Role, reachable: Arc<Reachable>) {
+        self.role.store(Arc::new(role));
+        self.reachable.store(reachable);
+    }
+
+    /// Whether the member may do this in the channel.
+    pub fn may(&self, channel: ChannelId, act: Act) -> Result<(), Refusal> {
+        let reachable = self.reachable.load();
+        let reach = Reach::of(reachable.channel(channel));
+        decide(**self.role.load(), reach, act).map_err(refusal)
+    }
+
+    /// Sends a frame that was not asked for.
+    pub fn push(&self, frame: Bytes) {
+        self.outbox.push(frame);
+    }
+
+    /// Ends the connection.
+    pub fn close(&self, code: CloseCode) {
+        self.outbox.close(code);
+    }
+
+    /// Something came from the client.
+    pub fn heard(&self, now_ms: u64) {
+        self.heard_ms.store(now_ms, Ordering::Relaxed);
+    }
+
+    /// Milliseconds since something came, and since the last ping or sign of life.
+    pub(super) fn silence_ms(&self, now_ms: u64) -> (u64, u64) {
+        let heard = self.heard_ms.load(Ordering::Relaxed);
+        let pinged = self.pinged_ms.load(Ordering::Relaxed).max(heard);
+        (now_ms.saturating_sub(heard), now_ms.saturating_sub(pinged))
+    }
+
+    /// A ping was sent.
+    pub(super) fn pinged(&self, now_ms: u64) {
+        self.pinged_ms.store(now_ms, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,72 @@
+//! Who listens where on this node, and how what happens reaches them.
+//!
+//! Owns connections' outboxes, channels' subscribers, the lanes that fan out, and presence as this node knows it.
+//! Never decides who may do what; never waits for one reader on account of another.
+//! Invariant: each subscriber gets each event after its position once, in order, or is closed with a code that says
+//! to come back.
+//!
+//! Locks, always taken in this order, none held across an `.await`: a feed's transition (async, registry) → the
+//! registry's shard → a feed's state → a subscription's gate → an outbox.
+
+mod connection;
+mod delivery;
+mod feed;
+mod frame;
+mod gauge;
+mod outbox;
+mod pulse;
+mod registry;
+mod seat;
+mod subscription;
+
+pub use connection::{Connection, Reachable};
+pub use delivery::run_lane;
+pub use frame::{close_frame, ping_frame, text_frame};
+pub use outbox::Outbox;
+pub use pulse::{PulseOptions, run_pulse};
+pub use registry::Registry;
+pub use seat::{Paced, Seat, SeatOptions, Seats, Ticket};
+pub use subscription::Subscription;
+
+use crate::clock::SharedClock;
+use crate::store::Stores;
+use parking_lot::Mutex;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// This node's hub.
+pub struct Hub {
+    /// Channels followed here.
+    pub registry: Registry,
+    /// Members connected here.
+    pub seats: Seats,
+    /// The store and broker behind it.
+    pub stores: Stores,
+    /// The time.
+    pub clock: SharedClock,
+    node: u64,
+    connections: AtomicU64,
+    /// Feeds with presence changes to tell.
+    restless: Mutex<Vec<Arc<feed::Feed>>>,
+}
+
+impl Hub {
+    /// An empty hub. `node` is random, for connections' ids.
+    pub fn new(stores: Stores, clock: SharedClock, node: u64, seats: SeatOptions) -> Arc<Self> {
+        Arc::new(Self {
+            registry: Registry::new(),
+            seats: Seats::new(seats, clock.clone()),
+            stores,
+            clock,
+            node,
+            connections: AtomicU64::new(0),
+            restless: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// An id for a new connection.
+    pub fn next_connection(&self) -> crate::store::presence::ConnectionId {
+        let number = self.connections.fetch_add(1, Ordering::Relaxed) + 1;
+        crate::store::presence::ConnectionId { node: self.node, number }
+    }
+}

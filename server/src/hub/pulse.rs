@@ -1,0 +1,107 @@
+//! The node's pulse: everything that happens by time rather than by cause. One task for all connections, so that an
+//! idle one costs no timer.
+
+use super::feed::Feed;
+use super::frame::ping_frame;
+use super::{Hub, gauge};
+use crate::store::Stored;
+use crate::store::presence::ConnectionId;
+use quartier_protocol::close::CloseCode;
+use quartier_protocol::id::MemberId;
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{MissedTickBehavior, interval};
+
+/// How often the pulse beats. Presence is told at a beat, so this is also how late it can be.
+const BEAT: Duration = Duration::from_millis(250);
+/// Beats between two looks at silent connections.
+const SILENCE_BEATS: u64 = 4;
+/// Beats between two clearings of abandoned seats.
+const CLEAR_BEATS: u64 = 40;
+
+/// Times, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct PulseOptions {
+    /// Silence after which a client is pinged.
+    pub ping_interval_ms: u64,
+    /// Silence after which it is closed.
+    pub idle_timeout_ms: u64,
+    /// After which presence that was not renewed is over; renewed three times as often.
+    pub presence_expiry_ms: u64,
+}
+
+/// Beats until dropped.
+pub async fn run_pulse(hub: Arc<Hub>, options: PulseOptions) {
+    let mut beats = interval(BEAT);
+    beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let renewing = tokio::spawn(renew_presence(hub.clone(), options.presence_expiry_ms / 3));
+    let _ended_with_us = AbortOnDrop(renewing);
+    for beat in 0_u64.. {
+        beats.tick().await;
+        let now_ms = hub.clock.monotonic_ms();
+        hub.tell_presence(now_ms);
+        if beat % SILENCE_BEATS == 0 {
+            hub.look_at_silence(now_ms, options);
+        }
+        if beat % CLEAR_BEATS == 0 {
+            hub.clear_seats();
+        }
+    }
+}
+
+/// Renews this node's presence and takes what other nodes left behind for gone.
+async fn renew_presence(hub: Arc<Hub>, every_ms: u64) {
+    let mut turns = interval(Duration::from_millis(every_ms.max(10)));
+    turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        turns.tick().await;
+        for feed in hub.registry.feeds() {
+            let here: Vec<(MemberId, _)> = feed
+                .subscribers()
+                .iter()
+                .map(|subscription| (subscription.connection().member, subscription.connection().id))
+                .collect();
+            if let Err(error) = hub.renew_feed(&feed, &here).await {
+                tracing::debug!(%error, "presence could not be renewed; it will be when the store is back");
+                break;
+            }
+        }
+    }
+}
+
+impl Hub {
+    async fn renew_feed(&self, feed: &Feed, here: &[(MemberId, ConnectionId)]) -> Stored<()> {
+        let presence = &self.stores.presence;
+        presence.renew(feed.channel, here).await?;
+        // Whoever left while the renewal was on its way was brought back by it.
+        let still: HashSet<ConnectionId> = feed.subscribers().iter().map(|s| s.connection().id).collect();
+        for (member, connection) in here.iter().filter(|(_, connection)| !still.contains(connection)) {
+            presence.leave(feed.channel, *member, *connection).await?;
+        }
+        presence.expire(feed.channel).await.map(|_| ())
+    }
+
+    fn look_at_silence(&self, now_ms: u64, options: PulseOptions) {
+        let connections = self.seats.connections();
+        gauge::connections(connections.len());
+        gauge::channels_followed(self.registry.feeds().len());
+        for connection in connections {
+            let (heard, pinged) = connection.silence_ms(now_ms);
+            if heard >= options.idle_timeout_ms {
+                connection.close(CloseCode::Idle);
+            } else if pinged >= options.ping_interval_ms {
+                connection.pinged(now_ms);
+                connection.push(ping_frame());
+            }
+        }
+    }
+}
+
+struct AbortOnDrop(tokio::task::JoinHandle<()>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

@@ -1,0 +1,153 @@
+//! A member's place on this node: their connections, and the pace all of them share.
+
+use super::Connection;
+use crate::clock::SharedClock;
+use governor::clock::{Clock as GovernorClock, Reference};
+use governor::middleware::NoOpMiddleware;
+use governor::nanos::Nanos;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
+use parking_lot::Mutex;
+use quartier_protocol::id::MemberId;
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How many connections, and how fast.
+#[derive(Clone, Copy, Debug)]
+pub struct SeatOptions {
+    /// Connections a member may have on one node.
+    pub connections: usize,
+    /// Commands a member may send at once.
+    pub burst: NonZeroU32,
+    /// Commands a second after that.
+    pub per_second: NonZeroU32,
+}
+
+/// The injected clock, as a rate limiter reads it.
+#[derive(Clone)]
+pub struct Paced(pub SharedClock);
+
+impl GovernorClock for Paced {
+    type Instant = Nanos;
+
+    fn now(&self) -> Nanos {
+        Nanos::from(Duration::from_millis(self.0.monotonic_ms()))
+    }
+}
+
+type Limiter = RateLimiter<NotKeyed, InMemoryState, Paced, NoOpMiddleware<Nanos>>;
+
+/// A member's place.
+pub struct Seat {
+    limiter: Limiter,
+    clock: Paced,
+    connections: Mutex<Vec<Arc<Connection>>>,
+}
+
+impl Seat {
+    /// Takes one command's worth of pace. `Err`: milliseconds until there is room.
+    pub fn pace(&self) -> Result<(), u64> {
+        self.limiter.check().map_err(|not_until| {
+            let wait: Duration = not_until.earliest_possible().duration_since(self.clock.now()).into();
+            u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1)
+        })
+    }
+
+    /// The member's connections on this node.
+    pub fn connections(&self) -> Vec<Arc<Connection>> {
+        self.connections.lock().clone()
+    }
+}
+
+/// All members' places on this node.
+pub struct Seats {
+    options: SeatOptions,
+    clock: Paced,
+    seats: Mutex<HashMap<MemberId, Taken>>,
+}
+
+struct Taken {
+    seat: Arc<Seat>,
+    /// Connections and handshakes under way.
+    count: usize,
+}
+
+/// The right to one connection; given back when dropped.
+pub struct Ticket {
+    seats: Arc<super::Hub>,
+    member: MemberId,
+    /// The member's place.
+    pub seat: Arc<Seat>,
+}
+
+impl Seats {
+    pub(super) fn new(options: SeatOptions, clock: SharedClock) -> Self {
+        Self { options, clock: Paced(clock), seats: Mutex::default() }
+    }
+
+    /// The place of a member who is connected here.
+    pub fn seat(&self, member: MemberId) -> Option<Arc<Seat>> {
+        self.seats.lock().get(&member).map(|taken| taken.seat.clone())
+    }
+
+    /// Every connection of this node.
+    pub fn connections(&self) -> Vec<Arc<Connection>> {
+        let seats: Vec<Arc<Seat>> = self.seats.lock().values().map(|taken| taken.seat.clone()).collect();
+        seats.iter().flat_map(|seat| seat.connections()).collect()
+    }
+
+    fn new_seat(&self) -> Arc<Seat> {
+        let quota = Quota::per_second(self.options.per_second).allow_burst(self.options.burst);
+        let limiter = RateLimiter::direct_with_clock(quota, self.clock.clone());
+        Arc::new(Seat { limiter, clock: self.clock.clone(), connections: Mutex::default() })
+    }
+}
+
+impl super::Hub {
+    /// The right to one more connection of a member. `None`: they have as many as they may.
+    ///
+    /// A seat outlives its connections while others are there, so that reconnecting doesn't refill the pace; an
+    /// abandoned seat is forgotten by the pulse once its burst would be full again.
+    pub fn admit(self: &Arc<Self>, member: MemberId) -> Option<Ticket> {
+        let mut seats = self.seats.seats.lock();
+        let taken = seats.entry(member).or_insert_with(|| Taken { seat: self.seats.new_seat(), count: 0 });
+        if taken.count >= self.seats.options.connections {
+            return None;
+        }
+        taken.count += 1;
+        Some(Ticket { seats: self.clone(), member, seat: taken.seat.clone() })
+    }
+
+    /// Forgets members who have no connection and whose pace has recovered.
+    pub(super) fn clear_seats(&self) {
+        let burst = self.seats.options.burst;
+        self.seats.seats.lock().retain(|_, taken| {
+            let rested = || matches!(taken.seat.limiter.check_n(burst), Ok(Ok(())));
+            taken.count > 0 || !rested()
+        });
+    }
+}
+
+impl Ticket {
+    /// Lists the connection this ticket was for.
+    pub fn sit(&self, connection: Arc<Connection>) {
+        self.seat.connections.lock().push(connection);
+    }
+
+    /// Takes it off the list.
+    pub fn rise(&self, connection: &Arc<Connection>) {
+        let mut connections = self.seat.connections.lock();
+        connections.retain(|other| !Arc::ptr_eq(other, connection));
+        connections.shrink_to_fit();
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        if let Some(taken) = self.seats.seats.seats.lock().get_mut(&self.member) {
+            taken.count -= 1;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! From start to end: opens the store, starts the hub, opens the doors, and closes all of it in order.
+//!
+//! Owns the order. The one place that names concrete stores and brokers.
+
+use crate::actions::{Service, SessionOptions};
+use crate::broker::{Lane, inlet};
+use crate::clock::{SharedClock, SystemClock};
+use crate::config::{Config, StoreChoice};
+use crate::entropy::{SharedEntropy, SystemEntropy};
+use crate::http::{Addresses, DoorOptions, Doors, Listening, Origins};
+use crate::hub::{Hub, PulseOptions, SeatOptions, run_lane, run_pulse};
+use crate::store::redis::RedisOptions;
+use crate::store::sqlite::SqliteOptions;
+use crate::store::{StoreError, Stored, Stores};
+use crate::{http, session, store};
+use anyhow::Context;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use quartier_protocol::close::CloseCode;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+/// Controls waiting to be carried out.
+const CONTROLS_DEPTH: usize = 1_024;
+/// Longest wait for sessions to end and for the store to close.
+const END_TIMEOUT: Duration = Duration::from_secs(10);
+/// Milliseconds in a day.
+const DAY_MS: i64 = 86_400_000;
+
+/// A store, open, with the ways to it.
+pub struct Opened {
+    /// The store.
+    pub stores: Stores,
+    /// Where its deliveries come out.
+    pub lanes: Vec<Lane>,
+    /// The time.
+    pub clock: SharedClock,
+    /// Randomness.
+    pub entropy: SharedEntropy,
+}
+
+/// Opens the configured store.
+pub async fn open(config: &Config) -> Stored<Opened> {
+    let clock: SharedClock = Arc::new(SystemClock::new());
+    let entropy: SharedEntropy = Arc::new(SystemEntropy);
+    let lanes = std::thread::available_parallelism().map_or(1, usize::from);
+    let (inlet, lanes) = inlet(lanes);
+    let presence_timeout = Duration::from_millis(pulse(config).presence_expiry_ms);
+    let stores = match &config.store {
+        StoreChoice::Sqlite(folder) => {
+            let options = SqliteOptions { presence_timeout, ..SqliteOptions::in_folder(folder) };
+            store::sqlite::open(options, clock.clone(), entropy.clone(), inlet).await?
+        }
+        StoreChoice::Redis(urls) => {
+            let options = RedisOptions { urls, presence_timeout };
+            store::redis::open(options, clock.clone(), entropy.clone(), inlet).await?
+        }
+    };
+    Ok(Opened { stores, lanes, clock, entropy })
+}
+
+/// How many connections a member has, and how fast they speak.
+fn seats(config: &Config) -> SeatOptions {
+    let count = |given: Option<u32>| given.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN);
+    SeatOptions {
+        connections: config.settings.connections_per_member.unwrap_or(10) as usize,
+        burst: count(config.settings.command_burst),
+        per_second: count(config.settings.commands_per_second),
+    }
+}
+
+/// When silence means something.
+fn pulse(config: &Config) -> PulseOptions {
+    PulseOptions {
+        ping_interval_ms: config.settings.ping_interval_ms.unwrap_or(25_000),
+        idle_timeout_ms: config.settings.idle_timeout_ms.unwrap_or(70_000),
+        presence_expiry_ms: config.settings.presence_expiry_ms.unwrap_or(30_000),
+    }
+}
+
+/// A running server.
+pub struct Running {
+    /// Where people reach it.
+    pub address: std::net::SocketAddr,
+    /// Where metrics are.
+    pub admin_address: std::net::SocketAddr,
+    /// Its doors.
+    pub doors: Arc<Doors>,
+    stop: watch::Sender<bool>,
+    accepting: JoinHandle<()>,
+    aside: Vec<JoinHandle<()>>,
+    drain: Duration,
+}
+
+/// Starts serving what was opened.
+pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -> anyhow::Result<Running> {
+    let Opened { stores, lanes, clock, entropy } = opened;
+    let listener = http::bind(config.listen).with_context(|| format!("can't listen on {}", config.listen))?;
+    let admin = http::bind(config.admin_listen).with_context(|| format!("can't listen on {}", config.admin_listen))?;
+    let (address, admin_address) = (listener.local_addr()?, admin.local_addr()?);
+
+    let mut node = [0; 8];
+    entropy.fill(&mut node);
+    let hub = Hub::new(stores, clock.clone(), u64::from_le_bytes(node), seats(config));
+    let lifetime_ms = i64::from(config.settings.session_days.unwrap_or(180)) * DAY_MS;
+    let sessions = SessionOptions { lifetime_ms };
+    let service = Service::new(hub.clone(), clock.clone(), entropy, config.limits(), sessions);
+
+    let (controls, controls_in) = mpsc::channel(CONTROLS_DEPTH);
+    let mut aside: Vec<JoinHandle<()>> =
+        lanes.into_iter().map(|lane| tokio::spawn(run_lane(hub.clone(), lane, controls.clone()))).collect();
+    aside.push(tokio::spawn(session::run_controls(service.clone(), controls_in)));
+    aside.push(tokio::spawn(run_pulse(hub, pulse(config))));
+
+    let connections = config.settings.connections_per_address.unwrap_or(200) as usize;
+    let join_burst = config.settings.join_burst.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN);
+    let addresses = Addresses::new(config.trusted_proxies.clone(), connections, join_burst, clock);
+    let origins = Origins::new(&config.public_urls, address);
+    let doors = Doors::new(service, DoorOptions { origins, addresses: addresses.clone() });
+    let upkeep = metrics.clone();
+    aside.push(tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            upkeep.run_upkeep();
+        }
+    }));
+    let admin_doors = doors.clone();
+    aside.push(tokio::spawn(async move {
+        if let Err(error) = http::serve_admin(admin, admin_doors, metrics).await {
+            tracing::error!(%error, "the admin listener ended");
+        }
+    }));
+    let (stop, stopping) = watch::channel(false);
+    let head_timeout = Duration::from_millis(config.settings.handshake_timeout_ms.unwrap_or(10_000));
+    let listening = Listening { listener, head_timeout, addresses };
+    let accepting = tokio::spawn(http::serve(listening, http::router(doors.clone()), stopping));
+    tracing::info!(%address, %admin_address, "serving");
+    let drain = Duration::from_millis(config.settings.drain_ms.unwrap_or(3_000));
+    Ok(Running { address, admin_address, doors, stop, accepting, aside, drain })
+}
+
+impl Running {
+    /// Where people reach it, as a link.
+    pub fn public_url(&self) -> String {
+        self.doors.origins.first().to_owned()
+    }
+
+    /// Stops accepting, closes sockets with 1001 spread over the drain time, flushes, and lets go of the store.
+    pub async fn stop(self) {
+        tracing::info!("stopping");
+        self.doors.draining.store(true, Ordering::Relaxed);
+        let _ = self.stop.send(true);
+        let _ = self.accepting.await;
+        let connections = self.doors.service.hub.seats.connections();
+        let gap = self.drain.checked_div(connections.len() as u32).unwrap_or_default();
+        for connection in connections {
+            connection.close(CloseCode::GoingAway);
+            tokio::time::sleep(gap).await;
+        }
+        // Whoever was between upgrade and seat when the list was made.
+        self.doors.service.hub.seats.connections().iter().for_each(|late| late.close(CloseCode::GoingAway));
+        self.doors.sessions.close();
+        if tokio::time::timeout(END_TIMEOUT, self.doors.sessions.wait()).await.is_err() {
+            tracing::warn!("some sessions did not end in time");
+        }
+        let _ = tokio::time::timeout(END_TIMEOUT, self.doors.service.stores.health.close()).await;
+        self.aside.iter().for_each(JoinHandle::abort);
+        tracing::info!("stopped");
+    }
+}
+
+/// Answers when the process is asked to end.
+pub async fn asked_to_end() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+/// Makes this process count; to be called once.
+pub fn install_metrics() -> anyhow::Result<PrometheusHandle> {
+    let seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5];
+    let recorder = PrometheusBuilder::new().set_buckets(&seconds)?.build_recorder();
+    let handle = recorder.handle();
+    metrics::set_global_recorder(recorder).context("metrics are counted already")?;
+    Ok(handle)
+}
+
+/// What the operator is told when a store can't be opened.
+pub fn explain(error: &StoreError, store: &StoreChoice) -> String {
+    let place = match store {
+        StoreChoice::Sqlite(folder) => format!("the store in {}", folder.display()),
+        StoreChoice::Redis(urls) => {
+            format!("Redis at {}", urls.iter().map(|url| without_password(url)).collect::<Vec<_>>().join(", "))
+        }
+    };
+    format!("can't open {place}: {error}")
+}
+
+/// An address that can be shown.
+pub fn without_password(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
+        _ => url.to_owned(),
+    }
+}

@@ -1,0 +1,15 @@
+//! One connection's story: greeted, read, answered, and seen off.
+//!
+//! Owns the WebSocket after its upgrade. Never decides who may do what; never touches another connection.
+//! Invariant: each command gets exactly one reply, in the order the commands came; whatever ends the connection, its
+//! subscriptions and its presence end with it.
+
+mod commands;
+mod controls;
+mod farewell;
+mod refs;
+mod run;
+mod tap;
+
+pub use controls::run_controls;
+pub use run::{Opening, run};

@@ -1,0 +1,156 @@
+//! The main loop of a connection.
+
+use super::commands::Answering;
+use super::farewell;
+use super::tap::Tap;
+use crate::actions::{Service, standing};
+use crate::hub::{Connection, Outbox, Reachable, Ticket, text_frame};
+use crate::store::accounts::Digest;
+use futures_util::StreamExt;
+use quartier_protocol::PROTOCOL_VERSION;
+use quartier_protocol::close::CloseCode;
+use quartier_protocol::directory::Role;
+use quartier_protocol::id::MemberId;
+use quartier_protocol::push::{Hello, Push};
+use quartier_protocol::refusal::Refusal;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tokio_tungstenite::tungstenite::protocol::{Role as Side, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+/// Bytes read at once. Commands are short; a long one grows the buffer while it is read.
+const READ_BUFFER: usize = 1_024;
+
+/// What a session starts from.
+pub struct Opening {
+    /// The upgraded socket.
+    pub stream: TcpStream,
+    /// What the client sent before the upgrade was through.
+    pub early: Vec<u8>,
+    /// Who.
+    pub member: MemberId,
+    /// By which credential.
+    pub credential: Digest,
+    /// The right to a connection.
+    pub ticket: Ticket,
+}
+
+/// Runs the session to its end.
+pub async fn run(service: Arc<Service>, opening: Opening) {
+    let Opening { stream, early, member, credential, ticket } = opening;
+    let now_ms = service.clock.monotonic_ms();
+    let outbox = Outbox::new(stream, service.limits.outbox_bytes as usize);
+    let nowhere = Arc::new(Reachable { pairings: Vec::new(), channels: Vec::new() });
+    let id = service.hub.next_connection();
+    let connection = Connection::new(id, member, credential, outbox, Role::Participant, nowhere, now_ms);
+    // Listed before it is looked up: whoever ends the session from now on reaches this connection.
+    ticket.sit(connection.clone());
+    tracing::info!(connection = id.number, %member, ?credential, "connected");
+    let mut answering = Answering::new(service.clone(), connection.clone(), ticket.seat.clone());
+    match Box::pin(greet(&service, &connection)).await {
+        Ok(None) => converse(&service, &connection, &mut answering, early).await,
+        Ok(Some(code)) => connection.close(code),
+        Err(_) => connection.close(CloseCode::Unavailable),
+    }
+    ticket.rise(&connection);
+    Box::pin(answering.leave_all()).await;
+    drop(answering);
+    let code = Box::pin(farewell::see_off(&connection)).await;
+    metrics::counter!("quartier_closes_total", "reason" => code.reason()).increment(1);
+    tracing::info!(connection = id.number, %member, code = code.number(), reason = code.reason(), "disconnected");
+}
+
+/// Checks the credential once more and says hello. `Some`: the connection is not to be.
+async fn greet(service: &Service, connection: &Connection) -> Result<Option<CloseCode>, Refusal> {
+    let now = service.clock.now();
+    let known = service.stores.accounts.credential(&connection.credential, now).await;
+    if known.map_err(crate::actions::store_refusal)?.is_none() {
+        return Ok(Some(CloseCode::SessionEnded));
+    }
+    let Some(found) = standing::of(service, connection.member).await? else {
+        return Ok(Some(CloseCode::SessionEnded));
+    };
+    let channels = standing::summaries(service, &found).await?;
+    connection.change_standing(found.member.me.role, service.shared_reach(&found));
+    let hello = Push::Hello(Hello {
+        protocol: PROTOCOL_VERSION,
+        server: concat!("quartier/", env!("CARGO_PKG_VERSION")).into(),
+        time: now,
+        member: found.member.me,
+        channels,
+        limits: service.limits.clone(),
+    });
+    if let Some(frame) = text_frame(&hello) {
+        connection.outbox.reply(frame);
+    }
+    Ok(None)
+}
+
+async fn converse(service: &Service, connection: &Arc<Connection>, answering: &mut Answering, early: Vec<u8>) {
+    let frame_bytes = service.limits.frame_bytes as usize;
+    let config = WebSocketConfig::default()
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(0)
+        .max_message_size(Some(frame_bytes))
+        .max_frame_size(Some(frame_bytes));
+    let tap = Tap(connection.clone());
+    let mut socket = WebSocketStream::from_partially_read(tap, early, Side::Server, Some(config)).await;
+    loop {
+        let message = tokio::select! {
+            biased;
+            () = connection.outbox.flush() => return,
+            // A reader that leaves its replies lying gets no further ones.
+            message = socket.next(), if !connection.outbox.is_backed_up() => message,
+            () = until_room(connection), if connection.outbox.is_backed_up() => continue,
+        };
+        connection.heard(service.clock.monotonic_ms());
+        let text = match message {
+            Some(Ok(Message::Text(text))) => text,
+            Some(Ok(Message::Binary(_))) => return connection.close(CloseCode::UnsupportedData),
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
+            Some(Ok(Message::Close(_))) | None => return,
+            Some(Err(error)) => return close_for(connection, &error),
+        };
+        let pause_ms = with_flush(connection, Box::pin(answering.answer(text.as_str()))).await;
+        drop(text);
+        if let Some(pause_ms) = pause_ms {
+            with_flush(connection, tokio::time::sleep(Duration::from_millis(pause_ms))).await;
+        }
+    }
+}
+
+/// Waits for something while what is queued goes on being written.
+async fn with_flush<T>(connection: &Connection, work: impl Future<Output = T>) -> T {
+    tokio::pin!(work);
+    tokio::select! {
+        biased;
+        done = &mut work => return done,
+        () = connection.outbox.flush() => {}
+    }
+    work.await
+}
+
+/// Waits until nothing is queued. The flush beside it in the same `select!` does the writing.
+async fn until_room(connection: &Connection) {
+    while connection.outbox.is_backed_up() && connection.outbox.ending().is_none() {
+        if connection.outbox.stream().writable().await.is_err() {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// What a broken frame is answered with (RFC 6455, section 7.4.1).
+fn close_for(connection: &Connection, error: &Error) {
+    match error {
+        Error::Capacity(_) => connection.close(CloseCode::TooBig),
+        Error::Utf8(_) => connection.close(CloseCode::InvalidUtf8),
+        // Gone without a word: there is nobody to tell.
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => {}
+        Error::Protocol(_) | Error::AttackAttempt => connection.close(CloseCode::ProtocolError),
+        _ => {}
+    }
+}

@@ -1,0 +1,150 @@
+//! From node to node, over sharded pub/sub: one subscription connection for each server that holds slots.
+//!
+//! Sharded on a single server too: what a message is sent by and who hears it doesn't depend on the layout.
+//! Publishing is part of the script that changes something, so followers hear of it in the order of the log.
+
+mod ear;
+pub mod payload;
+mod pump;
+mod topic;
+
+use super::ask::Ask;
+use super::line::Line;
+use super::servers::{ANSWER, Servers};
+use crate::broker::{Broker, Control, Inlet};
+use crate::entropy::SharedEntropy;
+use crate::store::{StoreError, Stored};
+use ear::{Ear, Room};
+use parking_lot::Mutex;
+use quartier_protocol::id::{ChannelId, MemberId};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use topic::{Followed, Topic};
+
+/// How long following waits for a table in which the topic's place is known again.
+const MOVED: Duration = Duration::from_millis(400);
+/// How often following tries, where topics move.
+const TRIES: usize = 3;
+
+/// The broker on Redis.
+pub struct RedisBroker {
+    room: Room,
+    ears: Arc<Ears>,
+    tender: JoinHandle<()>,
+}
+
+/// One ear a server.
+#[derive(Default)]
+struct Ears(Mutex<Vec<(Arc<Line>, Arc<Ear>)>>);
+
+impl Ears {
+    fn at(&self, line: &Arc<Line>, room: &Room) -> Arc<Ear> {
+        let mut ears = self.0.lock();
+        if let Some((_, ear)) = ears.iter().find(|(known, _)| Arc::ptr_eq(known, line)) {
+            return ear.clone();
+        }
+        let ear = Ear::at(line.clone(), room.clone());
+        ears.push((line.clone(), ear.clone()));
+        ear
+    }
+
+    /// Follows a change of the table: ears of servers that hold nothing go, new ones come, all compare.
+    fn tend(&self, room: &Room) {
+        let lines: Vec<Arc<Line>> = room.servers.table().lines().into_iter().map(|(_, line)| line).collect();
+        self.0.lock().retain(|(known, _)| lines.iter().any(|line| Arc::ptr_eq(line, known)));
+        lines.iter().for_each(|line| self.at(line, room).compare());
+    }
+}
+
+impl RedisBroker {
+    /// Begins to listen; answers once controls are heard.
+    pub async fn start(servers: Arc<Servers>, inlet: Inlet, entropy: SharedEntropy) -> Stored<Arc<Self>> {
+        let room = Room { servers, followed: Arc::new(Followed::default()), inlet, entropy };
+        let ears = Arc::new(Ears::default());
+        let tender = tokio::spawn(tend(ears.clone(), room.clone()));
+        let broker = Arc::new(Self { room, ears, tender });
+        broker.listen(Topic::Control).await?;
+        Ok(broker)
+    }
+
+    /// Stops listening.
+    pub fn close(&self) {
+        self.tender.abort();
+        self.ears.0.lock().clear();
+    }
+
+    async fn listen(&self, topic: Topic) -> Stored<()> {
+        let is_new = self.room.followed.add(topic);
+        let listened = timeout(ANSWER, self.try_listen(topic)).await;
+        let listened = listened.unwrap_or_else(|_| Err(StoreError::Unavailable("no confirmation in time".into())));
+        if listened.is_err() && is_new {
+            self.room.followed.remove(topic);
+        }
+        listened
+    }
+
+    async fn try_listen(&self, topic: Topic) -> Stored<()> {
+        let servers = &self.room.servers;
+        let mut outcome = Ok(());
+        for _ in 0..TRIES {
+            let mut changes = servers.changes();
+            outcome = match servers.table().line(topic.slot()) {
+                Some(line) => self.ears.at(line, &self.room).follow(topic).await,
+                None => Err(StoreError::Unavailable("no server holds the topic".into())),
+            };
+            if outcome.is_ok() || !servers.is_cluster() {
+                break;
+            }
+            servers.doubt();
+            let _ = timeout(MOVED, changes.changed()).await;
+        }
+        outcome
+    }
+
+    async fn publish(&self, topic: Topic, payload: String) -> Stored<()> {
+        self.room.servers.ask::<u64>(Ask::about(&topic.name(), "SPUBLISH").arg(payload)).await.map(|_| ())
+    }
+}
+
+async fn tend(ears: Arc<Ears>, room: Room) {
+    let mut changes = room.servers.changes();
+    while changes.changed().await.is_ok() {
+        ears.tend(&room);
+    }
+}
+
+impl Drop for RedisBroker {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+#[async_trait::async_trait]
+impl Broker for RedisBroker {
+    async fn follow(&self, channel: ChannelId) -> Stored<()> {
+        self.listen(Topic::Channel(channel)).await
+    }
+
+    async fn unfollow(&self, channel: ChannelId) {
+        let topic = Topic::Channel(channel);
+        self.room.followed.remove(topic);
+        if let Some(line) = self.room.servers.table().line(topic.slot()) {
+            self.ears.at(line, &self.room).forget(topic);
+        }
+    }
+
+    async fn typing(&self, channel: ChannelId, member: MemberId) {
+        if let Err(error) = self.publish(Topic::Channel(channel), payload::typing(member)).await {
+            tracing::debug!(%error, "that someone is writing could not be told");
+        }
+    }
+
+    async fn control(&self, control: Control) -> Stored<()> {
+        match payload::control(&control) {
+            Some(payload) => self.publish(Topic::Control, payload).await,
+            None => Ok(()),
+        }
+    }
+}

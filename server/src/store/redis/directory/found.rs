@@ -1,0 +1,87 @@
+//! Adding to the directory.
+//!
+//! In a cluster this is not one step. It can be repeated after a failure: things first, each only if it is not there,
+//! then the sets, always, by what is there.
+
+use super::super::super::Stored;
+use super::super::super::directory::{Founding, MemberRecord};
+use super::super::ask::Ask;
+use super::super::keys::{self, ChannelKeys};
+use super::super::record::{self, Card};
+use super::super::script;
+use super::super::servers::Servers;
+use super::members;
+use crate::entropy::SharedEntropy;
+use quartier_protocol::directory::{Channel, Pairing};
+use quartier_protocol::id::PairingId;
+use serde::Serialize;
+
+/// Adds what is not there yet.
+pub async fn found(servers: &Servers, entropy: &SharedEntropy, founding: &Founding) -> Stored<()> {
+    let Founding { municipalities, neighbourhoods, councils, pairings, channels, members } = founding;
+    let mut things = Vec::new();
+    things.extend(municipalities.iter().map(|thing| add(&keys::municipality(thing.id), thing)));
+    things.extend(neighbourhoods.iter().map(|thing| add(&keys::neighbourhood(thing.id), thing)));
+    things.extend(councils.iter().map(|thing| add(&keys::council(thing.id), thing)));
+    servers.ask_all::<Option<String>>(things.into_iter().collect::<Stored<_>>()?).await?;
+    found_pairings(servers, pairings).await?;
+    found_channels(servers, entropy, channels).await?;
+    found_members(servers, members).await
+}
+
+/// Sets a key unless it is there; answers what was there.
+fn add(key: &str, thing: &impl Serialize) -> Stored<Ask> {
+    Ok(Ask::about(key, "SET").arg(record::to_json(thing)?).arg("NX").arg("GET"))
+}
+
+async fn found_pairings(servers: &Servers, pairings: &[Pairing]) -> Stored<()> {
+    let asks = pairings.iter().map(|pairing| add(&keys::pairing(pairing.id), pairing)).collect::<Stored<_>>()?;
+    let before = servers.ask_all::<Option<String>>(asks).await?;
+    let mut sets = Vec::new();
+    for (given, before) in pairings.iter().zip(before) {
+        let there = match before {
+            Some(json) => record::from_json(&json)?,
+            None => given.clone(),
+        };
+        let sets_of = there.councils.map(keys::council_pairings);
+        sets.extend(sets_of.iter().map(|set| Ask::about(set, "SADD").arg(there.id.to_string())));
+    }
+    servers.ask_all::<u32>(sets).await.map(|_| ())
+}
+
+async fn found_channels(servers: &Servers, entropy: &SharedEntropy, channels: &[Channel]) -> Stored<()> {
+    let asks = channels.iter().map(|channel| {
+        let of = ChannelKeys(channel.id);
+        let keys = [of.head(), of.log(), of.texts(), of.messages(), of.posts(), of.reactions(), of.revisions()];
+        let ask = script::FOUND_CHANNEL.on(&keys).arg(entropy.epoch().as_str()).arg(channel.pairing.to_string());
+        Ok(ask.arg(Card::write(channel)?).arg(u8::from(channel.archived)))
+    });
+    let there = servers.ask_all::<String>(asks.collect::<Stored<_>>()?).await?;
+    let sets = channels.iter().zip(there).map(|(channel, pairing)| {
+        let set = keys::pairing_channels(record::word::<PairingId>(&pairing)?);
+        Ok(Ask::about(&set, "SADD").arg(channel.id.to_string()))
+    });
+    servers.ask_all::<u32>(sets.collect::<Stored<_>>()?).await.map(|_| ())
+}
+
+async fn found_members(servers: &Servers, members: &[MemberRecord]) -> Stored<()> {
+    let asks = members.iter().map(|member| {
+        let ask = script::FOUND_MEMBER.on(&[keys::member(member.me.id)]);
+        let ask = ask.arg(members::council(member)).arg(members::bound(member));
+        ask.arg(members::fixed(member)).arg(members::changeable(&member.me))
+    });
+    let there = servers.ask_all::<(String, String)>(asks.collect()).await?;
+    let mut sets = Vec::new();
+    for (member, (council, bound)) in members.iter().zip(there) {
+        let id = member.me.id.to_string();
+        let mut put = |set: &str| sets.push(Ask::about(set, "SADD").arg(&id));
+        put(keys::MEMBERS);
+        if !council.is_empty() {
+            put(&keys::council_members(record::word(&council)?));
+        }
+        for channel in bound.split_whitespace() {
+            put(&ChannelKeys(record::word(channel)?).bots());
+        }
+    }
+    servers.ask_all::<u32>(sets).await.map(|_| ())
+}

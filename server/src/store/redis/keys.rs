@@ -1,0 +1,149 @@
+//! The names of all keys and topics, in one place.
+//!
+//! Everything of a channel has the channel as its hash tag and so lies in one slot of a cluster, where one script can
+//! change it in one step. ARCHITECTURE: what a key holds is told here and nowhere else.
+
+use super::super::accounts::Digest;
+use quartier_protocol::id::{ChannelId, CouncilId, MemberId, MessageId, MunicipalityId, NeighbourhoodId, PairingId};
+
+/// The names under one channel's hash tag.
+#[derive(Clone, Copy)]
+pub struct ChannelKeys(pub ChannelId);
+
+impl ChannelKeys {
+    fn key(self, name: &str) -> String {
+        format!("q:{{{}}}:{name}", self.0)
+    }
+
+    /// Hash: `epoch`, `offset` and `at` of the newest event, `posts` (messages posted), `trimmed` (offset), `dropped`
+    /// (messages posted up to there), and the channel itself: `pairing`, `card` (JSON), `archived` (0 or 1).
+    pub fn head(self) -> String {
+        self.key("head")
+    }
+
+    /// Stream: one entry an event, id `OFFSET-0`, fields `at` and `event` (see [`super::record`]).
+    pub fn log(self) -> String {
+        self.key("log")
+    }
+
+    /// Hash: offset → the text of the event there. Out of the log, which can't be changed, so that it can be taken away.
+    pub fn texts(self) -> String {
+        self.key("texts")
+    }
+
+    /// Hash: message id → where it was posted, and what became of it (see [`super::record`]).
+    pub fn messages(self) -> String {
+        self.key("messages")
+    }
+
+    /// Stream: one entry a message, id `OFFSET-0`, fields `id` and `n` (it is the n-th message). Pages backwards and
+    /// counts unread messages without touching what lies between.
+    pub fn posts(self) -> String {
+        self.key("posts")
+    }
+
+    /// Hash: message id → a line an emoji, `EMOJI MEMBER MEMBER…`, in order.
+    pub fn reactions(self) -> String {
+        self.key("reactions")
+    }
+
+    /// Hash: `MESSAGE:n` → the n-th earlier text, with when, by whom and its language.
+    pub fn revisions(self) -> String {
+        self.key("revisions")
+    }
+
+    /// Hash: member → how far they have read, `EPOCH:OFFSET`.
+    pub fn marks(self) -> String {
+        self.key("marks")
+    }
+
+    /// Sorted set: `MEMBER/NODE-NUMBER` → when the connection counts as gone, in Unix milliseconds.
+    pub fn connections(self) -> String {
+        self.key("connections")
+    }
+
+    /// Hash: member → how many connections.
+    pub fn here(self) -> String {
+        self.key("here")
+    }
+
+    /// Set: the bots bound to the channel.
+    pub fn bots(self) -> String {
+        self.key("bots")
+    }
+
+    /// Topic (sharded): events, presence and typing, as [`super::broker::payload`] writes them.
+    pub fn live(self) -> String {
+        self.key("live")
+    }
+}
+
+/// Topic (sharded): what every node hears.
+pub const CONTROL: &str = "q:{control}:live";
+/// Set: all members' ids.
+pub const MEMBERS: &str = "q:members";
+
+/// Hash: message id → its channel, for the messages whose ids begin alike: with UUIDv7, those of about a minute.
+pub fn claims(id: MessageId) -> String {
+    let id = id.to_string();
+    format!("q:claims:{{{}}}", &id[..8])
+}
+
+/// Hash: `name`, `lang`, `reading`, `writing`, and what never changes: `role`, `council`, `bound`.
+pub fn member(id: MemberId) -> String {
+    format!("q:member:{{{id}}}")
+}
+
+/// String: JSON.
+pub fn municipality(id: MunicipalityId) -> String {
+    format!("q:municipality:{{{id}}}")
+}
+
+/// String: JSON.
+pub fn neighbourhood(id: NeighbourhoodId) -> String {
+    format!("q:neighbourhood:{{{id}}}")
+}
+
+/// String: JSON.
+pub fn council(id: CouncilId) -> String {
+    format!("q:council:{{{id}}}")
+}
+
+/// Set: ids.
+pub fn council_members(id: CouncilId) -> String {
+    format!("q:council:{{{id}}}:members")
+}
+
+/// Set: ids.
+pub fn council_pairings(id: CouncilId) -> String {
+    format!("q:council:{{{id}}}:pairings")
+}
+
+/// String: JSON.
+pub fn pairing(id: PairingId) -> String {
+    format!("q:pairing:{{{id}}}")
+}
+
+/// Set: ids.
+pub fn pairing_channels(id: PairingId) -> String {
+    format!("q:pairing:{{{id}}}:channels")
+}
+
+/// String: `MEMBER KIND CREATED EXPIRES`. All credentials lie in one slot, so that many are added in one step.
+pub fn credential(digest: &Digest) -> String {
+    format!("q:{{accounts}}:credential:{}", hex(digest))
+}
+
+/// Hash: `member`, `uses` left, `expires` in Unix milliseconds.
+pub fn invitation(digest: &Digest) -> String {
+    format!("q:{{accounts}}:invitation:{}", hex(digest))
+}
+
+/// String, short-lived: what [`super::health`] writes to see whether writing works; `n` finds one for each slot range.
+pub fn probe(n: u32) -> String {
+    format!("q:probe:{{{n}}}")
+}
+
+fn hex(digest: &Digest) -> String {
+    digest.0.iter().map(|byte| format!("{byte:02x}")).collect()
+}

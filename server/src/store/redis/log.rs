@@ -1,0 +1,200 @@
+//! The channels' logs.
+
+mod pages;
+
+use super::super::Stored;
+use super::super::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted, REACTION_GROUPS_MAX};
+use super::ask::Ask;
+use super::error::corrupt;
+use super::keys::{self, ChannelKeys};
+use super::record::{self, Card};
+use super::script;
+use super::servers::Servers;
+use quartier_protocol::directory::Channel;
+use quartier_protocol::id::{ChannelId, MemberId, MessageId};
+use quartier_protocol::lang::Lang;
+use quartier_protocol::message::Revision;
+use quartier_protocol::position::{Offset, Position};
+use quartier_protocol::text::{Emoji, MessageText};
+use quartier_protocol::time::Timestamp;
+use std::sync::Arc;
+
+/// Events dropped in one step of a trim.
+const TRIMMED_AT_ONCE: u32 = 1_000;
+
+/// Logs on Redis.
+pub struct RedisLog {
+    servers: Arc<Servers>,
+}
+
+impl RedisLog {
+    /// On these servers.
+    pub fn new(servers: Arc<Servers>) -> Self {
+        Self { servers }
+    }
+
+    /// Where slots are spread, a message's id is claimed for its channel first, since one step can't reach two slots.
+    /// A claim of a post that then fails for good is given back; one left by a crash lets the same post be repeated.
+    async fn claim(&self, channel: ChannelId, id: MessageId) -> Stored<Claim> {
+        let (key, id, channel) = (keys::claims(id), id.to_string(), channel.to_string());
+        let claimed = self.servers.ask::<bool>(Ask::about(&key, "HSETNX").arg(&id).arg(&channel)).await?;
+        if claimed {
+            return Ok(Claim::Ours);
+        }
+        let holder: Option<String> = self.servers.ask(Ask::about(&key, "HGET").arg(&id)).await?;
+        Ok(if holder.is_none_or(|holder| holder == channel) { Claim::Ours } else { Claim::Anothers })
+    }
+
+    async fn give_back(&self, ids: &[MessageId]) -> Stored<()> {
+        let asks = ids.iter().map(|id| Ask::about(&keys::claims(*id), "HDEL").arg(id.to_string()));
+        self.servers.ask_all::<u32>(asks.collect()).await.map(|_| ())
+    }
+
+    async fn change(&self, ask: Ask) -> Stored<Changed> {
+        let answer: Vec<String> = self.servers.ask(ask).await?;
+        let words: Vec<&str> = answer.iter().map(String::as_str).collect();
+        Ok(match words.as_slice() {
+            ["done", epoch, offset] => Changed::Done { position: position(epoch, offset)? },
+            ["unchanged", epoch, offset] => Changed::Unchanged { position: position(epoch, offset)? },
+            ["not_found"] => Changed::NotFound,
+            ["not_author"] => Changed::NotAuthor,
+            ["removed"] => Changed::Removed,
+            ["archived"] => Changed::Archived,
+            ["too_many"] => Changed::TooMany,
+            _ => return Err(corrupt("a script's answer")),
+        })
+    }
+}
+
+enum Claim {
+    Ours,
+    Anothers,
+}
+
+fn position(epoch: &str, offset: &str) -> Stored<Position> {
+    Ok(Position { epoch: record::epoch(epoch)?, offset: record::word(offset)? })
+}
+
+#[async_trait::async_trait]
+impl Log for RedisLog {
+    async fn head(&self, channel: ChannelId) -> Stored<Option<Head>> {
+        type Fields = (Option<String>, Option<Offset>, Option<Offset>);
+        let ask = Ask::about(&ChannelKeys(channel).head(), "HMGET").arg(&["epoch", "offset", "trimmed"]);
+        let (Some(epoch), Some(offset), Some(trimmed)) = self.servers.ask::<Fields>(ask).await? else {
+            return Ok(None);
+        };
+        Ok(Some(Head { position: Position { epoch: record::epoch(&epoch)?, offset }, trimmed }))
+    }
+
+    async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {
+        let NewMessage { id, author, lang, text, reply_to } = message;
+        let of = ChannelKeys(channel);
+        let mut keys = vec![of.head(), of.log(), of.live(), of.texts(), of.messages(), of.posts()];
+        if !self.servers.is_cluster() {
+            keys.push(keys::claims(id));
+        } else if let Claim::Anothers = self.claim(channel, id).await? {
+            return Ok(Posted::Conflict);
+        }
+        let ask = script::POST
+            .on(&keys)
+            .arg(id.to_string())
+            .arg(channel.to_string())
+            .arg(at.unix_ms())
+            .arg(record::posted(id, author, &lang, reply_to))
+            .arg(text.as_str())
+            .arg(reply_to.map(|id| id.to_string()).unwrap_or_default());
+        let answer: Vec<String> = self.servers.ask(ask).await?;
+        let words: Vec<&str> = answer.iter().map(String::as_str).collect();
+        let refused = match words.as_slice() {
+            ["new", epoch, offset, at] => {
+                return Ok(Posted::New { position: position(epoch, offset)?, at: record::time(at)? });
+            }
+            ["duplicate", epoch, offset, at] => {
+                return Ok(Posted::Duplicate { position: position(epoch, offset)?, at: record::time(at)? });
+            }
+            ["conflict"] => return Ok(Posted::Conflict),
+            ["archived"] => Posted::Archived,
+            ["no_reply_to"] => Posted::NoReplyTo,
+            ["no_channel"] => Posted::NoChannel,
+            _ => return Err(corrupt("a script's answer")),
+        };
+        if self.servers.is_cluster() {
+            self.give_back(&[id]).await?;
+        }
+        Ok(refused)
+    }
+
+    async fn edit(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        by: MemberId,
+        text: MessageText,
+        lang: Lang,
+        at: Timestamp,
+    ) -> Stored<Changed> {
+        let of = ChannelKeys(channel);
+        let keys = [of.head(), of.log(), of.live(), of.texts(), of.messages(), of.revisions()];
+        let ask = script::EDIT.on(&keys).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+        self.change(ask.arg(lang.as_str()).arg(text.as_str())).await
+    }
+
+    async fn remove(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
+        let of = ChannelKeys(channel);
+        let keys = [of.head(), of.log(), of.live(), of.texts(), of.messages(), of.revisions(), of.reactions()];
+        self.change(script::REMOVE.on(&keys).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms())).await
+    }
+
+    async fn react(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        by: MemberId,
+        emoji: Emoji,
+        on: bool,
+        at: Timestamp,
+    ) -> Stored<Changed> {
+        let of = ChannelKeys(channel);
+        let keys = [of.head(), of.log(), of.live(), of.texts(), of.messages(), of.reactions()];
+        let ask = script::REACT.on(&keys).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+        self.change(ask.arg(emoji.as_str()).arg(if on { "+" } else { "-" }).arg(REACTION_GROUPS_MAX)).await
+    }
+
+    async fn change_channel(&self, channel: &Channel, by: MemberId, at: Timestamp) -> Stored<Changed> {
+        let of = ChannelKeys(channel.id);
+        let card = Card::write(channel)?;
+        let event = record::changed(by, channel.archived, &card);
+        let ask = script::CHANGE.on(&[of.head(), of.log(), of.live(), of.texts()]).arg(at.unix_ms());
+        self.change(ask.arg(card).arg(u8::from(channel.archived)).arg(event)).await
+    }
+
+    async fn events(&self, channel: ChannelId, after: Position, limit: u32) -> Stored<Option<EventPage>> {
+        pages::events(&self.servers, channel, after, limit).await
+    }
+
+    async fn messages(&self, channel: ChannelId, before: Option<Position>, limit: u32) -> Stored<Option<MessagePage>> {
+        pages::messages(&self.servers, channel, before, limit).await
+    }
+
+    async fn revisions(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Vec<Revision>>> {
+        let of = ChannelKeys(channel);
+        let ask = script::REVISIONS.on(&[of.messages(), of.revisions()]).arg(id.to_string());
+        let kept: Option<Vec<String>> = self.servers.ask(ask).await?;
+        kept.map(|kept| kept.iter().map(|one| record::revision(one)).collect()).transpose()
+    }
+
+    async fn trim(&self, channel: ChannelId, up_to: Offset) -> Stored<()> {
+        let of = ChannelKeys(channel);
+        let keys = [of.head(), of.log(), of.texts(), of.messages(), of.posts(), of.reactions(), of.revisions()];
+        loop {
+            let ask = script::TRIM.on(&keys).arg(up_to).arg(TRIMMED_AT_ONCE);
+            let step: Option<(String, u8, Vec<String>)> = self.servers.ask(ask).await?;
+            let Some((_, more, dropped)) = step else { return Ok(()) };
+            let dropped: Vec<MessageId> = dropped.iter().map(|id| record::word(id)).collect::<Stored<_>>()?;
+            self.give_back(&dropped).await?;
+            if more == 0 {
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Lua scripts and how they are called.
+//!
+//! Scripts, not functions: `EVALSHA` names a script by its content, so nodes of two versions can work on one Redis
+//! during an upgrade, a new shard or replica needs nothing loaded first, and no right to administer is needed.
+//! Each begins with `#!lua`, by which Redis checks memory and state before it runs anything and refuses keys of
+//! another slot.
+
+use super::ask::Ask;
+
+/// A script, known to the server by its digest.
+pub struct Script {
+    code: &'static str,
+    digest: String,
+}
+
+impl Script {
+    fn new(code: &'static str) -> Self {
+        Self { code, digest: redis::Script::new(code).get_hash().to_owned() }
+    }
+
+    /// Its text.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The SHA-1 of its text.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// A call with these keys, all of one slot; arguments follow.
+    pub fn on(&'static self, keys: &[String]) -> Ask {
+        Ask::script(self, keys)
+    }
+}
+
+/// Declares scripts: name, and the files they are made of, one after the other.
+macro_rules! scripts {
+    ($( $(#[$doc:meta])* $name:ident = $($file:literal)+ ; )*) => { $(
+        $(#[$doc])*
+        pub static $name: std::sync::LazyLock<Script> =
+            std::sync::LazyLock::new(|| Script::new(concat!($(include_str!(concat!("lua/", $file, ".lua"))),+)));
+    )* };
+}
+
+scripts! {
+    /// Posts a message.
+    POST = "append" "post";
+    /// Edits a message.
+    EDIT = "append" "message" "edit";
+    /// Removes a message.
+    REMOVE = "append" "message" "remove";
+    /// Sets or unsets a reaction.
+    REACT = "append" "message" "react";
+    /// Changes a channel.
+    CHANGE = "append" "change";
+    /// Reads events.
+    EVENTS = "events";
+    /// Reads messages.
+    MESSAGES = "messages";
+    /// Reads revisions.
+    REVISIONS = "revisions";
+    /// Drops some of the oldest events.
+    TRIM = "trim";
+    /// Gives a log that went back a new epoch.
+    REWOUND = "rewound";
+    /// Moves a mark.
+    MARK = "mark";
+    /// Reads where a member stands.
+    PLACE = "place";
+    /// A connection arrives.
+    ARRIVE = "here" "arrive";
+    /// A connection leaves.
+    LEAVE = "here" "leave";
+    /// Connections are still there.
+    RENEW = "here" "renew";
+    /// Connections that were not renewed are gone.
+    EXPIRE = "here" "expire";
+    /// Adds a channel with an empty log.
+    FOUND_CHANNEL = "found_channel";
+    /// Adds a member.
+    FOUND_MEMBER = "found_member";
+    /// Changes a member.
+    UPDATE_MEMBER = "update_member";
+    /// Adds credentials.
+    ADD_CREDENTIALS = "add_credentials";
+    /// Adds an invitation.
+    ADD_INVITATION = "add_invitation";
+    /// Takes a use of an invitation.
+    REDEEM = "redeem";
+}

@@ -1,0 +1,257 @@
+//! All servers of the store, and the way of a command to the one that holds its keys.
+//!
+//! Owns the lines and the table of slots. Never repeats a command that may have been carried out. Invariant: every
+//! answer comes, or is given up, within [`ANSWER`].
+
+use super::super::{StoreError, Stored};
+use super::ask::Ask;
+use super::error::store_error;
+use super::line::{Failure, Line};
+use super::source::{Source, at};
+use super::table::{Table, ranges};
+use arc_swap::ArcSwap;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use parking_lot::Mutex;
+use redis::{ErrorKind, FromRedisValue, RedisError, ServerErrorKind, Value, cmd};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::{Notify, watch};
+use tokio::time::{sleep, timeout};
+
+/// How long any answer may take.
+pub const ANSWER: Duration = Duration::from_millis(1_900);
+/// Redirections followed for one command.
+const REDIRECTIONS: usize = 5;
+/// Before asking again where keys are just being moved.
+const TRY_AGAIN: Duration = Duration::from_millis(25);
+/// Commands of one caller under way at once.
+const AT_ONCE: usize = 256;
+/// Between two looks at the cluster's table, when nobody asked for one.
+const LOOK: Duration = Duration::from_secs(10);
+/// How long one server may take to say.
+const LOOKED: Duration = Duration::from_millis(900);
+/// At least this long between two looks.
+const BREATH: Duration = Duration::from_millis(100);
+
+/// The servers.
+pub struct Servers {
+    /// Where to begin: the one server, or members of the cluster.
+    seeds: Vec<Source>,
+    is_cluster: bool,
+    table: ArcSwap<Table>,
+    /// By address; a server that holds nothing any more is let go at the next look.
+    lines: Mutex<HashMap<(String, u16), Arc<Line>>>,
+    stale: Notify,
+    changes: watch::Sender<u64>,
+    closed: AtomicBool,
+}
+
+impl Servers {
+    /// A single server.
+    pub fn single(source: Source) -> Arc<Self> {
+        let table = Table::single(Line::to(source.clone()));
+        Arc::new(Self::new(vec![source], table, Layout::Single))
+    }
+
+    /// A cluster, found through any of its members. Looks at it once; [`watch_cluster`](Self::watch_cluster) goes on.
+    pub async fn cluster(seeds: Vec<Source>) -> Stored<Arc<Self>> {
+        let servers = Arc::new(Self::new(seeds, Table::default(), Layout::Cluster));
+        servers.look().await?;
+        Ok(servers)
+    }
+
+    fn new(seeds: Vec<Source>, table: Table, layout: Layout) -> Self {
+        Self {
+            seeds,
+            is_cluster: layout == Layout::Cluster,
+            table: ArcSwap::from_pointee(table),
+            lines: Mutex::default(),
+            stale: Notify::new(),
+            changes: watch::channel(0).0,
+            closed: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether slots are spread over several servers.
+    pub fn is_cluster(&self) -> bool {
+        self.is_cluster
+    }
+
+    /// Who holds what, now.
+    pub fn table(&self) -> Arc<Table> {
+        self.table.load_full()
+    }
+
+    /// Turns whenever the table has changed.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Says that the table may be out of date.
+    pub fn doubt(&self) {
+        self.stale.notify_one();
+    }
+
+    /// Lets go of all connections; later calls are `Unavailable`.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+        self.table.store(Arc::default());
+        self.lines.lock().clear();
+        self.changes.send_modify(|turn| *turn += 1);
+    }
+
+    /// Asks and reads the answer.
+    pub async fn ask<T: FromRedisValue>(&self, ask: Ask) -> Stored<T> {
+        let value = self.ask_value(&ask).await?;
+        redis::from_redis_value(value).map_err(|error| StoreError::Corrupt(error.to_string()))
+    }
+
+    /// Asks many things, a bounded number at once; the answers in their order.
+    pub async fn ask_all<T: FromRedisValue>(&self, asks: Vec<Ask>) -> Stored<Vec<T>> {
+        stream::iter(asks).map(|ask| self.ask(ask)).buffered(AT_ONCE).try_collect().await
+    }
+
+    async fn ask_value(&self, ask: &Ask) -> Stored<Value> {
+        if let Ok(answer) = timeout(ANSWER, self.routed(ask)).await {
+            return answer;
+        }
+        if let Some(line) = self.table.load().line(ask.slot) {
+            line.suspect();
+        }
+        self.doubt();
+        Err(StoreError::Unavailable(format!("no answer within {} ms", ANSWER.as_millis())))
+    }
+
+    async fn routed(&self, ask: &Ask) -> Stored<Value> {
+        let mut line = self.line(ask.slot)?;
+        let mut full = None;
+        let mut way = Way::Straight;
+        for _ in 0..REDIRECTIONS {
+            let command = full.as_ref().unwrap_or(&ask.command);
+            let answer = match way {
+                Way::Straight => line.send(command).await,
+                Way::Asking => line.send_asking(command).await,
+            };
+            let error = match answer {
+                Ok(value) => return Ok(value),
+                Err(Failure::Refused(error)) => error,
+                Err(away) => {
+                    self.doubt();
+                    return Err(away.into());
+                }
+            };
+            match error.kind() {
+                ErrorKind::Server(ServerErrorKind::NoScript) if full.is_none() => full = ask.in_full(),
+                ErrorKind::Server(ServerErrorKind::Moved) => {
+                    self.doubt();
+                    (line, way) = (self.redirected(&error, &line)?, Way::Straight);
+                }
+                ErrorKind::Server(ServerErrorKind::Ask) => {
+                    (line, way) = (self.redirected(&error, &line)?, Way::Asking);
+                }
+                ErrorKind::Server(ServerErrorKind::TryAgain) => sleep(TRY_AGAIN).await,
+                ErrorKind::Server(ServerErrorKind::ReadOnly) => {
+                    // A failover went by: this was the master.
+                    line.suspect();
+                    self.doubt();
+                    return Err(store_error(&error));
+                }
+                _ => return Err(store_error(&error)),
+            }
+        }
+        Err(StoreError::Unavailable("the cluster sends in circles".into()))
+    }
+
+    fn line(&self, slot: u16) -> Stored<Arc<Line>> {
+        if let Some(line) = self.table.load().line(slot) {
+            return Ok(line.clone());
+        }
+        if self.closed.load(Ordering::Acquire) {
+            return Err(StoreError::Unavailable("closed".into()));
+        }
+        self.doubt();
+        Err(StoreError::Unavailable(format!("no server of the cluster holds slot {slot}")))
+    }
+
+    /// The server a redirection names.
+    fn redirected(&self, error: &RedisError, from: &Line) -> Stored<Arc<Line>> {
+        let named = error.redirect_node().and_then(|(address, _)| {
+            let (host, port) = address.rsplit_once(':')?;
+            Some((host.trim_matches(['[', ']']).to_owned(), port.parse().ok()?))
+        });
+        match named {
+            Some((host, port)) if !host.is_empty() => Ok(self.line_to((host, port))),
+            Some((_, port)) => {
+                let host = from.label().rsplit_once(':').map_or("", |(host, _)| host);
+                Ok(self.line_to((host.to_owned(), port)))
+            }
+            None => Err(store_error(error)),
+        }
+    }
+
+    fn line_to(&self, address: (String, u16)) -> Arc<Line> {
+        let mut lines = self.lines.lock();
+        let like = self.seeds[0].like();
+        let source = || Source::Server(at(like, address.0.clone(), address.1));
+        lines.entry(address.clone()).or_insert_with(|| Line::to(source())).clone()
+    }
+
+    /// Keeps the table up to date until the servers are closed.
+    pub async fn watch_cluster(self: Arc<Self>) {
+        while !self.closed.load(Ordering::Acquire) {
+            let _ = timeout(LOOK, self.stale.notified()).await;
+            if let Err(error) = self.look().await {
+                tracing::warn!(%error, "the cluster's slots could not be read");
+            }
+            sleep(BREATH).await;
+        }
+    }
+
+    /// Asks the known servers one after the other, then the seeds, who holds what.
+    async fn look(&self) -> Stored<()> {
+        let mut why = String::new();
+        for (_, line) in self.table.load_full().lines() {
+            match timeout(LOOKED, line.send(cmd("CLUSTER").arg("SLOTS"))).await {
+                Ok(Ok(slots)) if self.take(&slots, line.label()) => return Ok(()),
+                Ok(Err(failure)) => why = StoreError::from(failure).to_string(),
+                _ => why = format!("{}: no slots", line.label()),
+            }
+        }
+        for seed in &self.seeds {
+            match timeout(LOOKED, seed.ask_once(cmd("CLUSTER").arg("SLOTS"))).await {
+                Ok(Ok(slots)) if self.take(&slots, &seed.label()) => return Ok(()),
+                Ok(Err(error)) => why = error,
+                _ => why = format!("{}: no slots", seed.label()),
+            }
+        }
+        Err(StoreError::Unavailable(why))
+    }
+
+    /// Takes what a server says for the table. `false`: it can't be read, or nobody holds anything.
+    fn take(&self, slots: &Value, asked: &str) -> bool {
+        let host = asked.rsplit_once(':').map_or("", |(host, _)| host);
+        let Some(ranges) = ranges(slots, host).filter(|ranges| !ranges.is_empty()) else { return false };
+        let addresses: Vec<_> = ranges.iter().map(|(.., address)| address.clone()).collect();
+        let new = Table::of(ranges.into_iter().map(|(first, last, at)| (first, last, self.line_to(at))).collect());
+        self.lines.lock().retain(|address, _| addresses.contains(address));
+        let is_open = !self.closed.load(Ordering::Acquire);
+        if is_open && !self.table.load().is_same(&new) {
+            self.table.store(Arc::new(new));
+            self.changes.send_modify(|turn| *turn += 1);
+        }
+        true
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Layout {
+    Single,
+    Cluster,
+}
+
+enum Way {
+    Straight,
+    Asking,
+}

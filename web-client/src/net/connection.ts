@@ -1,0 +1,186 @@
+// The one WebSocket to the server: says hello, carries commands, brings pushes, and comes back after a drop.
+// Never interprets what it carries. Invariant: between two attempts there is always a wait (see backoff), and after a
+// stay-away close there is no further attempt until `start` is called again.
+import { PROTOCOL_VERSION, type Commands, type Hello, type Pushed, type ServerFrame } from '../protocol';
+import { backoffMs } from './backoff';
+import { stayAwayReason, type StayAway } from './closing';
+import { CommandsInFlight } from './commands';
+import { Heartbeat } from './heartbeat';
+import { NotConnected } from './refusal';
+
+export type Status =
+  | { kind: 'connecting' }
+  | { kind: 'online' }
+  | { kind: 'waiting'; attempt: number; retryMs: number }
+  | { kind: 'offline' }
+  | { kind: 'away'; reason: StayAway };
+
+/** What a failed handshake meant, asked over HTTP because a browser hides it. */
+export type Probe = { kind: 'signed_in' } | { kind: 'signed_out' } | { kind: 'busy'; retryAfterMs: number } | { kind: 'unreachable' };
+
+export interface Surroundings {
+  open: () => WebSocket;
+  probe: () => Promise<Probe>;
+  random: () => number;
+  browserOffline: () => boolean;
+}
+
+export interface Listener {
+  hello: (hello: Hello) => void;
+  push: (push: Pushed) => void;
+  status: (status: Status) => void;
+}
+
+const COMMAND_MS = 10_000;
+const HANDSHAKE_MS = 15_000;
+/** A connection that lasted this long counts as good: the next drop starts from the shortest wait again. */
+const SETTLED_MS = 8_000;
+
+export class Connection {
+  #socket: WebSocket | null = null;
+  #greeted = false;
+  #running = false;
+  #attempt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #settled: ReturnType<typeof setTimeout> | undefined;
+  #commands = new CommandsInFlight();
+  #heartbeat = new Heartbeat(
+    (timeoutMs) => this.command('ping', {}, timeoutMs),
+    () => this.drop(),
+  );
+
+  constructor(
+    private readonly around: Surroundings,
+    private readonly listener: Listener,
+  ) {}
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#running = false;
+    clearTimeout(this.#timer);
+    this.#forget()?.close(1000);
+  }
+
+  get online(): boolean {
+    return this.#greeted;
+  }
+
+  async command<K extends keyof Commands>(name: K, fields: Commands[K]['fields'], timeoutMs = COMMAND_MS): Promise<Commands[K]['ok']> {
+    const socket = this.#socket;
+    if (!socket || !this.#greeted) throw new NotConnected('not connected');
+    const reply = this.#commands.begin(timeoutMs, (ref) => socket.send(JSON.stringify({ type: name, ref, ...fields })));
+    return (await reply) as Commands[K]['ok'];
+  }
+
+  /** Ends the current socket as if the network had, and comes back. */
+  drop(): void {
+    const socket = this.#forget();
+    socket?.close();
+    if (socket) this.#comeBack(null);
+  }
+
+  /** The browser says that the network is back: do not sit out a long wait. */
+  networkBack(): void {
+    if (!this.#running || this.#socket) return void this.#heartbeatNow();
+    this.#attempt = 0;
+    this.#schedule(backoffMs(0, this.around.random()));
+  }
+
+  networkGone(): void {
+    if (this.#running) this.drop();
+  }
+
+  pageVisible(): void {
+    if (this.#running && !this.#socket) this.networkBack();
+    else this.#heartbeatNow();
+  }
+
+  #heartbeatNow(): void {
+    if (this.#greeted) void this.#heartbeat.ask(5_000);
+  }
+
+  #connect(): void {
+    this.listener.status({ kind: 'connecting' });
+    this.#greeted = false;
+    const socket = this.around.open();
+    this.#socket = socket;
+    this.#timer = setTimeout(() => socket === this.#socket && this.#ended(1006), HANDSHAKE_MS);
+    socket.onmessage = (event) => socket === this.#socket && this.#receive(String(event.data));
+    socket.onclose = (event) => socket === this.#socket && this.#ended(event.code);
+  }
+
+  #receive(text: string): void {
+    let frame: ServerFrame;
+    try {
+      frame = JSON.parse(text) as ServerFrame;
+    } catch {
+      return;
+    }
+    this.#heartbeat.heard();
+    if (frame.type === 'hello') this.#greet(frame);
+    else if (frame.type === 'reply') this.#commands.settle(frame);
+    else this.listener.push(frame);
+  }
+
+  #greet(hello: Hello): void {
+    clearTimeout(this.#timer);
+    if (hello.protocol !== PROTOCOL_VERSION) {
+      this.#forget()?.close(1000);
+      return this.#stayAway('unsupported');
+    }
+    this.#greeted = true;
+    this.#settled = setTimeout(() => (this.#attempt = 0), SETTLED_MS);
+    this.listener.hello(hello);
+    this.listener.status({ kind: 'online' });
+  }
+
+  #ended(code: number): void {
+    const greeted = this.#greeted;
+    this.#forget()?.close();
+    const reason = stayAwayReason(code);
+    if (reason) return this.#stayAway(reason);
+    this.#comeBack(greeted ? null : this.around.probe());
+  }
+
+  #stayAway(reason: StayAway): void {
+    this.#running = false;
+    clearTimeout(this.#timer);
+    this.listener.status({ kind: 'away', reason });
+  }
+
+  #comeBack(probing: Promise<Probe> | null): void {
+    if (!this.#running) return;
+    const waitMs = backoffMs(this.#attempt++, this.around.random());
+    this.#schedule(waitMs);
+    void probing?.then((probe) => {
+      if (this.#socket || !this.#running) return;
+      if (probe.kind === 'signed_out') this.#stayAway('session_ended');
+      else if (probe.kind === 'busy') this.#schedule(Math.max(waitMs, probe.retryAfterMs * (1 + this.around.random() / 4)));
+    });
+  }
+
+  #schedule(waitMs: number): void {
+    clearTimeout(this.#timer);
+    this.listener.status(
+      this.around.browserOffline() ? { kind: 'offline' } : { kind: 'waiting', attempt: this.#attempt, retryMs: waitMs },
+    );
+    this.#timer = setTimeout(() => this.#connect(), waitMs);
+  }
+
+  /** Lets go of the socket: nothing it still says is heard. */
+  #forget(): WebSocket | null {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#greeted = false;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#settled);
+    this.#heartbeat.stop();
+    this.#commands.abandon();
+    return socket;
+  }
+}

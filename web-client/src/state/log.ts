@@ -1,0 +1,87 @@
+// A channel's log as this client knows it: a pure fold of events over a snapshot.
+// Owns the law "old snapshot + the events after it = fresh snapshot". Never asks the network, never guesses: an event
+// that is not the next one is answered with what to recover, and the log stays as it was.
+import type { Id, KnownEvent, Message, Position } from '../protocol';
+import { formatPosition, parsePosition } from '../protocol/position';
+import { react } from './reactions';
+
+export interface Log {
+  readonly epoch: string;
+  /** The last offset folded in; every offset up to here is accounted for. */
+  readonly offset: number;
+  /** A contiguous stretch of the newest messages as they now are, oldest first. */
+  readonly messages: readonly Message[];
+  /** Whether there are messages before the first. */
+  readonly older: boolean;
+  /** Events of a kind this client does not know; their offsets count. */
+  readonly unknownKinds: number;
+}
+
+export type Step = { kind: 'applied'; log: Log } | { kind: 'known' } | { kind: 'gap' } | { kind: 'other_epoch' };
+
+export function fromSnapshot(position: Position, messages: readonly Message[], older: boolean): Log {
+  return { ...parsePosition(position), messages, older, unknownKinds: 0 };
+}
+
+export function positionOf(log: Log): Position {
+  return formatPosition(log);
+}
+
+export function applyEvent(log: Log, event: KnownEvent): Step {
+  const { epoch, offset } = parsePosition(event.position);
+  if (epoch !== log.epoch) return { kind: 'other_epoch' };
+  if (offset <= log.offset) return { kind: 'known' };
+  if (offset !== log.offset + 1) return { kind: 'gap' };
+  return { kind: 'applied', log: { ...fold(log, event), offset } };
+}
+
+/** Puts an older page before what is known. The page must be of the same epoch and as of the same offset. */
+export function prepend(log: Log, page: Log): Log {
+  if (page.epoch !== log.epoch || page.offset !== log.offset) throw new Error('page and log are not of one moment');
+  const first = log.messages[0];
+  const before = first ? parsePosition(first.position).offset : Infinity;
+  const fresh = page.messages.filter((message) => parsePosition(message.position).offset < before);
+  return { ...log, messages: [...fresh, ...log.messages], older: page.older };
+}
+
+/** Forgets all but the newest `keep` messages; they can be paged back in. */
+export function trimmed(log: Log, keep: number): Log {
+  return log.messages.length <= keep ? log : { ...log, messages: log.messages.slice(-keep), older: true };
+}
+
+function fold(log: Log, event: KnownEvent): Log {
+  switch (event.kind) {
+    case 'message.posted':
+      return log.messages.some((known) => known.id === event.message.id) ? log : { ...log, messages: [...log.messages, posted(event)] };
+    case 'message.edited':
+      return replace(
+        log,
+        event.id,
+        // A text that is already gone (see wire.md, rule 10) counts as removed before its removal comes along.
+        (message) => ({ ...message, text: event.text, lang: event.lang, edited_at: event.at, removed: event.text === null }),
+      );
+    case 'message.removed':
+      return replace(log, event.id, (message) => ({ ...message, text: null, removed: true, reactions: [] }));
+    case 'reaction.set':
+      return replace(log, event.id, (message) =>
+        message.removed ? message : { ...message, reactions: react(message.reactions, event.emoji, event.by, event.on) },
+      );
+    case 'channel.changed':
+      return log;
+    default:
+      return { ...log, unknownKinds: log.unknownKinds + 1 };
+  }
+}
+
+function posted(event: KnownEvent & { kind: 'message.posted' }): Message {
+  const { id, author, lang, text, reply_to } = event.message;
+  const { position, at } = event;
+  return { id, position, at, author, lang, text, reply_to, edited_at: null, removed: text === null, reactions: [] };
+}
+
+/** Changes one message; a message outside of the stretch needs no change here, a later page brings it as it is. */
+function replace(log: Log, id: Id, change: (message: Message) => Message): Log {
+  const index = log.messages.findLastIndex((message) => message.id === id);
+  const message = log.messages[index];
+  return message ? { ...log, messages: log.messages.with(index, change(message)) } : log;
+}

@@ -1,0 +1,22 @@
+// Short sentences at the edge of the page that go away by themselves. Nothing that must not be missed goes here.
+
+export interface Notice {
+  key: number;
+  text: string;
+  action?: { label: string; run: () => void };
+}
+
+const SHOW_MS = 7_000;
+let lastKey = 0;
+
+export const notices = $state<{ list: Notice[] }>({ list: [] });
+
+export function notify(text: string, action?: Notice['action']): void {
+  const key = ++lastKey;
+  notices.list = [...notices.list.slice(-2), action ? { key, text, action } : { key, text }];
+  if (!action) setTimeout(() => dismiss(key), SHOW_MS);
+}
+
+export function dismiss(key: number): void {
+  notices.list = notices.list.filter((notice) => notice.key !== key);
+}

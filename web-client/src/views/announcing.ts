@@ -1,0 +1,14 @@
+// Which events screen readers hear: messages of others in the open channel, as they happen.
+import { t } from '../i18n/index.svelte';
+import type { KnownEvent } from '../protocol';
+import { announcer } from '../state/announcer.svelte';
+import type { Channel } from '../state/channel.svelte';
+import { session } from '../state/session.svelte';
+import { named } from './words.svelte';
+
+export function announceEvent(channel: Channel, event: KnownEvent, live: boolean): void {
+  if (!live || event.kind !== 'message.posted' || channel.id !== session.openId) return;
+  const { author, text, lang } = event.message;
+  if (author === session.me?.id || text === null) return;
+  announcer.message(named(author, channel.summary.pairing).name, text, lang, t().timeline.announceCount);
+}
