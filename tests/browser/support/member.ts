@@ -102,6 +102,20 @@ export class Member {
     await expect(this.page.getByRole('heading', { level: 1, name: this.w.settings.title })).toBeVisible();
   }
 
+  /** Does not sit out the wait between two attempts, if there still is one. */
+  async comeBack(): Promise<void> {
+    const retry = this.page.getByRole('button', { name: this.w.connection.retryNow });
+    await expect(async () => {
+      if (await retry.isVisible()) await retry.click({ timeout: 500 });
+      await expect(this.page.getByTestId('connection')).toHaveAttribute('data-status', 'online', { timeout: 2_000 });
+    }).toPass({ timeout: 30_000 });
+  }
+
+  /** Waits until the page is kept by its service worker, so that it opens without a network. */
+  async keptOffline(): Promise<void> {
+    await this.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+  }
+
   /** "online", "waiting", "offline", "connecting" or "away", as the page's connection bar knows it. */
   async expectStatus(status: string | RegExp): Promise<void> {
     await expect(this.page.getByTestId('connection')).toHaveAttribute('data-status', status);
