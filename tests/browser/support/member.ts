@@ -24,6 +24,13 @@ export class Member {
     return this;
   }
 
+  /** Opens the page anew, signed in as they are. */
+  async return(): Promise<this> {
+    await this.page.goto(`${this.line.origin}/`);
+    await expect(this.channels).toBeVisible();
+    return this;
+  }
+
   get channels(): Locator {
     return this.page.getByRole('navigation', { name: this.w.shell.channels, exact: true });
   }
