@@ -28,10 +28,13 @@ for (const { locale, browser } of LOCALES)
       await expect(claire.page.getByRole('button', { name: claire.w.join.submit })).toBeVisible();
       await check('joining');
 
+      // Once she is in, her own language counts, until she chooses another.
+      claire.locale = 'fr';
       await claire.join();
       await claire.settings();
       await claire.page.getByRole('radio', { name: { de: 'Deutsch', fr: 'Français', en: 'English' }[locale] }).first().check({ force: true });
       await expect(claire.page.locator('html')).toHaveAttribute('lang', locale);
+      claire.locale = locale;
       await check('settings');
 
       await claire.open(PARKS);
