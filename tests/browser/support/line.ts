@@ -7,6 +7,7 @@ export class Line {
   readonly #sockets = new Set<Socket>();
   #targets: number[] = [];
   #cut = false;
+  #deaf = false;
   /** Whether anything ever went wrong on this line; a browser may say so then. */
   troubled = false;
 
@@ -41,6 +42,13 @@ export class Line {
 
   mend(): void {
     this.#cut = false;
+    this.#deaf = false;
+  }
+
+  /** What is said still arrives, what is answered no longer does: the moment before a network is known to be gone. */
+  deafen(): void {
+    this.#deaf = true;
+    this.troubled = true;
   }
 
   async close(): Promise<void> {
@@ -61,7 +69,12 @@ export class Line {
     near.once('close', () => far.destroy());
     far.once('close', () => near.destroy());
     near.pipe(far);
-    far.pipe(near);
+    far.on('data', (data) => {
+      if (this.#deaf) return;
+      if (!near.write(data)) far.pause();
+    });
+    near.on('drain', () => far.resume());
+    far.once('end', () => near.end());
   }
 
   async #reach(): Promise<Socket | null> {

@@ -24,6 +24,13 @@ export class Member {
     return this;
   }
 
+  /** Opens the page anew, signed in as they are. */
+  async return(): Promise<this> {
+    await this.page.goto(`${this.line.origin}/`);
+    await expect(this.channels).toBeVisible();
+    return this;
+  }
+
   get channels(): Locator {
     return this.page.getByRole('navigation', { name: this.w.shell.channels, exact: true });
   }
@@ -100,6 +107,20 @@ export class Member {
   async settings(): Promise<void> {
     await this.channels.getByRole('link', { name: this.w.shell.settings }).click();
     await expect(this.page.getByRole('heading', { level: 1, name: this.w.settings.title })).toBeVisible();
+  }
+
+  /** Does not sit out the wait between two attempts, if there still is one. */
+  async comeBack(): Promise<void> {
+    const retry = this.page.getByRole('button', { name: this.w.connection.retryNow });
+    await expect(async () => {
+      if (await retry.isVisible()) await retry.click({ timeout: 500 });
+      await expect(this.page.getByTestId('connection')).toHaveAttribute('data-status', 'online', { timeout: 2_000 });
+    }).toPass({ timeout: 30_000 });
+  }
+
+  /** Waits until the page is kept by its service worker, so that it opens without a network. */
+  async keptOffline(): Promise<void> {
+    await this.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
   }
 
   /** "online", "waiting", "offline", "connecting" or "away", as the page's connection bar knows it. */

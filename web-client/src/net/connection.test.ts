@@ -130,6 +130,17 @@ describe('the connection', () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it('goes on trying when the network goes in the middle of a wait', () => {
+    last().says(hello);
+    last().ends(1006);
+    expect(status().kind).toBe('waiting');
+    offline = true;
+    connection.networkGone();
+    expect(status()).toEqual({ kind: 'offline' });
+    vi.advanceTimersByTime(10_000);
+    expect(sockets.length).toBeGreaterThan(1);
+  });
+
   it('pings after a silence and gives up on a dead connection', async () => {
     last().says(hello);
     await vi.advanceTimersByTimeAsync(30_000);

@@ -79,9 +79,9 @@ export class Connection {
 
   /** Ends the current socket as if the network had, and comes back. */
   drop(): void {
-    const socket = this.#forget();
-    socket?.close();
-    if (socket) this.#comeBack(null);
+    if (!this.#socket) return;
+    this.#forget()?.close();
+    this.#comeBack(null);
   }
 
   /** The browser says that the network is back: do not sit out a long wait. */
@@ -91,8 +91,11 @@ export class Connection {
     this.#schedule(backoffMs(0, this.around.random()));
   }
 
+  /** The browser says that there is no network: told at once, also in the middle of a wait. */
   networkGone(): void {
-    if (this.#running) this.drop();
+    if (!this.#running) return;
+    if (this.#socket) this.drop();
+    else this.#comeBack(null);
   }
 
   pageVisible(): void {

@@ -4,6 +4,8 @@ use super::*;
 use crate::broker::inlet;
 use crate::clock::SystemClock;
 use crate::entropy::SystemEntropy;
+use quartier_protocol::text::MessageText;
+use quartier_protocol::time::Timestamp;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
@@ -146,4 +148,30 @@ async fn a_full_disk_is_told_and_survived() {
     limit("1000").await.unwrap();
     note(&writer, kept).await.unwrap();
     assert_eq!(noted(&writer).await, kept as u64 + 1);
+}
+
+#[tokio::test]
+async fn what_another_program_writes_is_seen() {
+    use crate::store::log::{NewMessage, Posted};
+    use quartier_protocol::id::{ChannelId, MemberId, MessageId};
+    let (_outer, folder) = place();
+    let stores = open_in(&folder).await.unwrap();
+    let other = rusqlite::Connection::open(folder.join("quartier.sqlite")).unwrap();
+    other.execute_batch("PRAGMA foreign_keys = OFF; INSERT INTO logs (channel, epoch) VALUES (1, 'e')").unwrap();
+    let channel = ChannelId(uuid::Uuid::from_u128(1));
+    let insert = "INSERT INTO channels VALUES (1, ?1, x'', '', '', '', '', 0)";
+    other.execute(insert, [channel.0.as_bytes()]).unwrap();
+    let offset = async |number| {
+        let id = MessageId(uuid::Uuid::from_u128(number));
+        let (lang, text) = (quartier_protocol::lang::Lang::de(), MessageText::from_stored("hallo".into()));
+        let author = MemberId(uuid::Uuid::from_u128(1));
+        let message = NewMessage { id, author, lang, text, reply_to: None };
+        match stores.log.post(channel, message, Timestamp::from_unix_ms(0)).await.unwrap() {
+            Posted::New { position, .. } => position.offset,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!([offset(1).await, offset(2).await], [1, 2]);
+    other.execute_batch("UPDATE logs SET head = 7").unwrap();
+    assert_eq!([offset(3).await, offset(4).await], [8, 9]);
 }
