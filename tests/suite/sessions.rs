@@ -52,6 +52,24 @@ on_both_stores! {
         assert!(bodies.iter().all(|b| *b == bodies[0]), "{bodies:#?}");
     }
 
+    async fn attempts_to_join_are_counted_by_the_address_a_trusted_proxy_names(place) {
+        let demo = Server::demo_with(&place, &["--trusted-proxies", "127.0.0.1", "--join-burst", "3"]).await;
+        let attempt = async |forwarded: &str| {
+            let guess = http::post(demo.address, "/api/v1/join", &json!({"code": "falsch"}));
+            guess.origin(&demo.own_origin()).header("x-forwarded-for", forwarded).answer().await
+        };
+        for _ in 0..3 {
+            assert_eq!(attempt("203.0.113.7").await.status, 404);
+        }
+        // What stands before the proxy's own entry is the client's word, and counts for nothing.
+        for forged in ["203.0.113.7", "198.51.100.1, 203.0.113.7"] {
+            let answer = attempt(forged).await;
+            assert_eq!(answer.problem(429).code, "rate_limited");
+            assert!(answer.header("retry-after").parse::<u32>().is_ok_and(|s| s >= 1), "{answer:?}");
+        }
+        assert_eq!(attempt("203.0.113.8").await.status, 404, "another address has attempts of its own");
+    }
+
     async fn joining_takes_json_from_a_page_of_ours(place) {
         let demo = Server::demo(&place).await;
         let code = codes(&demo).await[0].clone();
