@@ -4,6 +4,9 @@ import type { Member } from '../support/member';
 import { expect, test } from '../support/test';
 import { ARRIVING, LAST_YEAR, PARKS, type Locale } from '../support/words';
 
+// Eight pages and dialogs, each gone through rule by rule.
+test.setTimeout(240_000);
+
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 async function expectAccessible(member: Member, where: string): Promise<void> {
