@@ -49,6 +49,12 @@ codes! {
     NotFound = 404 "not_found";
     /// No invitation has this code, or it was used up or has expired. All three read alike.
     InvitationInvalid = 404 "invitation_invalid";
+    /// The path is there, but not for this method; `Allow` says for which.
+    MethodNotAllowed = 405 "method_not_allowed";
+    /// The request's body took longer than 30 seconds to arrive.
+    RequestTimeout = 408 "request_timeout";
+    /// A body over 16 KiB.
+    TooLarge = 413 "too_large";
     /// A body that isn't `application/json`.
     UnsupportedMediaType = 415 "unsupported_media_type";
     /// `/ws` without an upgrade.
@@ -85,6 +91,9 @@ fn title(status: u16) -> &'static str {
         401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
+        405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        413 => "Payload Too Large",
         415 => "Unsupported Media Type",
         426 => "Upgrade Required",
         429 => "Too Many Requests",

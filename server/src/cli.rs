@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tracing_appender::non_blocking::WorkerGuard;
 use tracing_subscriber::EnvFilter;
 
 /// Chat for paired German and French youth councils.
@@ -65,7 +66,7 @@ pub fn main() -> ExitCode {
 
 fn run<F: Future<Output = anyhow::Result<()>>>(given: Given, work: impl FnOnce(Config) -> F) -> anyhow::Result<()> {
     let config = config::load(given.config.as_deref(), &given.settings)?;
-    start_logs(&config)?;
+    let _logs = start_logs(&config)?;
     raise_file_limit();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(work(config))
@@ -130,7 +131,8 @@ async fn ask_ready(address: std::net::SocketAddr) -> anyhow::Result<String> {
 }
 
 fn check_config(given: Given) -> anyhow::Result<()> {
-    let config = config::load(given.config.as_deref(), &given.settings)?;
+    let mut config = config::load(given.config.as_deref(), &given.settings)?;
+    config.settings.redis.iter_mut().flatten().for_each(|url| *url = lifecycle::without_password(url));
     let mut text = serde_json::to_string_pretty(&config.settings)?;
     text.push('\n');
     say(&text)
@@ -155,16 +157,19 @@ fn run_fresh<F: Future<Output = anyhow::Result<()>>>(
     outcome
 }
 
-fn start_logs(config: &Config) -> anyhow::Result<()> {
+/// Logs go to stderr by a thread of their own: nobody waits for whoever reads them, and if nobody does, lines are
+/// dropped, not people. What is left is written when the guard goes.
+fn start_logs(config: &Config) -> anyhow::Result<WorkerGuard> {
     let filter = config.settings.log.clone().unwrap_or_default();
     let filter = EnvFilter::try_new(&filter).with_context(|| format!("log: {filter:?} is no filter"))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let (writer, guard) = tracing_appender::non_blocking(std::io::stderr());
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
     if config.settings.log_format.as_deref() == Some("json") {
         lines.json().init();
     } else {
         lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init();
     }
-    Ok(())
+    Ok(guard)
 }
 
 fn say(text: &str) -> anyhow::Result<()> {

@@ -52,6 +52,7 @@ macro_rules! every_law {
                 messages_page_backwards,
                 positions_from_elsewhere_are_not_answered,
                 trimmed_history_is_said,
+                a_dropped_messages_later_edits_lose_their_text,
                 removed_texts_are_nowhere,
             }
             following {

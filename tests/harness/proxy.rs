@@ -26,6 +26,21 @@ struct Weather {
     half_closed: bool,
 }
 
+impl Weather {
+    fn fair(upstream: SocketAddr) -> Self {
+        Self {
+            upstream,
+            generation: 0,
+            closed: false,
+            frozen: false,
+            delay: Duration::ZERO,
+            bytes_a_second: None,
+            cut_after: None,
+            half_closed: false,
+        }
+    }
+}
+
 /// A proxy on a loopback port of its own.
 pub struct Proxy {
     /// Where clients connect.
@@ -40,16 +55,7 @@ impl Proxy {
     pub async fn to(upstream: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound port");
-        let (weather, forecast) = watch::channel(Weather {
-            upstream,
-            generation: 0,
-            closed: false,
-            frozen: false,
-            delay: Duration::ZERO,
-            bytes_a_second: None,
-            cut_after: None,
-            half_closed: false,
-        });
+        let (weather, forecast) = watch::channel(Weather::fair(upstream));
         let accepted = Arc::new(AtomicUsize::new(0));
         let task = tokio::spawn(accept(listener, forecast, accepted.clone()));
         Self { address, weather, accepted, task }
@@ -98,6 +104,13 @@ impl Proxy {
     /// Ends what clients send, in order, and keeps what the server sends.
     pub fn half_close(&self) {
         self.weather.send_modify(|w| w.half_closed = true);
+    }
+
+    /// Everything goes through again as if nothing had been; connections stay as they are.
+    pub fn make_fair(&self) {
+        self.weather.send_modify(|w| {
+            *w = Weather { generation: w.generation, ..Weather::fair(w.upstream) };
+        });
     }
 
     /// Leads new connections to another server; those that are there stay.

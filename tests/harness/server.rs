@@ -81,17 +81,31 @@ impl Server {
         }
     }
 
-    /// The same, or how it ended instead of starting.
+    /// Starts on a place for the pages of another origin.
+    pub async fn start_for(place: &Place, origin: &str) -> Self {
+        Self::start(place, &["--public-url", origin]).await
+    }
+
+    /// Starts with further flags, or tells how it ended instead.
     pub async fn try_start(place: &Place, flags: &[&str]) -> Result<Self, Ended> {
         let mut arguments = place.flags();
-        arguments.extend(["--public-url".into(), ORIGIN.into()]);
+        if !flags.contains(&"--public-url") {
+            arguments.extend(["--public-url".into(), ORIGIN.into()]);
+        }
         arguments.extend(flags.iter().map(|f| (*f).to_owned()));
         Self::launch(place.folder(), Verb::Serve, arguments, "127.0.0.1:0").await
     }
 
     /// Starts `quartier demo` on a fresh place; its own address is the origin it allows.
     pub async fn demo(place: &Place) -> Self {
-        match Self::launch(place.folder(), Verb::Demo, place.flags(), "127.0.0.1:0").await {
+        Self::demo_with(place, &[]).await
+    }
+
+    /// The same with further flags.
+    pub async fn demo_with(place: &Place, flags: &[&str]) -> Self {
+        let mut arguments = place.flags();
+        arguments.extend(flags.iter().map(|f| (*f).to_owned()));
+        match Self::launch(place.folder(), Verb::Demo, arguments, "127.0.0.1:0").await {
             Ok(server) => server,
             Err(ended) => panic!("the demo ended with {} at its start:\n{}", ended.status, ended.output),
         }

@@ -25,10 +25,34 @@ macro_rules! on_both_stores {
     )* };
 }
 
+mod bad_input;
+mod bystanders;
+mod channels;
 mod commands;
 #[path = "../conformance/mod.rs"]
 mod conformance;
+mod crash;
+mod demo;
+mod drain;
+mod frames;
+mod handshake;
+mod headers;
+mod house;
+mod idle;
+mod interleavings;
+mod logs;
+mod marks;
+mod metrics;
+mod nodes;
+mod presence;
+mod revisions;
 mod rules;
+mod sessions;
+mod slow_reader;
+mod start;
+mod store_away;
+mod strangers;
+mod typing;
 
 /// Rates out of the way, for tests of something else that send a lot.
 const UNHURRIED: &[&str] = &["--command-burst", "100000", "--commands-per-second", "100000"];

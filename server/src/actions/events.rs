@@ -1,6 +1,6 @@
 //! `events`: page the log forwards.
 
-use super::{Service, page, position_unknown, store_refusal};
+use super::{Service, position_unknown, store_refusal};
 use crate::domain::permission::Act;
 use crate::hub::Connection;
 use quartier_protocol::command::Events;
@@ -10,7 +10,7 @@ use quartier_protocol::reply::EventsOk;
 /// Reads one page.
 pub async fn run(service: &Service, connection: &Connection, command: Events) -> Result<EventsOk, Refusal> {
     connection.may(command.channel, Act::Read)?;
-    let limit = page(command.limit, &service.limits);
+    let limit = service.limits.page_for(command.limit);
     let found = service.stores.log.events(command.channel, command.after, limit).await.map_err(store_refusal)?;
     let found = found.ok_or_else(position_unknown)?;
     Ok(EventsOk { events: found.events, more: found.more })

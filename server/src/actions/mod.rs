@@ -25,7 +25,6 @@ pub mod typing;
 pub use service::{Service, SessionOptions};
 
 use crate::store::StoreError;
-use quartier_protocol::limits::{Limits, PAGE_DEFAULT};
 use quartier_protocol::refusal::{Refusal, RefusalCode};
 use quartier_protocol::reply::PositionOk;
 
@@ -37,7 +36,7 @@ pub(crate) fn store_refusal(error: StoreError) -> Refusal {
     match error {
         StoreError::Unavailable(why) => {
             tracing::warn!(%why, "the store is unavailable");
-            Refusal::later(RefusalCode::Unavailable, "the store can't be reached; nothing was kept", RETRY_AFTER_MS)
+            Refusal::later(RefusalCode::Unavailable, "the store can't be reached", RETRY_AFTER_MS)
         }
         StoreError::Corrupt(why) => fault(&why),
     }
@@ -49,11 +48,6 @@ pub(crate) fn fault(why: &str) -> Refusal {
     let incident = INCIDENTS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     tracing::error!(incident, why, "fault");
     Refusal::later(RefusalCode::Internal, format!("incident {incident}"), RETRY_AFTER_MS)
-}
-
-/// The page size a command gets: what it asks for, held between 1 and the server's limit.
-fn page(asked: Option<u32>, limits: &Limits) -> u32 {
-    asked.unwrap_or(PAGE_DEFAULT).clamp(1, limits.page)
 }
 
 /// What came of an edit, a removal, a reaction or a change of a channel.

@@ -1,6 +1,6 @@
 //! `subscribe`: follow a channel from a position on, or from now.
 
-use super::{Service, page, store_refusal};
+use super::{Service, store_refusal};
 use crate::domain::permission::Act;
 use crate::hub::{Connection, Subscription};
 use crate::store::Stored;
@@ -27,7 +27,7 @@ pub async fn run(service: &Service, connection: &Arc<Connection>, command: Subsc
     let Some(subscription) = joined else {
         return Err(Refusal::new(RefusalCode::NotFound, "no such channel"));
     };
-    let limit = page(command.limit, &service.limits);
+    let limit = service.limits.page_for(command.limit);
     match snapshot(service, connection, &command, limit).await {
         Ok(Some(ok)) => Ok(Subscribed { subscription, ok }),
         other => {

@@ -67,12 +67,14 @@ pub fn load(file: Option<&Path>, flags: &Settings) -> Result<Config, ConfigError
         }
         figment = figment.merge(Toml::file_exact(path));
     }
-    // A store named at a weightier place replaces the one below, not joins it.
     let environment =
         Env::prefixed("QUARTIER_").ignore(&["config", "bin"]).map(|key| key.as_str().to_lowercase().into());
-    let figment = figment.merge(environment.clone()).merge(Serialized::defaults(flags));
+    let named_by_environment = Figment::from(environment.clone());
+    let figment = figment.merge(environment).merge(Serialized::defaults(flags));
     let mut settings: Settings = figment.extract().map_err(|error| ConfigError::Unreadable(Box::new(error)))?;
-    if flags.data.is_some() {
+    // A folder named at a weightier place takes the place of a Redis named below it.
+    let folder_in_environment = named_by_environment.contains("data") && !named_by_environment.contains("redis");
+    if flags.data.is_some() || (flags.redis.is_none() && folder_in_environment) {
         settings.redis = None;
     }
     check(settings)
@@ -92,6 +94,10 @@ fn check(settings: Settings) -> Result<Config, ConfigError> {
     if !listen.ip().is_loopback() && trusted_proxies.is_empty() {
         let why = "listening beyond this machine needs a proxy that speaks TLS: name its address in `trusted_proxies`";
         return Err(ConfigError::Invalid { key: "listen", why: why.into() });
+    }
+    if !listen.ip().is_loopback() && public_urls.is_empty() {
+        let why = "listening beyond this machine needs to know where people come from: name it, as https://…";
+        return Err(ConfigError::Invalid { key: "public_url", why: why.into() });
     }
     let store = match (&settings.redis, &settings.data) {
         (Some(urls), _) if !urls.is_empty() => StoreChoice::Redis(urls.clone()),
@@ -171,6 +177,14 @@ mod tests {
     fn what_makes_no_sense_is_named() {
         let wrong = [
             (Settings { listen: Some("0.0.0.0:80".into()), ..flags() }, "listen"),
+            (
+                Settings {
+                    listen: Some("0.0.0.0:80".into()),
+                    trusted_proxies: Some(vec!["10.0.0.1".into()]),
+                    ..flags()
+                },
+                "public_url",
+            ),
             (Settings { listen: Some("nowhere".into()), ..flags() }, "listen"),
             (Settings { public_url: Some(vec!["chat.example.org".into()]), ..flags() }, "public_url"),
             (Settings { public_url: Some(vec!["https://a/b".into()]), ..flags() }, "public_url"),

@@ -20,6 +20,10 @@ const HEADERS_MAX: usize = 64;
 /// Connections the kernel keeps waiting. Five thousand members come back in seconds.
 const BACKLOG: u32 = 4_096;
 
+/// What an address hears that has as many connections as it may.
+const TOO_MANY: &[u8] =
+    b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 30\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
 /// What accepting needs.
 pub struct Listening {
     /// The socket.
@@ -58,6 +62,8 @@ pub async fn serve(listening: Listening, router: Router, mut stop: watch::Receiv
         let Some(place) = addresses.admit(peer.ip()) else {
             tracing::info!(%peer, "refused: the address has as many connections as it may");
             metrics::counter!("quartier_refused_total", "why" => "address").increment(1);
+            // Before a byte was read: the answer fits the empty socket, or the peer doesn't get one.
+            let _ = stream.try_write(TOO_MANY);
             continue;
         };
         let _ = stream.set_nodelay(true);

@@ -2,67 +2,51 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use quartier_protocol::http::Problem as Body;
-use quartier_protocol::refusal::{Refusal, RefusalCode};
+use quartier_protocol::problem::ProblemCode;
+use quartier_protocol::refusal::Refusal;
 
 /// A refusal on its way out.
 #[derive(Debug)]
 pub struct Problem {
-    status: StatusCode,
-    code: &'static str,
+    code: ProblemCode,
     detail: String,
     retry_after_ms: Option<u64>,
 }
 
 impl Problem {
     /// A problem with a stable code.
-    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), retry_after_ms: None }
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), retry_after_ms: None }
     }
 
     /// Nobody is signed in.
     pub fn unauthorized() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", "sign in first")
+        Self::new(ProblemCode::Unauthorized, "sign in first")
     }
 
     /// The Origin is wrong or missing.
     pub fn origin() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "origin_not_allowed", "the Origin is not one of this server's")
+        Self::new(ProblemCode::OriginNotAllowed, "the Origin is not one of this server's")
     }
 
     /// Too many, for now.
     pub fn too_many(detail: &str, retry_after_ms: u64) -> Self {
-        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail);
-        Self { retry_after_ms: Some(retry_after_ms), ..problem }
+        Self { retry_after_ms: Some(retry_after_ms), ..Self::new(ProblemCode::RateLimited, detail) }
     }
 }
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        let status = match refusal.code {
-            RefusalCode::Forbidden => StatusCode::FORBIDDEN,
-            RefusalCode::NotFound => StatusCode::NOT_FOUND,
-            RefusalCode::Archived | RefusalCode::Conflict | RefusalCode::Removed => StatusCode::CONFLICT,
-            RefusalCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-            RefusalCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            RefusalCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            _ => StatusCode::BAD_REQUEST,
-        };
-        let problem = Self::new(status, refusal.code.name(), refusal.detail);
+        let same_name = ProblemCode::ALL.iter().find(|code| code.name() == refusal.code.name());
+        let problem = Self::new(*same_name.unwrap_or(&ProblemCode::BadRequest), refusal.detail);
         Self { retry_after_ms: refusal.retry_after_ms, ..problem }
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let body = Body {
-            r#type: "about:blank".into(),
-            title: self.status.canonical_reason().unwrap_or("Refused").into(),
-            status: self.status.as_u16(),
-            detail: self.detail,
-            code: self.code.into(),
-        };
-        let mut response = (self.status, axum::Json(body)).into_response();
+        let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::BAD_REQUEST);
+        let mut response = (status, axum::Json(self.code.problem(self.detail))).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(wait_ms) = self.retry_after_ms {

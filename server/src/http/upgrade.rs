@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hyper_util::rt::TokioIo;
 use quartier_protocol::SUBPROTOCOL;
+use quartier_protocol::problem::ProblemCode;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::net::TcpStream;
@@ -39,7 +40,7 @@ pub async fn upgrade(State(doors): State<Arc<Doors>>, mut request: Request) -> R
 async fn admit(doors: &Arc<Doors>, request: &mut Request) -> Result<Response, Problem> {
     let key = check_handshake(request.headers())?;
     if doors.draining.load(Ordering::Relaxed) {
-        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "draining", "the server is stopping"));
+        return Err(Problem::new(ProblemCode::Draining, "the server is stopping"));
     }
     let caller = doors.writer(request.headers()).await?;
     let member = caller.credential.member;
@@ -75,10 +76,10 @@ async fn admit(doors: &Arc<Doors>, request: &mut Request) -> Result<Response, Pr
 /// The key, if all that a handshake needs is there.
 fn check_handshake(headers: &HeaderMap) -> Result<String, Problem> {
     if !names(headers, header::UPGRADE, "websocket") || !names(headers, header::CONNECTION, "upgrade") {
-        return Err(Problem::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required", "this is a WebSocket endpoint"));
+        return Err(Problem::new(ProblemCode::UpgradeRequired, "this is a WebSocket endpoint"));
     }
     if headers.get(header::SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
-        return Err(Problem::new(StatusCode::UPGRADE_REQUIRED, "version", "Sec-WebSocket-Version must be 13"));
+        return Err(Problem::new(ProblemCode::Version, "Sec-WebSocket-Version must be 13"));
     }
     if !names(headers, header::SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL) {
         return Err(bad("Sec-WebSocket-Protocol must offer quartier.v1"));
@@ -99,5 +100,5 @@ fn names(headers: &HeaderMap, name: header::HeaderName, token: &str) -> bool {
 }
 
 fn bad(detail: &str) -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST, "bad_request", detail)
+    Problem::new(ProblemCode::BadRequest, detail)
 }

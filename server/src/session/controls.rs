@@ -87,6 +87,11 @@ async fn renew(service: &Service, member: MemberId, connections: &[Arc<Connectio
 async fn try_renew(service: &Service, member: MemberId, connections: &[Arc<Connection>]) -> Result<bool, Refusal> {
     let Some(found) = standing::of(service, member).await? else { return Ok(false) };
     let reach = service.shared_reach(&found);
+    // Whoever lost a channel may be following it: they come back with what they still have.
+    let has_all = |connection: &Arc<Connection>| {
+        connection.reachable().channels.iter().all(|channel| reach.channel(channel.id).is_some())
+    };
+    connections.iter().filter(|connection| !has_all(connection)).for_each(|loser| loser.close(CloseCode::Resync));
     let changed = connections.iter().any(|connection| *connection.reachable() != *reach);
     connections.iter().for_each(|connection| connection.change_standing(found.member.me.role, reach.clone()));
     if changed {

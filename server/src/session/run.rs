@@ -6,7 +6,7 @@ use super::tap::Tap;
 use crate::actions::{Service, standing};
 use crate::hub::{Connection, Outbox, Reachable, Ticket, text_frame};
 use crate::store::accounts::Digest;
-use futures_util::StreamExt;
+use futures_util::{SinkExt, StreamExt};
 use quartier_protocol::PROTOCOL_VERSION;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::Role;
@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::{Role as Side, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
@@ -110,7 +111,12 @@ async fn converse(service: &Service, connection: &Arc<Connection>, answering: &m
             Some(Ok(Message::Text(text))) => text,
             Some(Ok(Message::Binary(_))) => return connection.close(CloseCode::UnsupportedData),
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
-            Some(Ok(Message::Close(_))) | None => return,
+            Some(Ok(Message::Close(_))) => {
+                // The library has the answer ready and sends it with the next thing it does.
+                let _ = socket.flush().await;
+                return;
+            }
+            None => return,
             Some(Err(error)) => return close_for(connection, &error),
         };
         let pause_ms = with_flush(connection, Box::pin(answering.answer(text.as_str()))).await;
@@ -147,6 +153,8 @@ fn close_for(connection: &Connection, error: &Error) {
     match error {
         Error::Capacity(_) => connection.close(CloseCode::TooBig),
         Error::Utf8(_) => connection.close(CloseCode::InvalidUtf8),
+        // Gone without a word: there is nobody to tell.
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => {}
         Error::Protocol(_) | Error::AttackAttempt => connection.close(CloseCode::ProtocolError),
         _ => {}
     }

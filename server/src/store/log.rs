@@ -10,8 +10,7 @@ use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::text::{Emoji, MessageText};
 use quartier_protocol::time::Timestamp;
 
-/// Different emoji one message can carry; with more, a page of history could grow without bound.
-pub const REACTION_GROUPS_MAX: usize = 24;
+pub use quartier_protocol::limits::REACTION_GROUPS_MAX;
 
 /// A message to post.
 #[derive(Clone, Debug)]

@@ -28,6 +28,7 @@ export const de = {
   },
 
   connection: {
+    label: 'Verbindung',
     online: 'Verbunden',
     connecting: 'Wir verbinden dich …',
     waiting: 'Verbindung weg, wir versuchen es wieder.',
@@ -52,7 +53,7 @@ export const de = {
     noChannels: 'Hier ist noch kein Kanal.',
     noChannelsParticipant: 'Deine Begleitung richtet bald einen ein. Schau später wieder vorbei.',
     noChannelsFacilitator: 'Richte den ersten ein: Worüber wollen die beiden Räte reden?',
-    choose: 'Such dir links einen Kanal aus.',
+    choose: 'Such dir einen Kanal aus.',
     chooseMore: 'Dort warten die anderen schon auf dich.',
     notFound: 'Diesen Kanal gibt es nicht, oder er ist nicht für dich.',
     waitingHere: (count: number) => n(count, { one: '1 Nachricht wartet auf Verbindung', other: `${count} Nachrichten warten auf Verbindung` }),
@@ -123,7 +124,7 @@ export const de = {
 
   removing: {
     title: 'Nachricht entfernen?',
-    text: 'Sie verschwindet für alle. Das lässt sich nicht zurückholen.',
+    text: 'Im Kanal liest sie dann niemand mehr. Das lässt sich nicht zurückholen.',
     confirm: 'Entfernen',
   },
 
@@ -231,6 +232,7 @@ export const de = {
   },
 
   problem: {
+    too_many_reactions: 'Mehr verschiedene Emoji passen an diese Nachricht nicht.',
     offline: 'Dafür brauchst du eine Verbindung. Versuch es gleich noch einmal.',
     forbidden: 'Das darfst du hier nicht.',
     rate_limited: 'Das war etwas schnell. Warte kurz.',

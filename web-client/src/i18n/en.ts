@@ -29,6 +29,7 @@ export const en: Messages = {
   },
 
   connection: {
+    label: 'Connection',
     online: 'Connected',
     connecting: 'Connecting …',
     waiting: 'Connection lost, we keep trying.',
@@ -53,7 +54,7 @@ export const en: Messages = {
     noChannels: 'There is no channel here yet.',
     noChannelsParticipant: 'Your facilitator will open one soon. Come back later.',
     noChannelsFacilitator: 'Open the first one: what do the two councils want to talk about?',
-    choose: 'Pick a channel on the left.',
+    choose: 'Pick a channel.',
     chooseMore: 'The others are waiting for you there.',
     notFound: 'This channel does not exist, or it is not for you.',
     waitingHere: (count) => n(count, { one: '1 message waits for the connection', other: `${count} messages wait for the connection` }),
@@ -124,7 +125,7 @@ export const en: Messages = {
 
   removing: {
     title: 'Remove this message?',
-    text: 'It disappears for everybody. It cannot be brought back.',
+    text: 'Nobody in the channel can read it any more. It cannot be brought back.',
     confirm: 'Remove',
   },
 
@@ -232,6 +233,7 @@ export const en: Messages = {
   },
 
   problem: {
+    too_many_reactions: 'This message cannot carry more different emoji.',
     offline: 'This needs a connection. Try again in a moment.',
     forbidden: 'You may not do this here.',
     rate_limited: 'That was a little fast. Wait a moment.',

@@ -29,6 +29,7 @@ export const fr: Messages = {
   },
 
   connection: {
+    label: 'Connexion',
     online: 'Connecté',
     connecting: 'Connexion en cours …',
     waiting: 'Connexion perdue, nous réessayons.',
@@ -53,7 +54,7 @@ export const fr: Messages = {
     noChannels: 'Il n’y a pas encore de canal ici.',
     noChannelsParticipant: 'Ton animatrice ou animateur en créera bientôt un. Repasse plus tard.',
     noChannelsFacilitator: 'Crée le premier : de quoi les deux conseils veulent-ils parler ?',
-    choose: 'Choisis un canal à gauche.',
+    choose: 'Choisis un canal.',
     chooseMore: 'Les autres t’y attendent déjà.',
     notFound: 'Ce canal n’existe pas, ou il n’est pas pour toi.',
     waitingHere: (count) => n(count, { one: `${count} message attend la connexion`, other: `${count} messages attendent la connexion` }),
@@ -65,7 +66,7 @@ export const fr: Messages = {
     youth: 'Conseil des jeunes',
     integration: 'Conseil pour l’intégration',
     committee: 'Comité',
-    council: (kind, place) => `${kind} · ${place}`,
+    council: (kind, place) => `${kind} ${/^[aeiouyàâéèêëîïôûœ]/i.test(place) ? 'd’' : 'de '}${place}`,
     bridge: 'Pour les deux rives',
   },
   role: { participant: 'Membre', facilitator: 'Animation', bot: 'Bot', admin: 'Exploitation' },
@@ -124,7 +125,7 @@ export const fr: Messages = {
 
   removing: {
     title: 'Retirer le message ?',
-    text: 'Il disparaît pour tout le monde. On ne peut pas le faire revenir.',
+    text: 'Plus personne ne le lira dans le canal. On ne peut pas le faire revenir.',
     confirm: 'Retirer',
   },
 
@@ -232,6 +233,7 @@ export const fr: Messages = {
   },
 
   problem: {
+    too_many_reactions: 'Ce message ne peut pas porter plus d’emojis différents.',
     offline: 'Il faut une connexion pour cela. Réessaie dans un instant.',
     forbidden: 'Tu ne peux pas faire cela ici.',
     rate_limited: 'C’était un peu rapide. Attends un instant.',

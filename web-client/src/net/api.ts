@@ -1,14 +1,8 @@
 // The HTTP interface, typed. Problems (RFC 9457) become Refusals; a network that does not answer becomes Disconnected.
-import type { Bilingual, ChannelSummary, Directory, Id, Me, Person, Revision } from '../protocol';
+import type { ChannelPatch, ChannelSummary, Directory, Id, MePatch, NewChannel, Person, Problem, Revisions, SignedIn } from '../protocol';
 import { Disconnected, Refusal } from './refusal';
 
 const TIMEOUT_MS = 15_000;
-
-interface Problem {
-  code?: string;
-  detail?: string;
-  title?: string;
-}
 
 function retryAfterMs(response: Response): number | null {
   const seconds = Number(response.headers.get('retry-after') ?? NaN);
@@ -16,7 +10,7 @@ function retryAfterMs(response: Response): number | null {
 }
 
 async function refusalOf(response: Response): Promise<Refusal> {
-  const problem: Problem = await response.json().catch(() => ({}));
+  const problem: Partial<Problem> = await response.json().catch(() => ({}));
   return new Refusal(problem.code ?? `http_${response.status}`, problem.detail ?? problem.title, retryAfterMs(response), response.status);
 }
 
@@ -33,20 +27,15 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
 }
 
-export interface ChannelWords {
-  name: Bilingual;
-  topic: Bilingual;
-}
-
 export const api = {
-  join: (code: string) => call<{ member: Me }>('POST', '/join', { code }),
+  join: (code: string) => call<SignedIn>('POST', '/join', { code }),
   logout: () => call<void>('POST', '/logout', {}),
-  me: () => call<{ member: Me }>('GET', '/me'),
-  updateMe: (change: Partial<Pick<Me, 'lang' | 'reading' | 'writing'>>) => call<{ member: Me }>('PATCH', '/me', change),
+  me: () => call<SignedIn>('GET', '/me'),
+  updateMe: (change: MePatch) => call<SignedIn>('PATCH', '/me', change),
   directory: () => call<Directory>('GET', '/directory'),
   member: (id: Id) => call<Person>('GET', `/members/${id}`),
-  createChannel: (pairing: Id, words: ChannelWords) => call<ChannelSummary>('POST', `/pairings/${pairing}/channels`, words),
-  changeChannel: (id: Id, change: Partial<ChannelWords> & { archived?: boolean }) =>
+  createChannel: (pairing: Id, words: NewChannel) => call<ChannelSummary>('POST', `/pairings/${pairing}/channels`, words),
+  changeChannel: (id: Id, change: ChannelPatch) =>
     call<ChannelSummary>('PATCH', `/channels/${id}`, change),
-  revisions: (channel: Id, message: Id) => call<{ revisions: Revision[] }>('GET', `/channels/${channel}/messages/${message}/revisions`),
+  revisions: (channel: Id, message: Id) => call<Revisions>('GET', `/channels/${channel}/messages/${message}/revisions`),
 };

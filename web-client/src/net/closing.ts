@@ -1,12 +1,14 @@
-// What a close code asks of us. 4000–4499 and the network's own codes: come back. 4500–4999 and protocol
-// refusals that would repeat for ever: stay away.
+// What a close code asks of us: the range decides, the generated table knows the exceptions. The network's own codes
+// (1005, 1006) and whatever is not named come back.
+import { CLOSE_CODES } from '../protocol';
 
 export type StayAway = 'session_ended' | 'banned' | 'unsupported' | 'refused';
 
-const STAY_AWAY: Record<number, StayAway> = { 4500: 'session_ended', 4501: 'banned', 4502: 'unsupported' };
+const WORDED: Record<number, StayAway> = { 4500: 'session_ended', 4501: 'banned' };
 
 /** null: come back with jitter. */
 export function stayAwayReason(code: number): StayAway | null {
-  if (code >= 4500 && code <= 4999) return STAY_AWAY[code] ?? 'refused';
-  return null;
+  if (code >= 4500 && code <= 4999) return WORDED[code] ?? 'refused';
+  const known: { comeBack: boolean } | undefined = (CLOSE_CODES as Record<number, { comeBack: boolean }>)[code];
+  return known && !known.comeBack ? 'refused' : null;
 }

@@ -1,5 +1,5 @@
 // Commands in flight: each ref has one promise, settled by its reply, a time-out or the end of the connection.
-import type { Reply } from '../protocol';
+import type { AnyReply } from '../protocol';
 import { Disconnected, Refusal } from './refusal';
 
 interface Waiting {
@@ -22,7 +22,7 @@ export class CommandsInFlight {
     });
   }
 
-  settle(reply: Reply): void {
+  settle(reply: AnyReply): void {
     const waiting = this.#take(Number(reply.ref));
     if (!waiting) return;
     if ('ok' in reply) waiting.resolve(reply.ok);

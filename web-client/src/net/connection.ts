@@ -1,12 +1,12 @@
 // The one WebSocket to the server: says hello, carries commands, brings pushes, and comes back after a drop.
 // Never interprets what it carries. Invariant: between two attempts there is always a wait (see backoff), and after a
 // stay-away close there is no further attempt until `start` is called again.
-import type { Commands, Hello, Push, ServerFrame } from '../protocol';
+import { PROTOCOL_VERSION, type Commands, type Hello, type Pushed, type ServerFrame } from '../protocol';
 import { backoffMs } from './backoff';
 import { stayAwayReason, type StayAway } from './closing';
 import { CommandsInFlight } from './commands';
 import { Heartbeat } from './heartbeat';
-import { Disconnected } from './refusal';
+import { NotConnected } from './refusal';
 
 export type Status =
   | { kind: 'connecting' }
@@ -27,7 +27,7 @@ export interface Surroundings {
 
 export interface Listener {
   hello: (hello: Hello) => void;
-  push: (push: Push) => void;
+  push: (push: Pushed) => void;
   status: (status: Status) => void;
 }
 
@@ -72,16 +72,16 @@ export class Connection {
 
   async command<K extends keyof Commands>(name: K, fields: Commands[K]['fields'], timeoutMs = COMMAND_MS): Promise<Commands[K]['ok']> {
     const socket = this.#socket;
-    if (!socket || !this.#greeted) throw new Disconnected('not connected');
+    if (!socket || !this.#greeted) throw new NotConnected('not connected');
     const reply = this.#commands.begin(timeoutMs, (ref) => socket.send(JSON.stringify({ type: name, ref, ...fields })));
     return (await reply) as Commands[K]['ok'];
   }
 
   /** Ends the current socket as if the network had, and comes back. */
   drop(): void {
-    const socket = this.#forget();
-    socket?.close();
-    if (socket) this.#comeBack(null);
+    if (!this.#socket) return;
+    this.#forget()?.close();
+    this.#comeBack(null);
   }
 
   /** The browser says that the network is back: do not sit out a long wait. */
@@ -91,8 +91,11 @@ export class Connection {
     this.#schedule(backoffMs(0, this.around.random()));
   }
 
+  /** The browser says that there is no network: told at once, also in the middle of a wait. */
   networkGone(): void {
-    if (this.#running) this.drop();
+    if (!this.#running) return;
+    if (this.#socket) this.drop();
+    else this.#comeBack(null);
   }
 
   pageVisible(): void {
@@ -129,6 +132,10 @@ export class Connection {
 
   #greet(hello: Hello): void {
     clearTimeout(this.#timer);
+    if (hello.protocol !== PROTOCOL_VERSION) {
+      this.#forget()?.close(1000);
+      return this.#stayAway('unsupported');
+    }
     this.#greeted = true;
     this.#settled = setTimeout(() => (this.#attempt = 0), SETTLED_MS);
     this.listener.hello(hello);

@@ -1,7 +1,6 @@
 // Why a command or a call did not succeed. A Refusal is the server's answer; a Disconnected means that we do not know.
 
-/** Codes after which the same command may succeed later. */
-const RETRY = new Set(['rate_limited', 'unavailable', 'internal']);
+import { REFUSALS, type RefusalCode } from '../protocol';
 
 export class Refusal extends Error {
   constructor(
@@ -14,10 +13,14 @@ export class Refusal extends Error {
     super(detail || code);
   }
 
+  /** Whether the same command may succeed later. */
   get passing(): boolean {
-    return RETRY.has(this.code);
+    return REFUSALS[this.code as RefusalCode]?.retry ?? false;
   }
 }
 
 /** The connection went away, or the answer never came. The command may or may not have been carried out. */
 export class Disconnected extends Error {}
+
+/** There was no connection to begin with: the command never left. */
+export class NotConnected extends Disconnected {}

@@ -1,5 +1,6 @@
 // The browser's side of a Connection: where the socket is, how to ask what a failed handshake meant.
 import { api } from './api';
+import { SUBPROTOCOL } from '../protocol';
 import type { Probe, Surroundings } from './connection';
 import { Refusal } from './refusal';
 
@@ -20,7 +21,7 @@ export function browserSurroundings(): Surroundings {
   const url = new URL('/ws', location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return {
-    open: () => new WebSocket(url, 'quartier.v1'),
+    open: () => new WebSocket(url, SUBPROTOCOL),
     probe,
     random: Math.random,
     browserOffline: () => navigator.onLine === false,

@@ -744,6 +744,12 @@ export const PROBLEMS = {
   not_found: 404,
   /** No invitation has this code, or it was used up or has expired. All three read alike. */
   invitation_invalid: 404,
+  /** The path is there, but not for this method; `Allow` says for which. */
+  method_not_allowed: 405,
+  /** The request's body took longer than 30 seconds to arrive. */
+  request_timeout: 408,
+  /** A body over 16 KiB. */
+  too_large: 413,
   /** A body that isn't `application/json`. */
   unsupported_media_type: 415,
   /** `/ws` without an upgrade. */

@@ -1,5 +1,5 @@
 // Positions: an epoch and a dense offset. Offsets of different epochs never compare.
-import type { Position } from './frames';
+import type { Position } from './generated';
 
 export interface Place {
   epoch: string;

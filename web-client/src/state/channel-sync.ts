@@ -4,7 +4,8 @@
 import type { Commands, Id, KnownEvent } from '../protocol';
 import { parsePosition } from '../protocol/position';
 import { Disconnected, Refusal } from '../net/refusal';
-import { applyEvent, fromSnapshot, positionOf, prependHistory, type Log } from './log';
+import { HistoryPage } from './history-page';
+import { applyEvent, fromSnapshot, positionOf, type Log } from './log';
 
 export type Command = <K extends keyof Commands>(name: K, fields: Commands[K]['fields']) => Promise<Commands[K]['ok']>;
 
@@ -31,6 +32,9 @@ export class ChannelSync {
   #queue: KnownEvent[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #paging: Promise<boolean> | null = null;
+  #page: HistoryPage | null = null;
+  /** What we have does not fit the log any more: the next subscription starts from nothing. */
+  #void = false;
 
   constructor(
     private readonly channel: Id,
@@ -48,6 +52,7 @@ export class ChannelSync {
   /** The connection is gone; whatever was under way no longer counts. */
   stop(): void {
     this.#round++;
+    this.#page?.abandon();
     this.#recovering = false;
     this.#queue = [];
     clearTimeout(this.#timer);
@@ -84,7 +89,8 @@ export class ChannelSync {
       if (round === this.#round) this.#level();
     } catch (why) {
       if (round !== this.#round) return;
-      if (why instanceof Refusal && !why.passing) return this.listener.refused(why.code);
+      if (why instanceof Refusal && why.code === 'position_unknown') this.#void = true;
+      else if (why instanceof Refusal && !why.passing) return this.listener.refused(why.code);
       const waitMs = why instanceof Refusal ? (why.retryAfterMs ?? RETRY_MS) : RETRY_MS;
       if (!(why instanceof Refusal || why instanceof Disconnected)) throw why;
       this.#timer = setTimeout(() => void this.start(), waitMs);
@@ -92,7 +98,7 @@ export class ChannelSync {
   }
 
   async #subscribe(round: number): Promise<void> {
-    const since = this.log ? positionOf(this.log) : null;
+    const since = this.log && !this.#void ? positionOf(this.log) : null;
     let answer = await this.command('subscribe', { channel: this.channel, since, limit: this.limit });
     if (round !== this.#round) return;
     if (answer.recovered && this.#behind(answer.position) > FAR_BEHIND)
@@ -100,6 +106,8 @@ export class ChannelSync {
     if (round !== this.#round) return;
     this.listener.online(answer.online);
     if (!answer.recovered) {
+      this.#void = false;
+      this.#page?.abandon();
       this.replaceLog(fromSnapshot(answer.position, answer.messages, answer.more));
       return this.listener.replaced();
     }
@@ -133,7 +141,7 @@ export class ChannelSync {
     if (!this.log) return;
     const step = applyEvent(this.log, event);
     if (step.kind === 'applied') {
-      this.replaceLog(step.log);
+      this.replaceLog(this.#page?.take(event, step.log) ?? step.log);
       this.listener.event(event, live);
     } else if (step.kind !== 'known' && live) {
       this.#recover(step.kind, event);
@@ -155,10 +163,17 @@ export class ChannelSync {
     const log = this.log;
     const first = log?.messages[0];
     if (!log || !first || !log.older) return false;
-    const page = await this.command('history', { channel: this.channel, before: first.position, limit: this.limit });
-    // A snapshot may have replaced the log meanwhile: the page fits only the stretch it was asked for.
-    if (this.log?.epoch !== log.epoch || this.log.messages[0]?.id !== first.id) return true;
-    this.replaceLog(prependHistory(this.log, page.messages, page.more && page.messages.length > 0));
-    return page.messages.length > 0;
+    const page = (this.#page = new HistoryPage());
+    try {
+      const answer = await this.command('history', { channel: this.channel, before: first.position, limit: this.limit });
+      if (this.log && !page.abandoned) {
+        const joined = page.arrived(this.log, answer);
+        if (joined) this.replaceLog(joined);
+        else await page.done;
+      }
+      return answer.messages.length > 0;
+    } finally {
+      this.#page = null;
+    }
   }
 }

@@ -35,12 +35,13 @@ export function applyEvent(log: Log, event: KnownEvent): Step {
   return { kind: 'applied', log: { ...fold(log, event), offset } };
 }
 
-/** An older page, as it now is, put before what is known. Messages already here are kept as they are. */
-export function prependHistory(log: Log, page: readonly Message[], older: boolean): Log {
+/** Puts an older page before what is known. The page must be of the same epoch and as of the same offset. */
+export function prepend(log: Log, page: Log): Log {
+  if (page.epoch !== log.epoch || page.offset !== log.offset) throw new Error('page and log are not of one moment');
   const first = log.messages[0];
   const before = first ? parsePosition(first.position).offset : Infinity;
-  const fresh = page.filter((message) => parsePosition(message.position).offset < before);
-  return { ...log, messages: [...fresh, ...log.messages], older };
+  const fresh = page.messages.filter((message) => parsePosition(message.position).offset < before);
+  return { ...log, messages: [...fresh, ...log.messages], older: page.older };
 }
 
 /** Forgets all but the newest `keep` messages; they can be paged back in. */
@@ -53,8 +54,11 @@ function fold(log: Log, event: KnownEvent): Log {
     case 'message.posted':
       return log.messages.some((known) => known.id === event.message.id) ? log : { ...log, messages: [...log.messages, posted(event)] };
     case 'message.edited':
-      return replace(log, event.id, (message) =>
-        message.removed ? message : { ...message, text: event.text, lang: event.lang, edited_at: event.at, removed: event.text === null },
+      return replace(
+        log,
+        event.id,
+        // A text that is already gone (see wire.md, rule 10) counts as removed before its removal comes along.
+        (message) => ({ ...message, text: event.text, lang: event.lang, edited_at: event.at, removed: event.text === null }),
       );
     case 'message.removed':
       return replace(log, event.id, (message) => ({ ...message, text: null, removed: true, reactions: [] }));

@@ -1,8 +1,8 @@
 // What was written and is not yet acknowledged. Each message waits with its id until the server has it, over reloads and
 // drops, and goes out once: the id makes a repeat harmless, a lock per channel keeps order between the tabs of a browser.
 // Never drops a message by itself: it leaves by acknowledgement or by its author's hand.
-import type { Id, Lang, Position, Time } from '../protocol';
-import { Disconnected, Refusal } from '../net/refusal';
+import type { Id, Lang, Position, Timestamp } from '../protocol';
+import { Disconnected, NotConnected, Refusal } from '../net/refusal';
 
 export interface Waiting {
   id: Id;
@@ -11,7 +11,7 @@ export interface Waiting {
   text: string;
   lang: Lang;
   reply_to: Id | null;
-  at: Time;
+  at: Timestamp;
   /** waiting: never left this browser. attempted: sent, not acknowledged. refused: needs its author. */
   state: 'waiting' | 'attempted' | 'refused';
   /** The code of a final refusal. */
@@ -93,28 +93,33 @@ export class Outbox {
       const next = this.items.find((item) => item.channel === channel && item.state !== 'refused');
       const item = next && (await this.around.store.claim(next.id));
       if (!next) return;
-      if (item && !(await this.#send(item))) return;
+      if (item && !(await this.#send(item, next))) return;
     }
   }
 
-  /** False: the connection is gone, stop here. */
-  async #send(item: Waiting): Promise<boolean> {
+  /** False: the connection is gone, stop here. `before`: the item as it was before it was claimed. */
+  async #send(item: Waiting, before: Waiting): Promise<boolean> {
     await this.#told();
     try {
       const { position } = await this.around.send(item);
       this.around.acknowledged(item, position);
       await this.around.store.delete(item.id);
     } catch (why) {
+      if (why instanceof NotConnected) await this.#waitsAgain(before);
       if (why instanceof Disconnected) return false;
       if (!(why instanceof Refusal)) throw why;
       if (why.passing) {
-        await this.around.store.put({ ...item, state: 'waiting' });
-        await this.#told();
+        await this.#waitsAgain({ ...item, state: 'waiting' });
         await this.around.pause(why.retryAfterMs ?? RETRY_MS);
       } else await this.around.store.put({ ...item, state: 'refused', refusal: why.code });
     }
     await this.#told();
     return true;
+  }
+
+  async #waitsAgain(item: Waiting): Promise<void> {
+    await this.around.store.put(item);
+    await this.#told();
   }
 
   async #told(): Promise<void> {

@@ -13,6 +13,8 @@ interface Kept {
 }
 
 const KEY = 'quartier.preferences';
+/** The ground of styles/tokens.css, for the browser's own bars. */
+const GROUND = { light: '#f7f5f0', dark: '#131519' };
 const DEFAULTS: Kept = { theme: 'system', announcements: true, shortcuts: true, skinTone: 0, locale: null };
 
 function read(): Kept {
@@ -37,5 +39,10 @@ export function keepPreferences(change: Partial<Kept>): void {
 }
 
 export function applyTheme(): void {
-  document.documentElement.dataset.theme = preferences.theme;
+  const { theme } = preferences;
+  document.documentElement.dataset.theme = theme;
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const scheme = theme === 'system' ? (meta.media.includes('dark') ? 'dark' : 'light') : theme;
+    meta.content = GROUND[scheme];
+  }
 }

@@ -4,7 +4,7 @@ import { api } from '../net/api';
 import { Connection, type Status } from '../net/connection';
 import { Refusal } from '../net/refusal';
 import { browserSurroundings } from '../net/surroundings';
-import type { ChannelSummary, Directory, Hello, Id, KnownEvent, Limits, Me, Push } from '../protocol';
+import { DEFAULT_LIMITS, type ChannelSummary, type Directory, type Hello, type Id, type KnownEvent, type Limits, type Me, type Pushed } from '../protocol';
 import { browserOutbox } from './browser-outbox';
 import { Channel } from './channel.svelte';
 import { Outbox, type Waiting } from './outbox';
@@ -21,7 +21,7 @@ class Session {
   stage = $state<Stage>('starting');
   me = $state.raw<Me | null>(null);
   status = $state.raw<Status>({ kind: 'connecting' });
-  limits = $state.raw<Pick<Limits, 'text_bytes' | 'emoji_bytes'>>({ text_bytes: 4000, emoji_bytes: 64 });
+  limits = $state.raw<Limits>(DEFAULT_LIMITS);
   channels = $state.raw<Channel[]>([]);
   waiting = $state.raw<readonly Waiting[]>([]);
   openId = $state<Id | null>(null);
@@ -108,7 +108,7 @@ class Session {
   }
 
   async updateMe(change: Parameters<typeof api.updateMe>[0]): Promise<void> {
-    if (this.me) this.me = { ...this.me, ...change };
+    if (this.me) this.me = { ...this.me, ...change } as Me;
     this.me = (await api.updateMe(change)).member;
   }
 
@@ -150,7 +150,7 @@ class Session {
 
   #hello(hello: Hello): void {
     this.me = { ...this.me, ...hello.member };
-    this.limits = { ...this.limits, ...hello.limits };
+    this.limits = { ...DEFAULT_LIMITS, ...hello.limits };
     this.#channelsAre(hello.channels);
     this.#listen(this.channels);
     // Settled after `status` says online: the outbox sends over the greeted connection.
@@ -179,7 +179,7 @@ class Session {
     for (const channel of wanted.slice(0, LISTEN_BOUND)) channel.start();
   }
 
-  #push(push: Push): void {
+  #push(push: Pushed): void {
     if (push.type === 'channels') return this.#channelsChanged(push.channels);
     const channel = this.channel(push.channel);
     if (push.type === 'event') channel?.sync.receive(push);

@@ -1,5 +1,5 @@
 // Counting what is unread in one channel: the server's count at hello, plus what came after it. Pure.
-import type { Id, KnownEvent, Message, Position } from '../protocol';
+import { UNREAD_MAX, type Id, type KnownEvent, type Message, type Position } from '../protocol';
 import { parsePosition, readOffset } from '../protocol/position';
 
 export interface Unread {
@@ -8,13 +8,11 @@ export interface Unread {
   upTo: number;
 }
 
-export const UNREAD_CAP = 100;
-
 export function countEvent(unread: Unread, event: KnownEvent, me: Id): Unread {
   const { offset } = parsePosition(event.position);
   if (offset <= unread.upTo) return unread;
   const counts = event.kind === 'message.posted' && event.message.author !== me;
-  return { count: Math.min(UNREAD_CAP, unread.count + (counts ? 1 : 0)), upTo: offset };
+  return { count: Math.min(UNREAD_MAX, unread.count + (counts ? 1 : 0)), upTo: offset };
 }
 
 /** After reading up to `read`, with the messages known here. */

@@ -7,8 +7,9 @@ import { session } from '../state/session.svelte';
 import { named } from './words.svelte';
 
 export function announceEvent(channel: Channel, event: KnownEvent, live: boolean): void {
+  if (event.kind === 'message.removed') announcer.retract(event.id);
   if (!live || event.kind !== 'message.posted' || channel.id !== session.openId) return;
-  const { author, text, lang } = event.message;
+  const { id, author, text, lang } = event.message;
   if (author === session.me?.id || text === null) return;
-  announcer.message(named(author, channel.summary.pairing).name, text, lang, t().timeline.announceCount);
+  announcer.message(id, named(author, channel.summary.pairing).name, text, lang, t().timeline.announceCount);
 }

@@ -12,6 +12,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::http::Revisions;
+use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::push::ChannelSummary;
 use std::sync::Arc;
 
@@ -58,6 +59,6 @@ pub async fn revisions(
 async fn summary(doors: &Doors, standing: Standing, channel: Channel) -> Result<ChannelSummary, Problem> {
     let only = Standing { channels: vec![channel], ..standing };
     let summaries = actions::standing::summaries(&doors.service, &only).await?;
-    let missing = || Problem::new(StatusCode::NOT_FOUND, "not_found", "the channel is gone");
+    let missing = || Problem::new(ProblemCode::NotFound, "the channel is gone");
     summaries.into_iter().next().ok_or_else(missing)
 }

@@ -10,6 +10,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use quartier_protocol::http::{Join, SignedIn};
+use quartier_protocol::problem::ProblemCode;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ pub async fn join(
     let Some(joined) = actions::join::run(&doors.service, &code).await? else {
         tracing::info!("refused a code to join");
         let detail = "the code is wrong, used up or expired";
-        return Err(Problem::new(StatusCode::NOT_FOUND, "invitation_invalid", detail));
+        return Err(Problem::new(ProblemCode::InvitationInvalid, detail));
     };
     tracing::info!(member = %joined.me.id, "joined");
     let cookie = doors.cookie(&joined.secret);

@@ -31,9 +31,13 @@ export class Writing {
     return this.#changeLang ?? me?.writing ?? (locale() === 'fr' ? 'fr' : locale() === 'de' ? 'de' : (me?.lang ?? 'de'));
   }
 
-  /** How many bytes too many. */
+  /** How many characters too many, or bytes where those run out first. */
   get over(): number {
-    return Math.max(0, encoder.encode(this.text.trim()).length - session.limits.text_bytes);
+    const text = this.text.trim();
+    const { text_bytes, text_graphemes } = session.limits;
+    if (text.length * 3 <= text_bytes && text.length <= text_graphemes) return 0;
+    const graphemes = [...new Intl.Segmenter().segment(text)].length;
+    return Math.max(0, graphemes - text_graphemes, encoder.encode(text).length - text_bytes);
   }
 
   get ready(): boolean {

@@ -1,0 +1,43 @@
+// Real Chromium (Debian's) against the real server. Nothing is downloaded, no port is fixed, no test is tried twice.
+import { defineConfig } from '@playwright/test';
+import type { WorldOptions } from './support/test';
+
+/** What touches the log runs on both stores; what is about pages and words runs on the embedded one. */
+const ON_BOTH_STORES = ['talk', 'network', 'restart', 'history'].map((name) => `**/${name}.spec.ts`);
+
+export default defineConfig<WorldOptions>({
+  testDir: 'suite',
+  outputDir: 'results',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  retries: 0,
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  reporter: [['list'], ['./support/closing-line.ts']],
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 820 },
+    // A trace costs more than the test: TRACE=1 npm test -- -g 'the sentence'
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        // Whatever the page or the browser might want from elsewhere: there is no elsewhere.
+        '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+      ],
+    },
+  },
+  projects: [
+    { name: 'embedded store', use: { store: 'embedded' } },
+    { name: 'Redis', use: { store: 'redis' }, testMatch: ON_BOTH_STORES },
+  ],
+});

@@ -1,0 +1,130 @@
+// Somebody with a browser of their own: where they go, what they write, what they see. Uses only what a person could,
+// by the names a screen reader would say.
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Line } from './line';
+import { words, type Bilingual, type Locale, type Messages } from './words';
+
+export class Member {
+  constructor(
+    readonly name: string,
+    public locale: Locale,
+    readonly page: Page,
+    readonly line: Line,
+    readonly code: string,
+  ) {}
+
+  get w(): Messages {
+    return words[this.locale];
+  }
+
+  /** Opens the link: that is all it takes. */
+  async join(): Promise<this> {
+    await this.page.goto(`${this.line.origin}/#join=${this.code}`);
+    await expect(this.channels).toBeVisible();
+    return this;
+  }
+
+  /** Opens the page anew, signed in as they are. */
+  async return(): Promise<this> {
+    await this.page.goto(`${this.line.origin}/`);
+    await expect(this.channels).toBeVisible();
+    return this;
+  }
+
+  get channels(): Locator {
+    return this.page.getByRole('navigation', { name: this.w.shell.channels, exact: true });
+  }
+
+  channelLink(channel: Bilingual): Locator {
+    return this.channels.getByTestId('channel-link').filter({ hasText: channel[this.locale === 'fr' ? 'fr' : 'de'] });
+  }
+
+  unread(channel: Bilingual): Locator {
+    return this.channelLink(channel).getByTestId('unread');
+  }
+
+  /** Opens a channel and waits until its messages are there. */
+  async open(channel: Bilingual): Promise<this> {
+    await this.channelLink(channel).click();
+    await expect(this.page.getByRole('heading', { level: 1 })).toContainText(channel[this.locale === 'fr' ? 'fr' : 'de']);
+    await expect(this.log).toHaveAttribute('aria-busy', 'false');
+    return this;
+  }
+
+  get log(): Locator {
+    return this.page.getByRole('log', { name: this.w.timeline.label, exact: true });
+  }
+
+  get messages(): Locator {
+    return this.log.getByTestId('message');
+  }
+
+  /** The message with this text, sent and seen by the server. */
+  message(text: string): Locator {
+    return this.messages.filter({ has: this.page.getByTestId('message-text').getByText(text, { exact: true }) });
+  }
+
+  /** The messages that wait in the outbox. */
+  get outbox(): Locator {
+    return this.log.getByTestId('outbox-item');
+  }
+
+  waiting(text: string): Locator {
+    return this.outbox.filter({ has: this.page.getByTestId('message-text').getByText(text, { exact: true }) });
+  }
+
+  get composer(): Locator {
+    return this.page.locator('#composer');
+  }
+
+  async write(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+
+  /** Writes and waits until the server has it. */
+  async say(text: string): Promise<void> {
+    await this.write(text);
+    await expect(this.message(text)).toBeVisible();
+  }
+
+  /** Opens what can be done with a message and picks one thing. */
+  async choose(text: string, action: string): Promise<void> {
+    const message = this.message(text);
+    await message.hover();
+    await message.getByRole('button', { name: this.w.message.actions('').trim() }).click();
+    await this.page.getByRole('menuitem', { name: action }).click();
+  }
+
+  get alert(): Locator {
+    return this.page.getByRole('alert').filter({ has: this.page.locator('.bar') });
+  }
+
+  dialog(name: string): Locator {
+    return this.page.getByRole('dialog', { name, exact: true }).or(this.page.getByRole('alertdialog', { name, exact: true }));
+  }
+
+  async settings(): Promise<void> {
+    await this.channels.getByRole('link', { name: this.w.shell.settings }).click();
+    await expect(this.page.getByRole('heading', { level: 1, name: this.w.settings.title })).toBeVisible();
+  }
+
+  /** Does not sit out the wait between two attempts, if there still is one. */
+  async comeBack(): Promise<void> {
+    const retry = this.page.getByRole('button', { name: this.w.connection.retryNow });
+    await expect(async () => {
+      if (await retry.isVisible()) await retry.click({ timeout: 500 });
+      await expect(this.page.getByTestId('connection')).toHaveAttribute('data-status', 'online', { timeout: 2_000 });
+    }).toPass({ timeout: 30_000 });
+  }
+
+  /** Waits until the page is kept by its service worker, so that it opens without a network. */
+  async keptOffline(): Promise<void> {
+    await this.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+  }
+
+  /** "online", "waiting", "offline", "connecting" or "away", as the page's connection bar knows it. */
+  async expectStatus(status: string | RegExp): Promise<void> {
+    await expect(this.page.getByTestId('connection')).toHaveAttribute('data-status', status);
+  }
+}

@@ -1,0 +1,29 @@
+// `test`, with a world. What no test may end with is looked for here, after each of them.
+import { test as base } from '@playwright/test';
+import { expectOrder } from './order';
+import type { StoreKind } from './stores';
+import { World } from './world';
+
+export interface WorldOptions {
+  store: StoreKind;
+  nodes: number;
+  flags: string[];
+}
+
+export const test = base.extend<WorldOptions & { world: World }>({
+  store: ['embedded', { option: true }],
+  nodes: [1, { option: true }],
+  flags: [[], { option: true }],
+  world: async ({ browser, store, nodes, flags }, use) => {
+    const world = await World.begin(browser, store, nodes, flags);
+    try {
+      await use(world);
+      for (const member of world.members) if (!member.page.isClosed()) await expectOrder(member);
+      expect(world.guard.findings, 'what the guard found').toEqual([]);
+    } finally {
+      await world.end();
+    }
+  },
+});
+
+export const { expect } = base;

@@ -1,0 +1,108 @@
+// One test's world: a fresh store with the demo's two towns, one node or several, and a line of its own for each member.
+import { devices, type Browser, type BrowserContextOptions } from '@playwright/test';
+import { Guard } from './guard';
+import { Line } from './line';
+import { Member } from './member';
+import { Node, settle } from './node';
+import { freshStore, type Store, type StoreKind } from './stores';
+import type { Locale } from './words';
+
+export const CAST = { mira: 'Mira', yanis: 'Yanis', claire: 'Claire' } as const;
+export type Who = keyof typeof CAST;
+
+const SPEAKS: Record<Who, { locale: Locale; context: BrowserContextOptions }> = {
+  mira: { locale: 'de', context: { locale: 'de-DE', timezoneId: 'Europe/Berlin' } },
+  yanis: { locale: 'fr', context: { locale: 'fr-FR', timezoneId: 'Europe/Paris' } },
+  claire: { locale: 'fr', context: { locale: 'fr-FR', timezoneId: 'Europe/Paris' } },
+};
+/** Nobody's speed of typing matters here, only what becomes of what was typed. */
+const UNHURRIED = ['--commands-per-second', '10000', '--command-burst', '10000'];
+
+export class World {
+  readonly guard = new Guard();
+  readonly nodes: Node[] = [];
+  readonly members: Member[] = [];
+  /** A second window of somebody, for whoever needs more lines than there are people. */
+  #spare: Line[] = [];
+
+  private constructor(
+    private readonly browser: Browser,
+    private readonly store: Store,
+    private readonly lines: Record<Who, Line>,
+    private readonly codes: Record<Who, string>,
+    private readonly flags: string[],
+  ) {}
+
+  static async begin(browser: Browser, kind: StoreKind, nodes: number, flags: string[]): Promise<World> {
+    const store = await freshStore(kind);
+    try {
+      const [mira, yanis, claire] = await settle(store.flags);
+      const lines = { mira: await Line.open(), yanis: await Line.open(), claire: await Line.open() };
+      const world = new World(browser, store, lines, { mira, yanis, claire }, flags);
+      for (let n = 0; n < nodes; n++) await world.startNode();
+      return world;
+    } catch (why) {
+      await store.end();
+      throw why;
+    }
+  }
+
+  /** Another node on the same store; every line prefers the nodes in the order in which they started. */
+  async startNode(): Promise<Node> {
+    const origins = Object.values(this.lines).flatMap((line) => ['--public-url', line.origin]);
+    const node = await Node.serve([...this.store.flags, ...origins, ...UNHURRIED, ...this.flags]);
+    this.nodes.push(node);
+    this.#lead();
+    return node;
+  }
+
+  /** SIGKILL, then a new process on the same store. */
+  async killAndRestart(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
+    for (const line of Object.values(this.lines)) line.troubled = true;
+    await this.nodes.pop()?.kill();
+    this.#lead();
+    await meanwhile();
+    await this.startNode();
+  }
+
+  line(who: Who): Line {
+    return this.lines[who];
+  }
+
+  code(who: Who): string {
+    return this.codes[who];
+  }
+
+  /** A browser of their own, not yet in. */
+  async browserFor(who: Who, options: BrowserContextOptions = {}): Promise<Member> {
+    const { locale, context: defaults } = SPEAKS[who];
+    const line = this.lines[who];
+    const context = await this.browser.newContext({ viewport: { width: 1280, height: 820 }, ...defaults, ...options, baseURL: line.origin });
+    await this.guard.watch(context, CAST[who], line);
+    const member = new Member(CAST[who], locale, await context.newPage(), line, this.codes[who]);
+    this.members.push(member);
+    return member;
+  }
+
+  /** A browser of their own, and in by their link. */
+  async enter(who: Who, options: BrowserContextOptions = {}): Promise<Member> {
+    return (await this.browserFor(who, options)).join();
+  }
+
+  async end(): Promise<void> {
+    for (const { page } of this.members) await page.context().close();
+    for (const line of [...Object.values(this.lines), ...this.#spare]) await line.close();
+    for (const node of this.nodes) await node.kill();
+    await this.store.end();
+  }
+
+  #lead(): void {
+    for (const line of Object.values(this.lines)) line.leadsTo(...this.nodes.map((node) => node.port));
+  }
+}
+
+/** Small, with a thumb: 320 × 640, the narrowest that WCAG 1.4.10 asks for. */
+export const PHONE: BrowserContextOptions = {
+  ...devices['Galaxy S9+'],
+  viewport: { width: 320, height: 640 },
+};

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { de } from './de';
+import { en } from './en';
+import { fr } from './fr';
+
+/** Every text, with functions called for some plausible arguments. */
+function texts(value: unknown, path = ''): [string, string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value === 'function') {
+    const call = value as (...args: unknown[]) => unknown;
+    const first: unknown[] = path.endsWith('composer.typing') ? [['A'], ['A', 'B'], ['A', 'B', 'C']] : [0, 1, 2, 100];
+    return first.flatMap((one) => texts(call(one, 'x', true), path));
+  }
+  return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, `${path}.${key}`));
+}
+
+describe('the words', () => {
+  it.each([['de', de], ['fr', fr], ['en', en]] as const)('of %s are never empty', (_lang, messages) => {
+    for (const [path, text] of texts(messages)) if (!path.endsWith('groups.2')) expect(text.trim(), path).not.toBe('');
+  });
+
+  it('of French have a narrow no-break space before : ; ! ?', () => {
+    for (const [path, text] of texts(fr)) expect(text, path).not.toMatch(/(^|[^\u202f\d])[:;!?](\s|$)/);
+  });
+
+  it('count as their language does', () => {
+    expect(de.shell.unread(1)).toBe('1 neue Nachricht');
+    expect(fr.shell.unread(0)).toBe('0 nouveau message');
+    expect(fr.shell.unread(2)).toBe('2 nouveaux messages');
+    expect(en.shell.unread(2)).toBe('2 new messages');
+    expect(de.shell.unread(100)).toBe('99+ neue Nachrichten');
+  });
+});

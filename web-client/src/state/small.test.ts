@@ -1,0 +1,105 @@
+import { describe, expect, it, vi } from 'vitest';
+import { backoffMs, CAP_MS, FLOOR_MS } from '../net/backoff';
+import { uuid7 } from '../net/uuid7';
+import type { KnownEvent, Message } from '../protocol';
+import { parsePosition, readOffset } from '../protocol/position';
+import { isAhead, ReadMarker } from './read-marker';
+import { aroundRow, firstUnreadOf, rowsOf } from './timeline';
+import { TypingOut } from './typing';
+import { afterReading, countEvent } from './unread';
+
+const message = (offset: number, author = 'lena', minute = offset): Message => ({
+  id: `m${offset}`, position: `e:${offset}`, at: new Date(2026, 1, 12, 10, minute).toISOString(), author, lang: 'de',
+  text: 'x', reply_to: null, edited_at: null, removed: false, reactions: [],
+});
+
+describe('waits', () => {
+  it('grow, have jitter, a floor and a cap', () => {
+    expect(backoffMs(0, 0)).toBe(FLOOR_MS);
+    expect(backoffMs(50, 0.999)).toBeLessThanOrEqual(CAP_MS);
+    expect(backoffMs(3, 0.5)).toBeGreaterThan(backoffMs(1, 0.5));
+  });
+});
+
+describe('ids', () => {
+  it('are version 7 and sort by making', () => {
+    const ids = Array.from({ length: 500 }, () => uuid7(1_770_000_000_000));
+    expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(ids.toSorted()).toEqual(ids);
+  });
+});
+
+describe('positions', () => {
+  it('are an epoch and an offset', () => {
+    expect(parsePosition('a:b:12')).toEqual({ epoch: 'a:b', offset: 12 });
+    expect(() => parsePosition('12')).toThrow();
+    expect(readOffset('old:9', 'new:4')).toBe(0);
+  });
+});
+
+describe('the read marker', () => {
+  it('only moves forward and says so once', async () => {
+    vi.useFakeTimers();
+    const told: string[] = [];
+    const marker = new ReadMarker('e:3', async (position) => void told.push(position));
+    expect(marker.seen('e:2')).toBe(false);
+    marker.seen('e:4');
+    marker.seen('e:6');
+    vi.advanceTimersByTime(1_000);
+    marker.flush();
+    expect(told).toEqual(['e:6']);
+    vi.useRealTimers();
+  });
+  it('says it again after a drop', async () => {
+    const told: string[] = [];
+    let fails = true;
+    const marker = new ReadMarker(null, async (position) => {
+      if (fails) throw new Error('gone');
+      told.push(position);
+    });
+    marker.position = 'e:1';
+    marker.flush();
+    await Promise.resolve();
+    await Promise.resolve();
+    fails = false;
+    marker.flush();
+    expect(told).toEqual(['e:1']);
+  });
+  it('starts anew with another epoch', () => {
+    expect(isAhead('f:1', 'e:9')).toBe(true);
+  });
+});
+
+describe('what is unread', () => {
+  const posted = (offset: number, author: string) =>
+    ({ position: `e:${offset}`, kind: 'message.posted', message: { author } }) as unknown as KnownEvent;
+  it('counts others once, from where the server stopped counting', () => {
+    let unread = { count: 2, upTo: 5 };
+    for (const event of [posted(5, 'yanis'), posted(6, 'yanis'), posted(7, 'lena')]) unread = countEvent(unread, event, 'lena');
+    expect(unread).toEqual({ count: 3, upTo: 7 });
+  });
+  it('is nothing after reading to the end, and the rest after reading on another device', () => {
+    const messages = [message(1, 'yanis'), message(2, 'yanis'), message(3, 'yanis')];
+    expect(afterReading({ count: 3, upTo: 3 }, 'e:3', 'e:3', messages, 'lena').count).toBe(0);
+    expect(afterReading({ count: 3, upTo: 3 }, 'e:1', 'e:3', messages, 'lena').count).toBe(2);
+  });
+});
+
+describe('typing', () => {
+  it('is said at most every three seconds', () => {
+    const out = new TypingOut();
+    expect([0, 1_000, 2_999, 3_000].map((ms) => out.due(ms))).toEqual([true, false, false, true]);
+  });
+});
+
+describe('the timeline', () => {
+  it('groups what one author says in one go', () => {
+    const rows = rowsOf([message(1), message(2), message(3, 'yanis'), message(30, 'yanis')], [], new WeakMap());
+    expect(rows.map((_row, index) => aroundRow(rows, index, null).goesOn)).toEqual([false, true, false, false]);
+  });
+  it('finds the first unread of others, if all since then is loaded', () => {
+    const messages = [message(4), message(5), message(6, 'yanis')];
+    expect(firstUnreadOf(messages, 4, true, 'lena')?.id).toBe('m6');
+    expect(firstUnreadOf(messages, 1, true, 'lena')).toBeNull();
+  });
+});
