@@ -16,6 +16,17 @@ export const hashOf = {
   settings: () => '#/settings',
 };
 
+/** The code of a join link, or of its fragment alone. */
+export function codeIn(link: string): string | null {
+  const code = /#join=([^&\s]+)/.exec(link)?.[1];
+  if (code === undefined) return null;
+  try {
+    return decodeURIComponent(code);
+  } catch {
+    return code;
+  }
+}
+
 class Router {
   route = $state.raw<Route>(parseRoute(location.hash));
   joinCode = $state<string | null>(null);
@@ -30,10 +41,10 @@ class Router {
   }
 
   #read(): void {
-    const code = /^#join=([^&]+)/.exec(location.hash)?.[1];
+    const code = codeIn(location.hash);
     if (code) {
       history.replaceState(null, '', location.pathname + '#/');
-      this.joinCode = decodeURIComponent(code);
+      this.joinCode = code;
     }
     this.route = parseRoute(location.hash);
   }

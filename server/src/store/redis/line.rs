@@ -1,7 +1,8 @@
 //! One connection to one server, shared by all callers and made again when it is lost.
 //!
 //! While the server is away callers are told so at once instead of queueing: nothing waits here but what was written
-//! already. A connection that is there but answers nothing is found out by pinging and given up.
+//! already. A connection that is there but answers nothing is found out by pinging and given up. That a server went or
+//! came back is told once, by its ear.
 
 use super::super::StoreError;
 use super::source::{Source, is_master};
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
-use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 
 /// Between two looks at a connection that nobody complains about.
 const LOOK: Duration = Duration::from_secs(5);
@@ -22,8 +23,6 @@ const WAITS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_s
 
 /// A kept connection.
 pub struct Line {
-    source: Source,
-    label: String,
     state: watch::Receiver<State>,
     suspicion: Arc<Notify>,
     keeper: JoinHandle<()>,
@@ -56,27 +55,15 @@ impl From<Failure> for StoreError {
 }
 
 impl Line {
-    /// Begins to connect.
-    pub fn to(source: Source) -> Arc<Self> {
+    /// Begins to connect. Lines to the same server share `back`: when one gets through, the others try at once.
+    pub fn to(source: Source, back: Arc<Notify>) -> Self {
         let (told, state) = watch::channel(State::Connecting);
         let suspicion = Arc::new(Notify::new());
-        let label = source.label();
-        let keeper = tokio::spawn(keep(source.clone(), told, suspicion.clone()));
-        Arc::new(Self { source, label, state, suspicion, keeper })
+        let keeper = tokio::spawn(keep(source, told, suspicion.clone(), back));
+        Self { state, suspicion, keeper }
     }
 
-    /// Whose, for logs and errors.
-    pub fn label(&self) -> &str {
-        &self.label
-    }
-
-    /// Where it leads.
-    pub fn source(&self) -> &Source {
-        &self.source
-    }
-
-    /// Sends a command and waits for its answer, however long: the caller sets the limit, and tells of it by
-    /// [`suspect`](Self::suspect).
+    /// Sends a command and waits for its answer, however long.
     pub async fn send(&self, command: &Cmd) -> Result<Value, Failure> {
         let mut connection = self.connection().await?;
         command.query_async(&mut connection).await.map_err(Failure::Refused)
@@ -112,7 +99,7 @@ impl Drop for Line {
     }
 }
 
-async fn keep(source: Source, state: watch::Sender<State>, suspicion: Arc<Notify>) {
+async fn keep(source: Source, state: watch::Sender<State>, suspicion: Arc<Notify>, back: Arc<Notify>) {
     let mut wait = WAITS.0;
     loop {
         let lost = Arc::new(Notify::new());
@@ -125,19 +112,17 @@ async fn keep(source: Source, state: watch::Sender<State>, suspicion: Arc<Notify
         });
         match connected.await {
             Ok(connection) => {
-                tracing::info!(server = source.label(), "connected to Redis");
+                tracing::debug!(server = source.label(), "connected");
                 wait = WAITS.0;
                 state.send_replace(State::Up(connection.clone()));
+                back.notify_waiters();
                 attend(connection, &lost, &suspicion).await;
-                tracing::warn!(server = source.label(), "lost the connection to Redis");
+                tracing::debug!(server = source.label(), "lost the connection");
                 state.send_replace(State::Connecting);
             }
             Err(why) => {
-                if !matches!(*state.borrow(), State::Down(_)) {
-                    tracing::warn!(%why, "Redis is away");
-                }
                 state.send_replace(State::Down(why.into()));
-                sleep(wait).await;
+                let _ = timeout(wait, back.notified()).await;
                 wait = (wait * 2).min(WAITS.1);
             }
         }

@@ -74,7 +74,7 @@ async fn look_back(room: &Room, channel: ChannelId) -> Stored<()> {
     let Some(Seen { epoch, offset, entry }) = room.followed.seen(Topic::Channel(channel)) else { return Ok(()) };
     let (at, line) = entry.split_once(' ').ok_or_else(|| corrupt("a seen event"))?;
     let of = ChannelKeys(channel);
-    let ask = script::REWOUND.on(&[of.head(), of.log()]).arg(epoch.as_str()).arg(offset).arg(at).arg(line);
+    let ask = script::REWOUND.on(&[of.state(), of.log()]).arg(epoch.as_str()).arg(offset).arg(at).arg(line);
     let has_lost = room.servers.ask::<bool>(ask.arg(room.entropy.epoch().as_str())).await?;
     if has_lost {
         tracing::error!(%channel, offset, at = %record::time(at)?, "the log lost events it had told; it gets a new epoch");
