@@ -2,7 +2,7 @@
 
 use crate::cores::Cores;
 use crate::crowd;
-use crate::figures::cpu_time;
+use crate::figures::CpuTime;
 use crate::herd::{Herd, number_after};
 use crate::report::Report;
 use crate::row;
@@ -11,7 +11,7 @@ use quartier_protocol::id::ChannelId;
 use quartier_tests::raw;
 use quartier_tests::time::now;
 use quartier_tests::town::{Person, Size};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What to run.
 #[derive(clap::Args)]
@@ -188,10 +188,10 @@ impl Run<'_> {
 
 /// The share of a core that the server uses over a time.
 fn share_of_core(run: &mut Run<'_>, pid: u32, time: Duration) -> anyhow::Result<f64> {
-    let (before, start): (Duration, Instant) = (cpu_time(pid)?, now());
+    let (before, start) = (CpuTime::of(pid)?, now());
     run.herd.turn_for(time)?;
     run.take_in()?;
-    Ok((cpu_time(pid)? - before).as_secs_f64() / start.elapsed().as_secs_f64())
+    Ok(before.since(pid)?.share_of(start.elapsed()))
 }
 
 /// How long until the server rests again as it did before: within two hundredths of a core.

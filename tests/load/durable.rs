@@ -2,7 +2,7 @@
 
 use crate::cores::Cores;
 use crate::crowd::{self, TEXT_BYTES};
-use crate::figures::cpu_time;
+use crate::figures::CpuTime;
 use crate::fill::{Until, fill};
 use crate::herd::Herd;
 use crate::report::{Report, Row};
@@ -43,22 +43,26 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
     fill(&mut herd, &places, 1, &Until::Elapsed(Duration::from_secs(1)))?;
     let mut rows: Vec<Row> = Vec::new();
     for window in &options.windows {
-        let before = cpu_time(subject.server.pid())?;
+        let before = CpuTime::of(subject.server.pid())?;
         let mut filled = fill(&mut herd, &places, *window, &Until::Elapsed(Duration::from_secs(options.seconds)))?;
-        let cpu = cpu_time(subject.server.pid())? - before;
+        let cpu = before.since(subject.server.pid())?;
         rows.push(row! {
             "run": format!("{} senders, window {window}", senders),
             "acknowledged a second": filled.acknowledged as f64 / filled.took.as_secs_f64(),
             "p50 ms": filled.latencies.percentile_ms(50.0),
             "p99 ms": filled.latencies.percentile_ms(99.0),
-            "CPU µs a message": cpu.as_secs_f64() * 1e6 / filled.acknowledged as f64,
+            "CPU µs a message": cpu.us_each(filled.acknowledged),
+            "of it kernel %": cpu.kernel_percent(),
         });
     }
     if let Some(redis) = subject.place.as_redis() {
         rows.push(row! {
             "run": "redis-benchmark XADD, 64 clients",
             "acknowledged a second": benchmark(&redis.url())?,
-            "p50 ms": (), "p99 ms": (), "CPU µs a message": (),
+            "p50 ms": (),
+            "p99 ms": (),
+            "CPU µs a message": (),
+            "of it kernel %": (),
         });
     }
     Ok(Report {

@@ -2,8 +2,8 @@
 
 use crate::cores::Cores;
 use crate::crowd;
-use crate::figures::{Latencies, cpu_time, median};
-use crate::herd::{Herd, number_after};
+use crate::figures::{CpuTime, Latencies, median};
+use crate::herd::Herd;
 use crate::report::{Report, Row};
 use crate::row;
 use crate::subject::{Floor, StoreKind, Subject};
@@ -44,6 +44,7 @@ pub struct Options {
 /// One measurement.
 struct Figures {
     cpu_us: f64,
+    kernel_percent: f64,
     p50_ms: f64,
     p99_ms: f64,
     missing: i64,
@@ -71,10 +72,11 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
 fn summary(name: &str, rounds: &[Figures], floor: Option<&Row>) -> Row {
     let of = |pick: fn(&Figures) -> f64| median(rounds.iter().map(pick).collect());
     let (cpu, p50, p99) = (of(|f| f.cpu_us), of(|f| f.p50_ms), of(|f| f.p99_ms));
-    let ratio = |value: f64, key: &str| floor.and_then(|f| f[key].as_f64()).map(|floor| value / floor);
+    let ratio = |value: f64, key: &str| floor.and_then(|f| f.number(key)).map(|floor| value / floor);
     row! {
         "server": name,
         "CPU µs a delivery": cpu,
+        "of it kernel %": of(|f| f.kernel_percent),
         "× floor": ratio(cpu, "CPU µs a delivery"),
         "p50 ms": p50,
         "p99 ms": p99,
@@ -132,21 +134,22 @@ fn measure<C>(
     herd.turn_for(Duration::from_millis(500))?;
     clients.iter().step_by((clients.len() / SAMPLE).max(1)).for_each(|(id, _)| herd.keep(*id, true));
     herd.take_counts();
-    let (before, mut latencies, already) = (cpu_time(pid)?, Latencies::default(), sent);
+    let (before, mut latencies, already) = (CpuTime::of(pid)?, Latencies::default(), sent);
     let time = Duration::from_secs(options.seconds);
     drive(options, herd, clients, &message, epoch, time, &mut sent, Some(&mut latencies))?;
     let expected = (sent - already) * options.members as u64;
     let (mut arrived, settling) = (0, now());
     while arrived < expected && settling.elapsed() < Duration::from_secs(5) {
         herd.turn(Duration::from_millis(20))?;
-        take_latencies(herd, epoch, &mut latencies);
+        latencies.take_from(herd, epoch)?;
         arrived += herd.take_counts().deliveries;
     }
-    let used = cpu_time(pid)? - before;
+    let used = before.since(pid)?;
     anyhow::ensure!(herd.gone().0 == 0, "the server ended connections: {:?}", herd.gone());
     anyhow::ensure!(arrived > 0, "nothing arrived");
     Ok(Figures {
-        cpu_us: used.as_secs_f64() * 1e6 / arrived as f64,
+        cpu_us: used.us_each(arrived),
+        kernel_percent: used.kernel_percent(),
         p50_ms: latencies.percentile_ms(50.0),
         p99_ms: latencies.percentile_ms(99.0),
         missing: expected as i64 - arrived as i64,
@@ -174,7 +177,7 @@ fn drive<C>(
             let wait = if rest > Duration::from_millis(2) { rest - Duration::from_millis(1) } else { Duration::ZERO };
             herd.turn(wait)?;
             if let Some(latencies) = latencies.as_deref_mut() {
-                take_latencies(herd, epoch, latencies);
+                latencies.take_from(herd, epoch)?;
             }
             continue;
         }
@@ -185,12 +188,4 @@ fn drive<C>(
         due += pause;
     }
     Ok(())
-}
-
-fn take_latencies(herd: &mut Herd, epoch: Instant, latencies: &mut Latencies) {
-    for heard in herd.heard.drain(..) {
-        if let Ok(sent_ns) = number_after(&heard.text, b"t=") {
-            latencies.add(heard.at.saturating_duration_since(epoch + Duration::from_nanos(sent_ns)));
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::cores::Cores;
 use crate::crowd;
-use crate::figures::{cpu_time, resident};
+use crate::figures::{CpuTime, resident};
 use crate::herd::Herd;
 use crate::report::Report;
 use crate::row;
@@ -51,9 +51,9 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
     crowd::subscribe(&mut herd, &wishes)?;
     crowd::settle(&mut herd, &ids)?;
     let subscribed = resident(pid)?;
-    let cpu_before = cpu_time(pid)?;
+    let cpu_before = CpuTime::of(pid)?;
     herd.turn_for(Duration::from_secs(options.seconds))?;
-    let cpu = cpu_time(pid)? - cpu_before;
+    let cpu = cpu_before.since(pid)?;
     anyhow::ensure!(herd.gone().0 == 0, "the server ended connections: {:?}", herd.gone());
     let each = |bytes: u64| bytes.saturating_sub(before) as f64 / ids.len() as f64 / 1_000.0;
     Ok(Report {
@@ -64,7 +64,7 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
             "kB, subscribed": each(subscribed),
             "RSS before MB": before as f64 / 1e6,
             "RSS after MB": subscribed as f64 / 1e6,
-            "CPU % of a core while idle": cpu.as_secs_f64() * 100.0 / options.seconds as f64,
+            "CPU % of a core while idle": cpu.share_of(Duration::from_secs(options.seconds)) * 100.0,
         }],
     })
 }

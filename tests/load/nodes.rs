@@ -1,8 +1,8 @@
 //! `nodes`: two nodes on one Redis; how much longer a delivery takes on the other node, and whether Redis sees sockets.
 
 use crate::crowd;
-use crate::figures::Latencies;
-use crate::herd::{Herd, number_after};
+use crate::figures::{Latencies, latency};
+use crate::herd::Herd;
 use crate::report::Report;
 use crate::row;
 use crate::subject::{StoreKind, Subject};
@@ -66,9 +66,8 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
             due += pause;
         }
         herd.turn(rest.saturating_sub(Duration::from_millis(1)))?;
-        for heard in herd.heard.drain(..) {
-            if let Ok(sent_ns) = number_after(&heard.text, b"t=") {
-                let latency = heard.at.saturating_duration_since(epoch + Duration::from_nanos(sent_ns));
+        while let Some(heard) = herd.heard.pop_front() {
+            if let Some(latency) = latency(&heard, epoch)? {
                 latencies[usize::from(heard.connection >= first_of_second)].add(latency);
             }
         }
