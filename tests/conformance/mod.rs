@@ -6,6 +6,7 @@
 mod enrolled;
 mod fold;
 mod laws;
+mod shared;
 mod stores;
 mod world;
 

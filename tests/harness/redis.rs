@@ -2,7 +2,7 @@
 
 use crate::time::now;
 use crate::wait::PATIENCE;
-use redis::{Cmd, FromRedisValue, cmd};
+use redis::{Cmd, FromRedisValue, RedisResult, cmd};
 use rustix::process::{Pid, Signal, kill_process};
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
@@ -41,9 +41,31 @@ impl PrivateRedis {
         }
     }
 
+    /// Starts a sentinel that watches a master under a name.
+    pub async fn sentinel(name: &str, master: &PrivateRedis) -> Self {
+        let folder = tempfile::Builder::new().prefix("quartier-sentinel-").tempdir().expect("a temporary folder");
+        let config = folder.path().join("sentinel.conf");
+        let watch =
+            format!("sentinel monitor {name} 127.0.0.1 {} 1\nsentinel failover-timeout {name} 5000\n", master.port);
+        std::fs::write(&config, watch).expect("a file in our own folder");
+        let flags = vec![config.display().to_string(), "--sentinel".to_owned()];
+        loop {
+            let port = free_port();
+            let mut child = spawn(&folder, port, &flags);
+            if answers(port, &mut child).await {
+                return Self { folder, flags, port, child };
+            }
+        }
+    }
+
     /// Where it is.
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    /// The port it listens on.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// Its process, to measure it.
@@ -53,9 +75,13 @@ impl PrivateRedis {
 
     /// Asks it something over a connection of its own.
     pub async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> T {
-        let client = redis::Client::open(self.url()).expect("a Redis URL");
-        let mut connection = client.get_multiplexed_async_connection().await.expect("redis-server answers");
-        command.query_async(&mut connection).await.expect("redis-server does what it is asked")
+        self.try_ask(command).await.expect("redis-server does what it is asked")
+    }
+
+    /// The same, where it may say no.
+    pub async fn try_ask<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
+        let client = redis::Client::open(self.url())?;
+        command.query_async(&mut client.get_multiplexed_async_connection().await?).await
     }
 
     /// Stops answering, keeps connections open (SIGSTOP).
@@ -121,9 +147,12 @@ impl PrivateCluster {
             master.ask::<()>(cmd("CLUSTER").arg("ADDSLOTSRANGE").arg(first).arg(last)).await;
             master.ask::<()>(cmd("CLUSTER").arg("SET-CONFIG-EPOCH").arg(n + 1)).await;
         }
-        for (master, bus) in masters.iter().zip(&buses).skip(1) {
-            let meet = cmd("CLUSTER").arg("MEET").arg("127.0.0.1").arg(master.port).arg(bus).take();
-            masters[0].ask::<()>(&meet).await;
+        // Everyone meets everyone: hearing of each other by gossip takes seconds.
+        for (n, master) in masters.iter().enumerate() {
+            for (other, bus) in masters.iter().zip(&buses).skip(n + 1) {
+                let meet = cmd("CLUSTER").arg("MEET").arg("127.0.0.1").arg(other.port).arg(bus).take();
+                master.ask::<()>(&meet).await;
+            }
         }
         let cluster = Self { masters };
         cluster.is_whole().await;
@@ -158,7 +187,10 @@ pub fn free_port() -> u16 {
 }
 
 fn spawn(folder: &TempDir, port: u16, flags: &[String]) -> Child {
+    // A file of configuration, if any, stands before all flags.
+    let (file, flags) = flags.split_at(usize::from(flags.first().is_some_and(|flag| !flag.starts_with("--"))));
     Command::new("redis-server")
+        .args(file)
         .args(["--bind", "127.0.0.1", "--port", &port.to_string()])
         .arg("--dir")
         .arg(folder.path())

@@ -18,7 +18,7 @@ async fn node(urls: &[String], clock: &Arc<SteadyClock>) -> Node {
 
 pub struct Redis {
     clock: Arc<SteadyClock>,
-    server: PrivateRedis,
+    pub server: PrivateRedis,
 }
 
 #[async_trait::async_trait]
@@ -54,7 +54,7 @@ impl Enrolled for Redis {
 
 pub struct RedisCluster {
     clock: Arc<SteadyClock>,
-    cluster: PrivateCluster,
+    pub cluster: PrivateCluster,
 }
 
 #[async_trait::async_trait]

@@ -1,0 +1,36 @@
+import { test } from '../support/test';
+import { PARKS } from '../support/words';
+import { PHONE } from '../support/world';
+for (const scheme of ['light', 'dark'] as const)
+test(`shots phone ${scheme}`, async ({ world }) => {
+  const out = (name: string) => `/tmp/q/shots/p-${scheme}-${name}.png`;
+  const claire = await world.browserFor('claire', { ...PHONE, colorScheme: scheme });
+  const yanis = await world.enter('yanis');
+  await yanis.open(PARKS);
+  await claire.page.goto('/');
+  await claire.page.screenshot({ path: out('1join') });
+  await claire.join();
+  await claire.page.screenshot({ path: out('2list') });
+  await claire.open(PARKS);
+  await yanis.say('Salut');
+  await claire.page.waitForTimeout(500);
+  await claire.page.screenshot({ path: out('3channel') });
+  await claire.message('Salut').getByRole('button', { name: 'Plus sur' }).tap();
+  await claire.page.waitForTimeout(300);
+  await claire.page.screenshot({ path: out('4menu') });
+  await claire.page.getByRole('menuitem', { name: claire.w.message.addReaction }).tap();
+  await claire.page.waitForTimeout(500);
+  await claire.page.screenshot({ path: out('5emoji') });
+  await claire.page.keyboard.press('Escape');
+  await claire.page.getByTestId('people-button').tap();
+  await claire.page.waitForTimeout(300);
+  await claire.page.screenshot({ path: out('6people') });
+  await claire.page.keyboard.press('Escape');
+  await claire.page.goto('/#/settings');
+  await claire.page.waitForTimeout(300);
+  await claire.page.screenshot({ path: out('7settings'), fullPage: true });
+  await claire.page.goto('/#/');
+  await claire.page.getByRole('button', { name: claire.w.shell.newChannel }).tap();
+  await claire.page.waitForTimeout(300);
+  await claire.page.screenshot({ path: out('8create') });
+});
