@@ -72,11 +72,6 @@ impl Mirror {
     fn find(&mut self, id: MessageId) -> Option<&mut Message> {
         self.messages.iter_mut().find(|m| m.id == id)
     }
-
-    /// The newest `limit` messages, as a fresh snapshot would give them.
-    pub fn newest(&self, limit: usize) -> &[Message] {
-        &self.messages[self.messages.len().saturating_sub(limit)..]
-    }
 }
 
 fn react(groups: &mut Vec<Reaction>, by: MemberId, emoji: &Emoji, on: bool) {

@@ -115,6 +115,17 @@ impl Raw {
         .await
     }
 
+    /// The next text frame whose type is this (`event`, `reply`, …), as text; others are passed over.
+    pub async fn text_of(&mut self, kind: &str) -> String {
+        let start = format!("{{\"type\":\"{kind}\"");
+        loop {
+            let frame = self.frame().await.unwrap_or_else(|| panic!("the stream ended before a frame of type {kind}"));
+            if frame.opcode == opcode::TEXT && frame.payload.starts_with(start.as_bytes()) {
+                return String::from_utf8(frame.payload).expect("text frames are UTF-8");
+            }
+        }
+    }
+
     /// The code of the close frame; other frames on the way are passed over. `None`: the stream ended without one.
     pub async fn closed(&mut self) -> Option<u16> {
         loop {

@@ -68,6 +68,21 @@ on_both_stores! {
         assert!(hello.channels.iter().any(|c| c.name.de.as_str() == "Plätze"));
     }
 
+    async fn who_connects_amid_a_change_learns_of_it(place) {
+        let town = Town::flagged(place, crate::UNHURRIED).await;
+        for n in 0..30 {
+            let name = format!("Plätze {n}");
+            let patch = ChannelPatch { name: Some(both(&name, "Places")), ..ChannelPatch::default() };
+            let change = town.facilitator().patch(&town.server, &path(&town), &patch);
+            let (answer, mut lena) = tokio::join!(change.answer(), town.participant(0).connect(&town.server));
+            answer.json::<Value>(200);
+            let known = |channels: &[ChannelSummary]| channels.iter().any(|c| c.name.de.as_str() == name);
+            if !known(&lena.hello.channels) {
+                assert!(known(&lena.expect_channels().await), "neither hello nor a push told of {name}");
+            }
+        }
+    }
+
     async fn an_archived_channel_is_read_only_until_it_is_opened_again(place) {
         let town = Town::on(place).await;
         let [mut lena, mut yanis] = town.talking().await;

@@ -9,7 +9,7 @@ use quartier_tests::proxy::Proxy;
 use quartier_tests::town::Town;
 
 /// More than a small outbox and the kernel's buffers on both sides hold.
-const MESSAGES: usize = 2_000;
+const MESSAGES: usize = 500;
 
 fn flags() -> Vec<&'static str> {
     [UNHURRIED, &["--outbox-bytes", "65536"]].concat()

@@ -26,6 +26,24 @@ on_both_stores! {
         assert_eq!((empty.position.offset, empty.unread, empty.archived), (0, 0, false));
     }
 
+    async fn nothing_comes_before_hello_whatever_happens_meanwhile(place) {
+        let town = Town::flagged(place, crate::UNHURRIED).await;
+        let [mut lena] = town.talking().await;
+        let channel = town.channel();
+        let reading = tokio::spawn(async move {
+            loop {
+                let position = lena.say(channel, "gelesen").await.position;
+                lena.read(channel, position).await.unwrap();
+            }
+        });
+        // The client of the harness accepts nothing else as the first frame.
+        for _ in 0..50 {
+            town.participant(0).connect(&town.server).await.vanish();
+        }
+        assert!(!reading.is_finished());
+        reading.abort();
+    }
+
     async fn hello_has_exactly_the_documented_shape(place) {
         let town = Town::on(place).await;
         let address = town.server.address;

@@ -1,6 +1,6 @@
 //! Rule 1: every event of a channel is one frame, the same bytes for every subscriber.
 
-use quartier_tests::raw::{Frame, Raw, opcode};
+use quartier_tests::raw::Raw;
 use quartier_tests::town::Town;
 use serde_json::json;
 
@@ -15,7 +15,7 @@ on_both_stores! {
             everyone.push(raw);
         }
         for raw in &mut everyone {
-            next(raw, "\"reply\"").await;
+            raw.text_of("reply").await;
         }
         let id = quartier_tests::ids::message();
         let channel = town.channel();
@@ -29,20 +29,9 @@ on_both_stores! {
             everyone[0].text(&command.to_string()).await;
             let mut frames = Vec::new();
             for raw in &mut everyone {
-                frames.push(next(raw, "\"event\"").await);
+                frames.push(raw.text_of("event").await);
             }
-            assert!(frames.iter().all(|frame| frame.payload == frames[0].payload), "{frames:#?}");
-        }
-    }
-}
-
-/// The next text frame of this type.
-async fn next(raw: &mut Raw, kind: &str) -> Frame {
-    loop {
-        let frame = raw.frame().await.expect("the connection holds");
-        let start = String::from_utf8_lossy(&frame.payload[..frame.payload.len().min(20)]).into_owned();
-        if frame.opcode == opcode::TEXT && start.contains(kind) {
-            return frame;
+            assert!(frames.iter().all(|frame| *frame == frames[0]), "{frames:#?}");
         }
     }
 }

@@ -30,7 +30,7 @@ on_both_stores! {
             ];
             for command in commands {
                 raw.text(&command.to_string()).await;
-                let frame = String::from_utf8(raw.frame().await.unwrap().payload).unwrap();
+                let frame = raw.text_of("reply").await;
                 assert!(frame.contains("etwas anderes"), "{frame}");
                 assert!(!frame.contains(SECRET) && !frame.contains(EDITED), "restarted {restarted}: {frame}");
                 assert!(frame.contains("\"text\":null"), "{frame}");
