@@ -1,6 +1,7 @@
 //! The main loop of a connection.
 
 use super::commands::Answering;
+use super::controls::catch_up;
 use super::farewell;
 use super::tap::Tap;
 use crate::actions::{Service, standing};
@@ -64,7 +65,7 @@ pub async fn run(service: Arc<Service>, opening: Opening) {
 }
 
 /// Checks the credential once more and says hello. `Some`: the connection is not to be.
-async fn greet(service: &Service, connection: &Connection) -> Result<Option<CloseCode>, Refusal> {
+async fn greet(service: &Service, connection: &Arc<Connection>) -> Result<Option<CloseCode>, Refusal> {
     let now = service.clock.now();
     let known = service.stores.accounts.credential(&connection.credential, now).await;
     if known.map_err(crate::actions::store_refusal)?.is_none() {
@@ -83,8 +84,10 @@ async fn greet(service: &Service, connection: &Connection) -> Result<Option<Clos
         channels,
         limits: service.limits.clone(),
     });
-    if let Some(frame) = text_frame(&hello) {
-        connection.outbox.reply(frame);
+    if let Some(frame) = text_frame(&hello)
+        && connection.greet(frame)
+    {
+        catch_up(service, connection).await;
     }
     Ok(None)
 }
