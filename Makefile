@@ -8,7 +8,7 @@ CLIENT := web-client
 BROWSER := tests/browser
 CLIENT_SOURCES := $(shell find $(CLIENT) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: help demo test build client bench smoke fmt clippy test-rust test-client test-browser update clean
+.PHONY: help demo test build client bench smoke fmt clippy program test-rust test-client test-browser update clean
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,9 +30,12 @@ fmt:
 clippy:
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 
-# The server's program is built first: the integration tests start the real one.
-test-rust:
-	cargo build --locked -p quartier
+# The integration and browser tests start the real program. It is built together with the tests: on its own it would
+# want other features of the same crates, and all of them would be compiled twice.
+program:
+	cargo build --workspace --all-targets --locked
+
+test-rust: program
 	cargo test --workspace --locked
 
 client: $(CLIENT)/dist/index.html ## The web client: web-client/dist
@@ -48,8 +51,7 @@ $(CLIENT)/dist/index.html: $(CLIENT)/node_modules/.package-lock.json $(CLIENT_SO
 test-client: $(CLIENT)/node_modules/.package-lock.json
 	cd $(CLIENT) && npm run check && npm run lint && npm test && npm run size
 
-test-browser: client $(BROWSER)/node_modules/.package-lock.json
-	cargo build --locked -p quartier
+test-browser: client program $(BROWSER)/node_modules/.package-lock.json
 	cd $(BROWSER) && npm run check && npm test
 
 bench: ## Fan-out, latency, memory and durable messages, beside a floor in the same run

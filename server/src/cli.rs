@@ -131,7 +131,8 @@ async fn ask_ready(address: std::net::SocketAddr) -> anyhow::Result<String> {
 }
 
 fn check_config(given: Given) -> anyhow::Result<()> {
-    let config = config::load(given.config.as_deref(), &given.settings)?;
+    let mut config = config::load(given.config.as_deref(), &given.settings)?;
+    config.settings.redis.iter_mut().flatten().for_each(|url| *url = lifecycle::without_password(url));
     let mut text = serde_json::to_string_pretty(&config.settings)?;
     text.push('\n');
     say(&text)

@@ -203,7 +203,8 @@ pub fn explain(error: &StoreError, store: &StoreChoice) -> String {
     format!("can't open {place}: {error}")
 }
 
-fn without_password(url: &str) -> String {
+/// An address that can be shown.
+pub fn without_password(url: &str) -> String {
     match (url.split_once("://"), url.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
         _ => url.to_owned(),

@@ -6,6 +6,7 @@
 mod enrolled;
 mod fold;
 mod laws;
+mod shared;
 mod stores;
 mod world;
 
@@ -51,6 +52,7 @@ macro_rules! every_law {
                 messages_page_backwards,
                 positions_from_elsewhere_are_not_answered,
                 trimmed_history_is_said,
+                a_dropped_messages_later_edits_lose_their_text,
                 removed_texts_are_nowhere,
             }
             following {
@@ -102,6 +104,8 @@ macro_rules! enrol {
 
 enrol! {
     sqlite = Sqlite;
+    redis = Redis;
+    redis_cluster = RedisCluster;
 }
 
 /// No law takes longer, on the slowest machine.

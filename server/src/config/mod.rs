@@ -67,12 +67,14 @@ pub fn load(file: Option<&Path>, flags: &Settings) -> Result<Config, ConfigError
         }
         figment = figment.merge(Toml::file_exact(path));
     }
-    // A store named at a weightier place replaces the one below, not joins it.
     let environment =
         Env::prefixed("QUARTIER_").ignore(&["config", "bin"]).map(|key| key.as_str().to_lowercase().into());
-    let figment = figment.merge(environment.clone()).merge(Serialized::defaults(flags));
+    let named_by_environment = Figment::from(environment.clone());
+    let figment = figment.merge(environment).merge(Serialized::defaults(flags));
     let mut settings: Settings = figment.extract().map_err(|error| ConfigError::Unreadable(Box::new(error)))?;
-    if flags.data.is_some() {
+    // A folder named at a weightier place takes the place of a Redis named below it.
+    let folder_in_environment = named_by_environment.contains("data") && !named_by_environment.contains("redis");
+    if flags.data.is_some() || (flags.redis.is_none() && folder_in_environment) {
         settings.redis = None;
     }
     check(settings)

@@ -7,6 +7,7 @@ use crate::store::directory::Standing;
 use crate::store::presence::ConnectionId;
 use arc_swap::ArcSwap;
 use bytes::Bytes;
+use parking_lot::Mutex;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::{Channel, Pairing, Role};
 use quartier_protocol::id::{ChannelId, MemberId};
@@ -49,6 +50,15 @@ pub struct Connection {
     reachable: ArcSwap<Reachable>,
     heard_ms: AtomicU64,
     pinged_ms: AtomicU64,
+    greeting: Mutex<Greeting>,
+}
+
+/// Hello is the first frame; what would be pushed before it is looked up again after it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Greeting {
+    Pending,
+    PendingAndStale,
+    Done,
 }
 
 impl Connection {
@@ -71,6 +81,7 @@ impl Connection {
             reachable: ArcSwap::new(reachable),
             heard_ms: AtomicU64::new(now_ms),
             pinged_ms: AtomicU64::new(now_ms),
+            greeting: Mutex::new(Greeting::Pending),
         })
     }
 
@@ -90,6 +101,22 @@ impl Connection {
         let reachable = self.reachable.load();
         let reach = Reach::of(reachable.channel(channel));
         decide(**self.role.load(), reach, act).map_err(refusal)
+    }
+
+    /// Sends hello. `true`: something was to be told meanwhile, and has to be looked up again.
+    pub fn greet(&self, hello: Bytes) -> bool {
+        let mut greeting = self.greeting.lock();
+        self.outbox.reply(hello);
+        std::mem::replace(&mut *greeting, Greeting::Done) == Greeting::PendingAndStale
+    }
+
+    /// Sends a frame about the member themselves; before hello it is only noted that there was one.
+    pub fn tell(&self, frame: Bytes) {
+        let mut greeting = self.greeting.lock();
+        match *greeting {
+            Greeting::Done => self.push(frame),
+            Greeting::Pending | Greeting::PendingAndStale => *greeting = Greeting::PendingAndStale,
+        }
     }
 
     /// Sends a frame that was not asked for.

@@ -66,6 +66,7 @@ impl Feed {
     /// Takes a subscription out. `true`: it was the last.
     pub(super) fn part(&self, subscription: &Arc<Subscription>) -> bool {
         let _state = self.state.lock();
+        subscription.end();
         let mut subscribers = Vec::clone(&self.subscribers.load());
         subscribers.retain(|other| !Arc::ptr_eq(other, subscription));
         subscribers.shrink_to_fit();

@@ -6,7 +6,7 @@
 //! to come back.
 //!
 //! Locks, always taken in this order, none held across an `.await`: a feed's transition (async, registry) → the
-//! registry's shard → a feed's state → a subscription's gate → an outbox.
+//! registry's shard → a feed's state → a subscription's gate → a connection's greeting → an outbox.
 
 mod connection;
 mod delivery;

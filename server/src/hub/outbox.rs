@@ -59,14 +59,25 @@ impl Outbox {
 
     /// Sends a frame that was not asked for. A full outbox closes the connection: nothing is ever skipped.
     pub fn push(&self, frame: Bytes) {
+        self.push_if(frame, || true);
+    }
+
+    /// The same, if `wanted` still says so once it is the frame's turn.
+    pub fn push_if(&self, frame: Bytes, wanted: impl FnOnce() -> bool) {
         let mut state = self.state.lock();
-        if state.stage != Stage::Open {
+        if state.stage != Stage::Open || !wanted() {
             return;
         }
         if state.waiting + frame.len() > self.limit + state.replies && !state.queue.is_empty() {
             return self.close_locked(&mut state, CloseCode::TooSlow);
         }
         self.write_or_queue(&mut state, frame);
+    }
+
+    /// Does something small while no frame is being pushed: what `wanted` sees changes between two frames.
+    pub fn between_frames(&self, change: impl FnOnce()) {
+        let _state = self.state.lock();
+        change();
     }
 
     /// Sends the reply to a command. The caller reads no further command while [`is_backed_up`](Self::is_backed_up).

@@ -78,7 +78,7 @@ impl Hub {
 
     /// Takes a subscription out; the last one of a channel ends the node's following.
     pub async fn part(&self, channel: ChannelId, subscription: &Arc<Subscription>) {
-        let Some(feed) = self.registry.feed(channel) else { return };
+        let Some(feed) = self.registry.feed(channel) else { return subscription.end() };
         if !feed.part(subscription) {
             return;
         }

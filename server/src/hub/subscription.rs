@@ -13,6 +13,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// More than any offset: the gate is shut.
 const GATED: u64 = u64::MAX;
+/// More than any offset too, but nothing waits: the subscription is over.
+const OVER: u64 = u64::MAX - 1;
 /// Frames held back before the connection is taken for too slow.
 const HELD_MAX: usize = 4_096;
 
@@ -62,7 +64,7 @@ impl Subscription {
             return first == last && self.hold_or_send(Some(last), frame);
         }
         if first > from {
-            self.connection.push(frame.clone());
+            self.push(frame);
             return true;
         }
         last <= from
@@ -71,10 +73,19 @@ impl Subscription {
     /// Sends what is no event.
     pub(super) fn tell(&self, frame: &Bytes) {
         if self.from.load(Ordering::Acquire) != GATED {
-            self.connection.push(frame.clone());
+            self.push(frame);
         } else {
             self.hold_or_send(None, frame);
         }
+    }
+
+    /// Ends it: after this nothing more comes through it, not even from a fan-out that had begun.
+    pub(super) fn end(&self) {
+        self.connection.outbox.between_frames(|| self.from.store(OVER, Ordering::Release));
+    }
+
+    fn push(&self, frame: &Bytes) {
+        self.connection.outbox.push_if(frame.clone(), || self.from.load(Ordering::Acquire) != OVER);
     }
 
     fn hold_or_send(&self, offset: Option<Offset>, frame: &Bytes) -> bool {
@@ -84,7 +95,7 @@ impl Subscription {
             Some(items) => items.push(Held { offset, frame: frame.clone() }),
             // Opened since: the gate's lock put us after the reply.
             None if offset.is_none_or(|offset| offset > self.from.load(Ordering::Acquire)) => {
-                self.connection.push(frame.clone());
+                self.push(frame);
             }
             None => {}
         }

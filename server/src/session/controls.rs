@@ -3,6 +3,7 @@
 use crate::actions::{Service, standing};
 use crate::broker::Control;
 use crate::hub::{Connection, text_frame};
+use crate::store::directory::Standing;
 use futures_util::{StreamExt, stream};
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::id::MemberId;
@@ -43,7 +44,7 @@ pub async fn run_controls(service: Arc<Service>, mut controls: mpsc::Receiver<Co
             Control::Read { member, channel, position, connection } => {
                 let Some(frame) = text_frame(&Push::Read { channel, position }) else { continue };
                 let others = service.hub.seats.seat(member).map(|seat| seat.connections()).unwrap_or_default();
-                others.iter().filter(|other| other.id != connection).for_each(|other| other.push(frame.clone()));
+                others.iter().filter(|other| other.id != connection).for_each(|other| other.tell(frame.clone()));
             }
             Control::Interrupted => look_up_everybody(&service).await,
         }
@@ -95,10 +96,28 @@ async fn try_renew(service: &Service, member: MemberId, connections: &[Arc<Conne
     let changed = connections.iter().any(|connection| *connection.reachable() != *reach);
     connections.iter().for_each(|connection| connection.change_standing(found.member.me.role, reach.clone()));
     if changed {
-        let channels = standing::summaries(service, &found).await?;
-        if let Some(frame) = text_frame(&Push::Channels { channels }) {
-            connections.iter().for_each(|connection| connection.push(frame.clone()));
-        }
+        tell_channels(service, &found, connections).await?;
     }
     Ok(true)
+}
+
+/// After hello: tells what was to be told while it was being written.
+pub(super) async fn catch_up(service: &Service, connection: &Arc<Connection>) {
+    let found = match standing::of(service, connection.member).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return connection.close(CloseCode::SessionEnded),
+        Err(_) => return connection.close(CloseCode::Resync),
+    };
+    connection.change_standing(found.member.me.role, service.shared_reach(&found));
+    if tell_channels(service, &found, std::slice::from_ref(connection)).await.is_err() {
+        connection.close(CloseCode::Resync);
+    }
+}
+
+async fn tell_channels(service: &Service, found: &Standing, connections: &[Arc<Connection>]) -> Result<(), Refusal> {
+    let channels = standing::summaries(service, found).await?;
+    if let Some(frame) = text_frame(&Push::Channels { channels }) {
+        connections.iter().for_each(|connection| connection.tell(frame.clone()));
+    }
+    Ok(())
 }

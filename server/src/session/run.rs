@@ -1,12 +1,13 @@
 //! The main loop of a connection.
 
 use super::commands::Answering;
+use super::controls::catch_up;
 use super::farewell;
 use super::tap::Tap;
 use crate::actions::{Service, standing};
 use crate::hub::{Connection, Outbox, Reachable, Ticket, text_frame};
 use crate::store::accounts::Digest;
-use futures_util::StreamExt;
+use futures_util::{SinkExt, StreamExt};
 use quartier_protocol::PROTOCOL_VERSION;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::Role;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::{Role as Side, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
@@ -63,7 +65,7 @@ pub async fn run(service: Arc<Service>, opening: Opening) {
 }
 
 /// Checks the credential once more and says hello. `Some`: the connection is not to be.
-async fn greet(service: &Service, connection: &Connection) -> Result<Option<CloseCode>, Refusal> {
+async fn greet(service: &Service, connection: &Arc<Connection>) -> Result<Option<CloseCode>, Refusal> {
     let now = service.clock.now();
     let known = service.stores.accounts.credential(&connection.credential, now).await;
     if known.map_err(crate::actions::store_refusal)?.is_none() {
@@ -82,8 +84,10 @@ async fn greet(service: &Service, connection: &Connection) -> Result<Option<Clos
         channels,
         limits: service.limits.clone(),
     });
-    if let Some(frame) = text_frame(&hello) {
-        connection.outbox.reply(frame);
+    if let Some(frame) = text_frame(&hello)
+        && connection.greet(frame)
+    {
+        catch_up(service, connection).await;
     }
     Ok(None)
 }
@@ -110,7 +114,12 @@ async fn converse(service: &Service, connection: &Arc<Connection>, answering: &m
             Some(Ok(Message::Text(text))) => text,
             Some(Ok(Message::Binary(_))) => return connection.close(CloseCode::UnsupportedData),
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
-            Some(Ok(Message::Close(_))) | None => return,
+            Some(Ok(Message::Close(_))) => {
+                // The library has the answer ready and sends it with the next thing it does.
+                let _ = socket.flush().await;
+                return;
+            }
+            None => return,
             Some(Err(error)) => return close_for(connection, &error),
         };
         let pause_ms = with_flush(connection, Box::pin(answering.answer(text.as_str()))).await;
@@ -147,6 +156,8 @@ fn close_for(connection: &Connection, error: &Error) {
     match error {
         Error::Capacity(_) => connection.close(CloseCode::TooBig),
         Error::Utf8(_) => connection.close(CloseCode::InvalidUtf8),
+        // Gone without a word: there is nobody to tell.
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => {}
         Error::Protocol(_) | Error::AttackAttempt => connection.close(CloseCode::ProtocolError),
         _ => {}
     }

@@ -38,6 +38,8 @@ pub async fn edits_are_the_authors<S: Enrolled>() {
     assert!(matches!(&log[0].kind, EventKind::MessagePosted { message } if message.text == Some(text("erst so"))));
     world.archive(stores, channel, true).await;
     assert_eq!(edit(channel, id, lena, "zu spät", Lang::fr()).await, Changed::Archived);
+    assert_eq!(edit(channel, id, lena, "dann so", Lang::fr()).await, Changed::Archived, "even where nothing changes");
+    assert_eq!(edit(channel, id, world.member(1), "nein", Lang::fr()).await, Changed::NotAuthor);
     world.archive(stores, channel, false).await;
     done(stores.log.remove(channel, id, lena, at).await.unwrap());
     assert_eq!(edit(channel, id, lena, "zu spät", Lang::fr()).await, Changed::Removed);
@@ -115,6 +117,7 @@ pub async fn reactions_are_everybodys<S: Enrolled>() {
     world.archive(stores, channel, true).await;
     assert_eq!(react(channel, id, "🎉", true).await, Changed::Archived);
     assert_eq!(react(channel, id, "👍", false).await, Changed::Archived);
+    assert_eq!(react(channel, id, "👍", true).await, Changed::Archived);
     world.archive(stores, channel, false).await;
     done(react(channel, id, "👍", false).await);
     assert!(message_now(stores, channel, id).await.reactions.is_empty());

@@ -60,10 +60,17 @@ pub async fn every_event_arrives_once_and_in_order<S: Enrolled>() {
             assert_eq!(log.len(), 80);
             assert_eq!(arrived.remove(&channel).unwrap(), log);
         }
-        // A fence: had anything arrived twice, it would come before this.
-        let last = world.say(&node.stores, channels[0], lena, "Ende").await;
+    }
+    // A fence: had anything arrived twice, it would come before this.
+    let last = world.say(&nodes[0].stores, channels[0], lena, "Ende").await;
+    for node in &mut nodes {
         assert!(matches!(node.arrival().await, Delivery::Event(event) if subject(&event) == Some(last)));
         node.stores.broker.unfollow(channels[0]).await;
+    }
+    world.say(&nodes[0].stores, channels[0], lena, "ungehört").await;
+    let heard = world.say(&nodes[0].stores, channels[1], lena, "gehört").await;
+    for node in &mut nodes {
+        assert!(matches!(node.arrival().await, Delivery::Event(event) if subject(&event) == Some(heard)));
     }
 }
 

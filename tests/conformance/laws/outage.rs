@@ -2,7 +2,7 @@
 
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
-use quartier::broker::Delivery;
+use quartier::broker::{Control, Delivery};
 use quartier::store::accounts::{Credential, CredentialKind, Digest, Invitation};
 use quartier::store::log::{NewMessage, Posted};
 use quartier::store::{StoreError, Stored};
@@ -37,6 +37,11 @@ async fn right_or_refused<T: PartialEq + std::fmt::Debug>(what: &str, call: impl
     }
 }
 
+/// The call ends in time, however.
+async fn ends<T>(what: &str, call: impl Future<Output = Stored<T>>) {
+    let _ = in_time(what, call).await;
+}
+
 /// Waits until the store takes writes again.
 async fn recover(node: &Node) {
     let recovered = async {
@@ -63,22 +68,30 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
     world.store.away().await;
     let unhealthy = tokio::time::timeout(Duration::from_millis(2_500), node.stores.health.check()).await;
     assert!(unhealthy.expect("health answers within two seconds").is_err());
-    refused("post", stores.log.post(channel, message(lena, "jetzt"), at)).await;
-    refused("edit", stores.log.edit(channel, id, lena, text("anders"), Lang::de(), at)).await;
-    refused("react", stores.log.react(channel, id, lena, emoji("👍"), true, at)).await;
-    refused("remove", stores.log.remove(channel, id, lena, at)).await;
-    refused("mark", stores.marks.mark(lena, channel, position)).await;
-    refused("found", stores.directory.found(&world.founding)).await;
-    refused("add_credentials", stores.accounts.add_credentials(&[(Digest::of("neu"), credential.clone())])).await;
-    refused("end_credential", stores.accounts.end_credential(&digest)).await;
-    refused("add_invitation", stores.accounts.add_invitation(&digest, &invitation)).await;
-    refused("redeem", stores.accounts.redeem(&digest, at)).await;
-    right_or_refused("messages", stores.log.messages(channel, None, 5), page).await;
-    right_or_refused("standing", stores.directory.standing(lena), standing).await;
-    right_or_refused("credential", stores.accounts.credential(&digest, at), Some(credential)).await;
-    let _ = in_time("head", stores.log.head(channel)).await;
-    let _ = in_time("places", stores.marks.places(lena, &[channel])).await;
-    let _ = in_time("online", stores.presence.online(channel)).await;
+    let new_ones = [(Digest::of("neu"), credential.clone())];
+    let channels = [channel];
+    tokio::join!(
+        refused("post", stores.log.post(channel, message(lena, "jetzt"), at)),
+        refused("edit", stores.log.edit(channel, id, lena, text("anders"), Lang::de(), at)),
+        refused("react", stores.log.react(channel, id, lena, emoji("👍"), true, at)),
+        refused("remove", stores.log.remove(channel, id, lena, at)),
+        refused("mark", stores.marks.mark(lena, channel, position)),
+        refused("found", stores.directory.found(&world.founding)),
+        refused("add_credentials", stores.accounts.add_credentials(&new_ones)),
+        refused("end_credential", stores.accounts.end_credential(&digest)),
+        refused("add_invitation", stores.accounts.add_invitation(&digest, &invitation)),
+        refused("redeem", stores.accounts.redeem(&digest, at)),
+    );
+    // One alone, when the others have been refused.
+    refused("post", stores.log.post(channel, message(lena, "und jetzt"), at)).await;
+    tokio::join!(
+        right_or_refused("messages", stores.log.messages(channel, None, 5), page),
+        right_or_refused("standing", stores.directory.standing(lena), standing),
+        right_or_refused("credential", stores.accounts.credential(&digest, at), Some(credential)),
+        ends("head", stores.log.head(channel)),
+        ends("places", stores.marks.places(lena, &channels)),
+        ends("online", stores.presence.online(channel)),
+    );
     world.store.back().await;
     recover(&node).await;
     world.say(stores, channel, lena, "nachher").await;
@@ -128,6 +141,7 @@ pub async fn nothing_is_lost_or_doubled_by_an_outage<S: Enrolled>() {
                 next = None;
                 last = world.say(&node.stores, channel, lena, "Ende").await;
             }
+            Delivery::Control(Control::Interrupted) => {}
             other => panic!("{other:?}"),
         }
     }

@@ -135,6 +135,28 @@ pub async fn trimmed_history_is_said<S: Enrolled>() {
     stores.log.trim(ChannelId(uuid()), 5).await.unwrap();
 }
 
+/// Nobody could take a dropped message's text back any more: what its later edits said goes with it.
+pub async fn a_dropped_messages_later_edits_lose_their_text<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (stores, channel, lena) = (&node.stores, world.channel(0), world.member(0));
+    let id = world.say(stores, channel, lena, "erst so").await;
+    let kept = world.say(stores, channel, lena, "bleibt").await;
+    for id in [id, kept] {
+        done(stores.log.edit(channel, id, lena, text("dann so"), Lang::fr(), world.now()).await.unwrap());
+    }
+    world.react(stores, channel, id, lena, "👍", true).await;
+    stores.log.trim(channel, 1).await.unwrap();
+    let position = head(stores, channel).await;
+    let events = events_after(stores, channel, Position { offset: 1, ..position }, 10).await;
+    let edits = events.iter().filter_map(|event| match &event.kind {
+        EventKind::MessageEdited { id, text, .. } => Some((*id, text.clone())),
+        _ => None,
+    });
+    assert_eq!(edits.collect::<Vec<_>>(), [(id, None), (kept, Some(text("dann so")))]);
+    assert_eq!(events.len(), 4);
+    assert!(all_messages(stores, channel, 5).await.iter().map(|message| message.id).eq([kept]));
+}
+
 pub async fn removed_texts_are_nowhere<S: Enrolled>() {
     let (mut world, node) = World::<S>::begin().await;
     let (stores, channel, lena) = (&node.stores, world.channel(0), world.member(0));

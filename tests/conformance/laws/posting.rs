@@ -120,6 +120,8 @@ pub async fn nothing_new_is_posted_in_an_archived_channel<S: Enrolled>() {
     world.archive(stores, channel, true).await;
     let after = message(world.member(0), "nachher");
     assert_eq!(stores.log.post(channel, after.clone(), at).await.unwrap(), Posted::Archived);
+    let answer = NewMessage { reply_to: Some(MessageId(uuid())), ..after.clone() };
+    assert_eq!(stores.log.post(channel, answer, at).await.unwrap(), Posted::Archived);
     let again = stores.log.post(channel, before, at).await.unwrap();
     assert_eq!(again, Posted::Duplicate { position, at }, "it was posted, whatever has come since");
     assert_eq!(head(stores, channel).await.offset, 2);

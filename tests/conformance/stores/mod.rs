@@ -1,5 +1,7 @@
 //! The stores, each with its enrolment.
 
+mod redis;
 mod sqlite;
 
+pub use redis::{Redis, RedisCluster};
 pub use sqlite::Sqlite;

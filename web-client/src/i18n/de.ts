@@ -124,7 +124,7 @@ export const de = {
 
   removing: {
     title: 'Nachricht entfernen?',
-    text: 'Sie verschwindet für alle. Das lässt sich nicht zurückholen.',
+    text: 'Im Kanal liest sie dann niemand mehr. Das lässt sich nicht zurückholen.',
     confirm: 'Entfernen',
   },
 

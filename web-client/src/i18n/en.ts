@@ -125,7 +125,7 @@ export const en: Messages = {
 
   removing: {
     title: 'Remove this message?',
-    text: 'It disappears for everybody. It cannot be brought back.',
+    text: 'Nobody in the channel can read it any more. It cannot be brought back.',
     confirm: 'Remove',
   },
 

@@ -125,7 +125,7 @@ export const fr: Messages = {
 
   removing: {
     title: 'Retirer le message ?',
-    text: 'Il disparaît pour tout le monde. On ne peut pas le faire revenir.',
+    text: 'Plus personne ne le lira dans le canal. On ne peut pas le faire revenir.',
     confirm: 'Retirer',
   },
 

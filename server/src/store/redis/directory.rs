@@ -66,7 +66,7 @@ impl DirectoryStore for RedisDirectory {
 async fn channels(servers: &Servers, ids: &[ChannelId]) -> Stored<Vec<Channel>> {
     type Fields = (Option<String>, Option<String>, Option<String>);
     let fields = ["pairing", "card", "archived"];
-    let asks = ids.iter().map(|id| Ask::about(&ChannelKeys(*id).head(), "HMGET").arg(&fields));
+    let asks = ids.iter().map(|id| Ask::about(&ChannelKeys(*id).state(), "HMGET").arg(&fields));
     let found = servers.ask_all::<Fields>(asks.collect()).await?;
     let there = ids.iter().zip(found).filter_map(|(id, fields)| match fields {
         (Some(pairing), Some(card), Some(archived)) => Some(Card::read(*id, &pairing, &card, &archived)),

@@ -1,13 +1,13 @@
 //! Whether Redis takes a write, and how safe what it took is.
 
 use super::super::{Health, StoreError, Stored};
-use super::ask::Ask;
 use super::broker::RedisBroker;
 use super::keys;
-use super::servers::Servers;
+use super::servers::{ANSWER, Servers};
 use super::slot::slot_of;
-use redis::Value;
+use redis::cmd;
 use std::sync::Arc;
+use tokio::time::timeout;
 
 /// How long what was written to see whether writing works is kept.
 const PROBE_MS: u32 = 10_000;
@@ -32,20 +32,31 @@ impl Health for RedisHealth {
     }
 }
 
-/// Writes something to every server: full, read-only, loading or failing, it refuses.
+/// Writes something over every connection to every server: full, read-only, loading or failing, it refuses.
 pub async fn probe(servers: &Servers) -> Stored<()> {
     let table = servers.table();
-    if table.unheld() > 0 {
+    let probed = async {
+        if table.unheld() > 0 {
+            return Err(StoreError::Unavailable(format!("nobody holds {} of the slots", table.unheld())));
+        }
+        for (_, server) in table.servers() {
+            // A key in a slot of the server's. Slots spread like random numbers: one is found well before the end.
+            let is_its = |n: &u32| {
+                let holder = table.server(slot_of(&keys::probe(*n)));
+                holder.is_some_and(|holder| Arc::ptr_eq(holder, &server))
+            };
+            let key = keys::probe((0..1_000_000).find(is_its).unwrap_or_default());
+            server.send_everywhere(cmd("SET").arg(key).arg("").arg("PX").arg(PROBE_MS)).await?;
+        }
+        Ok(())
+    };
+    let outcome = timeout(ANSWER, probed).await;
+    let outcome = outcome.unwrap_or_else(|_| Err(StoreError::Unavailable("no answer to a probe in time".into())));
+    if outcome.is_err() {
+        table.servers().iter().for_each(|(_, server)| server.suspect_all());
         servers.doubt();
-        return Err(StoreError::Unavailable(format!("nobody holds {} of the cluster's slots", table.unheld())));
     }
-    let probes = table.lines().into_iter().map(|(_, line)| {
-        let is_there = |n: &u32| table.line(slot_of(&keys::probe(*n))).is_some_and(|held| Arc::ptr_eq(held, &line));
-        // Slots are spread like random numbers: a server with at least one in 16,384 is found well before the end.
-        let n = (0..1_000_000).find(is_there).unwrap_or_default();
-        Ask::about(&keys::probe(n), "SET").arg("").arg("PX").arg(PROBE_MS)
-    });
-    servers.ask_all::<Value>(probes.collect()).await.map(|_| ())
+    outcome
 }
 
 /// What can get lost although it was acknowledged, as the server is configured.

@@ -15,41 +15,22 @@ impl ChannelKeys {
         format!("q:{{{}}}:{name}", self.0)
     }
 
-    /// Hash: `epoch`, `offset` and `at` of the newest event, `posts` (messages posted), `trimmed` (offset), `dropped`
-    /// (messages posted up to there), and the channel itself: `pairing`, `card` (JSON), `archived` (0 or 1).
-    pub fn head(self) -> String {
-        self.key("head")
+    /// Hash, all of the channel that a post touches, so that it is one write:
+    /// `epoch`; `offset` and `at` of the newest event; `posts`, how many messages were posted, and `last`, the offset of
+    /// the newest; `trimmed`, up to where events were dropped, and `dropped`, how many messages with them; the channel
+    /// itself, `pairing`, `card` (JSON) and `archived` (0 or 1).
+    /// `t:OFFSET` the text of an event, out of the log, which can't be changed, so that it can be taken away;
+    /// `m:MESSAGE` where a message was posted and what became of it (see [`super::record`]); `r:MESSAGE` its reactions,
+    /// a line an emoji, `EMOJI MEMBER MEMBER…`; `v:MESSAGE:N` its Nth earlier text, with when, by whom and its language.
+    pub fn state(self) -> String {
+        self.key("state")
     }
 
-    /// Stream: one entry an event, id `OFFSET-0`, fields `at` and `event` (see [`super::record`]).
+    /// Stream: one entry an event, id `OFFSET-0`, fields `at`; `n`, how many messages were posted up to and with it;
+    /// `p`, the offset of the newest message posted before it; `event`, its line (see [`super::record`]). So messages
+    /// are paged and counted without touching what lies between.
     pub fn log(self) -> String {
         self.key("log")
-    }
-
-    /// Hash: offset → the text of the event there. Out of the log, which can't be changed, so that it can be taken away.
-    pub fn texts(self) -> String {
-        self.key("texts")
-    }
-
-    /// Hash: message id → where it was posted, and what became of it (see [`super::record`]).
-    pub fn messages(self) -> String {
-        self.key("messages")
-    }
-
-    /// Stream: one entry a message, id `OFFSET-0`, fields `id` and `n` (it is the n-th message). Pages backwards and
-    /// counts unread messages without touching what lies between.
-    pub fn posts(self) -> String {
-        self.key("posts")
-    }
-
-    /// Hash: message id → a line an emoji, `EMOJI MEMBER MEMBER…`, in order.
-    pub fn reactions(self) -> String {
-        self.key("reactions")
-    }
-
-    /// Hash: `MESSAGE:n` → the n-th earlier text, with when, by whom and its language.
-    pub fn revisions(self) -> String {
-        self.key("revisions")
     }
 
     /// Hash: member → how far they have read, `EPOCH:OFFSET`.

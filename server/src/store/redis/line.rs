@@ -1,17 +1,19 @@
 //! One connection to one server, shared by all callers and made again when it is lost.
 //!
 //! While the server is away callers are told so at once instead of queueing: nothing waits here but what was written
-//! already. A connection that is there but answers nothing is found out by pinging and given up.
+//! already. A connection that is there but answers nothing is found out by pinging and given up. That a server went or
+//! came back is told once, by its ear.
 
 use super::super::StoreError;
 use super::source::{Source, is_master};
 use redis::aio::MultiplexedConnection;
 use redis::{Cmd, PushKind, RedisError, Value};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
-use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 
 /// Between two looks at a connection that nobody complains about.
 const LOOK: Duration = Duration::from_secs(5);
@@ -22,11 +24,18 @@ const WAITS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_s
 
 /// A kept connection.
 pub struct Line {
-    source: Source,
-    label: String,
     state: watch::Receiver<State>,
-    suspicion: Arc<Notify>,
+    signs: Arc<Signs>,
     keeper: JoinHandle<()>,
+}
+
+/// Whether the other end is alive, as callers see it.
+#[derive(Default)]
+struct Signs {
+    /// Somebody waited too long.
+    suspicion: Notify,
+    /// How many answers came, so that a slow server isn't taken for a dead one.
+    answers: AtomicU64,
 }
 
 #[derive(Clone)]
@@ -56,30 +65,20 @@ impl From<Failure> for StoreError {
 }
 
 impl Line {
-    /// Begins to connect.
-    pub fn to(source: Source) -> Arc<Self> {
+    /// Begins to connect. Lines to the same server share `back`: when one gets through, the others try at once.
+    pub fn to(source: Source, back: Arc<Notify>) -> Self {
         let (told, state) = watch::channel(State::Connecting);
-        let suspicion = Arc::new(Notify::new());
-        let label = source.label();
-        let keeper = tokio::spawn(keep(source.clone(), told, suspicion.clone()));
-        Arc::new(Self { source, label, state, suspicion, keeper })
+        let signs = Arc::new(Signs::default());
+        let keeper = tokio::spawn(keep(source, told, signs.clone(), back));
+        Self { state, signs, keeper }
     }
 
-    /// Whose, for logs and errors.
-    pub fn label(&self) -> &str {
-        &self.label
-    }
-
-    /// Where it leads.
-    pub fn source(&self) -> &Source {
-        &self.source
-    }
-
-    /// Sends a command and waits for its answer, however long: the caller sets the limit, and tells of it by
-    /// [`suspect`](Self::suspect).
+    /// Sends a command and waits for its answer, however long.
     pub async fn send(&self, command: &Cmd) -> Result<Value, Failure> {
         let mut connection = self.connection().await?;
-        command.query_async(&mut connection).await.map_err(Failure::Refused)
+        let answer = command.query_async(&mut connection).await;
+        self.signs.answers.fetch_add(1, Ordering::Relaxed);
+        answer.map_err(Failure::Refused)
     }
 
     /// The same, asking a server that is about to take over the slot.
@@ -92,10 +91,13 @@ impl Line {
 
     /// Says that the connection gave no answer, or that of a server that isn't the master any more.
     pub fn suspect(&self) {
-        self.suspicion.notify_one();
+        self.signs.suspicion.notify_one();
     }
 
     async fn connection(&self) -> Result<MultiplexedConnection, Failure> {
+        if let State::Up(connection) = &*self.state.borrow() {
+            return Ok(connection.clone());
+        }
         let mut state = self.state.clone();
         let settled = state.wait_for(|state| !matches!(state, State::Connecting)).await;
         match settled.as_deref() {
@@ -112,7 +114,7 @@ impl Drop for Line {
     }
 }
 
-async fn keep(source: Source, state: watch::Sender<State>, suspicion: Arc<Notify>) {
+async fn keep(source: Source, state: watch::Sender<State>, signs: Arc<Signs>, back: Arc<Notify>) {
     let mut wait = WAITS.0;
     loop {
         let lost = Arc::new(Notify::new());
@@ -125,19 +127,17 @@ async fn keep(source: Source, state: watch::Sender<State>, suspicion: Arc<Notify
         });
         match connected.await {
             Ok(connection) => {
-                tracing::info!(server = source.label(), "connected to Redis");
+                tracing::debug!(server = source.label(), "connected");
                 wait = WAITS.0;
                 state.send_replace(State::Up(connection.clone()));
-                attend(connection, &lost, &suspicion).await;
-                tracing::warn!(server = source.label(), "lost the connection to Redis");
+                back.notify_waiters();
+                attend(connection, &lost, &signs).await;
+                tracing::debug!(server = source.label(), "lost the connection");
                 state.send_replace(State::Connecting);
             }
             Err(why) => {
-                if !matches!(*state.borrow(), State::Down(_)) {
-                    tracing::warn!(%why, "Redis is away");
-                }
                 state.send_replace(State::Down(why.into()));
-                sleep(wait).await;
+                let _ = timeout(wait, back.notified()).await;
                 wait = (wait * 2).min(WAITS.1);
             }
         }
@@ -145,17 +145,21 @@ async fn keep(source: Source, state: watch::Sender<State>, suspicion: Arc<Notify
 }
 
 /// Returns once the connection is of no use any more.
-async fn attend(mut connection: MultiplexedConnection, lost: &Notify, suspicion: &Notify) {
+async fn attend(mut connection: MultiplexedConnection, lost: &Notify, signs: &Signs) {
     let mut looks = interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             () = lost.notified() => return,
-            () = suspicion.notified() => {}
+            () = signs.suspicion.notified() => {}
             _ = looks.tick() => {}
         }
-        if !matches!(timeout(SIGN_OF_LIFE, is_master(&mut connection)).await, Ok(Ok(true))) {
-            return;
+        let answers = signs.answers.load(Ordering::Relaxed);
+        match timeout(SIGN_OF_LIFE, is_master(&mut connection)).await {
+            Ok(Ok(true)) => {}
+            // Ours waits behind others', which are answered: slow, not dead.
+            Err(_) if signs.answers.load(Ordering::Relaxed) != answers => {}
+            _ => return,
         }
     }
 }

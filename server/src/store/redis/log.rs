@@ -66,6 +66,12 @@ impl RedisLog {
     }
 }
 
+/// The keys of a script that changes something: state, log, topic.
+fn changing(channel: ChannelId) -> [String; 3] {
+    let of = ChannelKeys(channel);
+    [of.state(), of.log(), of.live()]
+}
+
 enum Claim {
     Ours,
     Anothers,
@@ -79,7 +85,7 @@ fn position(epoch: &str, offset: &str) -> Stored<Position> {
 impl Log for RedisLog {
     async fn head(&self, channel: ChannelId) -> Stored<Option<Head>> {
         type Fields = (Option<String>, Option<Offset>, Option<Offset>);
-        let ask = Ask::about(&ChannelKeys(channel).head(), "HMGET").arg(&["epoch", "offset", "trimmed"]);
+        let ask = Ask::about(&ChannelKeys(channel).state(), "HMGET").arg(&["epoch", "offset", "trimmed"]);
         let (Some(epoch), Some(offset), Some(trimmed)) = self.servers.ask::<Fields>(ask).await? else {
             return Ok(None);
         };
@@ -88,8 +94,7 @@ impl Log for RedisLog {
 
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {
         let NewMessage { id, author, lang, text, reply_to } = message;
-        let of = ChannelKeys(channel);
-        let mut keys = vec![of.head(), of.log(), of.live(), of.texts(), of.messages(), of.posts()];
+        let mut keys = changing(channel).to_vec();
         if !self.servers.is_cluster() {
             keys.push(keys::claims(id));
         } else if let Claim::Anothers = self.claim(channel, id).await? {
@@ -133,16 +138,13 @@ impl Log for RedisLog {
         lang: Lang,
         at: Timestamp,
     ) -> Stored<Changed> {
-        let of = ChannelKeys(channel);
-        let keys = [of.head(), of.log(), of.live(), of.texts(), of.messages(), of.revisions()];
-        let ask = script::EDIT.on(&keys).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+        let ask = script::EDIT.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
         self.change(ask.arg(lang.as_str()).arg(text.as_str())).await
     }
 
     async fn remove(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        let of = ChannelKeys(channel);
-        let keys = [of.head(), of.log(), of.live(), of.texts(), of.messages(), of.revisions(), of.reactions()];
-        self.change(script::REMOVE.on(&keys).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms())).await
+        self.change(script::REMOVE.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms()))
+            .await
     }
 
     async fn react(
@@ -154,17 +156,14 @@ impl Log for RedisLog {
         on: bool,
         at: Timestamp,
     ) -> Stored<Changed> {
-        let of = ChannelKeys(channel);
-        let keys = [of.head(), of.log(), of.live(), of.texts(), of.messages(), of.reactions()];
-        let ask = script::REACT.on(&keys).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+        let ask = script::REACT.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
         self.change(ask.arg(emoji.as_str()).arg(if on { "+" } else { "-" }).arg(REACTION_GROUPS_MAX)).await
     }
 
     async fn change_channel(&self, channel: &Channel, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        let of = ChannelKeys(channel.id);
         let card = Card::write(channel)?;
         let event = record::changed(by, channel.archived, &card);
-        let ask = script::CHANGE.on(&[of.head(), of.log(), of.live(), of.texts()]).arg(at.unix_ms());
+        let ask = script::CHANGE.on(&changing(channel.id)).arg(at.unix_ms());
         self.change(ask.arg(card).arg(u8::from(channel.archived)).arg(event)).await
     }
 
@@ -177,19 +176,17 @@ impl Log for RedisLog {
     }
 
     async fn revisions(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Vec<Revision>>> {
-        let of = ChannelKeys(channel);
-        let ask = script::REVISIONS.on(&[of.messages(), of.revisions()]).arg(id.to_string());
+        let ask = script::REVISIONS.on(&[ChannelKeys(channel).state()]).arg(id.to_string());
         let kept: Option<Vec<String>> = self.servers.ask(ask).await?;
         kept.map(|kept| kept.iter().map(|one| record::revision(one)).collect()).transpose()
     }
 
     async fn trim(&self, channel: ChannelId, up_to: Offset) -> Stored<()> {
         let of = ChannelKeys(channel);
-        let keys = [of.head(), of.log(), of.texts(), of.messages(), of.posts(), of.reactions(), of.revisions()];
         loop {
-            let ask = script::TRIM.on(&keys).arg(up_to).arg(TRIMMED_AT_ONCE);
-            let step: Option<(String, u8, Vec<String>)> = self.servers.ask(ask).await?;
-            let Some((_, more, dropped)) = step else { return Ok(()) };
+            let ask = script::TRIM.on(&[of.state(), of.log()]).arg(up_to).arg(TRIMMED_AT_ONCE);
+            let step: Option<(u8, Vec<String>)> = self.servers.ask(ask).await?;
+            let Some((more, dropped)) = step else { return Ok(()) };
             let dropped: Vec<MessageId> = dropped.iter().map(|id| record::word(id)).collect::<Stored<_>>()?;
             self.give_back(&dropped).await?;
             if more == 0 {

@@ -19,7 +19,7 @@ pub struct RedisMarks(pub Arc<Servers>);
 impl Marks for RedisMarks {
     async fn mark(&self, member: MemberId, channel: ChannelId, position: Position) -> Stored<Marked> {
         let of = ChannelKeys(channel);
-        let ask = script::MARK.on(&[of.head(), of.marks()]).arg(member.to_string());
+        let ask = script::MARK.on(&[of.state(), of.marks()]).arg(member.to_string());
         let answer: String = self.0.ask(ask.arg(position.epoch.as_str()).arg(position.offset)).await?;
         match answer.as_str() {
             "moved" => Ok(Marked::Moved),
@@ -33,7 +33,7 @@ impl Marks for RedisMarks {
         type Fields = (String, Offset, Option<Offset>, u64);
         let asks = channels.iter().map(|channel| {
             let of = ChannelKeys(*channel);
-            script::PLACE.on(&[of.head(), of.posts(), of.marks()]).arg(member.to_string())
+            script::PLACE.on(&[of.state(), of.log(), of.marks()]).arg(member.to_string())
         });
         let places = self.0.ask_all::<Option<Fields>>(asks.collect()).await?;
         let place = |(epoch, offset, read, unread): Fields| {

@@ -18,6 +18,7 @@ mod marks;
 mod presence;
 mod record;
 mod script;
+mod server;
 mod servers;
 mod slot;
 mod source;

@@ -1,12 +1,13 @@
 //! All servers of the store, and the way of a command to the one that holds its keys.
 //!
-//! Owns the lines and the table of slots. Never repeats a command that may have been carried out. Invariant: every
+//! Owns the servers and the table of slots. Never repeats a command that may have been carried out. Invariant: every
 //! answer comes, or is given up, within [`ANSWER`].
 
 use super::super::{StoreError, Stored};
 use super::ask::Ask;
 use super::error::store_error;
-use super::line::{Failure, Line};
+use super::line::Failure;
+use super::server::Server;
 use super::source::{Source, at};
 use super::table::{Table, ranges};
 use arc_swap::ArcSwap;
@@ -42,7 +43,7 @@ pub struct Servers {
     is_cluster: bool,
     table: ArcSwap<Table>,
     /// By address; a server that holds nothing any more is let go at the next look.
-    lines: Mutex<HashMap<(String, u16), Arc<Line>>>,
+    known: Mutex<HashMap<(String, u16), Arc<Server>>>,
     stale: Notify,
     changes: watch::Sender<u64>,
     closed: AtomicBool,
@@ -51,7 +52,7 @@ pub struct Servers {
 impl Servers {
     /// A single server.
     pub fn single(source: Source) -> Arc<Self> {
-        let table = Table::single(Line::to(source.clone()));
+        let table = Table::single(Server::at(source.clone()));
         Arc::new(Self::new(vec![source], table, Layout::Single))
     }
 
@@ -67,7 +68,7 @@ impl Servers {
             seeds,
             is_cluster: layout == Layout::Cluster,
             table: ArcSwap::from_pointee(table),
-            lines: Mutex::default(),
+            known: Mutex::default(),
             stale: Notify::new(),
             changes: watch::channel(0).0,
             closed: AtomicBool::new(false),
@@ -98,7 +99,7 @@ impl Servers {
     pub fn close(&self) {
         self.closed.store(true, Ordering::Release);
         self.table.store(Arc::default());
-        self.lines.lock().clear();
+        self.known.lock().clear();
         self.changes.send_modify(|turn| *turn += 1);
     }
 
@@ -117,22 +118,22 @@ impl Servers {
         if let Ok(answer) = timeout(ANSWER, self.routed(ask)).await {
             return answer;
         }
-        if let Some(line) = self.table.load().line(ask.slot) {
-            line.suspect();
+        if let Some(server) = self.table.load().server(ask.slot) {
+            server.suspect(ask.slot);
         }
         self.doubt();
         Err(StoreError::Unavailable(format!("no answer within {} ms", ANSWER.as_millis())))
     }
 
     async fn routed(&self, ask: &Ask) -> Stored<Value> {
-        let mut line = self.line(ask.slot)?;
+        let mut server = self.holder(ask.slot)?;
         let mut full = None;
         let mut way = Way::Straight;
         for _ in 0..REDIRECTIONS {
             let command = full.as_ref().unwrap_or(&ask.command);
             let answer = match way {
-                Way::Straight => line.send(command).await,
-                Way::Asking => line.send_asking(command).await,
+                Way::Straight => server.send(ask.slot, command).await,
+                Way::Asking => server.send_asking(ask.slot, command).await,
             };
             let error = match answer {
                 Ok(value) => return Ok(value),
@@ -146,15 +147,15 @@ impl Servers {
                 ErrorKind::Server(ServerErrorKind::NoScript) if full.is_none() => full = ask.in_full(),
                 ErrorKind::Server(ServerErrorKind::Moved) => {
                     self.doubt();
-                    (line, way) = (self.redirected(&error, &line)?, Way::Straight);
+                    (server, way) = (self.redirected(&error, &server)?, Way::Straight);
                 }
                 ErrorKind::Server(ServerErrorKind::Ask) => {
-                    (line, way) = (self.redirected(&error, &line)?, Way::Asking);
+                    (server, way) = (self.redirected(&error, &server)?, Way::Asking);
                 }
                 ErrorKind::Server(ServerErrorKind::TryAgain) => sleep(TRY_AGAIN).await,
                 ErrorKind::Server(ServerErrorKind::ReadOnly) => {
                     // A failover went by: this was the master.
-                    line.suspect();
+                    server.suspect(ask.slot);
                     self.doubt();
                     return Err(store_error(&error));
                 }
@@ -164,9 +165,9 @@ impl Servers {
         Err(StoreError::Unavailable("the cluster sends in circles".into()))
     }
 
-    fn line(&self, slot: u16) -> Stored<Arc<Line>> {
-        if let Some(line) = self.table.load().line(slot) {
-            return Ok(line.clone());
+    fn holder(&self, slot: u16) -> Stored<Arc<Server>> {
+        if let Some(server) = self.table.load().server(slot) {
+            return Ok(server.clone());
         }
         if self.closed.load(Ordering::Acquire) {
             return Err(StoreError::Unavailable("closed".into()));
@@ -176,26 +177,23 @@ impl Servers {
     }
 
     /// The server a redirection names.
-    fn redirected(&self, error: &RedisError, from: &Line) -> Stored<Arc<Line>> {
+    fn redirected(&self, error: &RedisError, from: &Server) -> Stored<Arc<Server>> {
         let named = error.redirect_node().and_then(|(address, _)| {
             let (host, port) = address.rsplit_once(':')?;
             Some((host.trim_matches(['[', ']']).to_owned(), port.parse().ok()?))
         });
         match named {
-            Some((host, port)) if !host.is_empty() => Ok(self.line_to((host, port))),
-            Some((_, port)) => {
-                let host = from.label().rsplit_once(':').map_or("", |(host, _)| host);
-                Ok(self.line_to((host.to_owned(), port)))
-            }
+            Some((host, port)) if !host.is_empty() => Ok(self.server_at((host, port))),
+            Some((_, port)) => Ok(self.server_at((from.host().to_owned(), port))),
             None => Err(store_error(error)),
         }
     }
 
-    fn line_to(&self, address: (String, u16)) -> Arc<Line> {
-        let mut lines = self.lines.lock();
+    fn server_at(&self, address: (String, u16)) -> Arc<Server> {
+        let mut known = self.known.lock();
         let like = self.seeds[0].like();
         let source = || Source::Server(at(like, address.0.clone(), address.1));
-        lines.entry(address.clone()).or_insert_with(|| Line::to(source())).clone()
+        known.entry(address.clone()).or_insert_with(|| Server::at(source())).clone()
     }
 
     /// Keeps the table up to date until the servers are closed.
@@ -212,11 +210,11 @@ impl Servers {
     /// Asks the known servers one after the other, then the seeds, who holds what.
     async fn look(&self) -> Stored<()> {
         let mut why = String::new();
-        for (_, line) in self.table.load_full().lines() {
-            match timeout(LOOKED, line.send(cmd("CLUSTER").arg("SLOTS"))).await {
-                Ok(Ok(slots)) if self.take(&slots, line.label()) => return Ok(()),
+        for (slot, server) in self.table.load_full().servers() {
+            match timeout(LOOKED, server.send(slot, cmd("CLUSTER").arg("SLOTS"))).await {
+                Ok(Ok(slots)) if self.take(&slots, server.label()) => return Ok(()),
                 Ok(Err(failure)) => why = StoreError::from(failure).to_string(),
-                _ => why = format!("{}: no slots", line.label()),
+                _ => why = format!("{}: no slots", server.label()),
             }
         }
         for seed in &self.seeds {
@@ -234,8 +232,8 @@ impl Servers {
         let host = asked.rsplit_once(':').map_or("", |(host, _)| host);
         let Some(ranges) = ranges(slots, host).filter(|ranges| !ranges.is_empty()) else { return false };
         let addresses: Vec<_> = ranges.iter().map(|(.., address)| address.clone()).collect();
-        let new = Table::of(ranges.into_iter().map(|(first, last, at)| (first, last, self.line_to(at))).collect());
-        self.lines.lock().retain(|address, _| addresses.contains(address));
+        let new = Table::of(ranges.into_iter().map(|(first, last, at)| (first, last, self.server_at(at))).collect());
+        self.known.lock().retain(|address, _| addresses.contains(address));
         let is_open = !self.closed.load(Ordering::Acquire);
         if is_open && !self.table.load().is_same(&new) {
             self.table.store(Arc::new(new));

@@ -1,6 +1,6 @@
 //! Which server holds which slots, as the cluster says.
 
-use super::line::Line;
+use super::server::Server;
 use super::slot::SLOTS;
 use redis::Value;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 #[derive(Default)]
 pub struct Table {
     /// First slot, last slot, whose; in order.
-    ranges: Vec<(u16, u16, Arc<Line>)>,
+    ranges: Vec<(u16, u16, Arc<Server>)>,
 }
 
 /// A range of slots and its master's address.
@@ -17,36 +17,36 @@ pub type Range = (u16, u16, (String, u16));
 
 impl Table {
     /// One server for everything.
-    pub fn single(line: Arc<Line>) -> Self {
-        Self { ranges: vec![(0, SLOTS - 1, line)] }
+    pub fn single(server: Arc<Server>) -> Self {
+        Self { ranges: vec![(0, SLOTS - 1, server)] }
     }
 
     /// Each range with its server.
-    pub fn of(mut ranges: Vec<(u16, u16, Arc<Line>)>) -> Self {
+    pub fn of(mut ranges: Vec<(u16, u16, Arc<Server>)>) -> Self {
         ranges.sort_by_key(|(first, ..)| *first);
         Self { ranges }
     }
 
     /// The server that holds a slot.
-    pub fn line(&self, slot: u16) -> Option<&Arc<Line>> {
+    pub fn server(&self, slot: u16) -> Option<&Arc<Server>> {
         let at = self.ranges.partition_point(|(_, last, _)| *last < slot);
-        self.ranges.get(at).filter(|(first, ..)| *first <= slot).map(|(.., line)| line)
+        self.ranges.get(at).filter(|(first, ..)| *first <= slot).map(|(.., server)| server)
     }
 
     /// All servers, each once, with a slot of theirs.
-    pub fn lines(&self) -> Vec<(u16, Arc<Line>)> {
-        let mut lines: Vec<(u16, Arc<Line>)> = Vec::new();
-        for (first, _, line) in &self.ranges {
-            if !lines.iter().any(|(_, known)| Arc::ptr_eq(known, line)) {
-                lines.push((*first, line.clone()));
+    pub fn servers(&self) -> Vec<(u16, Arc<Server>)> {
+        let mut servers: Vec<(u16, Arc<Server>)> = Vec::new();
+        for (first, _, server) in &self.ranges {
+            if !servers.iter().any(|(_, known)| Arc::ptr_eq(known, server)) {
+                servers.push((*first, server.clone()));
             }
         }
-        lines
+        servers
     }
 
     /// Whether the other table says the same.
     pub fn is_same(&self, other: &Self) -> bool {
-        let same = |one: &(u16, u16, Arc<Line>), other: &(u16, u16, Arc<Line>)| {
+        let same = |one: &(u16, u16, Arc<Server>), other: &(u16, u16, Arc<Server>)| {
             (one.0, one.1) == (other.0, other.1) && Arc::ptr_eq(&one.2, &other.2)
         };
         self.ranges.len() == other.ranges.len() && self.ranges.iter().zip(&other.ranges).all(|(a, b)| same(a, b))

@@ -1,20 +1,34 @@
 //! What the writer is asked to do, and what it may use for it.
 
+use super::log::known::KnownLogs;
+use super::log::standing::LogRow;
 use crate::store::{StoreError, Stored};
 use quartier_protocol::event::Event;
+use quartier_protocol::id::ChannelId;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 /// A call's turn within the writer's transaction.
 pub(super) struct Turn<'c> {
-    /// The connection, inside the transaction.
+    /// The connection, inside the transaction. The table `logs` is not to be used by it.
     pub(super) connection: &'c Connection,
+    known: &'c mut KnownLogs,
     events: Vec<Event>,
 }
 
 impl<'c> Turn<'c> {
-    pub(super) fn new(connection: &'c Connection) -> Self {
-        Self { connection, events: Vec::new() }
+    pub(super) fn new(connection: &'c Connection, known: &'c mut KnownLogs) -> Self {
+        Self { connection, known, events: Vec::new() }
+    }
+
+    /// Where a channel's log stands.
+    pub(super) fn log(&mut self, channel: ChannelId) -> rusqlite::Result<Option<LogRow>> {
+        self.known.find(self.connection, channel)
+    }
+
+    /// Where a log stands from now on.
+    pub(super) fn keep_log(&mut self, log: LogRow) {
+        self.known.keep(log);
     }
 
     /// Has an event handed to the broker once the transaction is durable.
@@ -22,8 +36,10 @@ impl<'c> Turn<'c> {
         self.events.push(event);
     }
 
-    pub(super) fn into_events(self) -> Vec<Event> {
-        self.events
+    /// Ends the calls' part of the transaction; what is to be announced once it is durable.
+    pub(super) fn end(self) -> rusqlite::Result<Vec<Event>> {
+        self.known.save(self.connection)?;
+        Ok(self.events)
     }
 }
 

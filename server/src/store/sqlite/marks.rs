@@ -16,7 +16,7 @@ impl Marks for Sqlite {
     async fn mark(&self, member: MemberId, channel: ChannelId, position: Position) -> Stored<Marked> {
         self.writer
             .call(USUAL, move |turn| {
-                let log = LogRow::find(turn.connection, channel)?;
+                let log = turn.log(channel)?;
                 let Some(log) = log.filter(|log| log.has_reached(position)) else { return Ok(Marked::Unknown) };
                 let mut mark = turn.connection.prepare_cached(
                     "INSERT INTO marks (member, channel, offset) SELECT ?1, ?2, ?3 WHERE ?3 > 0 \
@@ -49,6 +49,6 @@ fn posts_up_to(connection: &Connection, log: &LogRow, offset: Offset) -> Result<
     if offset <= log.trimmed {
         return Ok(log.trimmed_posts);
     }
-    let mut count = connection.prepare_cached("SELECT posts FROM events WHERE channel = ?1 AND offset = ?2")?;
-    count.query_row((log.number, int(offset)), |row| column::offset(row, 0))
+    let mut count = connection.prepare_cached("SELECT posts FROM events WHERE place = ?1")?;
+    count.query_row([log.place(offset)], |row| column::offset(row, 0))
 }

@@ -8,6 +8,7 @@ use super::connection::{self, Purpose};
 use super::failure::{is_outside, stored, told};
 use super::folder::Folder;
 use super::job::{Call, Job, Turn};
+use super::log::known::KnownLogs;
 use super::schema;
 use crate::broker::{Delivery, LocalBroker};
 use crate::store::{StoreError, Stored};
@@ -43,7 +44,7 @@ impl Writer {
         let connection = stored(connection::open(&folder.file, Purpose::Write, busy))?;
         schema::migrate(&connection, &folder.file)?;
         let (orders, taken) = mpsc::channel(QUEUE);
-        let scribe = Scribe { connection, broker, _folder: folder };
+        let scribe = Scribe { connection, known: KnownLogs::default(), broker, _folder: folder };
         let thread = std::thread::Builder::new().name("store-writer".into());
         let started = thread.spawn(move || scribe.work(taken));
         started.map_err(|error| StoreError::Unavailable(format!("no thread to write with: {error}")))?;
@@ -85,12 +86,13 @@ pub(super) fn closed() -> StoreError {
 /// The thread's own.
 struct Scribe {
     connection: Connection,
+    known: KnownLogs,
     broker: Arc<LocalBroker>,
     _folder: Folder,
 }
 
 impl Scribe {
-    fn work(self, mut orders: mpsc::Receiver<Order>) {
+    fn work(mut self, mut orders: mpsc::Receiver<Order>) {
         let mut closing = None;
         while let Some(first) = orders.blocking_recv() {
             let mut batch = Vec::new();
@@ -119,7 +121,7 @@ impl Scribe {
     }
 
     /// Does a batch, answers it, and hands its events on.
-    fn settle(&self, mut batch: Vec<Box<dyn Job>>) {
+    fn settle(&mut self, mut batch: Vec<Box<dyn Job>>) {
         match self.commit(&mut batch) {
             Ok(events) => {
                 batch.into_iter().for_each(|job| job.answer(Ok(())));
@@ -139,23 +141,29 @@ impl Scribe {
         }
     }
 
-    fn commit(&self, batch: &mut [Box<dyn Job>]) -> rusqlite::Result<Vec<Event>> {
+    fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> rusqlite::Result<Vec<Event>> {
         if batch.is_empty() {
             return Ok(Vec::new());
         }
-        let run = |sql: &str| self.connection.prepare_cached(sql)?.execute([]);
-        let roll_back = || if self.connection.is_autocommit() { Ok(0) } else { run("ROLLBACK") };
+        let Self { connection, known, .. } = self;
+        let run = |sql: &str| connection.prepare_cached(sql)?.execute([]);
+        let roll_back = || if connection.is_autocommit() { Ok(0) } else { run("ROLLBACK") };
         // Where rolling back failed the last time, it must succeed before anything else is tried.
         roll_back()?;
         run("BEGIN IMMEDIATE")?;
-        let mut turn = Turn::new(&self.connection);
-        let done = batch.iter_mut().try_for_each(|job| job.run(&mut turn)).and_then(|()| run("COMMIT"));
-        match done {
-            Ok(_) => Ok(turn.into_events()),
-            Err(error) => {
-                roll_back()?;
-                Err(error)
-            }
+        let mut attempt = || {
+            known.recheck(connection)?;
+            let mut turn = Turn::new(connection, known);
+            batch.iter_mut().try_for_each(|job| job.run(&mut turn))?;
+            let events = turn.end()?;
+            run("COMMIT")?;
+            Ok(events)
+        };
+        let done = attempt();
+        if done.is_err() {
+            known.forget();
+            roll_back()?;
         }
+        done
     }
 }

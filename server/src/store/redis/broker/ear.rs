@@ -4,7 +4,7 @@
 //! is full the connection is given up and what was lost is told, as after any other loss.
 //! Invariant: what was followed is subscribed to again before an interruption of it is told.
 
-use super::super::line::Line;
+use super::super::server::Server;
 use super::super::servers::Servers;
 use super::pump::{Heard, pump};
 use super::topic::{Followed, Topic};
@@ -60,12 +60,12 @@ pub struct Room {
 }
 
 impl Ear {
-    /// Begins to listen to the server at the end of a line.
-    pub fn at(line: Arc<Line>, room: Room) -> Arc<Self> {
+    /// Begins to listen to a server.
+    pub fn at(server: Arc<Server>, room: Room) -> Arc<Self> {
         let (requests, asked) = mpsc::channel(REQUESTS.0);
         let (heard, pumped) = mpsc::channel(HEARD);
         let pump = tokio::spawn(pump(pumped, room.clone()));
-        let keeper = Keeper { line, room, asked, heard, subscribed: HashSet::new(), leaving: Arc::default() };
+        let keeper = Keeper { server, room, asked, heard, subscribed: HashSet::new(), leaving: Arc::default() };
         Arc::new(Self { requests, tasks: [tokio::spawn(keeper.keep()), pump] })
     }
 
@@ -95,7 +95,7 @@ impl Drop for Ear {
 }
 
 struct Keeper {
-    line: Arc<Line>,
+    server: Arc<Server>,
     room: Room,
     asked: mpsc::Receiver<Request>,
     heard: mpsc::Sender<Heard>,
@@ -113,14 +113,18 @@ impl Keeper {
         loop {
             let lost = Arc::new(Notify::new());
             self.leaving = Arc::default();
-            match self.line.source().connect(self.listener(&lost)).await {
+            match self.server.source().connect(self.listener(&lost)).await {
                 Ok(connection) => {
+                    tracing::info!(server = self.server.label(), "listening to Redis");
                     wait = WAITS.0;
                     self.subscribed.clear();
                     let Lost = self.listen(connection, &lost).await;
-                    tracing::warn!(server = self.line.label(), "lost what Redis publishes; subscribing again");
+                    tracing::warn!(server = self.server.label(), "lost what Redis publishes; listening again");
                 }
                 Err(why) => {
+                    if wait == WAITS.0 {
+                        tracing::warn!(%why, "Redis is away");
+                    }
                     if self.refuse_for(wait, &why).await.is_none() {
                         return;
                     }
@@ -221,7 +225,8 @@ impl Keeper {
     /// Subscribes to what is followed and this server's, ends the rest, and tells what was interrupted.
     async fn compare(&mut self, connection: &MultiplexedConnection) -> Result<(), Lost> {
         let table = self.room.servers.table();
-        let is_ours = |topic: &Topic| table.line(topic.slot()).is_some_and(|line| Arc::ptr_eq(line, &self.line));
+        let is_ours =
+            |topic: &Topic| table.server(topic.slot()).is_some_and(|holder| Arc::ptr_eq(holder, &self.server));
         let wanted: HashSet<Topic> = self.room.followed.all().into_iter().filter(is_ours).collect();
         let extra: Vec<Topic> = self.subscribed.difference(&wanted).copied().collect();
         let missing: Vec<Topic> = wanted.difference(&self.subscribed).copied().collect();

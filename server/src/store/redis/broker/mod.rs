@@ -9,7 +9,7 @@ mod pump;
 mod topic;
 
 use super::ask::Ask;
-use super::line::Line;
+use super::server::Server;
 use super::servers::{ANSWER, Servers};
 use crate::broker::{Broker, Control, Inlet};
 use crate::entropy::SharedEntropy;
@@ -37,24 +37,24 @@ pub struct RedisBroker {
 
 /// One ear a server.
 #[derive(Default)]
-struct Ears(Mutex<Vec<(Arc<Line>, Arc<Ear>)>>);
+struct Ears(Mutex<Vec<(Arc<Server>, Arc<Ear>)>>);
 
 impl Ears {
-    fn at(&self, line: &Arc<Line>, room: &Room) -> Arc<Ear> {
+    fn at(&self, server: &Arc<Server>, room: &Room) -> Arc<Ear> {
         let mut ears = self.0.lock();
-        if let Some((_, ear)) = ears.iter().find(|(known, _)| Arc::ptr_eq(known, line)) {
+        if let Some((_, ear)) = ears.iter().find(|(known, _)| Arc::ptr_eq(known, server)) {
             return ear.clone();
         }
-        let ear = Ear::at(line.clone(), room.clone());
-        ears.push((line.clone(), ear.clone()));
+        let ear = Ear::at(server.clone(), room.clone());
+        ears.push((server.clone(), ear.clone()));
         ear
     }
 
     /// Follows a change of the table: ears of servers that hold nothing go, new ones come, all compare.
     fn tend(&self, room: &Room) {
-        let lines: Vec<Arc<Line>> = room.servers.table().lines().into_iter().map(|(_, line)| line).collect();
-        self.0.lock().retain(|(known, _)| lines.iter().any(|line| Arc::ptr_eq(line, known)));
-        lines.iter().for_each(|line| self.at(line, room).compare());
+        let servers: Vec<Arc<Server>> = room.servers.table().servers().into_iter().map(|(_, server)| server).collect();
+        self.0.lock().retain(|(known, _)| servers.iter().any(|server| Arc::ptr_eq(server, known)));
+        servers.iter().for_each(|server| self.at(server, room).compare());
     }
 }
 
@@ -90,8 +90,8 @@ impl RedisBroker {
         let mut outcome = Ok(());
         for _ in 0..TRIES {
             let mut changes = servers.changes();
-            outcome = match servers.table().line(topic.slot()) {
-                Some(line) => self.ears.at(line, &self.room).follow(topic).await,
+            outcome = match servers.table().server(topic.slot()) {
+                Some(server) => self.ears.at(server, &self.room).follow(topic).await,
                 None => Err(StoreError::Unavailable("no server holds the topic".into())),
             };
             if outcome.is_ok() || !servers.is_cluster() {
@@ -130,8 +130,8 @@ impl Broker for RedisBroker {
     async fn unfollow(&self, channel: ChannelId) {
         let topic = Topic::Channel(channel);
         self.room.followed.remove(topic);
-        if let Some(line) = self.room.servers.table().line(topic.slot()) {
-            self.ears.at(line, &self.room).forget(topic);
+        if let Some(server) = self.room.servers.table().server(topic.slot()) {
+            self.ears.at(server, &self.room).forget(topic);
         }
     }
 

@@ -50,6 +50,17 @@ pub struct Seen {
     pub entry: String,
 }
 
+/// What an event is, beside the one seen before.
+#[derive(PartialEq, Eq, Debug)]
+pub enum Sight {
+    /// The next one, the first one, or of another epoch.
+    Next,
+    /// Not the one after this: some were missed, or the log lost its end and goes on with other events.
+    NotNext(Seen),
+    /// Its topic is not followed.
+    Unwanted,
+}
+
 #[derive(Default)]
 struct Following {
     /// A subscription to it was confirmed once: from then on nothing may be lost silently.
@@ -93,14 +104,13 @@ impl Followed {
         topics.get_mut(&topic).is_some_and(|following| std::mem::replace(&mut following.confirmed, true))
     }
 
-    /// Notes an event. `false`: its topic is not followed.
-    pub fn see(&self, topic: Topic, seen: Seen) -> bool {
-        match self.topics.lock().get_mut(&topic) {
-            Some(following) => {
-                following.seen = Some(seen);
-                true
-            }
-            None => false,
+    /// Notes an event.
+    pub fn see(&self, topic: Topic, seen: Seen) -> Sight {
+        let mut topics = self.topics.lock();
+        let Some(following) = topics.get_mut(&topic) else { return Sight::Unwanted };
+        match following.seen.replace(seen.clone()) {
+            Some(before) if before.epoch == seen.epoch && before.offset + 1 != seen.offset => Sight::NotNext(before),
+            _ => Sight::Next,
         }
     }
 
@@ -121,6 +131,20 @@ mod tests {
             assert_eq!(Topic::named(&topic.name()), Some(topic));
         }
         assert_eq!(Topic::named("q:{x}:live"), None);
+    }
+
+    #[test]
+    fn an_event_that_is_not_the_next_is_told() {
+        let followed = Followed::default();
+        let event = |epoch, offset| Seen { epoch: Epoch::parse(epoch).unwrap(), offset, entry: String::new() };
+        assert_eq!(followed.see(Topic::Control, event("e", 1)), Sight::Unwanted);
+        followed.add(Topic::Control);
+        for offset in [7, 8, 9] {
+            assert_eq!(followed.see(Topic::Control, event("e", offset)), Sight::Next);
+        }
+        assert_eq!(followed.see(Topic::Control, event("e", 9)), Sight::NotNext(event("e", 9)));
+        assert_eq!(followed.see(Topic::Control, event("e", 11)), Sight::NotNext(event("e", 9)));
+        assert_eq!(followed.see(Topic::Control, event("f", 1)), Sight::Next);
     }
 
     #[test]

@@ -52,8 +52,10 @@ async fn found_pairings(servers: &Servers, pairings: &[Pairing]) -> Stored<()> {
 async fn found_channels(servers: &Servers, entropy: &SharedEntropy, channels: &[Channel]) -> Stored<()> {
     let asks = channels.iter().map(|channel| {
         let of = ChannelKeys(channel.id);
-        let keys = [of.head(), of.log(), of.texts(), of.messages(), of.posts(), of.reactions(), of.revisions()];
-        let ask = script::FOUND_CHANNEL.on(&keys).arg(entropy.epoch().as_str()).arg(channel.pairing.to_string());
+        let ask = script::FOUND_CHANNEL
+            .on(&[of.state(), of.log()])
+            .arg(entropy.epoch().as_str())
+            .arg(channel.pairing.to_string());
         Ok(ask.arg(Card::write(channel)?).arg(u8::from(channel.archived)))
     });
     let there = servers.ask_all::<String>(asks.collect::<Stored<_>>()?).await?;

@@ -11,22 +11,22 @@ use quartier_protocol::event::Event;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::{Offset, Position};
 
-/// A log's entry: id, then `at`, its value, `event`, its value.
-type Entry = (String, (String, String, String, String));
-/// Epoch, newest offset, entries, their texts.
-type Events = (String, Offset, Vec<Entry>, Vec<Option<String>>);
-/// Epoch, newest offset, entries, records, texts, reactions; newest first.
-type Messages = (String, Offset, Vec<Entry>, Vec<String>, Vec<Option<String>>, Vec<Option<String>>);
+/// A log's entry: id, then fields and values: `at`, `n`, `p`, `event`.
+type Entry = (String, (String, String, String, String, String, String, String, String));
+/// Newest offset, entries, their texts.
+type Events = (Offset, Vec<Entry>, Vec<Option<String>>);
+/// Epoch, newest offset, entries, records, texts, reactions, whether there are older ones; newest first.
+type Messages = (String, Offset, Vec<Entry>, Vec<String>, Vec<Option<String>>, Vec<Option<String>>, bool);
 
 /// Events after a position.
 pub async fn events(servers: &Servers, channel: ChannelId, after: Position, limit: u32) -> Stored<Option<EventPage>> {
     let of = ChannelKeys(channel);
-    let ask = script::EVENTS.on(&[of.head(), of.log(), of.texts()]);
+    let ask = script::EVENTS.on(&[of.state(), of.log()]);
     let ask = ask.arg(after.epoch.as_str()).arg(after.offset).arg(limit);
-    let Some((_, newest, entries, texts)) = servers.ask::<Option<Events>>(ask).await? else { return Ok(None) };
+    let Some((newest, entries, texts)) = servers.ask::<Option<Events>>(ask).await? else { return Ok(None) };
     let mut events: Vec<Event> = Vec::with_capacity(entries.len());
     let mut offset = after.offset;
-    for ((id, (_, at, _, line)), text) in entries.into_iter().zip(texts) {
+    for ((id, (_, at, _, _, _, _, _, line)), text) in entries.into_iter().zip(texts) {
         offset += 1;
         // A hole can only come from outside, such as keys that were evicted.
         if record::entry_offset(&id)? != offset {
@@ -49,15 +49,13 @@ pub async fn messages(
     limit: u32,
 ) -> Stored<Option<MessagePage>> {
     let of = ChannelKeys(channel);
-    let keys = [of.head(), of.log(), of.texts(), of.messages(), of.posts(), of.reactions()];
     let epoch = before.map(|position| position.epoch.to_string()).unwrap_or_default();
-    let ask = script::MESSAGES.on(&keys).arg(epoch).arg(before.map_or(0, |position| position.offset));
-    let Some(page) = servers.ask::<Option<Messages>>(ask.arg(u64::from(limit) + 1)).await? else { return Ok(None) };
-    let (epoch, newest, entries, records, texts, reactions) = page;
+    let ask = script::MESSAGES.on(&[of.state(), of.log()]).arg(epoch).arg(before.map_or(0, |position| position.offset));
+    let Some(page) = servers.ask::<Option<Messages>>(ask.arg(limit)).await? else { return Ok(None) };
+    let (epoch, newest, entries, records, texts, reactions, more) = page;
     let epoch = record::epoch(&epoch)?;
-    let more = entries.len() > limit as usize;
-    let parts = entries.into_iter().zip(records).zip(texts.into_iter().zip(reactions)).take(limit as usize);
-    let messages = parts.map(|(((_, (_, at, _, line)), record), (text, reactions))| {
+    let parts = entries.into_iter().zip(records).zip(texts.into_iter().zip(reactions));
+    let messages = parts.map(|(((_, (_, at, _, _, _, _, _, line)), record), (text, reactions))| {
         Kept { at: record::time(&at)?, line, record, text, reactions }.message(epoch)
     });
     let mut messages = messages.collect::<Stored<Vec<_>>>()?;

@@ -1,32 +1,41 @@
 #!lua
 -- What every script that adds an event begins with.
--- KEYS: 1 head, 2 log, 3 live (topic), 4 texts.
+-- KEYS: 1 state, 2 log, 3 live (topic).
 
--- The channel's head; nil if there is no such channel.
-local function read_head()
-  local f = redis.call('HMGET', KEYS[1], 'epoch', 'offset', 'at', 'archived', 'posts')
-  if not f[1] or not f[2] then return nil end
-  return { epoch = f[1], offset = f[2], at = f[3], archived = f[4] == '1', posts = f[5] }
+-- Where the channel stands, for an event that is to happen at `at`, and the record of a message in it; nil if there is
+-- no such channel. One read: in a script the number of calls is what costs.
+local function read_state(at, id)
+  local f = redis.call('HMGET', KEYS[1], 'epoch', 'offset', 'at', 'archived', 'posts', 'last', 'm:' .. (id or ''))
+  if not f[1] then return nil end
+  return {
+    epoch = f[1],
+    offset = f[2],
+    next = string.format('%d', f[2] + 1),
+    at = tonumber(at) > tonumber(f[3]) and at or f[3],
+    archived = f[4] == '1',
+    posts = f[5],
+    last = f[6],
+    record = f[7],
+  }
 end
 
--- The later of two times.
-local function later(one, other)
-  return tonumber(one) > tonumber(other) and one or other
-end
-
--- Adds an event and tells whoever follows, in this one step; gives its offset. The log goes first: it refuses an
--- offset that is not the next, before anything else has changed.
-local function append(head, at, event, text)
-  at = later(at, head.at)
-  local offset = string.format('%.0f', head.offset + 1)
-  redis.call('XADD', KEYS[2], offset .. '-0', 'at', at, 'event', event)
-  redis.call('HSET', KEYS[1], 'offset', offset, 'at', at)
-  local told = 'e ' .. head.epoch .. ' ' .. offset .. ' ' .. at .. ' ' .. event
+-- Adds an event and tells whoever follows, in this one step. The log goes first: it refuses an offset that is not the
+-- next, before anything else has changed. What follows are fields and values of the state that change with it.
+local function append(state, event, text, ...)
+  redis.call('XADD', KEYS[2], state.next .. '-0', 'at', state.at, 'n', state.posts, 'p', state.last, 'event', event)
+  local told = 'e ' .. state.epoch .. ' ' .. state.next .. ' ' .. state.at .. ' ' .. event
   if text then
-    redis.call('HSET', KEYS[4], offset, text)
     told = told .. '\n' .. text
+    redis.call('HSET', KEYS[1], 'offset', state.next, 'at', state.at, 't:' .. state.next, text, ...)
+  else
+    redis.call('HSET', KEYS[1], 'offset', state.next, 'at', state.at, ...)
   end
   redis.call('SPUBLISH', KEYS[3], told)
-  return offset, at
+end
+
+-- An event's entry: its time and line.
+local function read_entry(offset)
+  local entry = redis.call('XRANGE', KEYS[2], offset .. '-0', offset .. '-0')[1]
+  if entry then return entry[2][2], entry[2][8] end
 end
 

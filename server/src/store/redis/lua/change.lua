@@ -1,11 +1,10 @@
 -- Changes a channel, in the directory and in its log.
 -- ARGV: at, card (name and topic as JSON), archived (0 or 1), event.
 local at, card, archived, event = unpack(ARGV)
-local head = read_head()
-if not head then return { 'not_found' } end
-if redis.call('HGET', KEYS[1], 'card') == card and head.archived == (archived == '1') then
-  return { 'unchanged', head.epoch, head.offset }
+local state = read_state(at)
+if not state then return { 'not_found' } end
+if redis.call('HGET', KEYS[1], 'card') == card and state.archived == (archived == '1') then
+  return { 'unchanged', state.epoch, state.offset }
 end
-local offset = append(head, at, event)
-redis.call('HSET', KEYS[1], 'card', card, 'archived', archived)
-return { 'done', head.epoch, offset }
+append(state, event, nil, 'card', card, 'archived', archived)
+return { 'done', state.epoch, state.next }

@@ -1,8 +1,8 @@
 #!lua
 -- Moves a mark forward.
--- KEYS: 1 head, 2 marks. ARGV: member, epoch, offset.
-local head = redis.call('HMGET', KEYS[1], 'epoch', 'offset')
-if head[1] ~= ARGV[2] or tonumber(ARGV[3]) > tonumber(head[2]) then return 'unknown' end
+-- KEYS: 1 state, 2 marks. ARGV: member, epoch, offset.
+local f = redis.call('HMGET', KEYS[1], 'epoch', 'offset')
+if f[1] ~= ARGV[2] or tonumber(ARGV[3]) > tonumber(f[2]) then return 'unknown' end
 local mark = redis.call('HGET', KEYS[2], ARGV[1])
 if mark then
   local epoch, offset = string.match(mark, '^(.+):(%d+)$')

@@ -1,15 +1,13 @@
 -- What scripts that change a message need besides.
--- KEYS: 5 messages.
 
 -- A message's record: `POSTED` as long as nothing happened to it, then `POSTED TEXT EDITED REVISIONS LANG`. TEXT is the
 -- offset of the event with its text, 0 once it was removed; EDITED is when it was last edited, or `-`.
-local function read_message(id)
-  local record = redis.call('HGET', KEYS[5], id)
+local function read_message(record)
   if not record then return nil end
   local posted, text, edited, revisions, lang = string.match(record, '^(%d+) (%d+) (%S+) (%d+) (%S+)$')
   posted = posted or record
-  local entry = redis.call('XRANGE', KEYS[2], posted .. '-0', posted .. '-0')[1]
-  local author, first_lang = string.match(entry[2][4], '^p %S+ (%S+) (%S+)')
+  local _, line = read_entry(posted)
+  local author, first_lang = string.match(line, '^p %S+ (%S+) (%S+)')
   return {
     posted = posted,
     text = text or posted,
@@ -21,15 +19,16 @@ local function read_message(id)
   }
 end
 
-local function write_message(id, message)
+local function write_message(message)
   local fields = { message.posted, message.text, message.edited, string.format('%d', message.revisions), message.lang }
-  redis.call('HSET', KEYS[5], id, table.concat(fields, ' '))
+  return table.concat(fields, ' ')
 end
 
--- Keeps a message's text, as it is before this change, for the desk.
-local function keep_revision(key, id, message, by, at)
-  local text = redis.call('HGET', KEYS[4], message.text)
-  redis.call('HSET', key, id .. ':' .. message.revisions, at .. ' ' .. by .. ' ' .. message.lang .. '\n' .. (text or ''))
+-- A message's text as it is before this change, to be kept for the desk: a field and its value.
+local function revision(id, message, by, at)
+  local text = redis.call('HGET', KEYS[1], 't:' .. message.text) or ''
+  local field = 'v:' .. id .. ':' .. message.revisions
   message.revisions = message.revisions + 1
+  return field, at .. ' ' .. by .. ' ' .. message.lang .. '\n' .. text
 end
 

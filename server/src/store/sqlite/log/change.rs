@@ -1,6 +1,5 @@
 //! Changing a channel's name, topic or state.
 
-use super::standing::LogRow;
 use crate::store::log::Changed;
 use crate::store::sqlite::directory::rows;
 use crate::store::sqlite::job::Turn;
@@ -11,7 +10,7 @@ use quartier_protocol::time::Timestamp;
 use rusqlite::Result;
 
 pub(super) fn change(turn: &mut Turn<'_>, wish: &Channel, by: MemberId, at: Timestamp) -> Result<Changed> {
-    let Some(mut log) = LogRow::find(turn.connection, wish.id)? else { return Ok(Changed::NotFound) };
+    let Some(mut log) = turn.log(wish.id)? else { return Ok(Changed::NotFound) };
     let Some(channel) = rows::channel(turn.connection, wish.id)? else { return Ok(Changed::NotFound) };
     let Channel { name, topic, archived, .. } = wish.clone();
     if channel.name == name && channel.topic == topic && channel.archived == archived {
@@ -22,6 +21,7 @@ pub(super) fn change(turn: &mut Turn<'_>, wish: &Channel, by: MemberId, at: Time
     )?;
     let (names, topics) = ((name.de.as_str(), name.fr.as_str()), (topic.de.as_str(), topic.fr.as_str()));
     update.execute((log.number, names.0, names.1, topics.0, topics.1, archived))?;
+    log.is_archived = archived;
     log.append(turn, at, EventKind::ChannelChanged { name, topic, archived, by })?;
     Ok(Changed::Done { position: log.position() })
 }

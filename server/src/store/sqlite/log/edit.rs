@@ -1,7 +1,6 @@
 //! Giving a message another text.
 
 use super::message_row::MessageRow;
-use super::standing::LogRow;
 use crate::store::log::Changed;
 use crate::store::sqlite::job::Turn;
 use quartier_protocol::event::EventKind;
@@ -19,7 +18,7 @@ pub(super) fn edit(
     (text, lang): (&MessageText, &Lang),
     at: Timestamp,
 ) -> Result<Changed> {
-    let Some(mut log) = LogRow::find(turn.connection, channel)? else { return Ok(Changed::NotFound) };
+    let Some(mut log) = turn.log(channel)? else { return Ok(Changed::NotFound) };
     let Some(message) = MessageRow::find_in(turn.connection, &log, id)? else { return Ok(Changed::NotFound) };
     if message.author != by {
         return Ok(Changed::NotAuthor);

@@ -1,6 +1,6 @@
 //! An event as a row of `events`, there and back.
 
-use super::standing::LogRow;
+use super::standing::{LogRow, offset_of};
 use crate::store::sqlite::column::{self, int};
 use quartier_protocol::event::{Event, EventKind};
 use quartier_protocol::id::{MemberId, MessageId};
@@ -45,12 +45,11 @@ pub(super) fn insert(connection: &Connection, log: &LogRow, previous: Offset, ki
     let columns = columns(kind)?;
     let mut insert = connection.prepare_cached(
         "INSERT INTO events \
-         (channel, offset, kind, at, member, posts, previous, message, lang, text, reply_to, detail) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+         (place, kind, at, member, posts, previous, message, lang, text, reply_to, detail) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     insert.execute((
-        log.number,
-        int(log.head),
+        log.place(log.head),
         columns.kind,
         log.latest_at.unix_ms(),
         columns.member.as_ref().map(|id| id.0.as_bytes()),
@@ -104,7 +103,7 @@ fn columns(kind: &EventKind) -> Result<Columns<'_>> {
 }
 
 /// What [`read`] needs of `events`, in its order.
-pub(super) const COLUMNS: &str = "offset, kind, at, member, message, lang, text, reply_to, detail";
+pub(super) const COLUMNS: &str = "place, kind, at, member, message, lang, text, reply_to, detail";
 
 /// Reads an event of a log.
 pub(super) fn read(row: &Row<'_>, log: &LogRow) -> Result<Event> {
@@ -132,5 +131,5 @@ pub(super) fn read(row: &Row<'_>, log: &LogRow) -> Result<Event> {
         }
         _ => return Err(column::unreadable(1, Type::Integer, "a kind of event")),
     };
-    Ok(Event { channel: log.channel, position: log.at(column::offset(row, 0)?), at: column::time(row, 2)?, kind })
+    Ok(Event { channel: log.channel, position: log.at(offset_of(row.get(0)?)), at: column::time(row, 2)?, kind })
 }

@@ -1,6 +1,6 @@
 //! A message as `messages` and its posting in `events` tell it.
 
-use super::standing::LogRow;
+use super::standing::{LogRow, channel_of, offset_of};
 use crate::store::sqlite::column::{self, int};
 use quartier_protocol::id::{MemberId, MessageId};
 use quartier_protocol::lang::Lang;
@@ -31,14 +31,14 @@ pub(super) struct MessageRow {
     edited_text: Option<MessageText>,
 }
 
-const BY_ID: &str = "SELECT e.message, e.channel, e.offset, e.at, e.member, e.previous, e.lang, e.text, e.reply_to, \
+const BY_ID: &str = "SELECT e.message, e.place, e.at, e.member, e.previous, e.lang, e.text, e.reply_to, \
     m.removed, m.edited_at, m.edited_lang, m.edited_text \
-    FROM messages m JOIN events e ON e.channel = m.channel AND e.offset = m.offset WHERE m.id = ?1";
+    FROM messages m JOIN events e ON e.place = m.place WHERE m.id = ?1";
 
 /// A chain of these is a page of history.
-pub(super) const BY_OFFSET: &str = "SELECT e.message, e.channel, e.offset, e.at, e.member, e.previous, e.lang, \
+pub(super) const BY_OFFSET: &str = "SELECT e.message, e.place, e.at, e.member, e.previous, e.lang, \
     e.text, e.reply_to, m.removed, m.edited_at, m.edited_lang, m.edited_text \
-    FROM events e JOIN messages m ON m.id = e.message WHERE e.channel = ?1 AND e.offset = ?2";
+    FROM events e JOIN messages m ON m.id = e.message WHERE e.place = ?1";
 
 impl MessageRow {
     /// The message with this id, in whichever channel.
@@ -53,24 +53,25 @@ impl MessageRow {
 
     /// The message posted at this offset.
     pub(super) fn at(connection: &Connection, log: &LogRow, offset: Offset) -> Result<Self> {
-        connection.prepare_cached(BY_OFFSET)?.query_row((log.number, int(offset)), Self::read)
+        connection.prepare_cached(BY_OFFSET)?.query_row([log.place(offset)], Self::read)
     }
 
     fn read(row: &Row<'_>) -> Result<Self> {
+        let place = row.get(1)?;
         Ok(Self {
             id: MessageId(column::id(row, 0)?),
-            channel: row.get(1)?,
-            offset: column::offset(row, 2)?,
-            at: column::time(row, 3)?,
-            author: MemberId(column::id(row, 4)?),
-            previous: column::offset(row, 5)?,
-            posted_lang: column::lang(row, 6)?,
-            posted_text: column::text_or_none(row, 7)?,
-            reply_to: column::id_or_none(row, 8)?.map(MessageId),
-            is_removed: row.get(9)?,
-            edited_at: column::time_or_none(row, 10)?,
-            edited_lang: column::lang_or_none(row, 11)?,
-            edited_text: column::text_or_none(row, 12)?,
+            channel: channel_of(place),
+            offset: offset_of(place),
+            at: column::time(row, 2)?,
+            author: MemberId(column::id(row, 3)?),
+            previous: column::offset(row, 4)?,
+            posted_lang: column::lang(row, 5)?,
+            posted_text: column::text_or_none(row, 6)?,
+            reply_to: column::id_or_none(row, 7)?.map(MessageId),
+            is_removed: row.get(8)?,
+            edited_at: column::time_or_none(row, 9)?,
+            edited_lang: column::lang_or_none(row, 10)?,
+            edited_text: column::text_or_none(row, 11)?,
         })
     }
 

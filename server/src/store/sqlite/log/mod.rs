@@ -3,6 +3,7 @@
 mod change;
 mod edit;
 mod event_row;
+pub(super) mod known;
 mod message_row;
 mod pages;
 mod post;

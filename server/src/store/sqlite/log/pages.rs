@@ -6,7 +6,7 @@ use super::event_row;
 use super::message_row::MessageRow;
 use super::standing::LogRow;
 use crate::store::log::{EventPage, MessagePage};
-use crate::store::sqlite::column::{self, int};
+use crate::store::sqlite::column;
 use quartier_protocol::event::Event;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
 use quartier_protocol::message::Revision;
@@ -17,7 +17,7 @@ use rusqlite::{Connection, Result, Row};
 /// The statement behind [`events`].
 pub(super) fn events_sql() -> String {
     let columns = event_row::COLUMNS;
-    format!("SELECT {columns} FROM events WHERE channel = ?1 AND offset > ?2 ORDER BY offset LIMIT ?3")
+    format!("SELECT {columns} FROM events WHERE place > ?1 AND place <= ?2 ORDER BY place LIMIT ?3")
 }
 
 pub(super) fn events(
@@ -30,7 +30,8 @@ pub(super) fn events(
     let is_whole = |log: &LogRow| log.has_reached(after) && after.offset >= log.trimmed;
     let Some(log) = log.filter(is_whole) else { return Ok(None) };
     let mut page = connection.prepare_cached(&events_sql())?;
-    let rows = page.query_map((log.number, int(after.offset), limit), |row| event_row::read(row, &log))?;
+    let rows =
+        page.query_map((log.place(after.offset), log.place(log.head), limit), |row| event_row::read(row, &log))?;
     let events = rows.collect::<Result<Vec<Event>>>()?;
     let more = events.last().is_some_and(|last| last.position.offset < log.head);
     Ok(Some(EventPage { events, more }))
@@ -61,14 +62,13 @@ pub(super) fn messages(
 }
 
 fn last_post_before(connection: &Connection, log: &LogRow, offset: Offset) -> Result<Offset> {
-    let mut find = connection.prepare_cached("SELECT previous FROM events WHERE channel = ?1 AND offset = ?2")?;
-    find.query_row((log.number, int(offset)), |row| column::offset(row, 0))
+    let mut find = connection.prepare_cached("SELECT previous FROM events WHERE place = ?1")?;
+    find.query_row([log.place(offset)], |row| column::offset(row, 0))
 }
 
 pub(super) fn revisions(connection: &Connection, channel: ChannelId, id: MessageId) -> Result<Option<Vec<Revision>>> {
-    let find = "SELECT 1 FROM messages m JOIN channels c ON c.number = m.channel WHERE m.id = ?1 AND c.id = ?2";
-    let is_there = connection.prepare_cached(find)?.exists((id.0.as_bytes(), channel.0.as_bytes()))?;
-    if !is_there {
+    let Some(log) = LogRow::find(connection, channel)? else { return Ok(None) };
+    if MessageRow::find_in(connection, &log, id)?.is_none() {
         return Ok(None);
     }
     let mut find =

@@ -3,7 +3,6 @@
 use super::message_row::MessageRow;
 use super::standing::LogRow;
 use crate::store::log::{NewMessage, Posted};
-use crate::store::sqlite::column::int;
 use crate::store::sqlite::job::Turn;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::id::ChannelId;
@@ -12,7 +11,7 @@ use quartier_protocol::time::Timestamp;
 use rusqlite::Result;
 
 pub(super) fn post(turn: &mut Turn<'_>, channel: ChannelId, message: &NewMessage, at: Timestamp) -> Result<Posted> {
-    let Some(mut log) = LogRow::find(turn.connection, channel)? else { return Ok(Posted::NoChannel) };
+    let Some(mut log) = turn.log(channel)? else { return Ok(Posted::NoChannel) };
     // Before all else: whoever didn't hear the answer asks again, and gets the same one.
     if let Some(known) = MessageRow::find(turn.connection, message.id)? {
         let is_same = is_same(&log, &known, message);
@@ -30,8 +29,8 @@ pub(super) fn post(turn: &mut Turn<'_>, channel: ChannelId, message: &NewMessage
     let NewMessage { id, author, lang, text, reply_to } = message.clone();
     let posted = PostedMessage { id, author, lang, text: Some(text), reply_to };
     let at = log.append(turn, at, EventKind::MessagePosted { message: posted })?;
-    let insert = "INSERT INTO messages (id, channel, offset) VALUES (?1, ?2, ?3)";
-    turn.connection.prepare_cached(insert)?.execute((id.0.as_bytes(), log.number, int(log.head)))?;
+    let insert = "INSERT INTO messages (id, place) VALUES (?1, ?2)";
+    turn.connection.prepare_cached(insert)?.execute((id.0.as_bytes(), log.place(log.head)))?;
     Ok(Posted::New { position: log.position(), at })
 }
 

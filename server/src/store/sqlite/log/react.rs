@@ -1,7 +1,6 @@
 //! Putting an emoji to a message, or taking it away.
 
 use super::message_row::MessageRow;
-use super::standing::LogRow;
 use crate::store::log::{Changed, REACTION_GROUPS_MAX};
 use crate::store::sqlite::column::{self, int};
 use crate::store::sqlite::job::Turn;
@@ -20,7 +19,7 @@ pub(super) struct Wish {
 }
 
 pub(super) fn react(turn: &mut Turn<'_>, channel: ChannelId, wish: &Wish, at: Timestamp) -> Result<Changed> {
-    let Some(mut log) = LogRow::find(turn.connection, channel)? else { return Ok(Changed::NotFound) };
+    let Some(mut log) = turn.log(channel)? else { return Ok(Changed::NotFound) };
     let Some(message) = MessageRow::find_in(turn.connection, &log, wish.id)? else { return Ok(Changed::NotFound) };
     if message.is_removed {
         return Ok(Changed::Removed);

@@ -1,9 +1,7 @@
 //! Taking a message back.
 
 use super::message_row::MessageRow;
-use super::standing::LogRow;
 use crate::store::log::Changed;
-use crate::store::sqlite::column::int;
 use crate::store::sqlite::job::Turn;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
@@ -17,7 +15,7 @@ pub(super) fn remove(
     by: MemberId,
     at: Timestamp,
 ) -> Result<Changed> {
-    let Some(mut log) = LogRow::find(turn.connection, channel)? else { return Ok(Changed::NotFound) };
+    let Some(mut log) = turn.log(channel)? else { return Ok(Changed::NotFound) };
     let Some(message) = MessageRow::find_in(turn.connection, &log, id)? else { return Ok(Changed::NotFound) };
     if message.author != by {
         return Ok(Changed::NotAuthor);
@@ -30,8 +28,7 @@ pub(super) fn remove(
     let run = |sql| turn.connection.prepare_cached(sql);
     let bytes = id.0.as_bytes();
     run("UPDATE messages SET removed = 1, edited_text = NULL WHERE id = ?1")?.execute([bytes])?;
-    run("UPDATE events SET text = NULL WHERE channel = ?1 AND offset = ?2")?
-        .execute((log.number, int(message.offset)))?;
+    run("UPDATE events SET text = NULL WHERE place = ?1")?.execute([log.place(message.offset)])?;
     run("UPDATE events SET text = NULL WHERE message = ?1 AND kind = 2")?.execute([bytes])?;
     run("DELETE FROM reactions WHERE message = ?1")?.execute([bytes])?;
     Ok(Changed::Done { position: log.position() })

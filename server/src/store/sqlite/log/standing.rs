@@ -9,7 +9,21 @@ use quartier_protocol::position::{Epoch, Offset, Position};
 use quartier_protocol::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
+/// Bits of an offset in a place: room for a million events a second for twelve days, in each of 8 million channels.
+const OFFSET_BITS: u32 = 40;
+
+/// The number of the channel an event's place is in.
+pub(super) fn channel_of(place: i64) -> i64 {
+    place >> OFFSET_BITS
+}
+
+/// The offset of an event's place.
+pub(super) fn offset_of(place: i64) -> Offset {
+    place.unsigned_abs() & ((1 << OFFSET_BITS) - 1)
+}
+
 /// A channel's row in `logs`, with what is needed of the one in `channels`.
+#[derive(Clone, Copy)]
 pub(in crate::store::sqlite) struct LogRow {
     pub(in crate::store::sqlite) channel: ChannelId,
     /// What stands for the channel in other tables.
@@ -64,6 +78,11 @@ impl LogRow {
         Position { epoch: self.epoch, offset }
     }
 
+    /// Where an event of this log stands in `events`.
+    pub(in crate::store::sqlite) fn place(&self, offset: Offset) -> i64 {
+        (self.number << OFFSET_BITS) + int(offset)
+    }
+
     /// Whether a position is one of this log.
     pub(in crate::store::sqlite) fn has_reached(&self, position: Position) -> bool {
         position.epoch == self.epoch && position.offset <= self.head
@@ -79,12 +98,20 @@ impl LogRow {
             self.last_post = self.head;
         }
         event_row::insert(turn.connection, self, previous, &kind)?;
-        let mut update = turn.connection.prepare_cached(
-            "UPDATE logs SET head = ?2, latest_at = ?3, posts = ?4, last_post = ?5 WHERE channel = ?1",
-        )?;
+        turn.keep_log(*self);
         let at = self.latest_at;
-        update.execute((self.number, int(self.head), at.unix_ms(), int(self.posts), int(self.last_post)))?;
         turn.announce(Event { channel: self.channel, position: self.position(), at, kind });
         Ok(at)
+    }
+
+    /// Writes the row as it is now.
+    pub(in crate::store::sqlite) fn save(&self, connection: &Connection) -> Result<()> {
+        let mut save = connection.prepare_cached(
+            "UPDATE logs SET head = ?2, latest_at = ?3, posts = ?4, last_post = ?5, trimmed = ?6, trimmed_posts = ?7 \
+             WHERE channel = ?1",
+        )?;
+        let at = self.latest_at.unix_ms();
+        let counts = [self.head, self.posts, self.last_post, self.trimmed, self.trimmed_posts].map(int);
+        save.execute((self.number, counts[0], at, counts[1], counts[2], counts[3], counts[4])).map(drop)
     }
 }

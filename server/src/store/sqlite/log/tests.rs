@@ -1,6 +1,6 @@
 //! What the conformance suite can't see: how the pages are found.
 
-use super::{message_row, pages};
+use super::{message_row, pages, trim};
 use rusqlite::Connection;
 
 fn plan(sql: &str) -> Vec<String> {
@@ -14,11 +14,19 @@ fn plan(sql: &str) -> Vec<String> {
 
 #[test]
 fn pages_seek_and_never_scan_or_sort() {
-    assert_eq!(plan(&pages::events_sql()), ["SEARCH events USING PRIMARY KEY (channel=? AND offset>?)"]);
+    assert_eq!(plan(&pages::events_sql()), ["SEARCH events USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"]);
     assert_eq!(
         plan(message_row::BY_OFFSET),
-        ["SEARCH e USING PRIMARY KEY (channel=? AND offset=?)", "SEARCH m USING PRIMARY KEY (id=?)"]
+        ["SEARCH e USING INTEGER PRIMARY KEY (rowid=?)", "SEARCH m USING PRIMARY KEY (id=?)"]
     );
+}
+
+#[test]
+fn trimming_reads_only_what_it_drops() {
+    for what in trim::OF_MESSAGES {
+        let steps = plan(&format!("{what} {}", trim::DROPPED));
+        assert!(steps.iter().all(|step| !step.starts_with("SCAN")), "{what}: {steps:?}");
+    }
 }
 
 #[test]

@@ -75,12 +75,12 @@ CREATE TABLE logs (
     trimmed_posts INTEGER NOT NULL DEFAULT 0  -- messages dropped with them
 ) STRICT;
 
--- The logs. `posts` and `previous` let unread messages be counted and history be paged by seeking this table's own key,
--- without an index more to write at every post. No foreign keys: the writer has the log's row in hand.
+-- The logs. `place` is channel * 2^40 + offset: one integer is both the key and the order on the disk. `posts` and
+-- `previous` let unread messages be counted and history be paged by seeking it, without an index more to write at every
+-- post. No foreign keys: the writer has the log's row in hand.
 -- kind: 1 message.posted, 2 message.edited, 3 message.removed, 4 reaction on, 5 reaction off, 6 channel.changed.
 CREATE TABLE events (
-    channel INTEGER NOT NULL,
-    offset INTEGER NOT NULL,
+    place INTEGER PRIMARY KEY,
     kind INTEGER NOT NULL,
     at INTEGER NOT NULL,
     member BLOB NOT NULL,                     -- who did it
@@ -91,15 +91,15 @@ CREATE TABLE events (
     text TEXT,                                -- NULL once the message was removed
     reply_to BLOB,
     detail TEXT,                              -- the emoji; or name, topic and state as JSON
-    PRIMARY KEY (channel, offset)
-) STRICT, WITHOUT ROWID;
+    channel INTEGER AS (place >> 40),         -- these two for whoever reads the file by hand
+    offset INTEGER AS (place & 0xFFFFFFFFFF)
+) STRICT;
 CREATE INDEX edits_by_message ON events (message) WHERE kind = 2;
 
 -- Where each message was posted and what has become of it since. What it said at first stands in its event only.
 CREATE TABLE messages (
     id BLOB PRIMARY KEY,
-    channel INTEGER NOT NULL,
-    offset INTEGER NOT NULL,
+    place INTEGER NOT NULL,
     removed INTEGER NOT NULL DEFAULT 0,
     edited_at INTEGER,
     edited_lang TEXT,

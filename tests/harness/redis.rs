@@ -1,0 +1,219 @@
+//! A Redis of one's own: started for one test, gone with it.
+
+use crate::time::now;
+use crate::wait::PATIENCE;
+use redis::{Cmd, FromRedisValue, RedisResult, cmd};
+use rustix::process::{Pid, Signal, kill_process};
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Between two looks at a server that nobody announces.
+const LOOK: Duration = Duration::from_millis(5);
+/// How every private Redis writes: as an operator is told to. An answer means that it is on the disk.
+const DURABLE: &[&str] = &["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
+
+/// A private `redis-server` on loopback with an append-only file.
+pub struct PrivateRedis {
+    folder: TempDir,
+    flags: Vec<String>,
+    port: u16,
+    child: Child,
+}
+
+impl PrivateRedis {
+    /// Starts one and waits until it answers.
+    pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// The same with more flags, which come last and so count.
+    pub async fn start_with(flags: &[&str]) -> Self {
+        let folder = tempfile::Builder::new().prefix("quartier-redis-").tempdir().expect("a temporary folder");
+        loop {
+            let port = free_port();
+            let flags: Vec<String> = DURABLE.iter().chain(flags).map(|flag| (*flag).to_owned()).collect();
+            let mut child = spawn(&folder, port, &flags);
+            if answers(port, &mut child).await {
+                return Self { folder, flags, port, child };
+            }
+        }
+    }
+
+    /// Starts a sentinel that watches a master under a name.
+    pub async fn sentinel(name: &str, master: &PrivateRedis) -> Self {
+        let folder = tempfile::Builder::new().prefix("quartier-sentinel-").tempdir().expect("a temporary folder");
+        let config = folder.path().join("sentinel.conf");
+        let watch =
+            format!("sentinel monitor {name} 127.0.0.1 {} 1\nsentinel failover-timeout {name} 5000\n", master.port);
+        std::fs::write(&config, watch).expect("a file in our own folder");
+        let flags = vec![config.display().to_string(), "--sentinel".to_owned()];
+        loop {
+            let port = free_port();
+            let mut child = spawn(&folder, port, &flags);
+            if answers(port, &mut child).await {
+                return Self { folder, flags, port, child };
+            }
+        }
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    /// The port it listens on.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Its process, to measure it.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Asks it something over a connection of its own.
+    pub async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> T {
+        self.try_ask(command).await.expect("redis-server does what it is asked")
+    }
+
+    /// The same, where it may say no.
+    pub async fn try_ask<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
+        let client = redis::Client::open(self.url())?;
+        command.query_async(&mut client.get_multiplexed_async_connection().await?).await
+    }
+
+    /// Stops answering, keeps connections open (SIGSTOP).
+    pub fn stop(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    /// Goes on after [`stop`](Self::stop).
+    pub fn cont(&self) {
+        self.signal(Signal::CONT);
+    }
+
+    /// Ends it at once.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Starts it again on the same port and files, after [`kill`](Self::kill).
+    pub async fn restart(&mut self) {
+        self.child = spawn(&self.folder, self.port, &self.flags);
+        assert!(answers(self.port, &mut self.child).await, "redis-server comes back on port {}", self.port);
+    }
+
+    /// Ends it at once and starts it again on the same port and files.
+    pub async fn kill_and_restart(&mut self) {
+        self.kill();
+        self.restart().await;
+    }
+
+    fn signal(&self, signal: Signal) {
+        let pid = Pid::from_child(&self.child);
+        kill_process(pid, signal).expect("redis-server is there");
+    }
+}
+
+impl Drop for PrivateRedis {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// A private Redis Cluster of three masters, without replicas.
+pub struct PrivateCluster {
+    /// The masters; each holds a third of the slots.
+    pub masters: Vec<PrivateRedis>,
+}
+
+impl PrivateCluster {
+    /// Starts one and waits until all slots are held.
+    pub async fn start() -> Self {
+        let mut masters = Vec::new();
+        let mut buses = Vec::new();
+        for _ in 0..3 {
+            let bus = free_port();
+            let flags = ["--cluster-enabled", "yes", "--cluster-port", &bus.to_string()];
+            // Long, so that a master that is only stopped isn't declared dead.
+            masters.push(PrivateRedis::start_with(&[&flags[..], &["--cluster-node-timeout", "30000"]].concat()).await);
+            buses.push(bus);
+        }
+        for (n, master) in masters.iter().enumerate() {
+            let (first, last) = (n * 16_384 / 3, (n + 1) * 16_384 / 3 - 1);
+            master.ask::<()>(cmd("CLUSTER").arg("ADDSLOTSRANGE").arg(first).arg(last)).await;
+            master.ask::<()>(cmd("CLUSTER").arg("SET-CONFIG-EPOCH").arg(n + 1)).await;
+        }
+        // Everyone meets everyone: hearing of each other by gossip takes seconds.
+        for (n, master) in masters.iter().enumerate() {
+            for (other, bus) in masters.iter().zip(&buses).skip(n + 1) {
+                let meet = cmd("CLUSTER").arg("MEET").arg("127.0.0.1").arg(other.port).arg(bus).take();
+                master.ask::<()>(&meet).await;
+            }
+        }
+        let cluster = Self { masters };
+        cluster.is_whole().await;
+        cluster
+    }
+
+    /// Where its members are.
+    pub fn urls(&self) -> Vec<String> {
+        self.masters.iter().map(PrivateRedis::url).collect()
+    }
+
+    /// Waits until every master knows that all slots are held.
+    pub async fn is_whole(&self) {
+        for master in &self.masters {
+            let start = now();
+            loop {
+                let told: String = master.ask(cmd("CLUSTER").arg("INFO")).await;
+                if told.contains("cluster_state:ok") && told.contains("cluster_known_nodes:3") {
+                    break;
+                }
+                assert!(start.elapsed() < PATIENCE, "waited for the cluster to be whole");
+                tokio::time::sleep(LOOK).await;
+            }
+        }
+    }
+}
+
+/// A port that was free a moment ago.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("a bound port").port()
+}
+
+fn spawn(folder: &TempDir, port: u16, flags: &[String]) -> Child {
+    // A file of configuration, if any, stands before all flags.
+    let (file, flags) = flags.split_at(usize::from(flags.first().is_some_and(|flag| !flag.starts_with("--"))));
+    Command::new("redis-server")
+        .args(file)
+        .args(["--bind", "127.0.0.1", "--port", &port.to_string()])
+        .arg("--dir")
+        .arg(folder.path())
+        .args(flags)
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("redis-server 7.0 or newer is installed (Debian: apt-get install redis-server)")
+}
+
+/// Whether it answers PING; `false` when it ended, as when another took the port.
+async fn answers(port: u16, child: &mut Child) -> bool {
+    let client = redis::Client::open(format!("redis://127.0.0.1:{port}")).expect("a Redis URL");
+    let start = now();
+    loop {
+        if child.try_wait().expect("a child can be waited for").is_some() {
+            return false;
+        }
+        if let Ok(mut connection) = client.get_multiplexed_async_connection().await
+            && cmd("PING").query_async::<String>(&mut connection).await.is_ok()
+        {
+            return true;
+        }
+        assert!(start.elapsed() < PATIENCE, "waited for redis-server on port {port}");
+        tokio::time::sleep(LOOK).await;
+    }
+}

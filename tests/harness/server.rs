@@ -1,0 +1,267 @@
+//! The real server as a process.
+
+use crate::binary;
+use crate::capture::Capture;
+use crate::place::Place;
+use crate::time::now;
+use crate::wait::{PATIENCE, until};
+use rustix::process::{Pid, Signal, kill_process};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+/// The origin every test server allows.
+pub const ORIGIN: &str = "http://quartier.test";
+
+/// A command of the server's binary: in `folder`, without settings from the surroundings, ended with the test.
+pub fn command(folder: &Path) -> Command {
+    let binary = binary::quartier();
+    // A killed test runner can't end its servers; the kernel can.
+    let leash = Path::new("/usr/bin/setpriv");
+    let mut command = if leash.is_file() {
+        let mut command = Command::new(leash);
+        command.args(["--pdeathsig", "KILL", "--"]).arg(binary);
+        command
+    } else {
+        Command::new(binary)
+    };
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("QUARTIER_") {
+            command.env_remove(name);
+        }
+    }
+    command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// What the binary is started as.
+#[derive(Clone, Copy, Debug)]
+enum Verb {
+    Serve,
+    Demo,
+}
+
+impl Verb {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Serve => "serve",
+            Self::Demo => "demo",
+        }
+    }
+
+    /// What its addresses are announced with, for people and for the operator.
+    fn marks(self) -> &'static [&'static str] {
+        match self {
+            Self::Serve => &["listening on http://", "admin on http://"],
+            Self::Demo => &["Quartier runs on http://"],
+        }
+    }
+}
+
+/// A running `quartier serve`. Killed when dropped; its logs are shown if the test is failing then.
+pub struct Server {
+    child: Child,
+    capture: Capture,
+    /// Where it serves.
+    pub address: SocketAddr,
+    /// Where its metrics are.
+    pub admin: SocketAddr,
+    verb: Verb,
+    arguments: Vec<String>,
+    folder: std::path::PathBuf,
+}
+
+impl Server {
+    /// Starts on a place with further flags and waits until it is ready.
+    pub async fn start(place: &Place, flags: &[&str]) -> Self {
+        match Self::try_start(place, flags).await {
+            Ok(server) => server,
+            Err(ended) => panic!("the server ended with {} at its start:\n{}", ended.status, ended.output),
+        }
+    }
+
+    /// Starts on a place for the pages of another origin.
+    pub async fn start_for(place: &Place, origin: &str) -> Self {
+        Self::start(place, &["--public-url", origin]).await
+    }
+
+    /// Starts with further flags, or tells how it ended instead.
+    pub async fn try_start(place: &Place, flags: &[&str]) -> Result<Self, Ended> {
+        let mut arguments = place.flags();
+        if !flags.contains(&"--public-url") {
+            arguments.extend(["--public-url".into(), ORIGIN.into()]);
+        }
+        arguments.extend(flags.iter().map(|f| (*f).to_owned()));
+        Self::launch(place.folder(), Verb::Serve, arguments, "127.0.0.1:0").await
+    }
+
+    /// Starts `quartier demo` on a fresh place; its own address is the origin it allows.
+    pub async fn demo(place: &Place) -> Self {
+        Self::demo_with(place, &[]).await
+    }
+
+    /// The same with further flags.
+    pub async fn demo_with(place: &Place, flags: &[&str]) -> Self {
+        let mut arguments = place.flags();
+        arguments.extend(flags.iter().map(|f| (*f).to_owned()));
+        match Self::launch(place.folder(), Verb::Demo, arguments, "127.0.0.1:0").await {
+            Ok(server) => server,
+            Err(ended) => panic!("the demo ended with {} at its start:\n{}", ended.status, ended.output),
+        }
+    }
+
+    /// A second server with the same flags and store, as another node.
+    pub async fn another(&self) -> Self {
+        match Self::launch(&self.folder, self.verb, self.arguments.clone(), "127.0.0.1:0").await {
+            Ok(server) => server,
+            Err(ended) => panic!("the second server ended with {} at its start:\n{}", ended.status, ended.output),
+        }
+    }
+
+    async fn launch(folder: &Path, verb: Verb, arguments: Vec<String>, listen: &str) -> Result<Self, Ended> {
+        let mut command = command(folder);
+        command.args([verb.name(), "--listen", listen, "--admin-listen", "127.0.0.1:0"]).args(&arguments);
+        let mut child = command.spawn().expect("the server's binary can be run");
+        let capture = Capture::default();
+        capture.listen(child.stdout.take().expect("piped"));
+        capture.listen(child.stderr.take().expect("piped"));
+        let mut told = Vec::new();
+        for mark in verb.marks() {
+            let address = capture.after(mark, || !matches!(child.try_wait(), Ok(None))).await;
+            match address.as_deref().map(str::parse::<SocketAddr>) {
+                Some(Ok(address)) => told.push(address),
+                Some(Err(_)) => panic!("{mark:?} is followed by {address:?}"),
+                None => {
+                    let status = child.wait().expect("a child can be waited for");
+                    return Err(Ended { status, output: capture.text() });
+                }
+            }
+        }
+        let admin = told.get(1).copied().unwrap_or(told[0]);
+        let server = Self { child, capture, address: told[0], admin, verb, arguments, folder: folder.to_owned() };
+        server.ready().await;
+        Ok(server)
+    }
+
+    /// Waits until it says that it is ready.
+    pub async fn ready(&self) {
+        until("readyz to say 200", async || {
+            let answer = crate::http::get(self.address, "/readyz").send().await.ok()?;
+            (answer.status == 200).then_some(())
+        })
+        .await;
+    }
+
+    /// Starts again on the same store, at a port of the system's choice.
+    pub async fn restart(&mut self) {
+        self.restart_at("127.0.0.1:0".into()).await;
+    }
+
+    /// Starts again on the same store and port.
+    pub async fn restart_here(&mut self) {
+        self.restart_at(self.address.to_string()).await;
+    }
+
+    async fn restart_at(&mut self, listen: String) {
+        self.kill();
+        let again = Self::launch(&self.folder, self.verb, self.arguments.clone(), &listen).await;
+        match again {
+            Ok(server) => *self = server,
+            Err(ended) => panic!("the server ended with {} at its restart:\n{}", ended.status, ended.output),
+        }
+    }
+
+    /// The origin of its own address, which it allows where no other was named.
+    pub fn own_origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Ends it at once, as a power cut would (SIGKILL).
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Asks it to stop (SIGTERM).
+    pub fn terminate(&self) {
+        self.signal(Signal::TERM);
+    }
+
+    /// Sends it a signal.
+    pub fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).expect("the server is there");
+    }
+
+    /// Waits until it has ended.
+    pub async fn exited(&mut self) -> ExitStatus {
+        until("the server to end", async || self.child.try_wait().expect("a child can be waited for")).await
+    }
+
+    /// What it wrote so far, both streams.
+    pub fn logs(&self) -> String {
+        self.capture.text()
+    }
+
+    /// Waits for a line of its logs with `mark` in it.
+    pub async fn says(&self, mark: &str) {
+        let _ = self.capture.after(mark, || false).await;
+    }
+
+    /// The metrics as text.
+    pub async fn metrics(&self) -> String {
+        let answer = crate::http::get(self.admin, "/metrics").send().await.expect("the admin listener answers");
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.text()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+        if std::thread::panicking() {
+            eprintln!("---- quartier serve {} ----\n{}\n----", self.arguments.join(" "), self.capture.text());
+        }
+    }
+}
+
+/// How a process ended, and what it said.
+#[derive(Debug)]
+pub struct Ended {
+    /// Its exit status.
+    pub status: ExitStatus,
+    /// Both its streams.
+    pub output: String,
+}
+
+/// Runs the binary to its end, within the bound of every wait.
+pub async fn run(folder: &Path, arguments: &[&str]) -> Ended {
+    run_within(folder, arguments, PATIENCE).await
+}
+
+/// Runs the binary to its end, within a bound of one's own.
+pub async fn run_within(folder: &Path, arguments: &[&str], bound: Duration) -> Ended {
+    let mut child = command(folder).args(arguments).spawn().expect("the server's binary can be run");
+    let capture = Capture::default();
+    capture.listen(child.stdout.take().expect("piped"));
+    capture.listen(child.stderr.take().expect("piped"));
+    let start = now();
+    let status = loop {
+        match child.try_wait().expect("a child can be waited for") {
+            Some(status) => break status,
+            None if start.elapsed() > bound => {
+                let _ = child.kill();
+                let _ = child.wait();
+                panic!("waited {bound:?} for `quartier {}` to end:\n{}", arguments.join(" "), capture.text());
+            }
+            None => tokio::time::sleep(Duration::from_millis(5)).await,
+        }
+    };
+    capture.ended().await;
+    Ended { status, output: capture.text() }
+}

@@ -1,0 +1,42 @@
+//! Bounded waits that say what they waited for.
+
+use crate::time::now;
+use std::future::Future;
+use std::time::Duration;
+
+/// How long anything may take before a test gives up on it.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Between two looks at a condition that nobody announces.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
+
+/// Awaits `future`; panics with `what` when it takes longer than [`PATIENCE`].
+#[track_caller]
+pub fn within<T>(what: impl std::fmt::Display, future: impl Future<Output = T>) -> impl Future<Output = T> {
+    let caller = std::panic::Location::caller();
+    async move {
+        match tokio::time::timeout(PATIENCE, future).await {
+            Ok(value) => value,
+            Err(_) => panic!("{caller}: waited {} s for {what}", PATIENCE.as_secs()),
+        }
+    }
+}
+
+/// Looks until `condition` gives something; panics with `what` when it takes longer than [`PATIENCE`].
+#[track_caller]
+pub fn until<T>(
+    what: impl std::fmt::Display,
+    mut condition: impl AsyncFnMut() -> Option<T>,
+) -> impl Future<Output = T> {
+    let caller = std::panic::Location::caller();
+    async move {
+        let start = now();
+        loop {
+            if let Some(value) = condition().await {
+                return value;
+            }
+            assert!(start.elapsed() < PATIENCE, "{caller}: waited {} s for {what}", PATIENCE.as_secs());
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+}

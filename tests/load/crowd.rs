@@ -1,0 +1,108 @@
+//! Many members at once, connected and subscribed through the herd.
+
+use crate::herd::Herd;
+use quartier_protocol::id::ChannelId;
+use quartier_tests::ids;
+use quartier_tests::raw;
+use quartier_tests::town::Person;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// How long a whole crowd may take for a step.
+const STEP_BOUND: Duration = Duration::from_secs(120);
+
+/// Bytes of a message's text.
+pub const TEXT_BYTES: usize = 200;
+
+/// Whether a kept frame has this in it.
+pub fn has(text: &[u8], mark: &str) -> bool {
+    text.windows(mark.len()).any(|w| w == mark.as_bytes())
+}
+
+/// Connects people, one client each, in their order; returns when all have been greeted.
+pub fn connect<'p>(
+    herd: &mut Herd,
+    address: SocketAddr,
+    people: impl Iterator<Item = &'p Person>,
+) -> anyhow::Result<Vec<usize>> {
+    let mut clients = Vec::new();
+    let mut greeted = 0;
+    for person in people {
+        let id = herd.connect(address, &raw::request(address, &person.token))?;
+        herd.keep(id, true);
+        clients.push(id);
+        herd.turn(Duration::ZERO)?;
+        greeted += count(herd, "\"type\":\"hello\"");
+    }
+    let all = clients.len();
+    herd.turn_until("every client to be greeted", STEP_BOUND, |herd| {
+        greeted += count(herd, "\"type\":\"hello\"");
+        greeted >= all
+    })?;
+    Ok(clients)
+}
+
+/// Subscribes each client to its channels; returns when all are answered.
+pub fn subscribe(herd: &mut Herd, wishes: &[(usize, &[ChannelId])]) -> anyhow::Result<()> {
+    let (mut asked, mut answered) = (0, 0);
+    for (client, channels) in wishes {
+        for (n, channel) in channels.iter().enumerate() {
+            let command = format!(r#"{{"type":"subscribe","ref":{n},"channel":"{channel}","since":null,"limit":1}}"#);
+            herd.send(*client, &command)?;
+            asked += 1;
+        }
+        while asked - answered > 200 {
+            herd.turn(Duration::from_millis(10))?;
+            answered += count(herd, "\"type\":\"reply\"");
+        }
+    }
+    herd.turn_until("every subscription to be answered", STEP_BOUND, |herd| {
+        answered += count(herd, "\"type\":\"reply\"");
+        answered >= asked
+    })
+}
+
+/// Kept frames with a mark; all kept frames are forgotten.
+fn count(herd: &mut Herd, mark: &str) -> usize {
+    herd.heard.drain(..).filter(|heard| has(&heard.text, mark)).count()
+}
+
+/// Waits until what joining stirred up has calmed down, and only counts from then on.
+pub fn settle(herd: &mut Herd, clients: &[usize]) -> anyhow::Result<()> {
+    clients.iter().for_each(|client| herd.keep(*client, false));
+    for _ in 0..30 {
+        herd.take_counts();
+        herd.turn_for(Duration::from_millis(1_500))?;
+        let heard = herd.take_counts();
+        if heard.others + heard.deliveries == 0 {
+            break;
+        }
+    }
+    herd.heard.clear();
+    Ok(())
+}
+
+/// A text of 200 bytes that says when it was sent.
+pub fn text(sent_ns: u128) -> String {
+    let mut text = format!("t={sent_ns} ");
+    while text.len() < TEXT_BYTES {
+        text.push(char::from(b'a' + (text.len() % 26) as u8));
+    }
+    text
+}
+
+/// A `send` command.
+pub fn send(channel: ChannelId, r#ref: u64, text: &str) -> String {
+    let id = ids::message();
+    format!(
+        r#"{{"type":"send","ref":{ref},"channel":"{channel}","id":"{id}","text":"{text}","lang":"de","reply_to":null}}"#
+    )
+}
+
+/// An event's frame of the size Quartier's have, for the floor to pass on as it is.
+pub fn event(text: &str) -> String {
+    let [channel, id, author] = [ids::nowhere(), ids::nowhere(), ids::nowhere()];
+    format!(
+        r#"{{"type":"event","channel":"{channel}","position":"abcdefghjk:1234","at":"2026-02-12T15:02:03.004Z","kind":"message.posted","message":{{"id":"{id}","author":"{author}","lang":"de","text":"{text}","reply_to":null}}}}"#
+    )
+}

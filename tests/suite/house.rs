@@ -1,0 +1,82 @@
+//! The rules of the house, held against the files themselves. CONTRIBUTING.md says what they are for.
+//!
+//! Reads the repository and nothing else. Invariant: a failing rule names every file that breaks it.
+
+mod arrows;
+mod paths;
+mod sources;
+
+use sources::{File, all, code};
+
+/// Lines of a source file at most: what is longer has run two concerns together.
+const LINES_MAX: usize = 400;
+
+#[track_caller]
+fn assert_none(rule: &str, broken: Vec<String>) {
+    assert!(broken.is_empty(), "{rule}:\n  {}", broken.join("\n  "));
+}
+
+#[test]
+fn sources_are_short() {
+    let files = all().into_iter().filter(|file| file.is(&["rs", "ts", "svelte"]) && !file.is_generated());
+    let lengths = files.map(|file| (file.text.lines().count(), file.path));
+    let long = lengths.filter(|(lines, _)| *lines > LINES_MAX).map(|(lines, path)| format!("{path}: {lines} lines"));
+    assert_none("a source file has at most 400 lines", long.collect());
+}
+
+#[test]
+fn modules_open_with_what_they_own() {
+    let files = all().into_iter().filter(|file| file.is(&["rs"]));
+    let mute = files.filter(|file| !file.text.starts_with("//! ")).map(|file| file.path);
+    assert_none("a Rust file opens with `//!`", mute.collect());
+}
+
+#[test]
+fn only_the_lifecycle_knows_which_store_it_is() {
+    let files = all().into_iter().filter(|file| file.module().is_some());
+    let elsewhere = files.filter(|file| {
+        !file.path.starts_with("server/src/store/") && file.path != "server/src/lifecycle.rs" && names_a_store(file)
+    });
+    let rule = "`sqlite` and `redis` are named in server/src/store and server/src/lifecycle.rs only";
+    assert_none(rule, elsewhere.map(|file| file.path).collect());
+}
+
+fn names_a_store(file: &File) -> bool {
+    let code = code(&file.text);
+    let inside = |path: &Vec<String>| path.len() > 1 && path[0] == "store" && ["sqlite", "redis"].contains(&&*path[1]);
+    ["sqlite::", "redis::"].iter().any(|name| code.contains(name)) || paths::of(file).iter().any(inside)
+}
+
+#[test]
+fn every_store_is_held_to_the_laws() {
+    let files = all();
+    let suite = files.iter().find(|file| file.path == "tests/conformance/mod.rs");
+    let laws = suite.expect("tests/conformance/mod.rs enrols the stores");
+    let enrolled = laws.text.split("\nenrol! {").nth(1).and_then(|rest| rest.split("\n}").next());
+    let enrolled = enrolled.expect("`enrol!` lists the stores");
+    let folders = files.iter().filter_map(|file| {
+        let name = file.path.strip_prefix("server/src/store/")?.strip_suffix("/mod.rs")?;
+        (!name.contains('/')).then_some(name)
+    });
+    let folders: Vec<&str> = folders.collect();
+    assert!(folders.contains(&"sqlite"), "the search for stores is broken: {folders:?}");
+    let apart = folders.into_iter().filter(|name| !enrolled.contains(&format!("{name} = ")));
+    assert_none("a store passes tests/conformance", apart.map(str::to_owned).collect());
+}
+
+#[test]
+fn lock_files_name_no_other_registry() {
+    let files: Vec<File> = all().into_iter().filter(|file| file.is(&["lock", "json"])).collect();
+    assert!(files.iter().any(|file| file.path == "Cargo.lock"), "the search for lock files is broken");
+    let foreign = |line: &str| {
+        let line = line.trim();
+        let crates_io = "source = \"registry+https://github.com/rust-lang/crates.io-index\"";
+        line.starts_with("\"resolved\":") || (line.starts_with("source = ") && line != crates_io)
+    };
+    let locks = files.iter().filter(|file| file.is(&["lock"]) || file.path.ends_with("package-lock.json"));
+    let named = locks.filter(|file| file.text.lines().any(foreign)).map(|file| file.path.clone());
+    assert_none(
+        "a lock file says what, not from which host: npm writes `resolved` unless told not to",
+        named.collect(),
+    );
+}

@@ -1,0 +1,108 @@
+//! The arrows of ARCHITECTURE.md's diagram: which part of the server may name which.
+
+use super::paths;
+use super::sources::all;
+use std::collections::BTreeSet;
+
+/// What may be named from where. The protocol crate may be named from everywhere; what isn't here may not.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("clock", &[]),
+    ("entropy", &[]),
+    ("config", &[]),
+    ("domain", &[]),
+    ("store", &[]),
+    ("broker", &["store"]),
+    ("store/local_presence", &["broker", "store", "clock"]),
+    ("store/sqlite", &["broker", "store", "store/local_presence", "clock", "entropy"]),
+    ("store/redis", &["broker", "store", "clock", "entropy"]),
+    ("hub", &["broker", "store", "domain", "clock"]),
+    ("actions", &["hub", "broker", "store", "domain", "clock", "entropy"]),
+    ("session", &["actions", "hub", "broker", "store", "domain"]),
+    ("http", &["session", "actions", "hub", "store", "clock"]),
+    (
+        "lifecycle",
+        &[
+            "http",
+            "session",
+            "actions",
+            "hub",
+            "broker",
+            "store",
+            "store/sqlite",
+            "store/redis",
+            "config",
+            "clock",
+            "entropy",
+        ],
+    ),
+    ("demo", &["lifecycle", "store"]),
+    ("seed", &["lifecycle", "store"]),
+    ("cli", &["lifecycle", "config", "demo", "seed"]),
+];
+
+/// Arrows that are there and should not be, each with its file and its reason.
+const EXCEPTIONS: &[(&str, &str, &str)] = &[
+    // `Stores` bundles an opened store with the broker that belongs to it, while the broker speaks of the store's
+    // types. It is one struct without behaviour; it goes when `Stores` stands apart from the traits.
+    ("server/src/store/mod.rs", "store", "broker"),
+];
+
+/// The part of the server a path leads to.
+fn part(path: &[&str]) -> String {
+    match path {
+        ["store", store @ ("sqlite" | "redis" | "local_presence"), ..] => format!("store/{store}"),
+        [first, ..] => (*first).to_owned(),
+        [] => String::new(),
+    }
+}
+
+/// Every arrow there is: the file, from, to.
+fn drawn() -> BTreeSet<(String, String, String)> {
+    let mut drawn = BTreeSet::new();
+    for file in all() {
+        let Some(module) = file.module() else { continue };
+        let from = part(&module);
+        for path in paths::of(&file) {
+            let words: Vec<&str> = path.iter().map(String::as_str).collect();
+            let to = part(&words);
+            // A store's folder declares its own parts; that is no arrow.
+            if to != from {
+                drawn.insert((file.path.clone(), from.clone(), to));
+            }
+        }
+    }
+    drawn
+}
+
+#[test]
+fn arrows_point_down() {
+    let drawn = drawn();
+    assert!(drawn.iter().any(|(_, from, to)| from == "hub" && to == "broker"), "the search for arrows is broken");
+    let is_allowed = |from: &str, to: &str| ARROWS.iter().any(|(part, below)| *part == from && below.contains(&to));
+    let is_known = |file: &str, from: &str, to: &str| EXCEPTIONS.contains(&(file, from, to));
+    let wrong = drawn.iter().filter(|(file, from, to)| !is_allowed(from, to) && !is_known(file, from, to));
+    let wrong = wrong.map(|(file, from, to)| format!("{file}: {from} → {to}"));
+    super::assert_none("arrows point down only, as ARCHITECTURE.md draws them", wrong.collect());
+}
+
+#[test]
+fn exceptions_are_still_needed() {
+    let drawn = drawn();
+    let needed = |(file, from, to): &&(&str, &str, &str)| {
+        drawn.iter().any(|(f, a, b)| (f.as_str(), a.as_str(), b.as_str()) == (*file, *from, *to))
+    };
+    let needless = EXCEPTIONS.iter().filter(|exception| !needed(exception));
+    let needless = needless.map(|(file, from, to)| format!("{file}: {from} → {to}"));
+    super::assert_none(
+        "an exception that is no longer needed goes from tests/suite/house/arrows.rs",
+        needless.collect(),
+    );
+}
+
+#[test]
+fn every_part_of_the_server_is_on_the_map() {
+    let files = all();
+    let parts: BTreeSet<String> = files.iter().filter_map(|file| Some(part(&file.module()?))).collect();
+    let unknown = parts.into_iter().filter(|part| !ARROWS.iter().any(|(known, _)| known == part));
+    super::assert_none("a part of the server has its place in ARCHITECTURE.md and in ARROWS", unknown.collect());
+}

@@ -1,0 +1,162 @@
+//! Starting: what is wrong is said at once, with an exit code; what is right is quick.
+
+use quartier_tests::place::Place;
+use quartier_tests::server::{Ended, Server, run};
+use quartier_tests::time::now;
+use quartier_tests::town::Town;
+use std::net::TcpListener;
+use std::time::Duration;
+
+async fn failed(place: &Place, arguments: &[&str]) -> String {
+    let start = now();
+    let Ended { status, output } = run(place.folder(), arguments).await;
+    assert!(!status.success(), "{arguments:?} ended with {status}:\n{output}");
+    assert!(status.code().is_some(), "an exit code, not a signal: {status}");
+    assert!(start.elapsed() < Duration::from_secs(8), "within seconds: {:?}", start.elapsed());
+    assert!(!output.contains("panicked"), "{output}");
+    output
+}
+
+const ANYWHERE: [&str; 4] = ["--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"];
+
+fn with<'a>(verb: &'a str, flags: &[&'a str]) -> Vec<&'a str> {
+    let mut arguments = vec![verb];
+    if verb == "serve" {
+        arguments.extend(ANYWHERE);
+    }
+    arguments.extend(flags);
+    arguments
+}
+
+#[tokio::test]
+async fn without_a_reachable_redis_it_says_so_and_ends() {
+    let place = Place::sqlite().await;
+    // Held and never listened on by Redis: nobody else takes the port meanwhile.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let nobody = { TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port() };
+    for port in [nobody, silent.local_addr().unwrap().port()] {
+        let url = format!("redis://:geheim@127.0.0.1:{port}");
+        let output = failed(&place, &with("serve", &["--redis", &url])).await;
+        assert!(output.contains("Redis") && output.contains(&port.to_string()), "{output}");
+        assert!(!output.contains("geheim"), "no password in what it says: {output}");
+    }
+    let output =
+        failed(&place, &with("seed", &["--credentials", "c", "--redis", &format!("redis://127.0.0.1:{nobody}")])).await;
+    assert!(output.contains("Redis"), "{output}");
+}
+
+#[tokio::test]
+async fn without_a_usable_folder_it_says_so_and_ends() {
+    let place = Place::sqlite().await;
+    let file = place.folder().join("a-file");
+    std::fs::write(&file, "not a folder").unwrap();
+    for folder in [file.to_str().unwrap(), "/proc/nowhere", "/dev/null/x"] {
+        let output = failed(&place, &with("serve", &["--data", folder])).await;
+        assert!(output.contains(folder), "{output}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_store_is_left_alone() {
+    let place = Place::sqlite().await;
+    let town = Town::on(place).await;
+    let Town { server, place, .. } = town;
+    drop(server);
+    let broken: Vec<_> = std::fs::read_dir(place.data()).unwrap().map(|e| e.unwrap().path()).collect();
+    for path in &broken {
+        std::fs::write(path, vec![0x42; 8_192]).unwrap();
+    }
+    let data = place.data();
+    failed(&place, &with("serve", &["--data", data.to_str().unwrap()])).await;
+    let main = broken.iter().find(|p| !p.to_string_lossy().ends_with("-wal") && !p.to_string_lossy().ends_with("-shm"));
+    assert_eq!(std::fs::read(main.unwrap()).unwrap()[0], 0x42, "nothing was written over it");
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_named() {
+    let place = Place::sqlite().await;
+    let server = Server::start(&place, &[]).await;
+    let address = server.address.to_string();
+    let data = place.folder().join("other").to_string_lossy().into_owned();
+    let arguments = ["serve", "--listen", &address, "--admin-listen", "127.0.0.1:0", "--data", &data];
+    let output = failed(&place, &arguments).await;
+    assert!(output.contains(&address), "{output}");
+}
+
+#[tokio::test]
+async fn it_listens_beyond_this_machine_only_behind_a_trusted_proxy() {
+    let place = Place::sqlite().await;
+    let output = failed(&place, &["serve", "--listen", "0.0.0.0:0", "--admin-listen", "127.0.0.1:0"]).await;
+    assert!(output.contains("listen") && output.contains("TLS"), "{output}");
+}
+
+#[tokio::test]
+async fn a_configuration_that_makes_no_sense_is_named_key_by_key() {
+    let place = Place::sqlite().await;
+    let file = |text: &str| {
+        let path = place.folder().join("config.toml");
+        std::fs::write(&path, text).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    for (text, named) in [
+        ("lisen = \"127.0.0.1:1\"\n", "lisen"),
+        ("page = 0\n", "page"),
+        ("page = \"many\"\n", "page"),
+        ("listen = \"nowhere\"\n", "listen"),
+        ("public_url = [\"chat.example.org\"]\n", "public_url"),
+        ("ping_interval_ms = 90000\n", "ping_interval_ms"),
+        ("[[[\n", "config.toml"),
+    ] {
+        let path = file(text);
+        for verb in ["check-config", "serve"] {
+            let output = failed(&place, &[verb, "--config", &path]).await;
+            assert!(output.contains(named), "{text}: {output}");
+        }
+    }
+    let output = failed(&place, &["check-config", "--config", "/nowhere.toml"]).await;
+    assert!(output.contains("/nowhere.toml"), "{output}");
+    failed(&place, &["serve", "--no-such-flag"]).await;
+}
+
+#[tokio::test]
+async fn check_config_tells_what_the_configuration_comes_to_and_starts_nothing() {
+    let place = Place::sqlite().await;
+    let path = place.folder().join("config.toml");
+    std::fs::write(&path, "page = 7\noutbox_bytes = 100000\n").unwrap();
+    let Ended { status, output } =
+        run(place.folder(), &["check-config", "--config", path.to_str().unwrap(), "--page", "9"]).await;
+    assert!(status.success(), "{output}");
+    let told: serde_json::Value = serde_json::from_str(&output).unwrap();
+    assert_eq!((told["page"].as_u64(), told["outbox_bytes"].as_u64()), (Some(9), Some(100_000)));
+    assert!(!place.data().exists() && !place.folder().join("quartier-data").exists());
+}
+
+#[tokio::test]
+async fn smoke_boots_answers_and_stops() {
+    let place = Place::sqlite().await;
+    let Ended { status, output } = run(place.folder(), &["smoke"]).await;
+    assert!(status.success(), "{output}");
+    assert!(output.contains("ready"), "{output}");
+    let left: Vec<_> = std::fs::read_dir(place.folder()).unwrap().collect();
+    assert!(left.is_empty(), "it leaves nothing behind: {left:?}");
+}
+
+on_both_stores! {
+    async fn a_seeded_store_has_who_and_what_was_asked_for(place) {
+        let size = quartier_tests::town::Size { pairings: 3, channels: 6, members: 18 };
+        let town = Town::with(place, size, &[]).await;
+        assert_eq!(town.pairings.len(), 3);
+        for pairing in &town.pairings {
+            assert_eq!((pairing.channels.len(), pairing.participants.len() + pairing.facilitators.len()), (2, 6));
+            let hello = pairing.participants[0].connect(&town.server).await.hello;
+            assert_eq!(hello.channels.len(), 2);
+        }
+    }
+
+    async fn the_credentials_are_readable_by_their_owner_only(place) {
+        use std::os::unix::fs::PermissionsExt;
+        let town = Town::on(place).await;
+        let file = std::fs::metadata(town.place.folder().join("credentials.tsv")).unwrap();
+        assert_eq!(file.permissions().mode() & 0o777, 0o600);
+    }
+}
