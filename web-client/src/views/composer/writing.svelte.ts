@@ -20,6 +20,8 @@ export class Writing {
   /** Chosen for this change only; otherwise the member's own. */
   #changeLang = $state<Lang | null>(null);
   focus: () => void = () => {};
+  /** A new message was handed over: the timeline shows it, wherever one was reading. */
+  written: () => void = () => {};
   #typing = new TypingOut();
 
   constructor(readonly channel: Channel) {
@@ -99,6 +101,7 @@ export class Writing {
     this.#typing.reset();
     keepDraft(session.me!.id, this.channel.id, '');
     await session.outbox?.add({ ...item, reply_to });
+    this.written();
   }
 
   async #saveChange(message: Message): Promise<void> {
