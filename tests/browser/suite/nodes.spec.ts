@@ -19,8 +19,7 @@ test('members on two nodes talk, and one node dies under half of them', async ({
   await expect(yanis.message('Vom ersten Knoten')).toBeVisible();
   await expect(mira.message('Du second nœud')).toBeVisible();
   for (const member of [mira, yanis, claire]) await expect(member.page.getByTestId('people-button')).toHaveAccessibleName(member.w.people.open(3));
-  await yanis.composer.pressSequentially('J’é');
-  await expect(mira.page.getByTestId('typing')).toHaveText(mira.w.composer.typing(['Yanis']));
+  await yanis.typeUntilSeenBy(mira);
   await mira.choose('Du second nœud', mira.w.message.quick('👍'));
   await expect(yanis.message('Du second nœud').getByTestId('reactions')).toContainText('👍');
 

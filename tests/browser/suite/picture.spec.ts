@@ -12,8 +12,7 @@ test('the picture of a conversation can be taken', async ({ world }, info) => {
   await mira.say('Super, wir bringen die Klebepunkte mit.');
   await yanis.choose('Super, wir bringen die Klebepunkte mit.', yanis.w.message.quick('🎉'));
   await expect(mira.message('Super, wir bringen die Klebepunkte mit.').getByTestId('reactions')).toBeVisible();
-  await yanis.composer.pressSequentially('À samedi');
-  await expect(mira.page.getByTestId('typing')).toContainText('Yanis');
+  await yanis.typeUntilSeenBy(mira);
   await mira.page.evaluate(() => document.fonts.ready);
   const path = process.env.UPDATE_SCREENSHOT === '1' ? resolve(import.meta.dirname, '../../../docs/screenshot.png') : info.outputPath('screenshot.png');
   const picture = await mira.page.screenshot({ path, animations: 'disabled' });

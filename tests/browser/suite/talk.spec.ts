@@ -101,6 +101,23 @@ test('an author changes and removes their own messages, and nobody else does', a
     await expect(yanis.page.getByRole('menuitem', { name: action, exact: true })).toHaveCount(0);
 });
 
+test('what is typed while a change is on its way is a message of its own', async ({ world }) => {
+  const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
+  await mira.open(ARRIVING);
+  await yanis.open(ARRIVING);
+  await mira.say('Treffen um drei');
+  await mira.choose('Treffen um drei', mira.w.message.edit);
+  mira.line.deafen();
+  await mira.write('Treffen um vier');
+  await expect(yanis.message('Treffen um vier')).toBeVisible();
+  await mira.composer.fill('Und bringt Kuchen mit');
+  mira.line.cut();
+  mira.line.mend();
+  await mira.comeBack();
+  await expect(mira.composer).toHaveValue(/Treffen um vier|Und bringt Kuchen mit/);
+  await expect(mira.message('Treffen um vier')).toBeVisible();
+});
+
 test('who types is told to the other until the message comes', async ({ world }) => {
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
   await mira.open(PARKS);
@@ -113,6 +130,18 @@ test('who types is told to the other until the message comes', async ({ world })
   await yanis.composer.press('Enter');
   await expect(mira.message('Alors')).toBeVisible();
   await expect(mira.page.getByTestId('typing')).toHaveText('');
+});
+
+test('who writes while reading older messages is taken to what they wrote', async ({ world }) => {
+  const mira = await world.enter('mira');
+  await mira.open(PARKS);
+  await expect(mira.messages.last()).toBeVisible();
+  await mira.log.hover();
+  await mira.page.mouse.wheel(0, -3_000);
+  await expect(mira.page.getByTestId('jump-newest')).toBeVisible();
+  await mira.write('Von weit oben geschrieben');
+  await expect(mira.message('Von weit oben geschrieben')).toBeInViewport();
+  await expect(mira.page.getByTestId('jump-newest')).toHaveCount(0);
 });
 
 test('who is there is told in words, and one has left when the last of their windows has', async ({ world }) => {

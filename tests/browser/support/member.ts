@@ -82,6 +82,14 @@ export class Member {
     await this.composer.press('Enter');
   }
 
+  /** Types on until the other is told: after a message the server takes its time before it tells of typing again. */
+  async typeUntilSeenBy(other: Member): Promise<void> {
+    await expect(async () => {
+      await this.composer.pressSequentially('…');
+      await expect(other.page.getByTestId('typing')).toHaveText(other.w.composer.typing([this.name]), { timeout: 500 });
+    }).toPass({ timeout: 15_000 });
+  }
+
   /** Writes and waits until the server has it. */
   async say(text: string): Promise<void> {
     await this.write(text);

@@ -37,6 +37,7 @@ export class Speaker {
   static async of(member: Member): Promise<Speaker> {
     const cookies = await member.page.context().cookies(member.line.origin);
     const socket = new WebSocket(`${member.line.origin.replace('http', 'ws')}/ws`, 'quartier.v1', {
+      perMessageDeflate: false,
       headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '), origin: member.line.origin },
     });
     const hello = new Promise<Channel[]>((resolve, reject) => {
