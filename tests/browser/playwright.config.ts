@@ -4,7 +4,7 @@ import type { WorldOptions } from './support/test';
 
 /** What touches the log runs on both stores; what is about pages and words runs on the embedded one. */
 const ON_BOTH_STORES = ['talk', 'network', 'restart', 'history'].map((name) => `**/${name}.spec.ts`);
-const ON_REDIS_ALONE = ['**/nodes.spec.ts'];
+const ON_REDIS_ALONE = ['**/nodes.spec.ts', '**/away.spec.ts'];
 
 export default defineConfig<WorldOptions>({
   testDir: 'suite',

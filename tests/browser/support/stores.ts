@@ -9,28 +9,43 @@ export type StoreKind = 'embedded' | 'redis';
 
 export interface Store {
   flags: string[];
+  /** Ends the store's own process without a word, where it has one. */
+  kill: () => Promise<void>;
+  /** Starts it again on what it had written down. */
+  revive: () => Promise<void>;
   end: () => Promise<void>;
 }
 
 export async function freshStore(kind: StoreKind): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), 'quartier-browser-'));
   const sweep = () => rm(folder, { recursive: true, force: true });
-  if (kind === 'embedded') return { flags: ['--data', join(folder, 'data')], end: sweep };
-  const { port, child } = await privateRedis(folder);
-  return { flags: ['--redis', `redis://127.0.0.1:${port}`], end: () => child.end('SIGKILL').then(sweep) };
+  const nothing = async () => {};
+  if (kind === 'embedded') return { flags: ['--data', join(folder, 'data')], kill: nothing, revive: nothing, end: sweep };
+  const { port, child } = await somewhere(folder);
+  let redis = child;
+  const kill = () => redis.end('SIGKILL');
+  return { flags: ['--redis', `redis://127.0.0.1:${port}`], kill, revive: async () => void (redis = await privateRedis(folder, port)), end: () => kill().then(sweep) };
+}
+
+async function privateRedis(folder: string, port: number): Promise<Child> {
+  const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes', '--appendfsync', 'always'];
+  const child = new Child('redis-server', settings);
+  try {
+    await child.says('that it is ready', (lines) => lines.find((line) => line.includes('Ready to accept connections')));
+  } catch (why) {
+    await child.end('SIGKILL');
+    throw why;
+  }
+  return child;
 }
 
 /** Redis has no "port of the system's choice": a free one is looked up, and another if somebody was quicker. */
-async function privateRedis(folder: string): Promise<{ port: number; child: Child }> {
+async function somewhere(folder: string): Promise<{ port: number; child: Child }> {
   for (let attempt = 0; ; attempt++) {
     const port = await freePort();
-    const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes', '--appendfsync', 'always'];
-    const child = new Child('redis-server', settings);
     try {
-      await child.says('that it is ready', (lines) => lines.find((line) => line.includes('Ready to accept connections')));
-      return { port, child };
+      return { port, child: await privateRedis(folder, port) };
     } catch (why) {
-      await child.end('SIGKILL');
       if (attempt === 3) throw why;
     }
   }

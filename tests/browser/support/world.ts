@@ -22,12 +22,10 @@ export class World {
   readonly guard = new Guard();
   readonly nodes: Node[] = [];
   readonly members: Member[] = [];
-  /** A second window of somebody, for whoever needs more lines than there are people. */
-  #spare: Line[] = [];
 
   private constructor(
     private readonly browser: Browser,
-    private readonly store: Store,
+    readonly store: Store,
     private readonly lines: Record<Who, Line>,
     private readonly codes: Record<Who, string>,
     private readonly flags: string[],
@@ -91,7 +89,7 @@ export class World {
 
   async end(): Promise<void> {
     for (const { page } of this.members) await page.context().close();
-    for (const line of [...Object.values(this.lines), ...this.#spare]) await line.close();
+    for (const line of Object.values(this.lines)) await line.close();
     for (const node of this.nodes) await node.kill();
     await this.store.end();
   }
