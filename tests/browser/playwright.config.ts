@@ -4,6 +4,7 @@ import type { WorldOptions } from './support/test';
 
 /** What touches the log runs on both stores; what is about pages and words runs on the embedded one. */
 const ON_BOTH_STORES = ['talk', 'network', 'restart', 'history'].map((name) => `**/${name}.spec.ts`);
+const ON_REDIS_ALONE = ['**/nodes.spec.ts'];
 
 export default defineConfig<WorldOptions>({
   testDir: 'suite',
@@ -37,7 +38,7 @@ export default defineConfig<WorldOptions>({
     },
   },
   projects: [
-    { name: 'embedded store', use: { store: 'embedded' } },
-    { name: 'Redis', use: { store: 'redis' }, testMatch: ON_BOTH_STORES },
+    { name: 'embedded store', use: { store: 'embedded' }, testIgnore: ON_REDIS_ALONE },
+    { name: 'Redis', use: { store: 'redis' }, testMatch: [...ON_BOTH_STORES, ...ON_REDIS_ALONE] },
   ],
 });

@@ -31,6 +31,8 @@ export interface Listener {
   status: (status: Status) => void;
 }
 
+/** WebSocket.OPEN: beyond it, what is sent goes nowhere. */
+const OPEN = 1;
 const COMMAND_MS = 10_000;
 const HANDSHAKE_MS = 15_000;
 /** A connection that lasted this long counts as good: the next drop starts from the shortest wait again. */
@@ -72,7 +74,7 @@ export class Connection {
 
   async command<K extends keyof Commands>(name: K, fields: Commands[K]['fields'], timeoutMs = COMMAND_MS): Promise<Commands[K]['ok']> {
     const socket = this.#socket;
-    if (!socket || !this.#greeted) throw new NotConnected('not connected');
+    if (!socket || !this.#greeted || socket.readyState > OPEN) throw new NotConnected('not connected');
     const reply = this.#commands.begin(timeoutMs, (ref) => socket.send(JSON.stringify({ type: name, ref, ...fields })));
     return (await reply) as Commands[K]['ok'];
   }

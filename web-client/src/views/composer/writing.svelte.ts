@@ -15,11 +15,11 @@ export class Writing {
   text = $state('');
   replyTo = $state.raw<Message | null>(null);
   editing = $state.raw<Message | null>(null);
-  /** A change is on its way to the server. */
-  saving = $state(false);
   /** Chosen for this change only; otherwise the member's own. */
   #changeLang = $state<Lang | null>(null);
   focus: () => void = () => {};
+  /** A new message was handed over: the timeline shows it, wherever one was reading. */
+  written: () => void = () => {};
   #typing = new TypingOut();
 
   constructor(readonly channel: Channel) {
@@ -41,7 +41,7 @@ export class Writing {
   }
 
   get ready(): boolean {
-    return this.text.trim() !== '' && this.over === 0 && !this.saving;
+    return this.text.trim() !== '' && this.over === 0;
   }
 
   chooseLang(lang: Lang): void {
@@ -99,15 +99,20 @@ export class Writing {
     this.#typing.reset();
     keepDraft(session.me!.id, this.channel.id, '');
     await session.outbox?.add({ ...item, reply_to });
+    this.written();
   }
 
   async #saveChange(message: Message): Promise<void> {
-    this.saving = true;
+    const [text, lang] = [this.text, this.lang];
+    // What is typed from now on is another message, not part of this change.
+    this.stop();
     try {
-      await session.command('edit', { channel: this.channel.id, id: message.id, text: this.text.trim(), lang: this.lang });
-      this.stop();
-    } finally {
-      this.saving = false;
+      await session.command('edit', { channel: this.channel.id, id: message.id, text: text.trim(), lang });
+    } catch (why) {
+      this.edit(message);
+      this.text = text;
+      this.#changeLang = lang;
+      throw why;
     }
   }
 

@@ -1,0 +1,125 @@
+// axe, with every rule of WCAG 2.0, 2.1 and 2.2 at A and AA, on every page and dialog, in each language, light and dark.
+import AxeBuilder from '@axe-core/playwright';
+import type { Member } from '../support/member';
+import { expect, test } from '../support/test';
+import { LAST_YEAR, PARKS, type Locale } from '../support/words';
+import { PHONE } from '../support/world';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
+const OWN_NAMES: Record<Locale, string> = { de: 'Deutsch', fr: 'Français', en: 'English' };
+
+/** The whole page, or only what has opened above it. */
+async function expectAccessible(member: Member, where: string, part = 'html'): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await member.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // The colours of a moment ago are over when a frame with none of them under way has been drawn.
+    await member.page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))));
+    await member.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    // "Legacy" is the mode without a second page to put frames together; there are no frames here.
+    const { violations } = await new AxeBuilder({ page: member.page }).include(part).withTags(RULES).setLegacyMode().analyze();
+    const told = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.replaceAll(/\s+/g, ' ')}`));
+    expect(told, `${where}, ${member.locale}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+for (const locale of ['de', 'fr', 'en'] as const) {
+  test(`axe finds nothing on any page or dialog, in ${OWN_NAMES[locale]}`, async ({ world }) => {
+    test.setTimeout(240_000);
+    const yanis = await world.enter('yanis');
+    await yanis.open(PARKS);
+    await yanis.say('Un lien : https://exemple.fr/terrain et un mot changé');
+    await yanis.choose('Un lien : https://exemple.fr/terrain et un mot changé', yanis.w.message.edit);
+    await yanis.write('Un lien : https://exemple.fr/terrain et un autre mot');
+    await yanis.say('À retirer');
+    await yanis.choose('À retirer', yanis.w.message.remove);
+    await yanis.dialog(yanis.w.removing.title).getByRole('button', { name: yanis.w.removing.confirm }).click();
+    await expect(yanis.log.getByTestId('removed')).toBeVisible();
+
+    const claire = await world.browserFor('claire', { locale: { de: 'de-DE', fr: 'fr-FR', en: 'en-GB' }[locale] });
+    claire.locale = locale;
+    const { page, w } = claire;
+    await page.goto('/');
+    await page.getByRole('button', { name: OWN_NAMES[locale], exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: w.join.title })).toBeVisible();
+    await expectAccessible(claire, 'the join page');
+    await claire.join();
+    await expect(page.locator('html')).toHaveAttribute('lang', locale);
+    await expectAccessible(claire, 'the list');
+
+    await claire.open(PARKS);
+    await expect(claire.log.getByTestId('removed')).toBeVisible();
+    await expectAccessible(claire, 'a channel');
+    const message = claire.messages.filter({ hasText: 'un autre mot' });
+    await message.hover();
+    await message.getByRole('button', { name: w.message.reply }).click();
+    await claire.composer.fill('Eine Antwort im Entstehen');
+    await expectAccessible(claire, 'a reply being written', 'form');
+    await message.hover();
+    await message.getByRole('button', { name: w.message.actions('Yanis') }).click();
+    await expectAccessible(claire, 'the menu of a message', '.menu');
+    await page.getByRole('menuitem', { name: w.message.earlier }).click();
+    await expect(claire.dialog(w.earlier.title)).toContainText('un mot changé');
+    await expectAccessible(claire, 'the earlier texts', '.dialog');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: w.composer.emoji }).click();
+    await expect(page.getByTestId('emoji-picker').getByRole('button', { name: '😀' }).or(page.getByTestId('emoji-picker').locator('.grid button')).first()).toBeVisible();
+    await expectAccessible(claire, 'the emoji', '.menu');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('language-chip').click();
+    await expectAccessible(claire, 'the languages to write in', '.menu');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('people-button').click();
+    await expect(claire.dialog(w.people.title)).toBeVisible();
+    await expectAccessible(claire, 'who takes part', '.dialog');
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: w.channel.menu }).click();
+    await expectAccessible(claire, 'the menu of a channel', '.menu');
+    await page.getByRole('menuitem', { name: w.channel.edit }).click();
+    await expect(claire.dialog(w.channel.editTitle)).toBeVisible();
+    await expectAccessible(claire, 'the form of a channel', '.dialog');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: w.channel.menu }).click();
+    await page.getByRole('menuitem', { name: w.channel.archive }).click();
+    await expect(claire.dialog(w.channel.archiveTitle)).toBeVisible();
+    await expectAccessible(claire, 'the question before archiving', '.dialog');
+    await page.keyboard.press('Escape');
+
+    await claire.channels.getByText(w.shell.archivedChannels(1)).click();
+    await claire.open(LAST_YEAR);
+    await expectAccessible(claire, 'an archived channel');
+    await claire.settings();
+    await page.getByText(w.settings.keys, { exact: true }).last().click();
+    await expectAccessible(claire, 'the settings');
+    await page.getByRole('button', { name: w.settings.signOut }).click();
+    await expect(claire.dialog(w.settings.signOutTitle)).toBeVisible();
+    await expectAccessible(claire, 'the question before signing out', '.dialog');
+    await page.keyboard.press('Escape');
+
+    await claire.open(PARKS);
+    claire.line.cut();
+    await expect(claire.alert).toBeVisible();
+    await claire.write('Wartet auf die Verbindung');
+    await expect(claire.waiting('Wartet auf die Verbindung')).toBeVisible();
+    await expectAccessible(claire, 'without a network');
+  });
+}
+
+test('axe finds nothing on a phone', async ({ world }) => {
+  test.setTimeout(120_000);
+  const mira = await world.browserFor('mira', PHONE);
+  await mira.page.goto('/');
+  await expect(mira.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expectAccessible(mira, 'the join page');
+  await mira.page.goto(`/#join=${mira.code}`);
+  await expect(mira.channels).toBeVisible();
+  await expectAccessible(mira, 'the list');
+  await mira.open(PARKS);
+  await expectAccessible(mira, 'a channel');
+  await mira.messages.last().getByRole('button', { name: /^Mehr zur Nachricht/ }).tap();
+  await expectAccessible(mira, 'the menu of a message', '.menu');
+  await mira.page.keyboard.press('Escape');
+  await mira.page.goto('/#/settings');
+  await expect(mira.page.getByRole('heading', { level: 1, name: mira.w.settings.title })).toBeVisible();
+  await expectAccessible(mira, 'the settings');
+});
