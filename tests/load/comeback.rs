@@ -133,7 +133,7 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
 
 impl Run<'_> {
     fn speak(&mut self, speaker: usize, spoken: &mut u64) -> anyhow::Result<()> {
-        self.herd.send(speaker, &crowd::send(self.channel, 1_000_000 + *spoken, &crowd::text(0)))?;
+        self.herd.send(speaker, &crowd::send(self.channel, &crowd::text(0)))?;
         *spoken += 1;
         Ok(())
     }

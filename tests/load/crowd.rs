@@ -6,6 +6,7 @@ use quartier_tests::ids;
 use quartier_tests::raw;
 use quartier_tests::town::Person;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// How long a whole crowd may take for a step.
@@ -91,11 +92,12 @@ pub fn text(sent_ns: u128) -> String {
     text
 }
 
-/// A `send` command.
-pub fn send(channel: ChannelId, r#ref: u64, text: &str) -> String {
-    let id = ids::message();
+/// A `send` command with a `ref` that no other of this run has.
+pub fn send(channel: ChannelId, text: &str) -> String {
+    static SENT: AtomicU64 = AtomicU64::new(0);
+    let (id, number) = (ids::message(), SENT.fetch_add(1, Ordering::Relaxed));
     format!(
-        r#"{{"type":"send","ref":{ref},"channel":"{channel}","id":"{id}","text":"{text}","lang":"de","reply_to":null}}"#
+        r#"{{"type":"send","ref":"s{number}","channel":"{channel}","id":"{id}","text":"{text}","lang":"de","reply_to":null}}"#
     )
 }
 

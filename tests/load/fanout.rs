@@ -97,7 +97,7 @@ fn measure_floor(options: &Options, cores: &Cores) -> anyhow::Result<Figures> {
     herd.turn_until("the floor to let everyone in", Duration::from_secs(60), |herd| {
         clients.iter().all(|(id, ())| herd.is_open(*id))
     })?;
-    measure(options, &mut herd, &clients, floor.pid(), |(), _, text| crowd::event(text))
+    measure(options, &mut herd, &clients, floor.pid(), |(), text| crowd::event(text))
 }
 
 fn measure_server(options: &Options, cores: &Cores) -> anyhow::Result<Figures> {
@@ -117,7 +117,7 @@ fn measure_server(options: &Options, cores: &Cores) -> anyhow::Result<Figures> {
     // Senders in turn of the channels, so that neighbours in time are in different ones.
     let mut clients: Vec<(usize, ChannelId)> = wishes.iter().map(|(id, channels)| (*id, channels[0])).collect();
     clients = (0..members).flat_map(|m| clients.iter().skip(m).step_by(members).copied().collect::<Vec<_>>()).collect();
-    measure(options, &mut herd, &clients, subject.server.pid(), |channel, n, text| crowd::send(*channel, n, text))
+    measure(options, &mut herd, &clients, subject.server.pid(), |channel, text| crowd::send(*channel, text))
 }
 
 /// Sends at the rate from each client in turn and counts what arrives.
@@ -126,7 +126,7 @@ fn measure<C>(
     herd: &mut Herd,
     clients: &[(usize, C)],
     pid: u32,
-    message: impl Fn(&C, u64, &str) -> String,
+    message: impl Fn(&C, &str) -> String,
 ) -> anyhow::Result<Figures> {
     let epoch = now();
     let mut sent = 0;
@@ -161,7 +161,7 @@ fn drive<C>(
     options: &Options,
     herd: &mut Herd,
     clients: &[(usize, C)],
-    message: &impl Fn(&C, u64, &str) -> String,
+    message: &impl Fn(&C, &str) -> String,
     epoch: Instant,
     time: Duration,
     sent: &mut u64,
@@ -183,7 +183,7 @@ fn drive<C>(
         }
         let (id, client) = &clients[*sent as usize % clients.len()];
         let text = crowd::text(epoch.elapsed().as_nanos());
-        herd.send(*id, &message(client, *sent, &text))?;
+        herd.send(*id, &message(client, &text))?;
         *sent += 1;
         due += pause;
     }

@@ -42,7 +42,7 @@ pub fn fill(herd: &mut Herd, senders: &[(usize, ChannelId)], window: usize, unti
     let mut put = |herd: &mut Herd, waiting: &mut VecDeque<Instant>, place: usize| -> anyhow::Result<()> {
         let (client, channel) = senders[place];
         waiting.push_back(now());
-        herd.send(client, &crowd::send(channel, sent, &crowd::text(0)))?;
+        herd.send(client, &crowd::send(channel, &crowd::text(0)))?;
         sent += 1;
         Ok(())
     };

@@ -60,7 +60,7 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
         if rest.is_zero() {
             if due < end {
                 let (id, channel) = sides[0][sent as usize * 7 % sides[0].len()];
-                herd.send(id, &crowd::send(channel, sent, &crowd::text(epoch.elapsed().as_nanos())))?;
+                herd.send(id, &crowd::send(channel, &crowd::text(epoch.elapsed().as_nanos())))?;
                 sent += 1;
             }
             due += pause;

@@ -52,6 +52,7 @@ mod slow_reader;
 mod start;
 mod store_away;
 mod strangers;
+mod tls;
 mod typing;
 
 /// Rates out of the way, for tests of something else that send a lot.

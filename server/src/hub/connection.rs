@@ -110,6 +110,11 @@ impl Connection {
         std::mem::replace(&mut *greeting, Greeting::Done) == Greeting::PendingAndStale
     }
 
+    /// Whether hello is still to come: what the member may reach is not known yet.
+    pub fn awaits_hello(&self) -> bool {
+        *self.greeting.lock() != Greeting::Done
+    }
+
     /// Sends a frame about the member themselves; before hello it is only noted that there was one.
     pub fn tell(&self, frame: Bytes) {
         let mut greeting = self.greeting.lock();

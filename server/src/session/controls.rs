@@ -33,7 +33,8 @@ pub async fn run_controls(service: Arc<Service>, mut controls: mpsc::Receiver<Co
             Control::ChannelsChanged(pairing) => {
                 let mut concerned: HashMap<MemberId, Vec<Arc<Connection>>> = HashMap::new();
                 for connection in service.hub.seats.connections() {
-                    if connection.reachable().pairings.iter().any(|own| own.id == pairing) {
+                    let reaches = connection.reachable().pairings.iter().any(|own| own.id == pairing);
+                    if reaches || connection.awaits_hello() {
                         concerned.entry(connection.member).or_default().push(connection);
                     }
                 }

@@ -4,6 +4,7 @@ mod cluster;
 mod interruption;
 mod refusing;
 mod sentinel;
+mod size;
 mod start;
 
 use super::enrolled::{Node, PRESENCE_TIMEOUT};

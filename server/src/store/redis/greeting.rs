@@ -3,6 +3,8 @@
 use super::super::{StoreError, Stored};
 use super::health::dangers;
 use super::source::Source;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use redis::cmd;
 use std::collections::HashMap;
 
@@ -18,14 +20,20 @@ pub enum Mode {
     Cluster,
 }
 
-/// Greets the first source that answers.
-pub async fn greet(sources: &[Source]) -> Stored<Mode> {
+/// Greets all sources at once and takes the first that answers, which becomes the first of them.
+pub async fn greet(sources: &mut [Source]) -> Stored<Mode> {
+    let greeting =
+        sources.iter().cloned().enumerate().map(|(n, source)| async move {
+            (n, source.ask_once::<HashMap<String, redis::Value>>(&cmd("HELLO")).await)
+        });
+    let mut answers: FuturesUnordered<_> = greeting.collect();
     let mut why = Vec::new();
-    for source in sources {
-        match source.ask_once::<HashMap<String, redis::Value>>(&cmd("HELLO")).await {
+    while let Some((n, answer)) = answers.next().await {
+        match answer {
             Ok(said) => {
-                let mode = read(&source.label(), &said)?;
-                warn(source).await;
+                let mode = read(&sources[n].label(), &said)?;
+                sources.swap(0, n);
+                warn(&sources[0]).await;
                 return Ok(mode);
             }
             Err(error) => why.push(error),

@@ -67,12 +67,8 @@ async fn try_open(
     inlet: Inlet,
 ) -> Stored<Stores> {
     let mut sources = address::sources(options.urls)?;
-    let servers = match greeting::greet(&sources).await? {
-        Mode::Cluster => {
-            let servers = Servers::cluster(sources).await?;
-            tokio::spawn(servers.clone().watch_cluster());
-            servers
-        }
+    let servers = match greeting::greet(&mut sources).await? {
+        Mode::Cluster => Servers::cluster(sources).await?,
         Mode::Standalone if sources.len() > 1 => {
             let more = "several addresses are for a cluster, and this is a single Redis";
             return Err(StoreError::Unavailable(more.into()));

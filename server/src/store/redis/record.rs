@@ -187,3 +187,71 @@ pub fn from_json<T: for<'de> Deserialize<'de>>(json: &str) -> Stored<T> {
 fn unreadable(what: &str) -> super::super::StoreError {
     corrupt(format!("unreadable: {}", what.chars().take(12).collect::<String>()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const CHANNEL: ChannelId = ChannelId(Uuid::from_u128(1));
+
+    fn read(line: &str) -> Stored<Event> {
+        let position = Position { epoch: epoch("e")?, offset: 1 };
+        event(CHANNEL, position, Timestamp::from_unix_ms(7), line, Some("Hallo".into()))
+    }
+
+    #[test]
+    fn a_posted_line_reads_back() {
+        let (id, author) = (MessageId(Uuid::from_u128(2)), MemberId(Uuid::from_u128(3)));
+        for reply_to in [None, Some(MessageId(Uuid::from_u128(4)))] {
+            let EventKind::MessagePosted { message } = read(&posted(id, author, &Lang::fr(), reply_to)).unwrap().kind
+            else {
+                panic!("not posted")
+            };
+            assert_eq!((message.id, message.author, message.lang), (id, author, Lang::fr()));
+            assert_eq!((message.reply_to, message.text.unwrap().as_str()), (reply_to, "Hallo"));
+        }
+    }
+
+    #[test]
+    fn unreadable_lines_are_corrupt_and_tell_nothing_of_what_people_wrote() {
+        let id = Uuid::nil();
+        for line in [
+            "",
+            "p",
+            "p x y de -",
+            &format!("p {id} {id} de"),
+            &format!("p {id} {id} d -"),
+            &format!("e {id} {id} de"),
+            &format!("r {id}"),
+            &format!("+ {id} {id}"),
+            &format!("c {id} 0 {{}}"),
+            &format!("z {id}"),
+        ] {
+            assert!(read(line).is_err(), "{line}");
+        }
+        let error = read("ein langer Satz, den jemand schrieb").unwrap_err().to_string();
+        assert!(!error.contains("Satz"), "{error}");
+    }
+
+    #[test]
+    fn a_record_tells_what_became_of_a_message() {
+        let (id, author) = (MessageId(Uuid::from_u128(2)), MemberId(Uuid::from_u128(3)));
+        let kept = |record: &str, text: Option<&str>| Kept {
+            at: Timestamp::from_unix_ms(7),
+            line: posted(id, author, &Lang::de(), None),
+            record: record.to_owned(),
+            text: text.map(str::to_owned),
+            reactions: Some(format!("👍 {author}")),
+        };
+        let message = |record, text| kept(record, text).message(Epoch::parse("e").unwrap());
+        let fresh = message("12", Some("Hallo")).unwrap();
+        assert_eq!((fresh.position.offset, fresh.edited_at, fresh.removed), (12, None, false));
+        assert_eq!(fresh.reactions[0].by, [author]);
+        let edited = message("12 15 99 1 fr", Some("Salut")).unwrap();
+        assert_eq!((edited.edited_at.unwrap().unix_ms(), edited.lang), (99, Lang::fr()));
+        let removed = message("12 0 - 1 de", None).unwrap();
+        assert_eq!((removed.removed, removed.text), (true, None));
+        assert!(message("12 15", None).is_err());
+    }
+}

@@ -15,8 +15,8 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use parking_lot::Mutex;
 use redis::{ErrorKind, FromRedisValue, RedisError, ServerErrorKind, Value, cmd};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::time::{sleep, timeout};
@@ -44,7 +44,7 @@ pub struct Servers {
     table: ArcSwap<Table>,
     /// By address; a server that holds nothing any more is let go at the next look.
     known: Mutex<HashMap<(String, u16), Arc<Server>>>,
-    stale: Notify,
+    stale: Arc<Notify>,
     changes: watch::Sender<u64>,
     closed: AtomicBool,
 }
@@ -56,10 +56,11 @@ impl Servers {
         Arc::new(Self::new(vec![source], table, Layout::Single))
     }
 
-    /// A cluster, found through any of its members. Looks at it once; [`watch_cluster`](Self::watch_cluster) goes on.
+    /// A cluster, found through any of its members; its table is kept up to date as long as it is used.
     pub async fn cluster(seeds: Vec<Source>) -> Stored<Arc<Self>> {
         let servers = Arc::new(Self::new(seeds, Table::default(), Layout::Cluster));
         servers.look().await?;
+        tokio::spawn(watch(Arc::downgrade(&servers), servers.stale.clone()));
         Ok(servers)
     }
 
@@ -69,7 +70,7 @@ impl Servers {
             is_cluster: layout == Layout::Cluster,
             table: ArcSwap::from_pointee(table),
             known: Mutex::default(),
-            stale: Notify::new(),
+            stale: Arc::default(),
             changes: watch::channel(0).0,
             closed: AtomicBool::new(false),
         }
@@ -196,17 +197,6 @@ impl Servers {
         known.entry(address.clone()).or_insert_with(|| Server::at(source())).clone()
     }
 
-    /// Keeps the table up to date until the servers are closed.
-    pub async fn watch_cluster(self: Arc<Self>) {
-        while !self.closed.load(Ordering::Acquire) {
-            let _ = timeout(LOOK, self.stale.notified()).await;
-            if let Err(error) = self.look().await {
-                tracing::warn!(%error, "the cluster's slots could not be read");
-            }
-            sleep(BREATH).await;
-        }
-    }
-
     /// Asks the known servers one after the other, then the seeds, who holds what.
     async fn look(&self) -> Stored<()> {
         let mut why = String::new();
@@ -240,6 +230,19 @@ impl Servers {
             self.changes.send_modify(|turn| *turn += 1);
         }
         true
+    }
+}
+
+/// Looks at the table from time to time, and when somebody doubts it, until the servers are closed or dropped.
+async fn watch(servers: Weak<Servers>, stale: Arc<Notify>) {
+    loop {
+        let _ = timeout(LOOK, stale.notified()).await;
+        let Some(servers) = servers.upgrade().filter(|servers| !servers.closed.load(Ordering::Acquire)) else { return };
+        if let Err(error) = servers.look().await {
+            tracing::warn!(%error, "the cluster's slots could not be read");
+        }
+        drop(servers);
+        sleep(BREATH).await;
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::super::server::Server;
 use super::super::servers::Servers;
+use super::super::source::is_master;
 use super::pump::{Heard, pump};
 use super::topic::{Followed, Topic};
 use crate::broker::Inlet;
@@ -190,10 +191,10 @@ impl Keeper {
         }
     }
 
-    /// Makes sure that the server is there, and subscribed to is what is followed.
+    /// Makes sure that the master is there, and subscribed to is what is followed.
     async fn look(&mut self, connection: &mut MultiplexedConnection) -> Result<(), Lost> {
-        match timeout(CONFIRMED, cmd("PING").query_async::<Value>(connection)).await {
-            Ok(Ok(_)) => self.compare(connection).await,
+        match timeout(CONFIRMED, is_master(connection)).await {
+            Ok(Ok(true)) => self.compare(connection).await,
             _ => Err(Lost),
         }
     }

@@ -15,6 +15,10 @@ use crate::entropy::SharedEntropy;
 use quartier_protocol::directory::{Channel, Pairing};
 use quartier_protocol::id::PairingId;
 use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Ids put into a set with one command.
+const PUT_AT_ONCE: usize = 500;
 
 /// Adds what is not there yet.
 pub async fn found(servers: &Servers, entropy: &SharedEntropy, founding: &Founding) -> Stored<()> {
@@ -37,16 +41,17 @@ fn add(key: &str, thing: &impl Serialize) -> Stored<Ask> {
 async fn found_pairings(servers: &Servers, pairings: &[Pairing]) -> Stored<()> {
     let asks = pairings.iter().map(|pairing| add(&keys::pairing(pairing.id), pairing)).collect::<Stored<_>>()?;
     let before = servers.ask_all::<Option<String>>(asks).await?;
-    let mut sets = Vec::new();
+    let mut sets = Sets::default();
     for (given, before) in pairings.iter().zip(before) {
         let there = match before {
             Some(json) => record::from_json(&json)?,
             None => given.clone(),
         };
-        let sets_of = there.councils.map(keys::council_pairings);
-        sets.extend(sets_of.iter().map(|set| Ask::about(set, "SADD").arg(there.id.to_string())));
+        for council in there.councils {
+            sets.put(keys::council_pairings(council), there.id.to_string());
+        }
     }
-    servers.ask_all::<u32>(sets).await.map(|_| ())
+    sets.write(servers).await
 }
 
 async fn found_channels(servers: &Servers, entropy: &SharedEntropy, channels: &[Channel]) -> Stored<()> {
@@ -59,11 +64,11 @@ async fn found_channels(servers: &Servers, entropy: &SharedEntropy, channels: &[
         Ok(ask.arg(Card::write(channel)?).arg(u8::from(channel.archived)))
     });
     let there = servers.ask_all::<String>(asks.collect::<Stored<_>>()?).await?;
-    let sets = channels.iter().zip(there).map(|(channel, pairing)| {
-        let set = keys::pairing_channels(record::word::<PairingId>(&pairing)?);
-        Ok(Ask::about(&set, "SADD").arg(channel.id.to_string()))
-    });
-    servers.ask_all::<u32>(sets.collect::<Stored<_>>()?).await.map(|_| ())
+    let mut sets = Sets::default();
+    for (channel, pairing) in channels.iter().zip(there) {
+        sets.put(keys::pairing_channels(record::word::<PairingId>(&pairing)?), channel.id.to_string());
+    }
+    sets.write(servers).await
 }
 
 async fn found_members(servers: &Servers, members: &[MemberRecord]) -> Stored<()> {
@@ -73,17 +78,34 @@ async fn found_members(servers: &Servers, members: &[MemberRecord]) -> Stored<()
         ask.arg(members::fixed(member)).arg(members::changeable(&member.me))
     });
     let there = servers.ask_all::<(String, String)>(asks.collect()).await?;
-    let mut sets = Vec::new();
+    let mut sets = Sets::default();
     for (member, (council, bound)) in members.iter().zip(there) {
         let id = member.me.id.to_string();
-        let mut put = |set: &str| sets.push(Ask::about(set, "SADD").arg(&id));
-        put(keys::MEMBERS);
         if !council.is_empty() {
-            put(&keys::council_members(record::word(&council)?));
+            sets.put(keys::council_members(record::word(&council)?), id.clone());
         }
         for channel in bound.split_whitespace() {
-            put(&ChannelKeys(record::word(channel)?).bots());
+            sets.put(ChannelKeys(record::word(channel)?).bots(), id.clone());
         }
+        sets.put(keys::MEMBERS.to_owned(), id);
     }
-    servers.ask_all::<u32>(sets).await.map(|_| ())
+    sets.write(servers).await
+}
+
+/// What goes into which set, gathered: thousands go into few.
+#[derive(Default)]
+struct Sets(BTreeMap<String, Vec<String>>);
+
+impl Sets {
+    fn put(&mut self, set: String, id: String) {
+        self.0.entry(set).or_default().push(id);
+    }
+
+    async fn write(self, servers: &Servers) -> Stored<()> {
+        let chunks = |(set, ids): &(String, Vec<String>)| -> Vec<Ask> {
+            ids.chunks(PUT_AT_ONCE).map(|some| Ask::about(set, "SADD").arg(some)).collect()
+        };
+        let asks = self.0.into_iter().collect::<Vec<_>>().iter().flat_map(chunks).collect();
+        servers.ask_all::<u32>(asks).await.map(|_| ())
+    }
 }

@@ -11,6 +11,9 @@ use quartier_protocol::event::Event;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::{Offset, Position};
 
+/// Entries read at once, whatever was asked: a script can't hand on more than some thousand values in one call.
+const MOST: u32 = 5_000;
+
 /// A log's entry: id, then fields and values: `at`, `n`, `p`, `event`.
 type Entry = (String, (String, String, String, String, String, String, String, String));
 /// Newest offset, entries, their texts.
@@ -22,7 +25,7 @@ type Messages = (String, Offset, Vec<Entry>, Vec<String>, Vec<Option<String>>, V
 pub async fn events(servers: &Servers, channel: ChannelId, after: Position, limit: u32) -> Stored<Option<EventPage>> {
     let of = ChannelKeys(channel);
     let ask = script::EVENTS.on(&[of.state(), of.log()]);
-    let ask = ask.arg(after.epoch.as_str()).arg(after.offset).arg(limit);
+    let ask = ask.arg(after.epoch.as_str()).arg(after.offset).arg(limit.min(MOST));
     let Some((newest, entries, texts)) = servers.ask::<Option<Events>>(ask).await? else { return Ok(None) };
     let mut events: Vec<Event> = Vec::with_capacity(entries.len());
     let mut offset = after.offset;
@@ -51,7 +54,7 @@ pub async fn messages(
     let of = ChannelKeys(channel);
     let epoch = before.map(|position| position.epoch.to_string()).unwrap_or_default();
     let ask = script::MESSAGES.on(&[of.state(), of.log()]).arg(epoch).arg(before.map_or(0, |position| position.offset));
-    let Some(page) = servers.ask::<Option<Messages>>(ask.arg(limit)).await? else { return Ok(None) };
+    let Some(page) = servers.ask::<Option<Messages>>(ask.arg(limit.min(MOST))).await? else { return Ok(None) };
     let (epoch, newest, entries, records, texts, reactions, more) = page;
     let epoch = record::epoch(&epoch)?;
     let parts = entries.into_iter().zip(records).zip(texts.into_iter().zip(reactions));
