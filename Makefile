@@ -8,7 +8,7 @@ CLIENT := web-client
 BROWSER := tests/browser
 CLIENT_SOURCES := $(shell find $(CLIENT) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: help demo test build client bench smoke fmt clippy program test-rust test-client test-browser update clean
+.PHONY: help demo test build client bench smoke fmt clippy program test-rust test-client test-browser update clean stress check-browser
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -20,9 +20,10 @@ build: client ## The release binary with the web client inside: target/release/q
 	cargo build --release --locked -p quartier
 
 test: ## Everything that must pass; installs what it needs from the ordinary package managers
-	scripts/needs
-	$(MAKE) fmt clippy client test-client test-rust test-browser
-	@echo "make test: everything passed"
+	scripts/test-all
+
+stress: program client $(BROWSER)/node_modules/.package-lock.json ## Tests again and again on a busy machine: N=20 ONLY='words of a test' KIND=browser
+	scripts/stress
 
 fmt:
 	cargo fmt --all --check
@@ -36,13 +37,14 @@ program:
 	cargo build --workspace --all-targets --locked
 
 test-rust: program
-	cargo test --workspace --locked
+	scripts/test-rust
 
 client: $(CLIENT)/dist/index.html ## The web client: web-client/dist
 
 $(CLIENT)/dist/index.html: $(CLIENT)/node_modules/.package-lock.json $(CLIENT_SOURCES)
 	cd $(CLIENT) && npm run build
-	@touch $@
+	@# The compiler looks for files to embed when it compiles this one, and would not notice new ones.
+	@touch $@ server/src/http/assets.rs
 
 %/node_modules/.package-lock.json: %/package-lock.json
 	cd $* && npm ci --no-audit --no-fund
@@ -51,8 +53,11 @@ $(CLIENT)/dist/index.html: $(CLIENT)/node_modules/.package-lock.json $(CLIENT_SO
 test-client: $(CLIENT)/node_modules/.package-lock.json
 	cd $(CLIENT) && npm run check && npm run lint && npm test && npm run size
 
-test-browser: client program $(BROWSER)/node_modules/.package-lock.json
-	cd $(BROWSER) && npm run check && npm test
+check-browser: $(BROWSER)/node_modules/.package-lock.json
+	cd $(BROWSER) && npm run check
+
+test-browser: client program check-browser
+	cd $(BROWSER) && npm test
 
 bench: ## Fan-out, latency, memory and durable messages, beside a floor in the same run
 	cargo build --release --locked -p quartier -p quartier-tests
