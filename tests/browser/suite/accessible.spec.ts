@@ -34,7 +34,7 @@ for (const locale of ['de', 'fr', 'en'] as const) {
     const yanis = await world.enter('yanis');
     await yanis.open(PARKS);
     await yanis.say('Un lien : https://exemple.fr/terrain et un mot changé');
-    await yanis.choose('Un lien : https://exemple.fr/terrain et un mot changé', yanis.w.message.edit);
+    await yanis.change('Un lien : https://exemple.fr/terrain et un mot changé');
     await yanis.write('Un lien : https://exemple.fr/terrain et un autre mot');
     await yanis.say('À retirer');
     await yanis.choose('À retirer', yanis.w.message.remove);

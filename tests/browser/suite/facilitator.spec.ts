@@ -81,7 +81,7 @@ test('a facilitator reads the earlier texts of a changed message, in order and e
   await mira.open(ARRIVING);
   await mira.say('Erste Fassung');
   for (const [before, after] of [['Erste Fassung', 'Zweite Fassung'], ['Zweite Fassung', 'Dritte Fassung']] as const) {
-    await mira.choose(before, mira.w.message.edit);
+    await mira.change(before);
     await mira.write(after);
     await expect(claire.message(after)).toBeVisible();
   }

@@ -23,7 +23,7 @@ test('markup and scripts are shown as the text they are', async ({ world }) => {
     await mira.say(text);
     await expect(yanis.message(text)).toBeVisible();
   }
-  await yanis.choose(MARKUP[0]!, yanis.w.message.reply);
+  await yanis.answer(MARKUP[0]!);
   await yanis.say('cité');
   await expect(mira.message('cité').getByTestId('quote')).toContainText(MARKUP[0]!);
   for (const { page } of [mira, yanis]) {
@@ -87,7 +87,7 @@ test('four thousand characters without a blank break no layout, and a tower of a
   await mira.write(tower);
   await expect(mira.waiting(tower).getByTestId('waiting-note')).toContainText(mira.w.outbox.refused.text_invalid);
   await mira.waiting(tower).getByRole('button', { name: mira.w.outbox.discard }).click();
-  await mira.choose(endless, mira.w.message.reply);
+  await mira.answer(endless);
   await mira.say('Antwort darauf');
   for (const member of [mira, yanis]) {
     await expect(member.message('Antwort darauf')).toBeVisible();

@@ -56,7 +56,7 @@ test('a message keeps its language when it is changed, unless its author changes
   await mira.open(ARRIVING);
   await yanis.open(ARRIVING);
   await mira.say('Merci');
-  await mira.choose('Merci', mira.w.message.edit);
+  await mira.change('Merci');
   await mira.page.getByTestId('language-chip').click();
   await mira.page.getByRole('menuitemradio', { name: mira.w.lang.fr }).click();
   await mira.composer.fill('Merci bien');

@@ -64,7 +64,7 @@ test('what was written offline waits in sight, survives a reload, can be taken b
   for (const item of await mira.outbox.all()) await expect(item.getByTestId('waiting-note')).toContainText(mira.w.outbox.waiting);
   await expect(mira.channelLink(PARKS)).toContainText(mira.w.shell.waitingHere(3));
 
-  await mira.waiting('Kommt weg').getByRole('button', { name: mira.w.outbox.cancel }).click();
+  await mira.pressBelow('Kommt weg', mira.w.outbox.cancel);
   await expect(mira.outbox).toHaveCount(2);
   await mira.page.reload();
   await expect(mira.waiting('Bleibt eins')).toBeVisible();
@@ -87,7 +87,7 @@ test('a waiting message can be written anew before it goes', async ({ world }) =
   mira.line.cut();
   await expect(mira.alert).toBeVisible();
   await mira.write('Morgen um zehn');
-  await mira.waiting('Morgen um zehn').getByRole('button', { name: mira.w.outbox.editAgain }).click();
+  await mira.pressBelow('Morgen um zehn', mira.w.outbox.editAgain);
   await expect(mira.composer).toHaveValue('Morgen um zehn');
   await expect(mira.outbox).toHaveCount(0);
   await mira.write('Morgen um elf');
@@ -122,7 +122,7 @@ test('what was changed, removed and reacted to meanwhile is so for whoever comes
   yanis.line.cut();
   await expect(yanis.alert).toBeVisible();
 
-  await mira.choose('wird anders', mira.w.message.edit);
+  await mira.change('wird anders');
   await mira.write('ist jetzt anders');
   await mira.choose('wird entfernt', mira.w.message.remove);
   await mira.dialog(mira.w.removing.title).getByRole('button', { name: mira.w.removing.confirm }).click();

@@ -35,7 +35,7 @@ test('a reply shows what it answers and leads there', async ({ world }) => {
   await yanis.open(ARRIVING);
   await mira.say('Wer kennt einen Deutschkurs?');
 
-  await yanis.choose('Wer kennt einen Deutschkurs?', yanis.w.message.reply);
+  await yanis.answer('Wer kennt einen Deutschkurs?');
   await expect(yanis.page.getByTestId('composer-context')).toContainText('Wer kennt einen Deutschkurs?');
   await yanis.say('Moi, le mardi.');
 
@@ -76,8 +76,7 @@ test('an author changes and removes their own messages, and nobody else does', a
   await mira.say('Treffen um drei');
   await mira.say('Treffen um vier');
 
-  await mira.choose('Treffen um drei', mira.w.message.edit);
-  await expect(mira.composer).toHaveValue('Treffen um drei');
+  await mira.change('Treffen um drei');
   await mira.write('Treffen um halb drei');
   await expect(yanis.message('Treffen um halb drei')).toContainText(yanis.w.message.edited);
   await expect(yanis.message('Treffen um drei')).toHaveCount(0);
@@ -106,7 +105,7 @@ test('what is typed while a change is on its way is a message of its own', async
   await mira.open(ARRIVING);
   await yanis.open(ARRIVING);
   await mira.say('Treffen um drei');
-  await mira.choose('Treffen um drei', mira.w.message.edit);
+  await mira.change('Treffen um drei');
   mira.line.deafen();
   await mira.write('Treffen um vier');
   await expect(yanis.message('Treffen um vier')).toBeVisible();

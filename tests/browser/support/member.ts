@@ -2,6 +2,7 @@
 // by the names a screen reader would say.
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Line } from './line';
+import { AT_REST_FOR_SURE, view } from './scroll';
 import { words, type Bilingual, type Locale, type Messages } from './words';
 
 export class Member {
@@ -73,6 +74,14 @@ export class Member {
     return this.outbox.filter({ has: this.page.getByTestId('message-text').getByText(text, { exact: true }) });
   }
 
+  /** Presses one of the buttons below a waiting message. They move with the list, so they are pressed when it is at rest. */
+  async pressBelow(text: string, name: string): Promise<void> {
+    await expect(this.waiting(text)).toBeInViewport();
+    await view(this, AT_REST_FOR_SURE);
+    await this.waiting(text).getByRole('button', { name }).click();
+    await expect(this.waiting(text)).toHaveCount(0);
+  }
+
   get composer(): Locator {
     return this.page.locator('#composer');
   }
@@ -99,9 +108,28 @@ export class Member {
   /** Opens what can be done with a message and picks one thing. */
   async choose(text: string, action: string): Promise<void> {
     const message = this.message(text);
-    await message.hover();
-    await message.getByRole('button', { name: this.w.message.actions('').trim() }).click();
-    await this.page.getByRole('menuitem', { name: action }).click();
+    const item = this.page.getByRole('menuitem', { name: action });
+    // A channel that was just opened may still be measuring its rows, and a menu closes when its message moves: as people do,
+    // it is opened once more.
+    await expect(async () => {
+      if (!(await item.isVisible())) {
+        await message.hover({ timeout: 2_000 });
+        await message.getByRole('button', { name: this.w.message.actions('').trim() }).click({ timeout: 2_000 });
+      }
+      await item.click({ timeout: 2_000 });
+    }).toPass({ timeout: 12_000 });
+  }
+
+  /** Begins to change a message of their own: what it says stands in the composer. */
+  async change(text: string): Promise<void> {
+    await this.choose(text, this.w.message.edit);
+    await expect(this.composer).toHaveValue(text);
+  }
+
+  /** Begins to answer a message: what is answered stands above the composer. */
+  async answer(text: string): Promise<void> {
+    await this.choose(text, this.w.message.reply);
+    await expect(this.page.getByTestId('composer-context')).toBeVisible();
   }
 
   get alert(): Locator {

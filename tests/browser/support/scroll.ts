@@ -11,10 +11,15 @@ interface View {
   nodes: number;
 }
 
-/** The view when it has come to rest: two frames alike, nothing under way. */
-export async function view(member: Member): Promise<View> {
+/** Frames alike after which a view is at rest. */
+const AT_REST = 2;
+/** As many when a turn of the wheel seems to have stopped half-way: on a busy machine it may only be between two frames. */
+export const AT_REST_FOR_SURE = 15;
+
+/** The view when it has come to rest: some frames alike, nothing under way. */
+export async function view(member: Member, frames = AT_REST): Promise<View> {
   return member.page.evaluate(
-    (beginning) =>
+    ([beginning, enough]) =>
       new Promise<View>((resolve) => {
         const look = (): View => {
           const log = document.querySelector<HTMLElement>('#messages')!;
@@ -35,12 +40,12 @@ export async function view(member: Member): Promise<View> {
           const told = JSON.stringify(now);
           alike = told === before ? alike + 1 : 0;
           before = told;
-          if (alike >= 2) resolve(now);
+          if (alike >= enough) resolve(now);
           else requestAnimationFrame(frame);
         };
         requestAnimationFrame(frame);
       }),
-    member.w.timeline.beginning,
+    [member.w.timeline.beginning, frames] as const,
   );
 }
 
@@ -56,11 +61,8 @@ export async function readToTheTop(member: Member, stepPx: number, enough: (seen
     for (const row of before.rows) seen.add(row.offset);
     if (before.beginning && before.scrollTop === 0) break;
     await member.page.mouse.wheel(0, -stepPx);
-    const after = await moved(member, before);
-    const shifts = before.rows.flatMap(({ offset, bottom }) => {
-      const now = after.rows.find((one) => one.offset === offset);
-      return now ? [{ offset, shift: now.bottom - bottom }] : [];
-    });
+    const after = await turned(member, before, stepPx);
+    const shifts = shiftsOf(before, after);
     expect(shifts, 'what one looked at is still there').not.toEqual([]);
     // Near the top of what is loaded a turn may be cut short; how far the top is, is partly an estimate.
     const least = before.scrollTop > 2 * stepPx ? stepPx : 0;
@@ -71,12 +73,24 @@ export async function readToTheTop(member: Member, stepPx: number, enough: (seen
   return seen;
 }
 
-/** The view after it changed: a wheel turned at the top moves nothing until the older messages are there. */
-async function moved(member: Member, before: View): Promise<View> {
-  for (;;) {
-    const after = await view(member);
-    const same = JSON.stringify(after.rows) === JSON.stringify(before.rows) && after.scrollTop === before.scrollTop;
-    if (!same || after.beginning) return after;
+/** How far down the screen each message went that was and is in view. Where that is counted from the top of what is loaded
+ * says nothing: rows above find their heights while a turn of the wheel is still on its way. */
+function shiftsOf(before: View, after: View): { offset: number; shift: number }[] {
+  return before.rows.flatMap(({ offset, bottom }) => {
+    const now = after.rows.find((one) => one.offset === offset);
+    return now ? [{ offset, shift: now.bottom - bottom }] : [];
+  });
+}
+
+/** The view after a whole turn of the wheel, or after what of it the top left over; a wheel turned at the top moves nothing until
+ * the older messages are there. */
+async function turned(member: Member, before: View, stepPx: number): Promise<View> {
+  for (let frames = AT_REST; ; frames = AT_REST_FOR_SURE) {
+    const after = await view(member, frames);
+    const shifts = shiftsOf(before, after);
+    if ((after.beginning && after.scrollTop === 0) || shifts.length === 0 || shifts.some(({ shift }) => shift >= stepPx - STILL_PX)) return after;
+    if (frames === AT_REST) continue;
+    if (shifts.some(({ shift }) => Math.abs(shift) >= 1)) return after;
     await member.page.mouse.wheel(0, -1);
   }
 }
