@@ -64,8 +64,10 @@ codes! {
     TooSlow = 4008 "too_slow";
     /// The session ended: logged out, expired, or ended by someone entitled to.
     SessionEnded = 4500 "session_ended";
-    /// The member was banned.
+    /// The member was banned from all pairings of their council.
     Banned = 4501 "banned";
+    /// The member is out of all pairings of their council, of one at least by a suspension: a notice has the reasons, and until when.
+    Suspended = 4502 "suspended";
 }
 
 impl CloseCode {

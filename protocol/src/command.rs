@@ -2,6 +2,7 @@
 
 use crate::id::{ChannelId, MessageId};
 use crate::lang::Lang;
+use crate::message::MeetingTime;
 use crate::position::Position;
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +62,7 @@ pub enum Command {
 
 macro_rules! command {
     ($(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $type:ty ),* $(,)? }) => {
-        #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
         #[cfg_attr(test, derive(ts_rs::TS))]
         $(#[$doc])*
         pub struct $name { $( $(#[$field_doc])* pub $field: $type, )* }
@@ -130,6 +131,27 @@ command!(
         /// The message it answers.
         #[serde(default)]
         reply_to: Option<MessageId>,
+        /// Send it as it is, although a word rule warned.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+        confirmed: bool,
+        /// The same in another language.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        translation: Option<RawTranslation>,
+        /// The meeting of this channel it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        meeting: Option<MeetingTime>,
+    }
+);
+command!(
+    /// The same message in another language, as it is sent.
+    RawTranslation {
+        /// The other language; not the message's own.
+        lang: Lang,
+        /// What it says in it.
+        text: String,
     }
 );
 command!(
@@ -143,6 +165,14 @@ command!(
         text: String,
         /// The language of the new text.
         lang: Lang,
+        /// Give it this text as it is, although a word rule warned.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+        confirmed: bool,
+        /// The same in another language; without it, the message has none from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        translation: Option<RawTranslation>,
     }
 );
 command!(

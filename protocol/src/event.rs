@@ -1,8 +1,10 @@
 //! Events: what a channel's log holds.
 
-use crate::id::{ChannelId, MemberId, MessageId};
+use crate::http::agenda::attendance::CouncilCount;
+use crate::id::{CaseId, ChannelId, MeetingId, MemberId, MessageId};
 use crate::lang::{Bilingual, Lang};
-use crate::message::PostedMessage;
+use crate::local::LocalTime;
+use crate::message::{MeetingTime, PostedMessage, Reaction, Translation};
 use crate::position::Position;
 use crate::text::{Emoji, MessageText, Name, Topic};
 use crate::time::Timestamp;
@@ -45,6 +47,14 @@ pub enum EventKind {
         text: Option<MessageText>,
         /// The new text's language.
         lang: Lang,
+        /// The same in another language; without it, the message has none any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        translation: Option<Translation>,
+        /// The meeting it is about, as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        meeting: Option<MeetingTime>,
         /// Who edited.
         by: MemberId,
     },
@@ -54,6 +64,30 @@ pub enum EventKind {
         /// Which message.
         id: MessageId,
         /// Who removed it.
+        by: MemberId,
+    },
+    /// A message that moderation had removed is back, in its place and as it was.
+    #[serde(rename = "message.restored")]
+    MessageRestored {
+        /// Which message.
+        id: MessageId,
+        /// What it says again; null once it was removed again.
+        text: Option<MessageText>,
+        /// The text's language.
+        lang: Lang,
+        /// The same in another language, as it was posted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        translation: Option<Translation>,
+        /// The meeting it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        meeting: Option<MeetingTime>,
+        /// When it had last been edited.
+        edited_at: Option<Timestamp>,
+        /// The reactions it has again; those set from now on come after them.
+        reactions: Vec<Reaction>,
+        /// Who put it back.
         by: MemberId,
     },
     /// Somebody put an emoji to a message or took it away.
@@ -80,6 +114,51 @@ pub enum EventKind {
         /// Who changed it.
         by: MemberId,
     },
+    /// A meeting of the channel is new, or was changed or called off; what it is now is asked for.
+    #[serde(rename = "meeting.changed")]
+    MeetingChanged {
+        /// Which meeting.
+        meeting: MeetingId,
+        /// How often it was changed.
+        sequence: u32,
+        /// Who did it; null where a calendar did.
+        by: Option<MemberId>,
+    },
+    /// Members answered whether they come.
+    #[serde(rename = "attendance.changed")]
+    AttendanceChanged {
+        /// To which meeting.
+        meeting: MeetingId,
+        /// To which of its times.
+        occurrence: LocalTime,
+        /// All answers so far, per council.
+        counts: Vec<CouncilCount>,
+    },
+    /// A case at a desk is new, or stands otherwise. In the desk's log only; what the case is about is asked for.
+    #[serde(rename = "case.changed")]
+    CaseChanged {
+        /// Which case.
+        case: CaseId,
+        /// Where it stands.
+        state: CaseState,
+        /// Whether it goes before all others.
+        urgent: bool,
+        /// The facilitator who did it; null where it came to the desk by itself.
+        by: Option<MemberId>,
+    },
+}
+
+/// Where a case stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum CaseState {
+    /// Nobody looks after it.
+    Open,
+    /// A facilitator does.
+    Taken,
+    /// It is done.
+    Decided,
 }
 
 impl EventKind {
@@ -89,8 +168,12 @@ impl EventKind {
             Self::MessagePosted { .. } => "message.posted",
             Self::MessageEdited { .. } => "message.edited",
             Self::MessageRemoved { .. } => "message.removed",
+            Self::MessageRestored { .. } => "message.restored",
             Self::ReactionSet { .. } => "reaction.set",
             Self::ChannelChanged { .. } => "channel.changed",
+            Self::MeetingChanged { .. } => "meeting.changed",
+            Self::AttendanceChanged { .. } => "attendance.changed",
+            Self::CaseChanged { .. } => "case.changed",
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod http;
 pub mod id;
 pub mod lang;
 pub mod limits;
+pub mod local;
 pub mod message;
 pub mod position;
 pub mod problem;

@@ -66,6 +66,25 @@ pub const UNREAD_MAX: u32 = 100;
 /// Different emoji on one message; with more, a page of history could grow without bound.
 pub const REACTION_GROUPS_MAX: usize = 24;
 
+/// Agenda items of a meeting; also decisions of its minutes.
+pub const AGENDA_ITEMS_MAX: usize = 50;
+/// Times of a meeting that are left out, or changed by themselves.
+pub const CHANGED_TIMES_MAX: usize = 200;
+/// Reminders of a meeting.
+pub const REMINDERS_MAX: usize = 5;
+/// Meetings of a channel that aren't over, those of calendars among them.
+pub const MEETINGS_MAX: usize = 2_000;
+/// Messages for later of one member.
+pub const SCHEDULED_MAX: usize = 50;
+/// Bytes of a calendar that is taken in.
+pub const CALENDAR_BYTES: usize = 2 * 1_048_576;
+/// Events of a calendar that is taken in.
+pub const CALENDAR_EVENTS_MAX: usize = 1_000;
+/// Times one question to an agenda answers with.
+pub const AGENDA_TIMES_MAX: usize = 500;
+/// Days one question to an agenda is about.
+pub const AGENDA_DAYS_MAX: i32 = 400;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,8 @@
 //! A message: as it was posted, and as it is now.
 
-use crate::id::{MemberId, MessageId};
+use crate::id::{MeetingId, MemberId, MessageId};
 use crate::lang::Lang;
+use crate::local::LocalTime;
 use crate::position::Position;
 use crate::text::{Emoji, MessageText};
 use crate::time::Timestamp;
@@ -17,10 +18,43 @@ pub struct PostedMessage {
     pub author: MemberId,
     /// The language it was written in.
     pub lang: Lang,
-    /// What it said at first; null once it was removed.
+    /// What it said at first; null once it was removed, also where it was put back later: the text is then in its
+    /// `message.restored` event.
     pub text: Option<MessageText>,
     /// The message it answers.
     pub reply_to: Option<MessageId>,
+    /// When it was written, where it waited for approval; absent where it was posted at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub written_at: Option<Timestamp>,
+    /// The same in another language, as its author wrote it at first; absent where they didn't, and once it was removed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub translation: Option<Translation>,
+    /// The meeting it was about at first; absent where it was about none, and once it was removed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub meeting: Option<MeetingTime>,
+}
+
+/// The same message in another language.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Translation {
+    /// The other language.
+    pub lang: Lang,
+    /// What it says in it.
+    pub text: MessageText,
+}
+
+/// A meeting, or one time of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MeetingTime {
+    /// Which meeting.
+    pub id: MeetingId,
+    /// Which of its times, by the start it had at first; null: all of it.
+    pub occurrence: Option<LocalTime>,
 }
 
 /// A message as it is now: what a reply's `messages` hold.
@@ -33,6 +67,10 @@ pub struct Message {
     pub position: Position,
     /// When it was posted.
     pub at: Timestamp,
+    /// When it was written, where it waited for approval; absent where it was posted at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub written_at: Option<Timestamp>,
     /// Who wrote it.
     pub author: MemberId,
     /// The language it is written in now.
@@ -45,6 +83,14 @@ pub struct Message {
     pub edited_at: Option<Timestamp>,
     /// Whether it was removed.
     pub removed: bool,
+    /// The same in another language; absent where there is none, and once it was removed or edited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub translation: Option<Translation>,
+    /// The meeting it is about; absent where there is none, and once it was removed or edited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub meeting: Option<MeetingTime>,
     /// Groups in the order in which they came up since they last had nobody.
     pub reactions: Vec<Reaction>,
 }
@@ -71,4 +117,8 @@ pub struct Revision {
     pub text: MessageText,
     /// Its language.
     pub lang: Lang,
+    /// The same in another language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub translation: Option<Translation>,
 }

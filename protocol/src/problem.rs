@@ -39,10 +39,50 @@ codes! {
     TextInvalid = 400 "text_invalid";
     /// Text longer than `limits` says.
     TooLong = 400 "too_long";
+    /// The name looks like somebody else's in the pairing, or like a facilitator's.
+    NameTaken = 400 "name_taken";
+    /// Somebody new is asked for a name, an age band and agreement to the texts in force; something of it is missing.
+    ConsentMissing = 400 "consent_missing";
+    /// At this age a parent's slip is needed, and this is no slip of this card, or it was used up.
+    SlipInvalid = 400 "slip_invalid";
+    /// The passkey, or what came with it, can't be accepted: another challenge, origin or key, or no user verification.
+    PasskeyInvalid = 400 "passkey_invalid";
+    /// A word rule doesn't let this text stand: find other words.
+    Wording = 400 "wording";
+    /// A pattern that can't be a word rule: too short, too long, too many stars.
+    PatternInvalid = 400 "pattern_invalid";
+    /// Whatever restricts or warns needs a ground and reasons.
+    ReasonsMissing = 400 "reasons_missing";
+    /// No such IANA zone.
+    ZoneUnknown = 400 "zone_unknown";
+    /// Clocks skip this time there: choose another.
+    TimeSkipped = 400 "time_skipped";
+    /// It is over already: what is planned is in the future.
+    TimePast = 400 "time_past";
+    /// No RRULE, one of a kind that isn't taken here, or one that never comes true; `detail` says what.
+    RuleInvalid = 400 "rule_invalid";
+    /// No ISO 8601 duration of weeks, days, hours and minutes, or over four weeks.
+    OffsetInvalid = 400 "offset_invalid";
+    /// More items, reminders, times or meetings than there is room for; `detail` says of which.
+    TooMany = 400 "too_many";
+    /// No calendar, or a broken one; `detail` says in which line.
+    CalendarInvalid = 400 "calendar_invalid";
+    /// No address of the kind that is wanted, or one in a private network.
+    AddressRefused = 400 "address_refused";
     /// No session or token, or one that has ended: sign in again.
     Unauthorized = 401 "unauthorized";
     /// Seen by the member, but not theirs to do.
     Forbidden = 403 "forbidden";
+    /// Moderating and administering need a passkey shown in this session, not too long ago: `POST /api/v1/me/verify`.
+    PasskeyNeeded = 403 "passkey_needed";
+    /// Suspensions or bans keep the member out of all pairings of their council; `GET /api/v1/me/notices` has the reasons.
+    Out = 403 "out";
+    /// Nobody joins this pairing for now.
+    JoiningPaused = 403 "joining_paused";
+    /// The channel is archived: read only.
+    Archived = 403 "archived";
+    /// Whoever decided first, or is of the same council, doesn't decide the appeal.
+    Involved = 403 "involved";
     /// The `Origin` is not one of the server's, is missing where a cookie needs it, or stands beside a token.
     OriginNotAllowed = 403 "origin_not_allowed";
     /// Not there, or not for this member to know whether it is there; an id that is none.
@@ -53,7 +93,15 @@ codes! {
     MethodNotAllowed = 405 "method_not_allowed";
     /// The request's body took longer than 30 seconds to arrive.
     RequestTimeout = 408 "request_timeout";
-    /// A body over 16 KiB.
+    /// Somebody changed the same thing at the same moment; look again, then decide again.
+    Conflict = 409 "conflict";
+    /// The case was decided already.
+    Decided = 409 "decided";
+    /// There is an appeal against this already, or nothing to appeal against.
+    NoAppeal = 409 "no_appeal";
+    /// What it is about is gone: the message was removed, or its author erased.
+    Gone = 410 "gone";
+    /// A body over 16 KiB, or over what its endpoint says.
     TooLarge = 413 "too_large";
     /// A body that isn't `application/json`.
     UnsupportedMediaType = 415 "unsupported_media_type";
@@ -63,6 +111,12 @@ codes! {
     Version = 426 "version";
     /// Too many attempts or connections; `Retry-After` says when to try again.
     RateLimited = 429 "rate_limited";
+    /// The member can read here, not write, for `Retry-After`; a notice has the reasons.
+    Muted = 429 "muted";
+    /// The channel is slow for now; `Retry-After` says when the next message can come.
+    Slow = 429 "slow";
+    /// The channel is frozen for now: only facilitators write.
+    Frozen = 429 "frozen";
     /// A fault of the server, logged with the incident id in `detail`.
     Internal = 500 "internal";
     /// The store can't be reached; `Retry-After` may say when to try again.
@@ -93,6 +147,8 @@ fn title(status: u16) -> &'static str {
         404 => "Not Found",
         405 => "Method Not Allowed",
         408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
         413 => "Payload Too Large",
         415 => "Unsupported Media Type",
         426 => "Upgrade Required",

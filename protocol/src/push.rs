@@ -1,7 +1,9 @@
 //! What the server says of itself, outside any reply.
 
-use crate::directory::Role;
+use crate::directory::{Member, Role};
 use crate::event::Event;
+use crate::http::moderation::modes::Mode;
+use crate::http::moderation::notices::Own;
 use crate::id::{ChannelId, CouncilId, MemberId, PairingId};
 use crate::lang::{Bilingual, Lang};
 use crate::limits::Limits;
@@ -45,6 +47,15 @@ pub enum Push {
         /// Up to here.
         position: Position,
     },
+    /// Somebody of the member's pairings is new, has another name or role, or is gone.
+    Member {
+        /// Who.
+        id: MemberId,
+        /// As they now are; null: a former member.
+        member: Option<Member>,
+    },
+    /// What concerns the member alone is now this.
+    Own(Own),
 }
 
 /// Every frame a server sends but replies.
@@ -74,6 +85,20 @@ pub struct Hello {
     pub channels: Vec<ChannelSummary>,
     /// What to keep to.
     pub limits: Limits,
+    /// Facilitators': the desks of their pairings, to subscribe to like channels. Empty for everybody else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<DeskPlace>>"))]
+    pub desks: Vec<DeskPlace>,
+}
+
+/// A pairing's desk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DeskPlace {
+    /// Whose.
+    pub pairing: PairingId,
+    /// The channel that is its log; it has `case.changed` events only.
+    pub channel: ChannelId,
 }
 
 /// The member as they see themselves.
@@ -116,4 +141,8 @@ pub struct ChannelSummary {
     pub read: Option<Position>,
     /// Messages posted after that; 100 stands for 100 or more.
     pub unread: u32,
+    /// How it is used for now, the pairing's mode counted in; absent: as usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub mode: Option<Mode>,
 }

@@ -67,10 +67,18 @@ codes! {
     TooManySubscriptions = 2007 "too_many_subscriptions" false;
     /// The message carries as many different emoji as it can.
     TooManyReactions = 2008 "too_many_reactions" false;
+    /// A word rule asks to rephrase; with `confirmed: true` it is sent as it is.
+    Wording = 2009 "wording" false;
     /// Too many commands; `retry_after_ms` says when there is room again.
     RateLimited = 3000 "rate_limited" true;
     /// The store can't be reached, and whether it kept anything can't be told: send the same after `retry_after_ms`.
     Unavailable = 3001 "unavailable" true;
+    /// The member can read here, not write, for `retry_after_ms`; a notice has the reasons.
+    Muted = 3002 "muted" true;
+    /// The channel is slow for now: the member's next message can come in `retry_after_ms`.
+    Slow = 3003 "slow" true;
+    /// The channel is frozen for now: only facilitators write. `retry_after_ms` where it ends by itself.
+    Frozen = 3004 "frozen" true;
     /// A fault of the server, logged with the incident id in `detail`.
     Internal = 9000 "internal" true;
 }

@@ -2,6 +2,7 @@
 
 use crate::command::Ref;
 use crate::event::Event;
+use crate::http::moderation::holds::HoldReason;
 use crate::id::MemberId;
 use crate::message::Message;
 use crate::position::Position;
@@ -125,19 +126,35 @@ pub struct HistoryOk {
     pub more: bool,
 }
 
-/// `send`: the message is durable.
+/// `send`: the message is durable, in the log or waiting for approval.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SendOk {
-    /// Where it was posted.
-    pub position: Position,
+    /// Where it was posted; null while it waits.
+    pub position: Option<Position>,
     /// When.
     pub at: Timestamp,
     /// Whether the same message had been posted before.
     pub duplicate: bool,
+    /// It waits for approval, for this reason; `own` tells more. Absent where it was posted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub held: Option<HoldReason>,
 }
 
-/// `edit`, `remove`, `react`: the position of the event; where nothing changed, of the log's newest event.
+/// `edit`: done, or waiting for approval.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct EditOk {
+    /// Of the event; where nothing changed, or the edit waits, of the log's newest event.
+    pub position: Position,
+    /// The edit waits for approval, for this reason: the message says what it said until then. Absent where it was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub held: Option<HoldReason>,
+}
+
+/// `remove`, `react`: the position of the event; where nothing changed, of the log's newest event.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PositionOk {

@@ -1,5 +1,6 @@
 //! Times of the wire: RFC 3339, UTC, milliseconds.
 
+use crate::local::LocalDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z; written as `2026-02-12T15:02:03.004Z`.
@@ -24,6 +25,18 @@ impl Timestamp {
     /// Milliseconds since the Unix epoch.
     pub fn unix_ms(self) -> i64 {
         self.0
+    }
+
+    /// The year it is in, in UTC.
+    pub fn year(self) -> i16 {
+        let moment = jiff::Timestamp::from_millisecond(self.0).unwrap_or_default();
+        moment.to_zoned(jiff::tz::TimeZone::UTC).year()
+    }
+
+    /// The day it is on, in UTC. `None` outside the years that a day can be written in.
+    pub fn date(self) -> Option<LocalDate> {
+        let moment = jiff::Timestamp::from_millisecond(self.0).ok()?;
+        LocalDate::of(moment.to_zoned(jiff::tz::TimeZone::UTC).date())
     }
 
     /// This moment moved by `ms` milliseconds, kept within the writable years.
@@ -91,6 +104,14 @@ mod tests {
         ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_year_begins_and_ends_in_utc() {
+        for (text, year) in [("2026-12-31T23:59:59.999Z", 2026), ("2027-01-01T00:00:00.000Z", 2027)] {
+            assert_eq!(Timestamp::parse(text).unwrap().year(), year);
+        }
+        assert_eq!([i64::MIN, i64::MAX].map(|ms| Timestamp::from_unix_ms(ms).year()), [1970, 9999]);
     }
 
     #[test]

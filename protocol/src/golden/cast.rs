@@ -1,8 +1,11 @@
 //! Who and what the examples speak of: two real twinned towns, invented people.
 
 use crate::directory::Role;
-use crate::id::{ChannelId, CouncilId, MemberId, MessageId, MunicipalityId, NeighbourhoodId, PairingId};
+use crate::id::{
+    CaseId, ChannelId, CouncilId, MeetingId, MemberId, MessageId, MunicipalityId, NeighbourhoodId, PairingId,
+};
 use crate::lang::{Bilingual, Lang};
+use crate::local::LocalTime;
 use crate::position::Position;
 use crate::push::{ChannelSummary, Me};
 use crate::text::{DisplayName, Emoji, MessageText, Name, Topic};
@@ -24,6 +27,9 @@ pub const KARIM: MemberId = MemberId(uuid!("93a4b5c6-d7e8-49fa-9b0c-1d2e3f405162
 pub const AGENDA: MemberId = MemberId(uuid!("a4b5c6d7-e8f9-4a0b-ac1d-2e3f40516273"));
 pub const OPERATOR: MemberId = MemberId(uuid!("b5c6d7e8-f90a-4b1c-bd2e-3f4051627384"));
 pub const QUESTION: MessageId = MessageId(uuid!("019c525f-99fc-7a31-8c4e-1f2d3a4b5c6d"));
+pub const CASE: CaseId = CaseId(uuid!("c6d7e8f9-0a1b-4c2d-8e3f-405162738495"));
+pub const MEETING: MeetingId = MeetingId(uuid!("019c5263-4c11-7d24-9f33-4c5d6e7f8192"));
+pub const APPROVED: MessageId = MessageId(uuid!("019c5262-1b40-7c13-8e22-3b4c5d6e7f81"));
 pub const ANSWER: MessageId = MessageId(uuid!("019c5260-2f62-7b02-9d11-2a3b4c5d6e7f"));
 
 /// The `offset`th event of the channel.
@@ -34,6 +40,11 @@ pub fn position(offset: u64) -> Position {
 /// `seconds` after the question was asked.
 pub fn at(seconds: i64) -> Timestamp {
     Timestamp::from_unix_ms(1_770_908_523_004).plus_ms(seconds * 1_000)
+}
+
+/// When the meeting takes place first.
+pub fn first_time() -> LocalTime {
+    LocalTime::parse("2026-03-24T18:00").unwrap()
 }
 
 pub fn text(words: &str) -> MessageText {
@@ -96,5 +107,6 @@ pub fn channel(read: Option<u64>, unread: u32) -> ChannelSummary {
         position: position(12),
         read: read.map(position),
         unread,
+        mode: None,
     }
 }

@@ -1,11 +1,13 @@
 //! Every command.
 
-use super::cast::{ANSWER, CHANNEL, QUESTION, position};
+use super::cast::{ANSWER, CHANNEL, MEETING, QUESTION, first_time, position};
 use super::{Golden, every};
 use crate::command::{
-    ChannelOnly, Command, CommandFrame, Edit, Events, History, Ping, React, Read, Ref, Remove, Send, Subscribe,
+    ChannelOnly, Command, CommandFrame, Edit, Events, History, Ping, RawTranslation, React, Read, Ref, Remove, Send,
+    Subscribe,
 };
 use crate::lang::Lang;
+use crate::message::MeetingTime;
 
 pub fn golden() -> Vec<Golden> {
     let frame = |(name, command)| {
@@ -44,6 +46,9 @@ pub fn examples() -> Vec<(&'static str, Command)> {
                 text: "Wann kommt ihr in Saarbrücken an?".into(),
                 lang: lang.clone(),
                 reply_to: None,
+                confirmed: false,
+                translation: None,
+                meeting: None,
             }),
             "send.reply_to": Command::Send(Send {
                 channel,
@@ -51,10 +56,38 @@ pub fn examples() -> Vec<(&'static str, Command)> {
                 text: "Samedi à 14 h !".into(),
                 lang: Lang::fr(),
                 reply_to: Some(QUESTION),
+                confirmed: false,
+                translation: None,
+                meeting: None,
+            }),
+            "send.translation": Command::Send(Send {
+                channel,
+                id: ANSWER,
+                text: "Das Programm steht.".into(),
+                lang: Lang::de(),
+                reply_to: None,
+                confirmed: false,
+                translation: Some(RawTranslation { lang: Lang::fr(), text: "Le programme est prêt.".into() }),
+                meeting: Some(MeetingTime { id: MEETING, occurrence: Some(first_time()) }),
             }),
         ],
         Command::Edit(_) => [
-            "edit": Command::Edit(Edit { channel, id: QUESTION, text: "Wann kommt ihr am Samstag an?".into(), lang }),
+            "edit": Command::Edit(Edit {
+                channel,
+                id: QUESTION,
+                text: "Wann kommt ihr am Samstag an?".into(),
+                lang: lang.clone(),
+                confirmed: false,
+                translation: None,
+            }),
+            "edit.bilingual": Command::Edit(Edit {
+                channel,
+                id: QUESTION,
+                text: "Wann kommt ihr am Samstag an?".into(),
+                lang,
+                confirmed: false,
+                translation: Some(RawTranslation { lang: Lang::fr(), text: "À quelle heure arrivez-vous samedi ?".into() }),
+            }),
         ],
         Command::Remove(_) => ["remove": Command::Remove(Remove { channel, id: QUESTION })],
         Command::React(_) => ["react": Command::React(React { channel, id: ANSWER, emoji: "👍".into(), on: true })],

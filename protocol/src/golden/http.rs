@@ -6,18 +6,26 @@ use super::cast::{
     SAARBRUECKEN, ZOE, at, channel, display_name, lena, name, text,
 };
 use crate::directory::{Council, CouncilKind, Country, Directory, Member, Municipality, Neighbourhood, Pairing, Role};
-use crate::http::{ChannelPatch, Join, MePatch, NewChannel, Problem, Revisions, SignedIn};
+use crate::http::joining::{AgeBand, ConsentText, ConsentVersion, Join};
+use crate::http::own::{MePatch, SessionState, SignedIn};
+use crate::http::{ChannelPatch, NewChannel, Problem, Revisions};
 use crate::lang::{Bilingual, Lang};
 use crate::message::Revision;
 use crate::problem::ProblemCode;
 
 pub fn golden() -> Vec<Golden> {
     let words = |de: &str, fr: &str| Bilingual { de: de.to_owned(), fr: fr.to_owned() };
-    let earlier = Revision { at: at(76), by: LENA, text: text("Wann kommt ihr in Saarbrücken an?"), lang: Lang::de() };
+    let earlier = Revision {
+        at: at(76),
+        by: LENA,
+        text: text("Wann kommt ihr in Saarbrücken an?"),
+        lang: Lang::de(),
+        translation: None,
+    };
     vec![
         Golden::of("http.problem", problem()),
-        Golden::of("http.join", Join { code: "K7QM-2XWD-9RTA".into() }),
-        Golden::of("http.signed_in", SignedIn { member: lena() }),
+        Golden::of("http.join", join()),
+        Golden::of("http.signed_in", signed_in()),
         Golden::of("http.me_patch", MePatch { reading: Some(vec![Lang::de(), Lang::fr()]), ..MePatch::default() }),
         Golden::of("http.directory", directory()),
         Golden::of("http.member", member(ZOE, "Zoé", Role::Participant, Some(COUNCIL_FR))),
@@ -32,6 +40,24 @@ pub fn golden() -> Vec<Golden> {
         Golden::of("http.channel", channel(Some(9), 2)),
         Golden::of("http.revisions", Revisions { revisions: vec![earlier] }),
     ]
+}
+
+fn join() -> Join {
+    let text = |text| ConsentVersion { text, version: "2026-11-01".into() };
+    Join {
+        code: "k7qm-2xwd-9rta-ph4c".into(),
+        name: Some("Lena".into()),
+        age_band: Some(AgeBand::Is15),
+        agreed: Some(vec![text(ConsentText::Privacy), text(ConsentText::Rules)]),
+        slip: Some("n3va-6tkx-c8me-z2wd".into()),
+        lang: Some(Lang::de()),
+        reading: Some(vec![Lang::de(), Lang::fr()]),
+    }
+}
+
+fn signed_in() -> SignedIn {
+    let session = SessionState { verified_until: None, passkeys: 0, may_register: true };
+    SignedIn { member: lena(), session, presence: false, age_band: Some(AgeBand::Is15) }
 }
 
 fn problem() -> Problem {

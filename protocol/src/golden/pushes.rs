@@ -1,14 +1,19 @@
 //! Everything pushed: events of every kind, and what the server says of itself.
 
 use super::cast::{
-    ANSWER, CHANNEL, KARIM, LENA, QUESTION, ZOE, agenda, at, channel, channel_name, channel_topic, emoji, lena,
-    position, text,
+    AGENDA, ANSWER, APPROVED, CASE, CHANNEL, COUNCIL_DE, COUNCIL_FR, KARIM, LENA, MEETING, PAIRING, QUESTION, ZOE,
+    agenda, at, channel, channel_name, channel_topic, display_name, emoji, first_time, lena, position, text,
 };
 use super::{Golden, every};
-use crate::event::{Event, EventKind};
+use crate::directory::{Member, Role};
+use crate::event::{CaseState, Event, EventKind};
+use crate::http::agenda::attendance::CouncilCount;
+use crate::http::moderation::holds::{HoldReason, Waiting};
+use crate::http::moderation::notices::{Extent, Measure, Own, Statement};
+use crate::http::moderation::{Ground, HouseRule};
 use crate::lang::Lang;
 use crate::limits::Limits;
-use crate::message::PostedMessage;
+use crate::message::{MeetingTime, PostedMessage, Reaction, Translation};
 use crate::push::{Hello, Me, Push};
 
 pub fn golden() -> Vec<Golden> {
@@ -24,12 +29,21 @@ pub fn events() -> Vec<(&'static str, Event)> {
         let offset = match name {
             "message_posted.removed" => 10,
             "message_edited.removed" => 12,
+            "message_restored.removed" => 17,
+            "message_posted.approved" => 18,
+            "message_posted.bilingual" => 19,
+            "meeting_changed" => 20,
+            "meeting_changed.calendar" => 21,
+            "attendance_changed" => 22,
+            "case_changed" => 12,
+            "case_changed.taken" => 13,
             _ => {
                 newest += 1;
                 newest
             }
         };
-        (name, Event { channel: CHANNEL, position: position(offset), at: at((offset as i64 - 10) * 38), kind })
+        let channel = if let EventKind::CaseChanged { .. } = kind { PAIRING.desk() } else { CHANNEL };
+        (name, Event { channel, position: position(offset), at: at((offset as i64 - 10) * 38), kind })
     };
     kinds().into_iter().map(event).collect()
 }
@@ -41,6 +55,9 @@ fn kinds() -> Vec<(&'static str, EventKind)> {
         lang: Lang::de(),
         text: words.map(text),
         reply_to: None,
+        written_at: None,
+        translation: None,
+        meeting: None,
     };
     let answer = PostedMessage {
         id: ANSWER,
@@ -48,11 +65,37 @@ fn kinds() -> Vec<(&'static str, EventKind)> {
         lang: Lang::fr(),
         text: Some(text("Samedi à 14 h !")),
         reply_to: Some(QUESTION),
+        written_at: None,
+        translation: None,
+        meeting: None,
     };
-    let edited = |words: Option<&str>| EventKind::MessageEdited {
+    let approved = PostedMessage { id: APPROVED, reply_to: None, written_at: Some(at(120)), ..answer.clone() };
+    let bilingual = PostedMessage {
+        author: AGENDA,
+        lang: Lang::de(),
+        text: Some(text("Morgen um 18 Uhr: Planung des Besuchs.")),
+        reply_to: None,
+        translation: Some(Translation { lang: Lang::fr(), text: text("Demain à 18 h : préparation de la visite.") }),
+        meeting: Some(MeetingTime { id: MEETING, occurrence: Some(first_time()) }),
+        ..answer.clone()
+    };
+    let restored = |words: Option<&str>| EventKind::MessageRestored {
         id: QUESTION,
         text: words.map(text),
         lang: Lang::de(),
+        translation: None,
+        meeting: None,
+        edited_at: Some(at(76)),
+        reactions: vec![Reaction { emoji: emoji("👍"), by: vec![ZOE, KARIM] }],
+        by: KARIM,
+    };
+    let case = |state, by| EventKind::CaseChanged { case: CASE, state, urgent: true, by };
+    let edited = |words: Option<&str>, french: Option<&str>| EventKind::MessageEdited {
+        id: QUESTION,
+        text: words.map(text),
+        lang: Lang::de(),
+        translation: french.map(|words| Translation { lang: Lang::fr(), text: text(words) }),
+        meeting: None,
         by: LENA,
     };
     every!(EventKind {
@@ -60,10 +103,13 @@ fn kinds() -> Vec<(&'static str, EventKind)> {
             "message_posted": EventKind::MessagePosted { message: question(Some("Wann kommt ihr in Saarbrücken an?")) },
             "message_posted.reply_to": EventKind::MessagePosted { message: answer },
             "message_posted.removed": EventKind::MessagePosted { message: question(None) },
+            "message_posted.bilingual": EventKind::MessagePosted { message: bilingual },
+            "message_posted.approved": EventKind::MessagePosted { message: approved },
         ],
         EventKind::MessageEdited { .. } => [
-            "message_edited": edited(Some("Wann kommt ihr am Samstag an?")),
-            "message_edited.removed": edited(None),
+            "message_edited": edited(Some("Wann kommt ihr am Samstag an?"), None),
+            "message_edited.bilingual": edited(Some("Wann kommt ihr am Samstag an?"), Some("À quelle heure arrivez-vous samedi ?")),
+            "message_edited.removed": edited(None, None),
         ],
         EventKind::MessageRemoved { .. } => ["message_removed": EventKind::MessageRemoved { id: QUESTION, by: LENA }],
         EventKind::ReactionSet { .. } => [
@@ -78,7 +124,63 @@ fn kinds() -> Vec<(&'static str, EventKind)> {
                 by: KARIM,
             },
         ],
+        EventKind::MessageRestored { .. } => [
+            "message_restored": restored(Some("Wann kommt ihr am Samstag an?")),
+            "message_restored.removed": restored(None),
+        ],
+        EventKind::MeetingChanged { .. } => [
+            "meeting_changed": EventKind::MeetingChanged { meeting: MEETING, sequence: 1, by: Some(KARIM) },
+            "meeting_changed.calendar": EventKind::MeetingChanged { meeting: MEETING, sequence: 2, by: None },
+        ],
+        EventKind::AttendanceChanged { .. } => [
+            "attendance_changed": EventKind::AttendanceChanged {
+                meeting: MEETING,
+                occurrence: first_time(),
+                counts: vec![
+                    CouncilCount { council: COUNCIL_DE, yes: 4, no: 1, maybe: 0 },
+                    CouncilCount { council: COUNCIL_FR, yes: 3, no: 0, maybe: 2 },
+                ],
+            },
+        ],
+        EventKind::CaseChanged { .. } => [
+            "case_changed": case(CaseState::Open, None),
+            "case_changed.taken": case(CaseState::Taken, Some(KARIM)),
+        ],
     })
+}
+
+fn zoe() -> Member {
+    Member { id: ZOE, name: display_name("Zoé"), role: Role::Participant, council: Some(COUNCIL_FR) }
+}
+
+/// Lena's message with a link waits, and she hears no more from somebody.
+fn own() -> Own {
+    let statement = Statement {
+        measure: Measure::Held,
+        extent: Extent::Message { channel: CHANNEL, message: QUESTION },
+        from: at(0),
+        until: Some(at(72 * 3_600)),
+        ground: Ground::Rule { rule: HouseRule::Other },
+        facts: String::new(),
+        lang: None,
+        on_notice: false,
+        automated: true,
+        appeal_until: at(180 * 86_400),
+    };
+    let waiting = Waiting {
+        id: QUESTION,
+        channel: CHANNEL,
+        edit: false,
+        text: text("Hier der Fahrplan: https://www.saarbahn.example"),
+        lang: Lang::de(),
+        reply_to: None,
+        translation: None,
+        meeting: None,
+        at: at(0),
+        reason: HoldReason::Link,
+        statement,
+    };
+    Own { waiting: vec![waiting], muted: Vec::new(), unread: 1, ignored: vec![ZOE] }
 }
 
 fn pushes() -> Vec<(&'static str, Push)> {
@@ -90,6 +192,7 @@ fn pushes() -> Vec<(&'static str, Push)> {
             member,
             channels: vec![channel(read, unread)],
             limits: Limits::DEFAULT,
+            desks: Vec::new(),
         })
     };
     every!(Push {
@@ -98,5 +201,10 @@ fn pushes() -> Vec<(&'static str, Push)> {
         Push::Typing { .. } => ["typing": Push::Typing { channel: CHANNEL, member: ZOE }],
         Push::Channels { .. } => ["channels": Push::Channels { channels: vec![channel(Some(12), 0)] }],
         Push::Read { .. } => ["read": Push::Read { channel: CHANNEL, position: position(12) }],
+        Push::Member { .. } => [
+            "member": Push::Member { id: ZOE, member: Some(zoe()) },
+            "member.gone": Push::Member { id: ZOE, member: None },
+        ],
+        Push::Own(_) => ["own": Push::Own(own())],
     })
 }

@@ -4,10 +4,11 @@ use super::cast::{ANSWER, KARIM, LENA, QUESTION, ZOE, at, emoji, position, text}
 use super::{Golden, commands, pushes};
 use crate::command::{Command, Ref};
 use crate::event::Event;
+use crate::http::moderation::holds::HoldReason;
 use crate::lang::Lang;
 use crate::message::{Message, Reaction};
 use crate::refusal::{Refusal, RefusalCode};
-use crate::reply::{Done, EventsOk, HistoryOk, Outcome, PositionOk, Recovery, Reply, SendOk, SubscribeOk};
+use crate::reply::{Done, EditOk, EventsOk, HistoryOk, Outcome, PositionOk, Recovery, Reply, SendOk, SubscribeOk};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
@@ -53,10 +54,11 @@ fn done(command: &Command) -> Vec<Golden> {
         Command::Events(_) => vec![ok!(name, EventsOk { events: missed(), more: false })],
         Command::History(_) => vec![ok!(name, HistoryOk { position: position(12), messages: messages(), more: true })],
         Command::Send(_) => {
-            let sent = |duplicate| SendOk { position: position(10), at: at(0), duplicate };
-            vec![ok!(name, sent(false)), ok!("send.duplicate", sent(true))]
+            let sent = |duplicate| SendOk { position: Some(position(10)), at: at(0), duplicate, held: None };
+            let held = SendOk { position: None, held: Some(HoldReason::Link), ..sent(false) };
+            vec![ok!(name, sent(false)), ok!("send.duplicate", sent(true)), ok!("send.held", held)]
         }
-        Command::Edit(_) => vec![ok!(name, PositionOk { position: position(12) })],
+        Command::Edit(_) => vec![ok!(name, EditOk { position: position(12), held: None })],
         Command::Remove(_) => vec![ok!(name, PositionOk { position: position(13) })],
         Command::React(_) => vec![ok!(name, PositionOk { position: position(14) })],
         Command::Unsubscribe(_) | Command::Read(_) | Command::Typing(_) | Command::Ping(_) => vec![ok!(name, Done {})],
@@ -76,12 +78,15 @@ fn messages() -> Vec<Message> {
         id: "019c525e-748c-7c03-8e21-3b4c5d6e7f80".parse().unwrap(),
         position: position(8),
         at: at(-75),
+        written_at: None,
         author: KARIM,
         lang: Lang::fr(),
         text: None,
         reply_to: None,
         edited_at: None,
         removed: true,
+        translation: None,
+        meeting: None,
         reactions: vec![],
     };
     let question = Message {

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const FILE: &str = "docs/protocol.md";
 const HEADER: &str =
     "<!-- Generated from protocol/src; don't edit. `UPDATE=1 cargo test -p quartier-protocol` writes it anew. -->\n\n";
-const CHAPTERS: [&str; 7] = [
+const CHAPTERS: [&str; 10] = [
     include_str!("1-connect.md"),
     include_str!("2-values.md"),
     include_str!("3-commands.md"),
@@ -21,6 +21,9 @@ const CHAPTERS: [&str; 7] = [
     include_str!("5-rules.md"),
     include_str!("6-tables.md"),
     include_str!("7-http.md"),
+    include_str!("8-administration.md"),
+    include_str!("9-moderation.md"),
+    include_str!("10-agenda.md"),
 ];
 
 /// What the chapters can put in, and what they have.
@@ -99,7 +102,9 @@ fn the_reference_lists_the_fields_of_every_type() {
             _ if name == "Limits" => vec!["limits".to_owned()],
             Shape::Plain(_) => continue,
             Shape::Union(variants) => {
-                let told = variants.iter().filter_map(Shape::told_by);
+                let has_fields =
+                    |variant: &&str| tables::fields(&declared.shape.variant(variant).own_fields()).lines().count() > 2;
+                let told = variants.iter().filter_map(Shape::told_by).filter(has_fields);
                 told.map(|variant| format!("fields {name} {variant}")).collect()
             }
             Shape::Object(_) | Shape::Both(_) => vec![format!("fields {name}")],

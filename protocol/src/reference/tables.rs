@@ -77,7 +77,7 @@ pub fn closes() -> String {
 }
 
 /// What prose calls by its name, `${NAME}`.
-pub fn constants() -> [(&'static str, String); 10] {
+pub fn constants() -> [(&'static str, String); 12] {
     [
         ("SUBPROTOCOL", crate::SUBPROTOCOL.into()),
         ("PROTOCOL_VERSION", crate::PROTOCOL_VERSION.to_string()),
@@ -87,6 +87,8 @@ pub fn constants() -> [(&'static str, String); 10] {
         ("REF_BYTES", limits::REF_BYTES.to_string()),
         ("REFS_REMEMBERED", limits::REFS_REMEMBERED.to_string()),
         ("PAGE_DEFAULT", limits::PAGE_DEFAULT.to_string()),
+        ("CALENDAR_BYTES", limits::CALENDAR_BYTES.to_string()),
+        ("CALENDAR_EVENTS_MAX", limits::CALENDAR_EVENTS_MAX.to_string()),
         ("UNREAD_MAX", limits::UNREAD_MAX.to_string()),
         ("REACTION_GROUPS_MAX", limits::REACTION_GROUPS_MAX.to_string()),
     ]

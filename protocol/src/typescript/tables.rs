@@ -6,7 +6,7 @@ use crate::golden::commands;
 use crate::limits::{Limits, PAGE_DEFAULT, REACTION_GROUPS_MAX, REF_BYTES, REFS_REMEMBERED, UNREAD_MAX};
 use crate::problem::ProblemCode;
 use crate::refusal::RefusalCode;
-use crate::reply::{EventsOk, HistoryOk, PositionOk, SendOk, SubscribeOk};
+use crate::reply::{EditOk, EventsOk, HistoryOk, PositionOk, SendOk, SubscribeOk};
 use crate::{PROTOCOL_VERSION, SUBPROTOCOL};
 use std::fmt::Write;
 use ts_rs::{Config, TS};
@@ -19,7 +19,8 @@ pub fn ok_type(command: &Command) -> String {
         Command::Events(_) => EventsOk::name(&config),
         Command::History(_) => HistoryOk::name(&config),
         Command::Send(_) => SendOk::name(&config),
-        Command::Edit(_) | Command::Remove(_) | Command::React(_) => PositionOk::name(&config),
+        Command::Edit(_) => EditOk::name(&config),
+        Command::Remove(_) | Command::React(_) => PositionOk::name(&config),
         Command::Unsubscribe(_) | Command::Read(_) | Command::Typing(_) | Command::Ping(_) => "Done".into(),
     }
 }

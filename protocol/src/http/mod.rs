@@ -1,8 +1,15 @@
 //! Bodies of the HTTP interface that clients and server share.
 
-use crate::lang::{Bilingual, Lang};
+pub mod agenda;
+pub mod bots;
+pub mod care;
+pub mod joining;
+pub mod moderation;
+pub mod own;
+pub mod setup;
+
+use crate::lang::Bilingual;
 use crate::message::Revision;
-use crate::push::Me;
 use serde::{Deserialize, Serialize};
 
 /// A refusal or fault over HTTP: `application/problem+json` (RFC 9457).
@@ -19,40 +26,6 @@ pub struct Problem {
     pub detail: String,
     /// A stable name the client words in the member's language.
     pub code: String,
-}
-
-/// `POST /api/v1/join`
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Join {
-    /// The code of a card or link.
-    pub code: String,
-}
-
-/// Who is signed in.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct SignedIn {
-    /// The member.
-    pub member: Me,
-}
-
-/// `PATCH /api/v1/me`: what is there is changed.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct MePatch {
-    /// The language of the interface: de, fr or en.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub lang: Option<Lang>,
-    /// The languages the member reads; at least one, at most eight.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub reading: Option<Vec<Lang>>,
-    /// The language the member writes in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub writing: Option<Lang>,
 }
 
 /// `POST /api/v1/pairings/{id}/channels`

@@ -1,0 +1,76 @@
+//! Messages for later.
+
+use crate::command::RawTranslation;
+use crate::id::{ChannelId, MemberId, ScheduledId};
+use crate::lang::Lang;
+use crate::local::LocalTime;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What is said, and when.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ScheduledPlan {
+    /// What it says.
+    pub text: String,
+    /// The language it is written in.
+    pub lang: Lang,
+    /// The same in another language.
+    pub translation: Option<RawTranslation>,
+    /// When, on the wall clock of `zone`; in the future.
+    pub at: LocalTime,
+    /// An IANA zone.
+    pub zone: String,
+    /// How it comes again: an RRULE, at most once a day, as in [`Plan`](super::meetings::Plan). Null: once.
+    pub rule: Option<String>,
+}
+
+/// `POST /api/v1/channels/{channel}/scheduled`
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct NewScheduled {
+    /// Made by the client (UUIDv7): sent again, it is the same.
+    pub id: ScheduledId,
+    /// What, and when.
+    pub plan: ScheduledPlan,
+    /// Keep it as it is, although a word rule warned.
+    #[serde(default)]
+    pub confirmed: bool,
+}
+
+/// `PUT /api/v1/scheduled/{id}`
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ScheduledPut {
+    /// From now on.
+    pub plan: ScheduledPlan,
+    /// Keep it as it is, although a word rule warned.
+    #[serde(default)]
+    pub confirmed: bool,
+}
+
+/// `GET /api/v1/channels/{channel}/scheduled`: the reader's own; for facilitators of the pairing everybody's.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ScheduledList {
+    /// By when they come next.
+    pub scheduled: Vec<Scheduled>,
+}
+
+/// A message for later.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Scheduled {
+    /// Which.
+    pub id: ScheduledId,
+    /// Where to.
+    pub channel: ChannelId,
+    /// Whose.
+    pub by: MemberId,
+    /// What, and when.
+    pub plan: ScheduledPlan,
+    /// When it comes next; null: never again.
+    pub next: Option<Timestamp>,
+    /// Why it was not posted the last time: a refusal's name; null: it was, or it wasn't due yet.
+    pub refused: Option<String>,
+}
