@@ -1,7 +1,7 @@
 //! Councils, pairings, channels and members.
 
 use super::Stored;
-use quartier_protocol::directory::{Channel, Council, Directory, Member, Municipality, Neighbourhood, Pairing};
+use quartier_protocol::directory::{Channel, Council, Directory, Member, Municipality, Neighbourhood, Pairing, Role};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
 use quartier_protocol::push::Me;
 
@@ -10,8 +10,17 @@ use quartier_protocol::push::Me;
 pub struct MemberRecord {
     /// Who.
     pub me: Me,
-    /// The channels a bot is bound to; empty for people, whose channels are those of their council's pairings.
+    /// The channels a bot is bound to, or a participant is kept to; empty for whoever has all channels of their council's
+    /// pairings.
     pub bound: Vec<ChannelId>,
+}
+
+impl MemberRecord {
+    /// Whether a channel of the member's pairings is one of theirs.
+    pub fn sees(&self, channel: ChannelId) -> bool {
+        let is_kept = self.me.role == Role::Participant && !self.bound.is_empty();
+        !is_kept || self.bound.contains(&channel)
+    }
 }
 
 /// What a member may see, as far as it concerns their commands.
@@ -21,8 +30,18 @@ pub struct Standing {
     pub member: MemberRecord,
     /// The pairings of their council; for a bot, of its channels.
     pub pairings: Vec<Pairing>,
-    /// The channels of these pairings; for a bot, the bound ones. In order of their German names.
+    /// The channels of these pairings; for a bot, or a participant who is kept to some, the bound ones of them. In order
+    /// of their German names.
     pub channels: Vec<Channel>,
+}
+
+/// What others decide about a member; what isn't named stays.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Rights {
+    /// Their role.
+    pub role: Option<Role>,
+    /// The channels they are bound or kept to.
+    pub bound: Option<Vec<ChannelId>>,
 }
 
 /// Things to add to the directory at once.
@@ -34,7 +53,7 @@ pub struct Founding {
     pub neighbourhoods: Vec<Neighbourhood>,
     /// Councils of both.
     pub councils: Vec<Council>,
-    /// Pairings of councils.
+    /// Pairings of councils; each gets a desk with an empty log.
     pub pairings: Vec<Pairing>,
     /// Channels of pairings; each gets an empty log.
     pub channels: Vec<Channel>,
@@ -43,7 +62,7 @@ pub struct Founding {
 }
 
 /// The directory. Ids are the caller's; what refers to something refers to something that is there or in the same
-/// founding.
+/// founding. Desks are in none of its answers.
 #[async_trait::async_trait]
 pub trait DirectoryStore: Send + Sync {
     /// Adds what is not there yet, by id; what is there stays as it is.
@@ -55,8 +74,16 @@ pub trait DirectoryStore: Send + Sync {
     /// A member as others see them.
     async fn member(&self, member: MemberId) -> Stored<Option<Member>>;
 
-    /// Replaces the member's interface, reading and writing languages and name. `false`: no such member.
-    async fn update_member(&self, me: &Me) -> Stored<bool>;
+    /// Replaces what is a member's own: their name and languages. All else stays, whatever others decide about it at the
+    /// same moment. `false`: no such member.
+    async fn update_own(&self, me: &Me) -> Stored<bool>;
+
+    /// Replaces what others decide about a member. All else stays, whatever the member changes at the same moment.
+    /// `false`: no such member.
+    async fn update_rights(&self, member: MemberId, rights: &Rights) -> Stored<bool>;
+
+    /// Forgets a member and how far they have read: nothing of them is left in the directory. `false`: no such member.
+    async fn remove_member(&self, member: MemberId) -> Stored<bool>;
 
     /// One channel.
     async fn channel(&self, channel: ChannelId) -> Stored<Option<Channel>>;
@@ -64,6 +91,17 @@ pub trait DirectoryStore: Send + Sync {
     /// The pairings with their councils, towns, neighbourhoods and members (bots bound to a channel of theirs too),
     /// each list without repeats, in order of ids.
     async fn view(&self, pairings: &[PairingId]) -> Stored<Directory>;
+
+    /// All municipalities, neighbourhoods, councils and pairings, and those who administer the service (role admin) as
+    /// its only members; each list in order of ids.
+    async fn overview(&self) -> Stored<Directory>;
+
+    /// Gives municipalities, neighbourhoods and councils that are there already another content; what isn't there is
+    /// not added, and nothing else of the founding is looked at. A neighbourhood's and a council's town stay.
+    async fn amend(&self, founding: &Founding) -> Stored<()>;
+
+    /// The channels of a pairing, in order of their German names.
+    async fn channels_of(&self, pairing: PairingId) -> Stored<Vec<Channel>>;
 
     /// How many members there are, up to `limit`; 0 tells an empty store.
     async fn count_members(&self, limit: u32) -> Stored<u32>;

@@ -1,11 +1,13 @@
 //! The channels' logs.
 
-use super::Stored;
+use super::{Said, Stored};
 use quartier_protocol::directory::Channel;
-use quartier_protocol::event::Event;
-use quartier_protocol::id::{ChannelId, MemberId, MessageId};
+use quartier_protocol::event::{CaseState, Event, EventKind};
+use quartier_protocol::http::agenda::attendance::CouncilCount;
+use quartier_protocol::id::{CaseId, ChannelId, MeetingId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;
-use quartier_protocol::message::{Message, Revision};
+use quartier_protocol::local::LocalTime;
+use quartier_protocol::message::{MeetingTime, Message, Revision, Translation};
 use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::text::{Emoji, MessageText};
 use quartier_protocol::time::Timestamp;
@@ -25,6 +27,19 @@ pub struct NewMessage {
     pub text: MessageText,
     /// The message of the same channel it answers.
     pub reply_to: Option<MessageId>,
+    /// When it was written, where it waited for approval.
+    pub written_at: Option<Timestamp>,
+    /// The same in another language.
+    pub translation: Option<Translation>,
+    /// The meeting it is about.
+    pub meeting: Option<MeetingTime>,
+}
+
+impl NewMessage {
+    /// What it says, all of it.
+    pub fn said(&self) -> Said {
+        Said { text: self.text.clone(), translation: self.translation.clone(), meeting: self.meeting }
+    }
 }
 
 /// What came of a post.
@@ -37,8 +52,8 @@ pub enum Posted {
         /// When: never before the event before it.
         at: Timestamp,
     },
-    /// The same message was posted before: same id, channel, author, text as first posted, language and `reply_to`
-    /// (of a removed message the text is no longer compared). Nothing was added.
+    /// The same message was posted before: same id, channel, author, text, translation and meeting as first posted, language and
+    /// `reply_to` (of a message that was ever removed what it said is no longer compared; `written_at` never is). Nothing was added.
     Duplicate {
         /// Where it was posted.
         position: Position,
@@ -55,7 +70,58 @@ pub enum Posted {
     NoChannel,
 }
 
-/// What came of an edit, a removal or a reaction.
+/// What is new about a case at a desk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CaseNote {
+    /// Which case.
+    pub case: CaseId,
+    /// Where it stands.
+    pub state: CaseState,
+    /// Whether it goes before all others.
+    pub urgent: bool,
+    /// The facilitator who did it, if one did.
+    pub by: Option<MemberId>,
+}
+
+impl From<CaseNote> for EventKind {
+    fn from(CaseNote { case, state, urgent, by }: CaseNote) -> Self {
+        Self::CaseChanged { case, state, urgent, by }
+    }
+}
+
+/// What is new in a channel's agenda.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Note {
+    /// A meeting is new, or was changed or called off.
+    Meeting {
+        /// Which.
+        meeting: MeetingId,
+        /// How often it was changed.
+        sequence: u32,
+        /// Who did it, if a member did.
+        by: Option<MemberId>,
+    },
+    /// Members answered whether they come.
+    Attendance {
+        /// To which meeting.
+        meeting: MeetingId,
+        /// To which of its times, by the start it had at first.
+        occurrence: LocalTime,
+        /// All answers so far, per council.
+        counts: Vec<CouncilCount>,
+    },
+}
+
+impl From<Note> for EventKind {
+    fn from(note: Note) -> Self {
+        match note {
+            Note::Meeting { meeting, sequence, by } => Self::MeetingChanged { meeting, sequence, by },
+            Note::Attendance { meeting, occurrence, counts } => Self::AttendanceChanged { meeting, occurrence, counts },
+        }
+    }
+}
+
+/// What came of an edit, a removal, a reaction, or what moderation does.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Changed {
     /// An event was added.
@@ -109,7 +175,10 @@ pub struct MessagePage {
     pub position: Position,
 }
 
-/// The logs of all channels.
+/// The logs of all channels and desks.
+///
+/// A desk is a pairing's log of its cases, under [`PairingId::desk`]. It is read, paged, followed and trimmed as a channel's
+/// log is, but it is no channel: nothing is posted to it, it has no messages, and the directory knows nothing of it.
 ///
 /// Contract, for each channel:
 /// - offsets are dense, from 1; the epoch stays over restarts and is new after the log was lost;
@@ -118,9 +187,9 @@ pub struct MessagePage {
 /// - checks and append are one atomic step: races end as if the calls had come one after the other;
 /// - a post is looked up by its id first (`Duplicate`, `Conflict`), then refused (`Archived`, `NoReplyTo`); a change is
 ///   refused in the order of [`Changed`]'s variants, and only what isn't refused can be `Unchanged` (a removal is never
-///   refused for being archived or removed);
-/// - once a message was removed, its texts are gone from every event and message this trait gives; the desk's
-///   revisions keep them;
+///   refused for being archived or removed, and neither is what moderation does for being archived);
+/// - once a message was removed, what it said (translations and meeting too) is gone from every event and message this trait
+///   gives; the desk's revisions keep the texts. One that comes back says its text in the event by which it does, until it is removed again;
 /// - every event added is handed to the broker once, in order.
 #[async_trait::async_trait]
 pub trait Log: Send + Sync {
@@ -130,21 +199,32 @@ pub trait Log: Send + Sync {
     /// Posts a message.
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted>;
 
-    /// Gives a message of `by` another text; the earlier one becomes a revision. The same text and language again is
-    /// `Unchanged`.
+    /// Gives a message of `by` something else to say, all of it anew: what `said` doesn't have, the message doesn't have from then
+    /// on. What it said before becomes a revision, with its translation. The same in the same language again is `Unchanged`.
     async fn edit(
         &self,
         channel: ChannelId,
         id: MessageId,
         by: MemberId,
-        text: MessageText,
+        said: Said,
         lang: Lang,
         at: Timestamp,
     ) -> Stored<Changed>;
 
-    /// Removes a message of `by`; its text becomes a revision; its reactions go. Already removed is `Unchanged`.
-    /// Works in an archived channel too: what people said stays theirs to take back.
+    /// Removes a message of `by`; its text becomes a revision; its reactions go. Already removed is `Unchanged`, and what
+    /// was [taken down](Log::take_down) can then not be put back any more. Works in an archived channel too: what people
+    /// said stays theirs to take back.
     async fn remove(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed>;
+
+    /// Removes anyone's message for moderation; `by` need not be its author. For everybody it is as if
+    /// [removed](Log::remove), but its text and reactions are withheld, to be [put back](Log::put_back). Already removed is
+    /// `Unchanged`. Works in an archived channel too.
+    async fn take_down(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed>;
+
+    /// Puts a message back that was taken down, by a `message.restored` event: in its place, with all it said, its language, the
+    /// time of the last edit, and reactions in their order. A message that is there is `Unchanged`, one that its author
+    /// removed (before or since) `Removed`. Works in an archived channel too.
+    async fn put_back(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed>;
 
     /// Sets or unsets a reaction of `by`. Already so is `Unchanged`.
     async fn react(
@@ -161,6 +241,17 @@ pub trait Log: Send + Sync {
     /// one step. The same again is `Unchanged`.
     async fn change_channel(&self, channel: &Channel, by: MemberId, at: Timestamp) -> Stored<Changed>;
 
+    /// Begins the log of a pairing's desk, empty, unless it is there: whoever would follow a desk needs a position in it.
+    /// Founding the pairing does it too.
+    async fn open_desk(&self, pairing: PairingId) -> Stored<()>;
+
+    /// Adds a `case.changed` event to the log of a pairing's desk, and begins that log in the same step if it isn't there.
+    async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position>;
+
+    /// Adds a `meeting.changed` or `attendance.changed` event: `Done`, or `NotFound` where there is no such channel. Nothing is
+    /// compared: the same again is another event. Works in an archived channel too: meetings there are still called off.
+    async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed>;
+
     /// Up to `limit` (at least 1) events after a position. `None` when that position isn't one of this log (another
     /// epoch, never reached, no such channel) or events after it were trimmed.
     async fn events(&self, channel: ChannelId, after: Position, limit: u32) -> Stored<Option<EventPage>>;
@@ -169,10 +260,27 @@ pub trait Log: Send + Sync {
     /// one of this log. Costs the same wherever in the log it is.
     async fn messages(&self, channel: ChannelId, before: Option<Position>, limit: u32) -> Stored<Option<MessagePage>>;
 
+    /// One message as it now is. `None`: no such message in this channel.
+    async fn find(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Message>>;
+
+    /// What a message said that was taken down. `None`: nothing is withheld of a message with this id in this channel.
+    async fn withheld(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Said>>;
+
     /// Earlier texts of a message, oldest first. `None`: no such message in this channel.
     async fn revisions(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Vec<Revision>>>;
 
-    /// Drops events up to and including an offset, and the messages posted by them with their revisions; their texts
-    /// are gone from later edits too. Offsets are not used again. An offset above the newest drops all there is.
+    /// Drops events up to and including an offset, and the messages posted by them with their revisions and what is
+    /// withheld of them; their texts are gone from later events too. Offsets are not used again. An offset above the newest drops all there is.
     async fn trim(&self, channel: ChannelId, up_to: Offset) -> Stored<()>;
+
+    /// The offset of the newest event from before a time; 0 if there is none. `None`: no such channel. Costs little,
+    /// however long the log is: times never go back.
+    async fn reached(&self, channel: ChannelId, before: Timestamp) -> Stored<Option<Offset>>;
+
+    /// Takes everything a member said out of a channel: each message of theirs that is still there is removed as by
+    /// [`remove`](Log::remove), each of their reactions is taken back, with an event each, by the member; and no earlier
+    /// text of any message of theirs is kept, removed ones included. What is withheld of theirs is dropped, and so are their
+    /// reactions to what is withheld of others. How many events that were. Repeatable; works in
+    /// an archived channel, and in slices, so that nobody else waits long. Messages they post meanwhile may stay.
+    async fn erase(&self, channel: ChannelId, member: MemberId, at: Timestamp) -> Stored<u64>;
 }

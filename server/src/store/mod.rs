@@ -4,20 +4,22 @@
 //! Invariant: what a method answered as done is durable, and whatever was made an event reaches the broker's inlet
 //! of every node that follows the channel, in the order of the log.
 
-pub mod accounts;
 pub mod directory;
 pub mod local_presence;
 pub mod log;
 pub mod marks;
 pub mod presence;
+pub mod records;
 pub mod redis;
+pub mod said;
 pub mod sqlite;
 
-pub use accounts::Accounts;
 pub use directory::DirectoryStore;
 pub use log::Log;
 pub use marks::Marks;
 pub use presence::Presence;
+pub use records::Records;
+pub use said::Said;
 
 use crate::broker::Broker;
 use std::sync::Arc;
@@ -42,6 +44,9 @@ pub trait Health: Send + Sync {
     /// Answers within two seconds: `Ok` only if a write would be durable now.
     async fn check(&self) -> Stored<()>;
 
+    /// Works what was deleted out of side files too, as far as that is in the store's hands. Best effort.
+    async fn tidy(&self);
+
     /// Finishes what is under way and lets go of files and connections. Later calls are `Unavailable`.
     async fn close(&self);
 }
@@ -55,8 +60,8 @@ pub struct Stores {
     pub marks: Arc<dyn Marks>,
     /// Councils, pairings, channels, members.
     pub directory: Arc<dyn DirectoryStore>,
-    /// Sessions, tokens, invitations.
-    pub accounts: Arc<dyn Accounts>,
+    /// What administration keeps.
+    pub records: Arc<dyn Records>,
     /// Who is there.
     pub presence: Arc<dyn Presence>,
     /// From node to node.

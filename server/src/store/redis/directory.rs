@@ -3,17 +3,17 @@
 //! Every thing has a key of its own; sets under councils, pairings and channels say what belongs to them. Reads go
 //! from set to things in a few rounds, each of them one pipeline.
 
+mod change;
 mod found;
 mod members;
 mod standing;
 mod view;
 
 use super::super::Stored;
-use super::super::directory::{DirectoryStore, Founding, MemberRecord, Standing};
+use super::super::directory::{DirectoryStore, Founding, MemberRecord, Rights, Standing};
 use super::ask::Ask;
 use super::keys::{self, ChannelKeys};
 use super::record::{self, Card};
-use super::script;
 use super::servers::Servers;
 use crate::entropy::SharedEntropy;
 use quartier_protocol::directory::{Channel, Directory, Member};
@@ -43,9 +43,31 @@ impl DirectoryStore for RedisDirectory {
         Ok(member_records(&self.servers, &[member]).await?.pop().map(|record| members::public(&record)))
     }
 
-    async fn update_member(&self, me: &Me) -> Stored<bool> {
-        let ask = script::UPDATE_MEMBER.on(&[keys::member(me.id)]).arg(members::changeable(me));
-        self.servers.ask(ask).await
+    async fn update_own(&self, me: &Me) -> Stored<bool> {
+        change::update_own(&self.servers, me).await
+    }
+
+    async fn update_rights(&self, member: MemberId, rights: &Rights) -> Stored<bool> {
+        change::update_rights(&self.servers, member, rights).await
+    }
+
+    async fn remove_member(&self, member: MemberId) -> Stored<bool> {
+        change::remove_member(&self.servers, member).await
+    }
+
+    async fn overview(&self) -> Stored<Directory> {
+        view::overview(&self.servers).await
+    }
+
+    async fn amend(&self, founding: &Founding) -> Stored<()> {
+        change::amend(&self.servers, founding).await
+    }
+
+    async fn channels_of(&self, pairing: PairingId) -> Stored<Vec<Channel>> {
+        let of_pairing: Vec<ChannelId> = ids(&self.servers, vec![keys::pairing_channels(pairing)]).await?;
+        let mut found = channels(&self.servers, &of_pairing).await?;
+        found.sort_by_cached_key(|channel| (channel.name.de.as_str().to_owned(), channel.id));
+        Ok(found)
     }
 
     async fn channel(&self, channel: ChannelId) -> Stored<Option<Channel>> {

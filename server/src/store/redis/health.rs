@@ -2,7 +2,9 @@
 
 use super::super::{Health, StoreError, Stored};
 use super::broker::RedisBroker;
+use super::error::corrupt;
 use super::keys;
+use super::server::Server;
 use super::servers::{ANSWER, Servers};
 use super::slot::slot_of;
 use redis::cmd;
@@ -26,10 +28,36 @@ impl Health for RedisHealth {
         probe(&self.servers).await
     }
 
+    /// Has every server write its append-only file anew, where it keeps one: until then what was deleted is in it.
+    async fn tidy(&self) {
+        for (slot, server) in self.servers.table().servers() {
+            if let Err(error) = timeout(ANSWER, rewrite(&server, slot)).await.unwrap_or(Ok(())) {
+                tracing::warn!(server = server.label(), %error, "the append-only file could not be written anew");
+            }
+        }
+    }
+
     async fn close(&self) {
         self.broker.close();
         self.servers.close();
     }
+}
+
+async fn rewrite(server: &Server, slot: u16) -> Stored<()> {
+    let told = server.send(slot, cmd("INFO").arg("persistence")).await?;
+    let told: String = redis::from_redis_value(told).map_err(|_| corrupt("what Redis says of its files"))?;
+    if is_worth_rewriting(&told) {
+        server.send(slot, &cmd("BGREWRITEAOF")).await.map(drop)?
+    }
+    Ok(())
+}
+
+/// Whether there is an append-only file that was added to since it was written anew, and isn't being so now.
+fn is_worth_rewriting(told: &str) -> bool {
+    let value = |key: &str| told.lines().find_map(|line| line.trim_end().strip_prefix(key)?.strip_prefix(':'));
+    value("aof_enabled") == Some("1")
+        && value("aof_rewrite_in_progress") == Some("0")
+        && value("aof_current_size") != value("aof_base_size")
 }
 
 /// Writes something over every connection to every server: full, read-only, loading or failing, it refuses.
@@ -99,6 +127,19 @@ mod tests {
             (None, None, Some("noeviction")),
         ] {
             assert_eq!(dangers(appendonly, appendfsync, eviction).len(), 1);
+        }
+    }
+
+    #[test]
+    fn only_a_file_that_has_grown_is_written_anew() {
+        let told = |enabled, running, size| {
+            format!(
+                "# Persistence\r\naof_enabled:{enabled}\r\naof_rewrite_in_progress:{running}\r\naof_current_size:{size}\r\naof_base_size:88\r\n"
+            )
+        };
+        assert!(is_worth_rewriting(&told(1, 0, 900)));
+        for not in [told(0, 0, 900), told(1, 1, 900), told(1, 0, 88), "aof_enabled:0\r\n".to_owned(), String::new()] {
+            assert!(!is_worth_rewriting(&not), "{not}");
         }
     }
 }

@@ -3,10 +3,9 @@
 //! Everything of a channel has the channel as its hash tag and so lies in one slot of a cluster, where one script can
 //! change it in one step. ARCHITECTURE: what a key holds is told here and nowhere else.
 
-use super::super::accounts::Digest;
 use quartier_protocol::id::{ChannelId, CouncilId, MemberId, MessageId, MunicipalityId, NeighbourhoodId, PairingId};
 
-/// The names under one channel's hash tag.
+/// The names under one channel's hash tag. A desk's log has its keys as a channel's has: `state`, `log`, `marks`, `live`.
 #[derive(Clone, Copy)]
 pub struct ChannelKeys(pub ChannelId);
 
@@ -18,10 +17,12 @@ impl ChannelKeys {
     /// Hash, all of the channel that a post touches, so that it is one write:
     /// `epoch`; `offset` and `at` of the newest event; `posts`, how many messages were posted, and `last`, the offset of
     /// the newest; `trimmed`, up to where events were dropped, and `dropped`, how many messages with them; the channel
-    /// itself, `pairing`, `card` (JSON) and `archived` (0 or 1).
+    /// itself, `pairing`, `card` (JSON) and `archived` (0 or 1). Of a desk there are no `card` and no `archived`: that is how
+    /// the directory doesn't see it.
     /// `t:OFFSET` the text of an event, out of the log, which can't be changed, so that it can be taken away;
     /// `m:MESSAGE` where a message was posted and what became of it (see [`super::record`]); `r:MESSAGE` its reactions,
-    /// a line an emoji, `EMOJI MEMBER MEMBER…`; `v:MESSAGE:N` its Nth earlier text, with when, by whom and its language.
+    /// a line an emoji, `EMOJI MEMBER MEMBER…`; `v:MESSAGE:N` its Nth earlier text, with when, by whom and its language;
+    /// `w:MESSAGE` and `wr:MESSAGE` text and reactions of one that moderation took down and may put back.
     pub fn state(self) -> String {
         self.key("state")
     }
@@ -110,21 +111,34 @@ pub fn pairing_channels(id: PairingId) -> String {
     format!("q:pairing:{{{id}}}:channels")
 }
 
-/// String: `MEMBER KIND CREATED EXPIRES`. All credentials lie in one slot, so that many are added in one step.
-pub fn credential(digest: &Digest) -> String {
-    format!("q:{{accounts}}:credential:{}", hex(digest))
+/// Hash: a record's id → `VERSION EXPIRES TERM TERM…` (`-`: never), a line feed, and its body. Beside it, for each
+/// term, [`records_of`].
+pub fn records(kind: &str) -> String {
+    format!("q:{{records}}:{kind}")
 }
 
-/// Hash: `member`, `uses` left, `expires` in Unix milliseconds.
-pub fn invitation(digest: &Digest) -> String {
-    format!("q:{{accounts}}:invitation:{}", hex(digest))
+/// Sorted set, all scores 0: the ids of the records of a kind that have a term.
+pub fn records_of(kind: &str, term: &str) -> String {
+    format!("{}:{term}", records(kind))
 }
+
+/// Number: the latest version any record was given.
+pub const RECORD_VERSIONS: &str = "q:{records}:-versions";
+/// Sorted set: `KIND ID` → when it expires, in Unix milliseconds.
+pub const RECORD_EXPIRY: &str = "q:{records}:-expiry";
+
+/// Sets: all municipalities', neighbourhoods', councils' and pairings' ids.
+pub const MUNICIPALITIES: &str = "q:municipalities";
+/// See above.
+pub const NEIGHBOURHOODS: &str = "q:neighbourhoods";
+/// See above.
+pub const COUNCILS: &str = "q:councils";
+/// See above.
+pub const PAIRINGS: &str = "q:pairings";
+/// Set: the members who administer the service.
+pub const ADMINS: &str = "q:admins";
 
 /// String, short-lived: what [`super::health`] writes to see whether writing works; `n` finds one for each slot range.
 pub fn probe(n: u32) -> String {
     format!("q:probe:{{{n}}}")
-}
-
-fn hex(digest: &Digest) -> String {
-    digest.0.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -2,35 +2,42 @@
 
 mod pages;
 
-use super::super::Stored;
-use super::super::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted, REACTION_GROUPS_MAX};
+use super::super::log::{
+    CaseNote, Changed, EventPage, Head, Log, MessagePage, NewMessage, Note, Posted, REACTION_GROUPS_MAX,
+};
+use super::super::{Said, Stored};
 use super::ask::Ask;
 use super::error::corrupt;
 use super::keys::{self, ChannelKeys};
 use super::record::{self, Card};
 use super::script;
 use super::servers::Servers;
+use crate::entropy::SharedEntropy;
 use quartier_protocol::directory::Channel;
-use quartier_protocol::id::{ChannelId, MemberId, MessageId};
+use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;
-use quartier_protocol::message::Revision;
+use quartier_protocol::message::{Message, Revision};
 use quartier_protocol::position::{Offset, Position};
-use quartier_protocol::text::{Emoji, MessageText};
+use quartier_protocol::text::Emoji;
 use quartier_protocol::time::Timestamp;
 use std::sync::Arc;
 
 /// Events dropped in one step of a trim.
 const TRIMMED_AT_ONCE: u32 = 1_000;
 
+/// Events looked at in one step of an erasure.
+const ERASED_AT_ONCE: u32 = 500;
+
 /// Logs on Redis.
 pub struct RedisLog {
     servers: Arc<Servers>,
+    entropy: SharedEntropy,
 }
 
 impl RedisLog {
     /// On these servers.
-    pub fn new(servers: Arc<Servers>) -> Self {
-        Self { servers }
+    pub fn new(servers: Arc<Servers>, entropy: SharedEntropy) -> Self {
+        Self { servers, entropy }
     }
 
     /// Where slots are spread, a message's id is claimed for its channel first, since one step can't reach two slots.
@@ -72,6 +79,16 @@ fn changing(channel: ChannelId) -> [String; 3] {
     [of.state(), of.log(), of.live()]
 }
 
+/// Begins the log of a pairing's desk unless it is there.
+pub fn begin_desk(pairing: PairingId, entropy: &SharedEntropy) -> Ask {
+    at_desk(pairing, entropy, Timestamp::from_unix_ms(0)).arg("")
+}
+
+fn at_desk(pairing: PairingId, entropy: &SharedEntropy, at: Timestamp) -> Ask {
+    let ask = script::NOTE_CASE.on(&changing(pairing.desk())).arg(at.unix_ms());
+    ask.arg(entropy.epoch().as_str()).arg(pairing.to_string())
+}
+
 enum Claim {
     Ours,
     Anothers,
@@ -93,7 +110,7 @@ impl Log for RedisLog {
     }
 
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {
-        let NewMessage { id, author, lang, text, reply_to } = message;
+        let NewMessage { id, reply_to, .. } = message;
         let mut keys = changing(channel).to_vec();
         if !self.servers.is_cluster() {
             keys.push(keys::claims(id));
@@ -105,8 +122,8 @@ impl Log for RedisLog {
             .arg(id.to_string())
             .arg(channel.to_string())
             .arg(at.unix_ms())
-            .arg(record::posted(id, author, &lang, reply_to))
-            .arg(text.as_str())
+            .arg(record::posted(&message))
+            .arg(message.said().kept())
             .arg(reply_to.map(|id| id.to_string()).unwrap_or_default());
         let answer: Vec<String> = self.servers.ask(ask).await?;
         let words: Vec<&str> = answer.iter().map(String::as_str).collect();
@@ -134,17 +151,27 @@ impl Log for RedisLog {
         channel: ChannelId,
         id: MessageId,
         by: MemberId,
-        text: MessageText,
+        said: Said,
         lang: Lang,
         at: Timestamp,
     ) -> Stored<Changed> {
         let ask = script::EDIT.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
-        self.change(ask.arg(lang.as_str()).arg(text.as_str())).await
+        self.change(ask.arg(lang.as_str()).arg(&*said.kept())).await
     }
 
     async fn remove(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
         self.change(script::REMOVE.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms()))
             .await
+    }
+
+    async fn take_down(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
+        let ask = script::TAKE_DOWN.on(&changing(channel)).arg(id.to_string()).arg(by.to_string());
+        self.change(ask.arg(at.unix_ms())).await
+    }
+
+    async fn put_back(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
+        let ask = script::PUT_BACK.on(&changing(channel)).arg(id.to_string()).arg(by.to_string());
+        self.change(ask.arg(at.unix_ms())).await
     }
 
     async fn react(
@@ -167,12 +194,36 @@ impl Log for RedisLog {
         self.change(ask.arg(card).arg(u8::from(channel.archived)).arg(event)).await
     }
 
+    async fn open_desk(&self, pairing: PairingId) -> Stored<()> {
+        self.servers.ask::<(String, Offset)>(begin_desk(pairing, &self.entropy)).await.map(|_| ())
+    }
+
+    async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position> {
+        let ask = at_desk(pairing, &self.entropy, at).arg(record::noted(&note));
+        let (epoch, offset): (String, String) = self.servers.ask(ask).await?;
+        position(&epoch, &offset)
+    }
+
+    async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed> {
+        let ask = script::NOTE.on(&changing(channel)).arg(at.unix_ms());
+        self.change(ask.arg(record::agenda(&note)?)).await
+    }
+
     async fn events(&self, channel: ChannelId, after: Position, limit: u32) -> Stored<Option<EventPage>> {
         pages::events(&self.servers, channel, after, limit).await
     }
 
     async fn messages(&self, channel: ChannelId, before: Option<Position>, limit: u32) -> Stored<Option<MessagePage>> {
         pages::messages(&self.servers, channel, before, limit).await
+    }
+
+    async fn find(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Message>> {
+        pages::find(&self.servers, channel, id).await
+    }
+
+    async fn withheld(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Said>> {
+        let ask = Ask::about(&ChannelKeys(channel).state(), "HGET").arg(format!("w:{id}"));
+        self.servers.ask::<Option<String>>(ask).await?.map(record::said).transpose()
     }
 
     async fn revisions(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Vec<Revision>>> {
@@ -191,6 +242,25 @@ impl Log for RedisLog {
             self.give_back(&dropped).await?;
             if more == 0 {
                 return Ok(());
+            }
+        }
+    }
+
+    async fn reached(&self, channel: ChannelId, before: Timestamp) -> Stored<Option<Offset>> {
+        let of = ChannelKeys(channel);
+        self.servers.ask(script::REACHED.on(&[of.state(), of.log()]).arg(before.unix_ms())).await
+    }
+
+    async fn erase(&self, channel: ChannelId, member: MemberId, at: Timestamp) -> Stored<u64> {
+        let (mut from, mut events) = (0, 0);
+        loop {
+            let ask = script::ERASE.on(&changing(channel)).arg(member.to_string()).arg(at.unix_ms());
+            let step: Option<(u64, Offset, u8)> = self.servers.ask(ask.arg(from).arg(ERASED_AT_ONCE)).await?;
+            let Some((added, next, more)) = step else { return Ok(events) };
+            events += added;
+            from = next;
+            if more == 0 {
+                return Ok(events);
             }
         }
     }

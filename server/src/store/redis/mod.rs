@@ -3,7 +3,6 @@
 //! Owns all of the store's traits and the broker, since both need the same servers. Never keeps anything on the node.
 //! Invariant: checks, offset, append and telling the followers are one Lua script and so one step.
 
-mod accounts;
 mod address;
 mod ask;
 mod broker;
@@ -17,6 +16,7 @@ mod log;
 mod marks;
 mod presence;
 mod record;
+mod records;
 mod script;
 mod server;
 mod servers;
@@ -79,10 +79,10 @@ async fn try_open(
     let broker = broker::RedisBroker::start(servers.clone(), inlet, entropy.clone()).await?;
     let timeout_ms = u64::try_from(options.presence_timeout.as_millis()).unwrap_or(u64::MAX);
     Ok(Stores {
-        log: Arc::new(log::RedisLog::new(servers.clone())),
+        log: Arc::new(log::RedisLog::new(servers.clone(), entropy.clone())),
         marks: Arc::new(marks::RedisMarks(servers.clone())),
         directory: Arc::new(directory::RedisDirectory { servers: servers.clone(), entropy }),
-        accounts: Arc::new(accounts::RedisAccounts { servers: servers.clone(), clock: clock.clone() }),
+        records: Arc::new(records::RedisRecords(servers.clone())),
         presence: Arc::new(presence::RedisPresence { servers: servers.clone(), clock, timeout_ms }),
         broker: broker.clone(),
         health: Arc::new(health::RedisHealth { servers, broker }),

@@ -2,21 +2,27 @@
 //!
 //! | line | event |
 //! |---|---|
-//! | `p ID AUTHOR LANG REPLY_TO` | posted (`-`: answers none) |
+//! | `p ID AUTHOR LANG REPLY_TO` | posted (`-`: answers none); one word more, WRITTEN_AT, if it waited for approval |
 //! | `e ID BY LANG PREVIOUS` | edited; the text before is that of the event at offset PREVIOUS |
 //! | `r ID BY` | removed |
+//! | `b ID BY LANG EDITED REACTIONS` | back again; `-`: never edited, no reactions; REACTIONS as kept, `,` for a line feed |
 //! | `+ ID BY EMOJI`, `- ID BY EMOJI` | reaction set, taken away |
 //! | `c BY ARCHIVED CARD` | channel changed; CARD is JSON |
+//! | `m MEETING SEQUENCE BY` | meeting changed; BY may be `-` |
+//! | `a MEETING OCCURRENCE COUNTS` | attendance changed; COUNTS is JSON |
+//! | `d CASE STATE URGENT BY` | at a desk: case changed; STATE is `o`, `t` or `d`, URGENT 0 or 1, BY may be `-` |
 
-use super::super::Stored;
+use super::super::log::{CaseNote, NewMessage, Note};
+use super::super::{Said, Stored};
 use super::error::corrupt;
 use quartier_protocol::directory::Channel;
-use quartier_protocol::event::{Event, EventKind};
+use quartier_protocol::event::{CaseState, Event, EventKind};
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
 use quartier_protocol::lang::{Bilingual, Lang};
+use quartier_protocol::local::LocalTime;
 use quartier_protocol::message::{Message, PostedMessage, Reaction, Revision};
 use quartier_protocol::position::{Epoch, Offset, Position};
-use quartier_protocol::text::{Emoji, MessageText, Name, Topic};
+use quartier_protocol::text::{Emoji, Name, Topic};
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -42,11 +48,16 @@ impl Card {
 }
 
 /// The line of a `message.posted`.
-pub fn posted(id: MessageId, author: MemberId, lang: &Lang, reply_to: Option<MessageId>) -> String {
-    match reply_to {
+pub fn posted(message: &NewMessage) -> String {
+    let NewMessage { id, author, lang, reply_to, written_at, .. } = message;
+    let mut line = match reply_to {
         Some(other) => format!("p {id} {author} {lang} {other}"),
         None => format!("p {id} {author} {lang} -"),
+    };
+    if let Some(at) = written_at {
+        line += &format!(" {}", at.unix_ms());
     }
+    line
 }
 
 /// The line of a `channel.changed`.
@@ -54,20 +65,66 @@ pub fn changed(by: MemberId, archived: bool, card: &str) -> String {
     format!("c {by} {} {card}", u8::from(archived))
 }
 
+/// The line of a `case.changed`.
+pub fn noted(note: &CaseNote) -> String {
+    let CaseNote { case, state, urgent, by } = note;
+    let state = match state {
+        CaseState::Open => 'o',
+        CaseState::Taken => 't',
+        CaseState::Decided => 'd',
+    };
+    let by = by.map_or("-".to_owned(), |by| by.to_string());
+    format!("d {case} {state} {} {by}", u8::from(*urgent))
+}
+
+/// The line of a `meeting.changed` or `attendance.changed`.
+pub fn agenda(note: &Note) -> Stored<String> {
+    Ok(match note {
+        Note::Meeting { meeting, sequence, by } => {
+            format!("m {meeting} {sequence} {}", by.map_or("-".to_owned(), |by| by.to_string()))
+        }
+        Note::Attendance { meeting, occurrence, counts } => format!("a {meeting} {occurrence} {}", to_json(counts)?),
+    })
+}
+
+fn case_state(word: &str) -> Stored<CaseState> {
+    Ok(match word {
+        "o" => CaseState::Open,
+        "t" => CaseState::Taken,
+        "d" => CaseState::Decided,
+        _ => return Err(unreadable(word)),
+    })
+}
+
 /// Reads an event.
 pub fn event(channel: ChannelId, position: Position, at: Timestamp, line: &str, text: Option<String>) -> Stored<Event> {
     let (kind, rest) = line.split_once(' ').ok_or_else(|| unreadable(line))?;
-    let text = text.map(MessageText::from_stored);
+    let (text, translation, meeting) = Said::parts(text.map(said).transpose()?);
     let kind = match (kind, rest.splitn(4, ' ').collect::<Vec<_>>().as_slice()) {
-        ("p", [id, author, lang, reply_to]) => {
-            let reply_to = if *reply_to == "-" { None } else { Some(word(reply_to)?) };
-            let message = PostedMessage { id: word(id)?, author: word(author)?, lang: language(lang)?, text, reply_to };
+        ("p", [id, author, lang, rest]) => {
+            let (reply_to, written_at) = origin(rest)?;
+            let (id, author, lang) = (word(id)?, word(author)?, language(lang)?);
+            let message = PostedMessage { id, author, lang, text, reply_to, written_at, translation, meeting };
             EventKind::MessagePosted { message }
         }
         ("e", [id, by, lang, _]) => {
-            EventKind::MessageEdited { id: word(id)?, text, lang: language(lang)?, by: word(by)? }
+            let (id, by) = (word(id)?, word(by)?);
+            EventKind::MessageEdited { id, text, lang: language(lang)?, translation, meeting, by }
         }
         ("r", [id, by]) => EventKind::MessageRemoved { id: word(id)?, by: word(by)? },
+        ("b", [id, by, lang, rest]) => {
+            let (edited, groups) = rest.split_once(' ').ok_or_else(|| unreadable(line))?;
+            EventKind::MessageRestored {
+                id: word(id)?,
+                text,
+                lang: language(lang)?,
+                translation,
+                meeting,
+                edited_at: unless_none(edited, time)?,
+                reactions: unless_none(groups, |groups| groups.split(',').map(reaction).collect())?.unwrap_or_default(),
+                by: word(by)?,
+            }
+        }
         ("+" | "-", [id, by, emoji]) => EventKind::ReactionSet {
             id: word(id)?,
             by: word(by)?,
@@ -81,9 +138,34 @@ pub fn event(channel: ChannelId, position: Position, at: Timestamp, line: &str, 
             let Card { name, topic } = from_json(card)?;
             EventKind::ChannelChanged { name, topic, archived: archived == "1", by: word(by)? }
         }
+        ("m", [meeting, sequence, by]) => {
+            EventKind::MeetingChanged { meeting: word(meeting)?, sequence: word(sequence)?, by: unless_none(by, word)? }
+        }
+        ("a", [meeting, occurrence, counts]) => EventKind::AttendanceChanged {
+            meeting: word(meeting)?,
+            occurrence: LocalTime::parse(occurrence).ok_or_else(|| unreadable(occurrence))?,
+            counts: from_json(counts)?,
+        },
+        ("d", [case, state, urgent, by]) => EventKind::CaseChanged {
+            case: word(case)?,
+            state: case_state(state)?,
+            urgent: *urgent == "1",
+            by: unless_none(by, word)?,
+        },
         _ => return Err(unreadable(line)),
     };
     Ok(Event { channel, position, at, kind })
+}
+
+/// What `-` stands for nothing of.
+fn unless_none<T>(text: &str, read: impl FnOnce(&str) -> Stored<T>) -> Stored<Option<T>> {
+    if text == "-" { Ok(None) } else { read(text).map(Some) }
+}
+
+/// Reads `REPLY_TO`, or `REPLY_TO WRITTEN_AT`.
+fn origin(words: &str) -> Stored<(Option<MessageId>, Option<Timestamp>)> {
+    let (reply_to, written_at) = words.split_once(' ').map_or((words, None), |(first, rest)| (first, Some(rest)));
+    Ok((unless_none(reply_to, word)?, written_at.map(time).transpose()?))
 }
 
 /// What is kept of a message: its `posted` line and time, its record (`POSTED`, or
@@ -104,27 +186,30 @@ pub struct Kept {
 impl Kept {
     /// The message as it now is.
     pub fn message(self, epoch: Epoch) -> Stored<Message> {
-        let words: Vec<&str> = self.line.split(' ').collect();
-        let ["p", id, author, first_lang, reply_to] = words.as_slice() else { return Err(unreadable(&self.line)) };
+        let words: Vec<&str> = self.line.splitn(5, ' ').collect();
+        let ["p", id, author, first_lang, rest] = words.as_slice() else { return Err(unreadable(&self.line)) };
+        let (reply_to, written_at) = origin(rest)?;
         let record: Vec<&str> = self.record.split(' ').collect();
         let (posted, removed, edited_at, lang) = match record.as_slice() {
             [posted] => (posted, false, None, first_lang),
-            [posted, text, edited, _, lang] => {
-                let edited = if *edited == "-" { None } else { Some(time(edited)?) };
-                (posted, *text == "0", edited, lang)
-            }
+            [posted, text, edited, _, lang] => (posted, *text == "0", unless_none(edited, time)?, lang),
             _ => return Err(unreadable(&self.record)),
         };
+        let kept = self.text.filter(|_| !removed);
+        let (text, translation, meeting) = Said::parts(kept.map(said).transpose()?);
         Ok(Message {
             id: word(id)?,
             position: Position { epoch, offset: word(posted)? },
             at: self.at,
+            written_at,
             author: word(author)?,
             lang: language(lang)?,
-            text: self.text.filter(|_| !removed).map(MessageText::from_stored),
-            reply_to: if *reply_to == "-" { None } else { Some(word(reply_to)?) },
+            text,
+            reply_to,
             edited_at,
             removed,
+            translation,
+            meeting,
             reactions: self.reactions.as_deref().unwrap_or("").lines().map(reaction).collect::<Stored<_>>()?,
         })
     }
@@ -140,12 +225,13 @@ fn reaction(line: &str) -> Stored<Reaction> {
 pub fn revision(kept: &str) -> Stored<Revision> {
     let (words, text) = kept.split_once('\n').ok_or_else(|| unreadable("a revision"))?;
     let [at, by, lang] = words.split(' ').collect::<Vec<_>>()[..] else { return Err(unreadable(words)) };
-    Ok(Revision {
-        at: time(at)?,
-        by: word(by)?,
-        text: MessageText::from_stored(text.to_owned()),
-        lang: language(lang)?,
-    })
+    let Said { text, translation, .. } = said(text.to_owned())?;
+    Ok(Revision { at: time(at)?, by: word(by)?, text, lang: language(lang)?, translation })
+}
+
+/// Reads what a message says.
+pub fn said(kept: String) -> Stored<Said> {
+    Said::read(kept).ok_or_else(|| corrupt("what a message says"))
 }
 
 /// Reads an epoch.
@@ -191,6 +277,7 @@ fn unreadable(what: &str) -> super::super::StoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use quartier_protocol::text::MessageText;
     use uuid::Uuid;
 
     const CHANNEL: ChannelId = ChannelId(Uuid::from_u128(1));
@@ -200,17 +287,37 @@ mod tests {
         event(CHANNEL, position, Timestamp::from_unix_ms(7), line, Some("Hallo".into()))
     }
 
+    fn new(reply_to: Option<MessageId>, written_at: Option<Timestamp>) -> NewMessage {
+        let (id, author) = (MessageId(Uuid::from_u128(2)), MemberId(Uuid::from_u128(3)));
+        let text = MessageText::from_stored("Hallo".into());
+        NewMessage { id, author, lang: Lang::fr(), text, reply_to, written_at, translation: None, meeting: None }
+    }
+
     #[test]
     fn a_posted_line_reads_back() {
-        let (id, author) = (MessageId(Uuid::from_u128(2)), MemberId(Uuid::from_u128(3)));
-        for reply_to in [None, Some(MessageId(Uuid::from_u128(4)))] {
-            let EventKind::MessagePosted { message } = read(&posted(id, author, &Lang::fr(), reply_to)).unwrap().kind
-            else {
-                panic!("not posted")
-            };
-            assert_eq!((message.id, message.author, message.lang), (id, author, Lang::fr()));
-            assert_eq!((message.reply_to, message.text.unwrap().as_str()), (reply_to, "Hallo"));
+        let (other, then) = (MessageId(Uuid::from_u128(4)), Timestamp::from_unix_ms(5));
+        for (reply_to, written_at) in [(None, None), (Some(other), None), (None, Some(then)), (Some(other), Some(then))]
+        {
+            let sent = new(reply_to, written_at);
+            let EventKind::MessagePosted { message } = read(&posted(&sent)).unwrap().kind else { panic!("not posted") };
+            assert_eq!((message.id, message.author, message.lang), (sent.id, sent.author, sent.lang));
+            assert_eq!((message.reply_to, message.written_at), (reply_to, written_at));
+            assert_eq!(message.text.unwrap().as_str(), "Hallo");
         }
+    }
+
+    #[test]
+    fn a_restored_line_tells_all_a_message_has() {
+        let [id, by, zoe] = [2, 3, 4].map(Uuid::from_u128);
+        let kind = |line: &str| match read(line).unwrap().kind {
+            EventKind::MessageRestored { edited_at, reactions, .. } => (edited_at, reactions),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(kind(&format!("b {id} {by} de - -")), (None, vec![]));
+        let (edited_at, groups) = kind(&format!("b {id} {by} de 99 👍 {by} {zoe},🎉 {zoe}"));
+        assert_eq!(edited_at, Some(Timestamp::from_unix_ms(99)));
+        let groups: Vec<_> = groups.iter().map(|group| (group.emoji.as_str(), group.by.len())).collect();
+        assert_eq!(groups, [("👍", 2), ("🎉", 1)]);
     }
 
     #[test]
@@ -222,10 +329,19 @@ mod tests {
             "p x y de -",
             &format!("p {id} {id} de"),
             &format!("p {id} {id} d -"),
+            &format!("p {id} {id} de - y"),
+            &format!("b {id} {id} de -"),
+            &format!("d {id} x 0 -"),
+            &format!("d {id} o 0"),
+            &format!("b {id} {id} de - 👍"),
             &format!("e {id} {id} de"),
             &format!("r {id}"),
             &format!("+ {id} {id}"),
             &format!("c {id} 0 {{}}"),
+            &format!("m {id} 1"),
+            &format!("m {id} -1 -"),
+            &format!("a {id} 18:00 []"),
+            &format!("a {id} 2026-03-29T18:00 {{}}"),
             &format!("z {id}"),
         ] {
             assert!(read(line).is_err(), "{line}");
@@ -236,10 +352,10 @@ mod tests {
 
     #[test]
     fn a_record_tells_what_became_of_a_message() {
-        let (id, author) = (MessageId(Uuid::from_u128(2)), MemberId(Uuid::from_u128(3)));
+        let author = MemberId(Uuid::from_u128(3));
         let kept = |record: &str, text: Option<&str>| Kept {
             at: Timestamp::from_unix_ms(7),
-            line: posted(id, author, &Lang::de(), None),
+            line: posted(&NewMessage { lang: Lang::de(), ..new(None, Some(Timestamp::from_unix_ms(5))) }),
             record: record.to_owned(),
             text: text.map(str::to_owned),
             reactions: Some(format!("👍 {author}")),
@@ -247,7 +363,7 @@ mod tests {
         let message = |record, text| kept(record, text).message(Epoch::parse("e").unwrap());
         let fresh = message("12", Some("Hallo")).unwrap();
         assert_eq!((fresh.position.offset, fresh.edited_at, fresh.removed), (12, None, false));
-        assert_eq!(fresh.reactions[0].by, [author]);
+        assert_eq!((&fresh.reactions[0].by[..], fresh.written_at), (&[author][..], Some(Timestamp::from_unix_ms(5))));
         let edited = message("12 15 99 1 fr", Some("Salut")).unwrap();
         assert_eq!((edited.edited_at.unwrap().unix_ms(), edited.lang), (99, Lang::fr()));
         let removed = message("12 0 - 1 de", None).unwrap();

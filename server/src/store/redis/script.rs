@@ -50,10 +50,20 @@ scripts! {
     EDIT = "append" "message" "edit";
     /// Removes a message.
     REMOVE = "append" "message" "remove";
+    /// Removes a message for moderation.
+    TAKE_DOWN = "append" "message" "take_down";
+    /// Puts back what was.
+    PUT_BACK = "append" "message" "put_back";
+    /// Reads a message.
+    FIND = "find";
     /// Sets or unsets a reaction.
     REACT = "append" "message" "react";
     /// Changes a channel.
     CHANGE = "append" "change";
+    /// Adds to a desk's log.
+    NOTE_CASE = "append" "note_case";
+    /// Adds to a channel's log.
+    NOTE = "append" "note";
     /// Reads events.
     EVENTS = "events";
     /// Reads messages.
@@ -82,10 +92,14 @@ scripts! {
     FOUND_MEMBER = "found_member";
     /// Changes a member.
     UPDATE_MEMBER = "update_member";
-    /// Adds credentials.
-    ADD_CREDENTIALS = "add_credentials";
-    /// Adds an invitation.
-    ADD_INVITATION = "add_invitation";
-    /// Takes a use of an invitation.
-    REDEEM = "redeem";
+    /// Takes what a member said out of a log.
+    ERASE = "append" "message" "erase";
+    /// Finds where a log was at a time.
+    REACHED = "reached";
+    /// Changes records.
+    COMMIT_RECORDS = "commit_records";
+    /// Reads records.
+    LIST_RECORDS = "list_records";
+    /// Takes out what has expired.
+    SWEEP_RECORDS = "sweep_records";
 }

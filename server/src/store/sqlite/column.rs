@@ -1,10 +1,11 @@
 //! Values as columns hold them, there and back.
 
+use crate::store::Said;
 use quartier_protocol::lang::Lang;
 use quartier_protocol::position::{Epoch, Offset};
-use quartier_protocol::text::{Emoji, MessageText};
+use quartier_protocol::text::Emoji;
 use quartier_protocol::time::Timestamp;
-use rusqlite::types::Type;
+use rusqlite::types::{Type, ValueRef};
 use rusqlite::{Error, Result, Row};
 use uuid::Uuid;
 
@@ -60,9 +61,14 @@ pub(super) fn epoch(row: &Row<'_>, column: usize) -> Result<Epoch> {
     parsed(row, column, "an epoch", Epoch::parse)
 }
 
-/// A message's text that may be gone.
-pub(super) fn text_or_none(row: &Row<'_>, column: usize) -> Result<Option<MessageText>> {
-    Ok(row.get::<_, Option<String>>(column)?.map(MessageText::from_stored))
+/// What a message says.
+pub(super) fn said(row: &Row<'_>, column: usize) -> Result<Said> {
+    Said::read(row.get(column)?).ok_or_else(|| unreadable(column, Type::Text, "what a message says"))
+}
+
+/// What a message says, or said before it was removed.
+pub(super) fn said_or_none(row: &Row<'_>, column: usize) -> Result<Option<Said>> {
+    if row.get_ref(column)? == ValueRef::Null { Ok(None) } else { said(row, column).map(Some) }
 }
 
 /// A reaction's emoji.

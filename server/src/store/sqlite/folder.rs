@@ -7,7 +7,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// The store's one file; SQLite keeps `-wal` and `-shm` beside it while it is open.
-const FILE: &str = "quartier.sqlite";
+pub(super) const FILE: &str = "quartier.sqlite";
 /// Locked as long as a server has the store open.
 const LOCK: &str = "quartier.lock";
 

@@ -15,6 +15,10 @@ impl Health for Sqlite {
         self.writer.call(CHECK, move |turn| turn.connection.prepare_cached(beat)?.execute([]).map(drop)).await
     }
 
+    async fn tidy(&self) {
+        self.writer.tidy().await;
+    }
+
     async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;

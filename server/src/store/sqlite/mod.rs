@@ -4,7 +4,6 @@
 //! Invariant: whatever was answered as done was committed with `synchronous=FULL`; events are handed on after that, in
 //! the order of the commits.
 
-mod accounts;
 mod column;
 mod connection;
 mod directory;
@@ -15,6 +14,7 @@ mod job;
 mod log;
 mod marks;
 mod readers;
+mod records;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -27,6 +27,7 @@ use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
 use folder::Folder;
 use readers::Readers;
+pub use records::open_beside;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,7 +57,6 @@ impl<'a> SqliteOptions<'a> {
 struct Sqlite {
     writer: Writer,
     readers: Readers,
-    clock: SharedClock,
     entropy: SharedEntropy,
 }
 
@@ -80,13 +80,12 @@ pub async fn open(
     });
     let opened = opening.await.unwrap_or_else(|error| Err(StoreError::Corrupt(format!("opening failed: {error}"))));
     let (writer, readers) = opened?;
-    let sqlite = Arc::new(Sqlite { writer, readers, clock, entropy });
-    sqlite.forget_expired_credentials().await?;
+    let sqlite = Arc::new(Sqlite { writer, readers, entropy });
     Ok(Stores {
         log: sqlite.clone(),
         marks: sqlite.clone(),
         directory: sqlite.clone(),
-        accounts: sqlite.clone(),
+        records: sqlite.clone(),
         presence: Arc::new(presence),
         broker,
         health: sqlite,

@@ -165,7 +165,8 @@ async fn what_another_program_writes_is_seen() {
         let id = MessageId(uuid::Uuid::from_u128(number));
         let (lang, text) = (quartier_protocol::lang::Lang::de(), MessageText::from_stored("hallo".into()));
         let author = MemberId(uuid::Uuid::from_u128(1));
-        let message = NewMessage { id, author, lang, text, reply_to: None };
+        let message =
+            NewMessage { id, author, lang, text, reply_to: None, written_at: None, translation: None, meeting: None };
         match stores.log.post(channel, message, Timestamp::from_unix_ms(0)).await.unwrap() {
             Posted::New { position, .. } => position.offset,
             other => panic!("{other:?}"),
@@ -174,4 +175,39 @@ async fn what_another_program_writes_is_seen() {
     assert_eq!([offset(1).await, offset(2).await], [1, 2]);
     other.execute_batch("UPDATE logs SET head = 7").unwrap();
     assert_eq!([offset(3).await, offset(4).await], [8, 9]);
+}
+
+/// What an earlier version wrote is as it was, and goes on.
+#[tokio::test]
+async fn a_file_of_an_earlier_schema_goes_on() {
+    use quartier_protocol::event::EventKind;
+    use quartier_protocol::id::ChannelId;
+    let (_outer, folder) = place();
+    let held = Folder::hold(&folder).unwrap();
+    let old = rusqlite::Connection::open(&held.file).unwrap();
+    for step in &schema::STEPS[..2] {
+        old.execute_batch(step).unwrap();
+    }
+    old.execute_batch(
+        "PRAGMA foreign_keys = OFF; PRAGMA user_version = 2; \
+         INSERT INTO channels VALUES (1, x'00000000000000000000000000000001', x'', '', '', '', '', 0); \
+         INSERT INTO logs VALUES (1, 'e', 2, 7, 1, 1, 0, 0); \
+         INSERT INTO messages (id, place) VALUES (x'00000000000000000000000000000002', (1 << 40) + 1); \
+         INSERT INTO events (place, kind, at, member, posts, previous, message, lang, text) VALUES \
+         ((1 << 40) + 1, 1, 7, x'00000000000000000000000000000003', 1, 0, x'00000000000000000000000000000002', 'de', 'alt'); \
+         INSERT INTO events (place, kind, at, member, posts, previous, message, detail) VALUES \
+         ((1 << 40) + 2, 4, 7, x'00000000000000000000000000000003', 1, 1, x'00000000000000000000000000000002', '👍');",
+    )
+    .unwrap();
+    drop((old, held));
+    let stores = open_in(&folder).await.unwrap();
+    let channel = ChannelId(uuid::Uuid::from_u128(1));
+    let head = stores.log.head(channel).await.unwrap().unwrap();
+    assert_eq!((head.position.to_string(), head.trimmed), ("e:2".to_owned(), 0));
+    let page = stores.log.messages(channel, None, 5).await.unwrap().unwrap();
+    assert_eq!((page.messages[0].text.as_ref().unwrap().as_str(), page.messages[0].written_at), ("alt", None));
+    let start = quartier_protocol::position::Position { offset: 0, ..head.position };
+    let events = stores.log.events(channel, start, 5).await.unwrap().unwrap().events;
+    assert!(matches!(&events[1].kind, EventKind::ReactionSet { on: true, .. }));
+    stores.health.close().await;
 }

@@ -25,11 +25,14 @@ const BATCH: usize = 512;
 
 /// A call of the usual size answers in milliseconds; after this the disk must be hanging.
 pub(super) const USUAL: Duration = Duration::from_secs(10);
+/// How long the write-ahead log may take to become free.
+const TIDY: Duration = Duration::from_millis(500);
 /// A call that may bring a whole town with it.
 pub(super) const BULK: Duration = Duration::from_secs(120);
 
 enum Order {
     Do(Box<dyn Job>),
+    Tidy(oneshot::Sender<()>),
     Close(oneshot::Sender<()>),
 }
 
@@ -44,7 +47,7 @@ impl Writer {
         let connection = stored(connection::open(&folder.file, Purpose::Write, busy))?;
         schema::migrate(&connection, &folder.file)?;
         let (orders, taken) = mpsc::channel(QUEUE);
-        let scribe = Scribe { connection, known: KnownLogs::default(), broker, _folder: folder };
+        let scribe = Scribe { connection, known: KnownLogs::default(), broker, busy, _folder: folder };
         let thread = std::thread::Builder::new().name("store-writer".into());
         let started = thread.spawn(move || scribe.work(taken));
         started.map_err(|error| StoreError::Unavailable(format!("no thread to write with: {error}")))?;
@@ -70,6 +73,14 @@ impl Writer {
         }
     }
 
+    /// Has the write-ahead log worked in and emptied: what was deleted is overwritten there as well. Best effort.
+    pub(super) async fn tidy(&self) {
+        let (reply, tidied) = oneshot::channel();
+        if self.orders.send(Order::Tidy(reply)).await.is_ok() {
+            let _ = tidied.await;
+        }
+    }
+
     /// Has everything done that was asked before, and the file tidied and closed.
     pub(super) async fn close(&self) {
         let (reply, closed) = oneshot::channel();
@@ -88,18 +99,21 @@ struct Scribe {
     connection: Connection,
     known: KnownLogs,
     broker: Arc<LocalBroker>,
+    busy: Duration,
     _folder: Folder,
 }
 
 impl Scribe {
     fn work(mut self, mut orders: mpsc::Receiver<Order>) {
         let mut closing = None;
+        let mut tidying = Vec::new();
         while let Some(first) = orders.blocking_recv() {
             let mut batch = Vec::new();
             let mut next = Some(first);
             while let Some(order) = next {
                 match order {
                     Order::Do(job) => batch.push(job),
+                    Order::Tidy(reply) => tidying.push(reply),
                     Order::Close(reply) => {
                         // What is in the queue is still done; what comes later is refused.
                         orders.close();
@@ -109,6 +123,12 @@ impl Scribe {
                 next = if batch.len() < BATCH { orders.try_recv().ok() } else { None };
             }
             self.settle(batch);
+            if !tidying.is_empty() {
+                self.empty_wal();
+                for reply in tidying.drain(..) {
+                    let _ = reply.send(());
+                }
+            }
         }
         let tidied = self.connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
         if let Err(error) = tidied {
@@ -117,6 +137,17 @@ impl Scribe {
         drop(self);
         if let Some(reply) = closing {
             let _ = reply.send(());
+        }
+    }
+
+    /// Nobody writes meanwhile, so a reader that is slow to end is not waited for long.
+    fn empty_wal(&self) {
+        let emptied = self.connection.busy_timeout(TIDY).and_then(|()| {
+            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
+        });
+        let _ = self.connection.busy_timeout(self.busy);
+        if !matches!(emptied, Ok(0)) {
+            tracing::debug!(?emptied, "the write-ahead log could not be emptied now");
         }
     }
 

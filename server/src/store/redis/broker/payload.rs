@@ -1,14 +1,15 @@
 //! What travels over the topics.
 //!
 //! A channel's: `e EPOCH OFFSET AT LINE` and perhaps a line feed and the text (an event, complete: no node has to read
-//! it again), `j MEMBER` and `l MEMBER` (came, left), `t MEMBER` (is writing). The control topic's: `c DIGEST`,
-//! `m MEMBER`, `p PAIRING`, `r MEMBER CHANNEL POSITION NODE NUMBER`.
+//! it again), `j MEMBER` and `l MEMBER` (came, left), `t MEMBER` (is writing). The control topic's: `c DIGEST` (a
+//! credential ended), `n DIGEST` (was replaced), `s MEMBER` (shown or not),
+//! `x MEMBER` (all of theirs ended), `b MEMBER` (and they were banned), `w MEMBER PAIRING` (somebody there changed), `m MEMBER`, `p PAIRING`, `o MEMBER` (their own), `y PAIRING` and `z PAIRING` (policy; with modes), `r MEMBER CHANNEL POSITION NODE NUMBER`.
 
 use super::super::error::corrupt;
 use super::super::record;
 use crate::broker::{Control, Delivery};
+use crate::digest::Digest;
 use crate::store::Stored;
-use crate::store::accounts::Digest;
 use crate::store::presence::ConnectionId;
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::position::Position;
@@ -45,10 +46,16 @@ pub fn entry(payload: &str) -> &str {
 /// Writes a control.
 pub fn control(control: &Control) -> Option<String> {
     Some(match control {
-        Control::CredentialEnded(digest) => {
-            format!("c {}", digest.0.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
-        }
+        Control::CredentialEnded(digest) => format!("c {}", digest.hex()),
+        Control::CredentialReplaced(digest) => format!("n {}", digest.hex()),
+        Control::ShownChanged(member) => format!("s {member}"),
+        Control::MemberEnded { member, banned: false } => format!("x {member}"),
+        Control::MemberEnded { member, banned: true } => format!("b {member}"),
+        Control::PersonChanged { member, pairing } => format!("w {member} {pairing}"),
         Control::MemberChanged(member) => format!("m {member}"),
+        Control::OwnChanged(member) => format!("o {member}"),
+        Control::PolicyChanged { pairing, modes: false } => format!("y {pairing}"),
+        Control::PolicyChanged { pairing, modes: true } => format!("z {pairing}"),
         Control::ChannelsChanged(pairing) => format!("p {pairing}"),
         Control::Read { member, channel, position, connection } => {
             format!("r {member} {channel} {position} {} {}", connection.node, connection.number)
@@ -61,8 +68,19 @@ pub fn control(control: &Control) -> Option<String> {
 pub fn read_control(payload: &str) -> Stored<Control> {
     let words: Vec<&str> = payload.split(' ').collect();
     Ok(match words.as_slice() {
-        ["c", digest] => Control::CredentialEnded(read_digest(digest).ok_or_else(|| corrupt("a digest"))?),
+        ["c", digest] => Control::CredentialEnded(read_digest(digest)?),
+        ["n", digest] => Control::CredentialReplaced(read_digest(digest)?),
+        ["s", member] => Control::ShownChanged(record::word(member)?),
+        ["x", member] => Control::MemberEnded { member: record::word(member)?, banned: false },
+        ["b", member] => Control::MemberEnded { member: record::word(member)?, banned: true },
+        ["w", member, pairing] => {
+            Control::PersonChanged { member: record::word(member)?, pairing: record::word(pairing)? }
+        }
         ["m", member] => Control::MemberChanged(record::word(member)?),
+        ["o", member] => Control::OwnChanged(record::word(member)?),
+        [kind @ ("y" | "z"), pairing] => {
+            Control::PolicyChanged { pairing: record::word(pairing)?, modes: *kind == "z" }
+        }
         ["p", pairing] => Control::ChannelsChanged(record::word(pairing)?),
         ["r", member, channel, position, node, number] => Control::Read {
             member: record::word(member)?,
@@ -74,15 +92,8 @@ pub fn read_control(payload: &str) -> Stored<Control> {
     })
 }
 
-fn read_digest(hex: &str) -> Option<Digest> {
-    let mut bytes = [0; 32];
-    if hex.len() != 64 || !hex.is_ascii() {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(hex.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(Digest(bytes))
+fn read_digest(hex: &str) -> Stored<Digest> {
+    Digest::from_hex(hex).ok_or_else(|| corrupt("a digest"))
 }
 
 #[cfg(test)]
@@ -99,6 +110,9 @@ mod tests {
             Control::CredentialEnded(Digest::of("secret")),
             Control::MemberChanged(member),
             Control::ChannelsChanged(PairingId(Uuid::from_u128(3))),
+            Control::OwnChanged(member),
+            Control::PolicyChanged { pairing: PairingId(Uuid::from_u128(3)), modes: false },
+            Control::PolicyChanged { pairing: PairingId(Uuid::from_u128(3)), modes: true },
             Control::Read { member, channel, position, connection: ConnectionId { node: u64::MAX, number: 9 } },
         ] {
             assert_eq!(read_control(&control(&control_sent).unwrap()).unwrap(), control_sent);

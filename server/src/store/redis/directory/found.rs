@@ -7,10 +7,11 @@ use super::super::super::Stored;
 use super::super::super::directory::{Founding, MemberRecord};
 use super::super::ask::Ask;
 use super::super::keys::{self, ChannelKeys};
+use super::super::log;
 use super::super::record::{self, Card};
 use super::super::script;
 use super::super::servers::Servers;
-use super::members;
+use super::{change, members};
 use crate::entropy::SharedEntropy;
 use quartier_protocol::directory::{Channel, Pairing};
 use quartier_protocol::id::PairingId;
@@ -28,7 +29,12 @@ pub async fn found(servers: &Servers, entropy: &SharedEntropy, founding: &Foundi
     things.extend(neighbourhoods.iter().map(|thing| add(&keys::neighbourhood(thing.id), thing)));
     things.extend(councils.iter().map(|thing| add(&keys::council(thing.id), thing)));
     servers.ask_all::<Option<String>>(things.into_iter().collect::<Stored<_>>()?).await?;
-    found_pairings(servers, pairings).await?;
+    let mut sets = Sets::default();
+    municipalities.iter().for_each(|thing| sets.put(keys::MUNICIPALITIES.to_owned(), thing.id.to_string()));
+    neighbourhoods.iter().for_each(|thing| sets.put(keys::NEIGHBOURHOODS.to_owned(), thing.id.to_string()));
+    councils.iter().for_each(|thing| sets.put(keys::COUNCILS.to_owned(), thing.id.to_string()));
+    sets.write(servers).await?;
+    found_pairings(servers, entropy, pairings).await?;
     found_channels(servers, entropy, channels).await?;
     found_members(servers, members).await
 }
@@ -38,7 +44,9 @@ fn add(key: &str, thing: &impl Serialize) -> Stored<Ask> {
     Ok(Ask::about(key, "SET").arg(record::to_json(thing)?).arg("NX").arg("GET"))
 }
 
-async fn found_pairings(servers: &Servers, pairings: &[Pairing]) -> Stored<()> {
+async fn found_pairings(servers: &Servers, entropy: &SharedEntropy, pairings: &[Pairing]) -> Stored<()> {
+    let desks = pairings.iter().map(|pairing| log::begin_desk(pairing.id, entropy));
+    servers.ask_all::<(String, u64)>(desks.collect()).await?;
     let asks = pairings.iter().map(|pairing| add(&keys::pairing(pairing.id), pairing)).collect::<Stored<_>>()?;
     let before = servers.ask_all::<Option<String>>(asks).await?;
     let mut sets = Sets::default();
@@ -47,6 +55,7 @@ async fn found_pairings(servers: &Servers, pairings: &[Pairing]) -> Stored<()> {
             Some(json) => record::from_json(&json)?,
             None => given.clone(),
         };
+        sets.put(keys::PAIRINGS.to_owned(), there.id.to_string());
         for council in there.councils {
             sets.put(keys::council_pairings(council), there.id.to_string());
         }
@@ -74,8 +83,8 @@ async fn found_channels(servers: &Servers, entropy: &SharedEntropy, channels: &[
 async fn found_members(servers: &Servers, members: &[MemberRecord]) -> Stored<()> {
     let asks = members.iter().map(|member| {
         let ask = script::FOUND_MEMBER.on(&[keys::member(member.me.id)]);
-        let ask = ask.arg(members::council(member)).arg(members::bound(member));
-        ask.arg(members::fixed(member)).arg(members::changeable(&member.me))
+        let ask = ask.arg(members::council(member)).arg(members::bound(&member.bound));
+        ask.arg(members::founded(member)).arg(members::own(&member.me))
     });
     let there = servers.ask_all::<(String, String)>(asks.collect()).await?;
     let mut sets = Sets::default();
@@ -86,6 +95,9 @@ async fn found_members(servers: &Servers, members: &[MemberRecord]) -> Stored<()
         }
         for channel in bound.split_whitespace() {
             sets.put(ChannelKeys(record::word(channel)?).bots(), id.clone());
+        }
+        if let Some(set) = change::set_of_role(member.me.role) {
+            sets.put(set.to_owned(), id.clone());
         }
         sets.put(keys::MEMBERS.to_owned(), id);
     }

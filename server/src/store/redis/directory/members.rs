@@ -1,7 +1,7 @@
 //! Members, as fields of a hash.
 
 use super::super::super::Stored;
-use super::super::super::directory::MemberRecord;
+use super::super::super::directory::{MemberRecord, Rights};
 use super::super::error::corrupt;
 use super::super::record;
 use quartier_protocol::directory::{Member, Role};
@@ -16,8 +16,8 @@ pub const FIELDS: [&str; 7] = ["name", "role", "lang", "council", "reading", "wr
 pub type Fields =
     (Option<String>, Option<String>, Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
 
-/// What a member can change, as fields and values.
-pub fn changeable(me: &Me) -> Vec<(&'static str, String)> {
+/// What is a member's own, as fields and values.
+pub fn own(me: &Me) -> Vec<(&'static str, String)> {
     vec![
         ("name", me.name.as_str().to_owned()),
         ("lang", me.lang.to_string()),
@@ -26,9 +26,16 @@ pub fn changeable(me: &Me) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// What stays, as fields and values.
-pub fn fixed(member: &MemberRecord) -> Vec<(&'static str, String)> {
-    vec![("role", role(member.me.role).to_owned()), ("council", council(member)), ("bound", bound(member))]
+/// What others decide about a member, as fields and values, as far as it is named.
+pub fn rights(rights: &Rights) -> Vec<(&'static str, String)> {
+    let role = rights.role.map(|one| ("role", role(one).to_owned()));
+    role.into_iter().chain(rights.bound.as_ref().map(|channels| ("bound", bound(channels)))).collect()
+}
+
+/// What others decided about a newcomer, as fields and values.
+pub fn founded(member: &MemberRecord) -> Vec<(&'static str, String)> {
+    let decided = Rights { role: Some(member.me.role), bound: Some(member.bound.clone()) };
+    rights(&decided).into_iter().chain([("council", council(member))]).collect()
 }
 
 /// The council's id, or nothing.
@@ -37,8 +44,8 @@ pub fn council(member: &MemberRecord) -> String {
 }
 
 /// The bound channels' ids.
-pub fn bound(member: &MemberRecord) -> String {
-    member.bound.iter().map(ChannelId::to_string).collect::<Vec<_>>().join(" ")
+pub fn bound(channels: &[ChannelId]) -> String {
+    channels.iter().map(ChannelId::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// Reads a member. `None`: not there.

@@ -26,6 +26,7 @@ pub async fn standing(servers: &Servers, member: MemberId) -> Stored<Option<Stan
             (pairings, bound)
         }
     };
+    channels.retain(|channel| member.sees(channel.id));
     let order = |channel: &Channel| (channel.name.de.as_str().to_owned(), channel.id);
     channels.sort_by_cached_key(order);
     let pairings: Vec<Pairing> = things(servers, pairings.into_iter().map(keys::pairing).collect()).await?;

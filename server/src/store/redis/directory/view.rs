@@ -5,7 +5,7 @@ use super::super::keys::{self, ChannelKeys};
 use super::super::servers::Servers;
 use super::{ids, member_records, members, things};
 use quartier_protocol::directory::{Council, Directory, Pairing};
-use quartier_protocol::id::{ChannelId, MemberId, PairingId};
+use quartier_protocol::id::{ChannelId, CouncilId, MemberId, MunicipalityId, NeighbourhoodId, PairingId};
 
 /// The pairings with all that belongs to them, in order of ids.
 pub async fn view(servers: &Servers, pairings: &[PairingId]) -> Stored<Directory> {
@@ -26,6 +26,23 @@ pub async fn view(servers: &Servers, pairings: &[PairingId]) -> Stored<Directory
         councils,
         pairings,
         members: member_records(servers, &members).await?.iter().map(members::public).collect(),
+    })
+}
+
+/// Everything but people; the operators are its members.
+pub async fn overview(servers: &Servers) -> Stored<Directory> {
+    let all = |set: &str| vec![set.to_owned()];
+    let municipalities: Vec<MunicipalityId> = ids(servers, all(keys::MUNICIPALITIES)).await?;
+    let neighbourhoods: Vec<NeighbourhoodId> = ids(servers, all(keys::NEIGHBOURHOODS)).await?;
+    let councils: Vec<CouncilId> = ids(servers, all(keys::COUNCILS)).await?;
+    let pairings: Vec<PairingId> = ids(servers, all(keys::PAIRINGS)).await?;
+    let admins: Vec<MemberId> = ids(servers, all(keys::ADMINS)).await?;
+    Ok(Directory {
+        municipalities: things(servers, municipalities.into_iter().map(keys::municipality).collect()).await?,
+        neighbourhoods: things(servers, neighbourhoods.into_iter().map(keys::neighbourhood).collect()).await?,
+        councils: things(servers, councils.into_iter().map(keys::council).collect()).await?,
+        pairings: things(servers, pairings.into_iter().map(keys::pairing).collect()).await?,
+        members: member_records(servers, &admins).await?.iter().map(members::public).collect(),
     })
 }
 

@@ -8,7 +8,8 @@ use super::super::record::{self, Kept};
 use super::super::script;
 use super::super::servers::Servers;
 use quartier_protocol::event::Event;
-use quartier_protocol::id::ChannelId;
+use quartier_protocol::id::{ChannelId, MessageId};
+use quartier_protocol::message::Message;
 use quartier_protocol::position::{Offset, Position};
 
 /// Entries read at once, whatever was asked: a script can't hand on more than some thousand values in one call.
@@ -64,4 +65,16 @@ pub async fn messages(
     let mut messages = messages.collect::<Stored<Vec<_>>>()?;
     messages.reverse();
     Ok(Some(MessagePage { messages, more, position: Position { epoch, offset: newest } }))
+}
+
+/// One message.
+pub async fn find(servers: &Servers, channel: ChannelId, id: MessageId) -> Stored<Option<Message>> {
+    type Found = (String, String, String, String, Option<String>, Option<String>);
+    let of = ChannelKeys(channel);
+    let ask = script::FIND.on(&[of.state(), of.log()]).arg(id.to_string());
+    let Some((epoch, at, line, record, text, reactions)) = servers.ask::<Option<Found>>(ask).await? else {
+        return Ok(None);
+    };
+    let kept = Kept { at: record::time(&at)?, line, record, text, reactions };
+    kept.message(record::epoch(&epoch)?).map(Some)
 }

@@ -13,6 +13,8 @@ local function read_state(at, id)
     next = string.format('%d', f[2] + 1),
     at = tonumber(at) > tonumber(f[3]) and at or f[3],
     archived = f[4] == '1',
+    -- Only channels can be archived.
+    desk = not f[4],
     posts = f[5],
     last = f[6],
     record = f[7],

@@ -32,3 +32,18 @@ local function revision(id, message, by, at)
   return field, at .. ' ' .. by .. ' ' .. message.lang .. '\n' .. text
 end
 
+-- Takes a message's texts away, from the newest back to the first, so that none is served again; and its reactions.
+local function take_out(id, text)
+  while text do
+    redis.call('HDEL', KEYS[1], 't:' .. text)
+    local _, line = read_entry(text)
+    text = line and string.match(line, '^e %S+ %S+ %S+ (%d+)$')
+  end
+  redis.call('HDEL', KEYS[1], 'r:' .. id)
+end
+
+-- Drops what is withheld of a message: it can't be put back any more.
+local function forget_withheld(id)
+  redis.call('HDEL', KEYS[1], 'w:' .. id, 'wr:' .. id)
+end
+

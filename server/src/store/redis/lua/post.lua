@@ -3,14 +3,15 @@
 -- ARGV: id, channel, at, event, text, id of the message it answers or ''.
 local id, channel, at, event, text, reply_to = unpack(ARGV)
 local state = read_state(at, id)
-if not state then return { 'no_channel' } end
+if not state or state.desk then return { 'no_channel' } end
 
 if state.record then
   local posted = string.match(state.record, '^%d+')
   local posted_at, line = read_entry(posted)
   local first = redis.call('HGET', KEYS[1], 't:' .. posted)
-  -- Of a removed message there is no text left to compare.
-  if line == event and (not first or first == text) then return { 'duplicate', state.epoch, posted, posted_at } end
+  -- When it was written is not compared. Of a message that was ever removed there is no text left to compare.
+  local words = '^p %S+ %S+ %S+ %S+'
+  if string.match(line, words) == string.match(event, words) and (not first or first == text) then return { 'duplicate', state.epoch, posted, posted_at } end
   return { 'conflict' }
 end
 

@@ -21,7 +21,7 @@ for _, entry in ipairs(redis.call('XRANGE', KEYS[2], '-', last .. '-0')) do
     ids[#ids + 1] = id
     local text, revisions = string.match(redis.call('HGET', KEYS[1], 'm:' .. id) or '', '^%d+ (%d+) %S+ (%d+)')
     for r = 1, tonumber(revisions or 0) do forget('v:' .. id .. ':' .. (r - 1)) end
-    -- Its later edits stay in the log, but nobody could take their texts back any more.
+    -- Its later events stay in the log, but nobody could take their texts back any more.
     while text and tonumber(text) > up_to do
       forget('t:' .. text)
       local later = redis.call('XRANGE', KEYS[2], text .. '-0', text .. '-0')[1]
@@ -29,6 +29,8 @@ for _, entry in ipairs(redis.call('XRANGE', KEYS[2], '-', last .. '-0')) do
     end
     forget('m:' .. id)
     forget('r:' .. id)
+    forget('w:' .. id)
+    forget('wr:' .. id)
   end
 end
 redis.call('XTRIM', KEYS[2], 'MINID', string.format('%d', up_to + 1) .. '-0')

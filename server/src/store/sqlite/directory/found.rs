@@ -3,7 +3,9 @@
 use super::rows;
 use crate::entropy::SharedEntropy;
 use crate::store::directory::{Founding, MemberRecord};
+use crate::store::sqlite::log::desk;
 use quartier_protocol::directory::{Channel, Council, Municipality, Neighbourhood, Pairing};
+use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::lang::Lang;
 use rusqlite::{Connection, Result};
 
@@ -11,7 +13,7 @@ pub(super) fn found(connection: &Connection, founding: &Founding, entropy: &Shar
     founding.municipalities.iter().try_for_each(|town| municipality(connection, town))?;
     founding.neighbourhoods.iter().try_for_each(|part| neighbourhood(connection, part))?;
     founding.councils.iter().try_for_each(|one| council(connection, one))?;
-    founding.pairings.iter().try_for_each(|one| pairing(connection, one))?;
+    founding.pairings.iter().try_for_each(|one| pairing(connection, one, entropy))?;
     founding.channels.iter().try_for_each(|one| channel(connection, one, entropy))?;
     founding.members.iter().try_for_each(|one| member(connection, one))
 }
@@ -41,10 +43,11 @@ fn council(connection: &Connection, council: &Council) -> Result<()> {
     add.execute((id, rows::kind_name(council.kind), municipality, neighbourhood, council.lang.as_str())).map(drop)
 }
 
-fn pairing(connection: &Connection, pairing: &Pairing) -> Result<()> {
+fn pairing(connection: &Connection, pairing: &Pairing, entropy: &SharedEntropy) -> Result<()> {
     let add = "INSERT INTO pairings (id, german, french) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
     let [german, french] = pairing.councils.each_ref().map(|id| id.0.as_bytes());
-    connection.prepare_cached(add)?.execute((pairing.id.0.as_bytes(), german, french)).map(drop)
+    connection.prepare_cached(add)?.execute((pairing.id.0.as_bytes(), german, french))?;
+    desk::open(connection, pairing.id, entropy)
 }
 
 fn channel(connection: &Connection, channel: &Channel, entropy: &SharedEntropy) -> Result<()> {
@@ -72,13 +75,12 @@ fn member(connection: &Connection, MemberRecord { me, bound }: &MemberRecord) ->
     let (name, role, lang) = (me.name.as_str(), rows::role_name(me.role), me.lang.as_str());
     let added =
         add.execute((id, council, name, role, lang, rows::reading(me), me.writing.as_ref().map(Lang::as_str)))?;
-    if added > 0 {
-        let bind =
-            "INSERT OR IGNORE INTO bound (member, channel) VALUES (?1, (SELECT number FROM channels WHERE id = ?2))";
-        let mut bind = connection.prepare_cached(bind)?;
-        for channel in bound {
-            bind.execute((id, channel.0.as_bytes()))?;
-        }
-    }
-    Ok(())
+    if added > 0 { bind(connection, me.id, bound) } else { Ok(()) }
+}
+
+/// Binds a member to channels.
+pub(super) fn bind(connection: &Connection, member: MemberId, bound: &[ChannelId]) -> Result<()> {
+    let bind = "INSERT OR IGNORE INTO bound (member, channel) VALUES (?1, (SELECT number FROM channels WHERE id = ?2))";
+    let mut bind = connection.prepare_cached(bind)?;
+    bound.iter().try_for_each(|channel| bind.execute((member.0.as_bytes(), channel.0.as_bytes())).map(drop))
 }

@@ -1,5 +1,6 @@
 //! Councils, pairings, channels and members.
 
+mod change;
 mod found;
 pub(super) mod rows;
 mod standing;
@@ -8,10 +9,9 @@ mod view;
 use super::writer::{BULK, USUAL};
 use super::{Sqlite, column};
 use crate::store::Stored;
-use crate::store::directory::{DirectoryStore, Founding, Standing};
+use crate::store::directory::{DirectoryStore, Founding, Rights, Standing};
 use quartier_protocol::directory::{Channel, Directory, Member};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
-use quartier_protocol::lang::Lang;
 use quartier_protocol::push::Me;
 use rusqlite::OptionalExtension;
 
@@ -35,17 +35,31 @@ impl DirectoryStore for Sqlite {
             .await
     }
 
-    async fn update_member(&self, me: &Me) -> Stored<bool> {
+    async fn update_own(&self, me: &Me) -> Stored<bool> {
         let me = me.clone();
-        self.writer
-            .call(USUAL, move |turn| {
-                let mut update = turn.connection.prepare_cached(
-                    "UPDATE members SET name = ?2, lang = ?3, reading = ?4, writing = ?5 WHERE id = ?1",
-                )?;
-                let (name, lang, writing) = (me.name.as_str(), me.lang.as_str(), me.writing.as_ref().map(Lang::as_str));
-                Ok(update.execute((me.id.0.as_bytes(), name, lang, rows::reading(&me), writing))? > 0)
-            })
-            .await
+        self.writer.call(USUAL, move |turn| change::update_own(turn.connection, &me)).await
+    }
+
+    async fn update_rights(&self, member: MemberId, rights: &Rights) -> Stored<bool> {
+        let rights = rights.clone();
+        self.writer.call(USUAL, move |turn| change::update_rights(turn.connection, member, &rights)).await
+    }
+
+    async fn remove_member(&self, member: MemberId) -> Stored<bool> {
+        self.writer.call(USUAL, move |turn| change::remove_member(turn.connection, member)).await
+    }
+
+    async fn overview(&self) -> Stored<Directory> {
+        self.readers.read_at_once(view::overview).await
+    }
+
+    async fn amend(&self, founding: &Founding) -> Stored<()> {
+        let founding = founding.clone();
+        self.writer.call(USUAL, move |turn| change::amend(turn.connection, &founding)).await
+    }
+
+    async fn channels_of(&self, pairing: PairingId) -> Stored<Vec<Channel>> {
+        self.readers.read(move |connection| rows::channels_of(connection, pairing)).await
     }
 
     async fn channel(&self, channel: ChannelId) -> Stored<Option<Channel>> {

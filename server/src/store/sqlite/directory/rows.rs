@@ -34,6 +34,13 @@ pub(in crate::store::sqlite) fn channel(connection: &Connection, id: ChannelId) 
     connection.prepare_cached(find)?.query_row([id.0.as_bytes()], read_channel).optional()
 }
 
+/// A pairing's channels, in order of their German names.
+pub(super) fn channels_of(connection: &Connection, pairing: PairingId) -> Result<Vec<Channel>> {
+    let mut find = connection
+        .prepare_cached(&format!("SELECT {CHANNEL} FROM channels WHERE pairing = ?1 ORDER BY name_de, id"))?;
+    find.query_map([pairing.0.as_bytes()], read_channel)?.collect()
+}
+
 pub(super) fn read_channel(row: &Row<'_>) -> Result<Channel> {
     Ok(Channel {
         id: ChannelId(column::id(row, 0)?),

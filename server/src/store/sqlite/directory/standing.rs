@@ -12,12 +12,13 @@ pub(super) fn standing(connection: &Connection, member: MemberId) -> Result<Opti
     let find = "SELECT id, name, role, council, lang, reading, writing FROM members WHERE id = ?1";
     let me = connection.prepare_cached(find)?.query_row([member.0.as_bytes()], rows::read_me).optional()?;
     let Some(me) = me else { return Ok(None) };
-    let (pairings, channels) = match me.council {
+    let (pairings, mut channels) = match me.council {
         Some(_) => councils(connection, &me)?,
         None => bound(connection, &me)?,
     };
-    let bound = bound_ids(connection, member)?;
-    Ok(Some(Standing { member: MemberRecord { me, bound }, pairings, channels }))
+    let member = MemberRecord { bound: bound_ids(connection, member)?, me };
+    channels.retain(|channel| member.sees(channel.id));
+    Ok(Some(Standing { member, pairings, channels }))
 }
 
 /// A person's: those of their council.

@@ -39,6 +39,36 @@ pub(super) fn view(connection: &Connection, ids: &[PairingId]) -> Result<Directo
     })
 }
 
+/// Everything but people; the operators are its members.
+pub(super) fn overview(connection: &Connection) -> Result<Directory> {
+    fn all<T>(connection: &Connection, sql: &str, read: fn(&Row<'_>) -> Result<T>) -> Result<Vec<T>> {
+        connection.prepare_cached(sql)?.query_map([], read)?.collect()
+    }
+    Ok(Directory {
+        municipalities: all(
+            connection,
+            "SELECT id, country, name FROM municipalities ORDER BY id",
+            rows::read_municipality,
+        )?,
+        neighbourhoods: all(
+            connection,
+            "SELECT id, municipality, name, development FROM neighbourhoods ORDER BY id",
+            rows::read_neighbourhood,
+        )?,
+        councils: all(
+            connection,
+            "SELECT id, kind, municipality, neighbourhood, lang FROM councils ORDER BY id",
+            rows::read_council,
+        )?,
+        pairings: all(connection, "SELECT id, german, french FROM pairings ORDER BY id", rows::read_pairing)?,
+        members: all(
+            connection,
+            "SELECT id, name, role, council FROM members WHERE role = 'admin' ORDER BY id",
+            rows::read_member,
+        )?,
+    })
+}
+
 fn members<'a>(
     connection: &Connection,
     pairings: impl Iterator<Item = &'a Pairing>,

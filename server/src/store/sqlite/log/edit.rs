@@ -1,12 +1,12 @@
 //! Giving a message another text.
 
 use super::message_row::MessageRow;
+use crate::store::Said;
 use crate::store::log::Changed;
 use crate::store::sqlite::job::Turn;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
 use quartier_protocol::lang::Lang;
-use quartier_protocol::text::MessageText;
 use quartier_protocol::time::Timestamp;
 use rusqlite::Result;
 
@@ -15,7 +15,7 @@ pub(super) fn edit(
     channel: ChannelId,
     id: MessageId,
     by: MemberId,
-    (text, lang): (&MessageText, &Lang),
+    (said, lang): (&Said, &Lang),
     at: Timestamp,
 ) -> Result<Changed> {
     let Some(mut log) = turn.log(channel)? else { return Ok(Changed::NotFound) };
@@ -29,14 +29,16 @@ pub(super) fn edit(
     if log.is_archived {
         return Ok(Changed::Archived);
     }
-    if message.text() == Some(text) && message.lang() == lang {
+    if message.said() == Some(said) && message.lang() == lang {
         return Ok(Changed::Unchanged { position: log.position() });
     }
-    let event = EventKind::MessageEdited { id, text: Some(text.clone()), lang: lang.clone(), by };
+    let (lang, Said { text, translation, meeting }) = (lang.clone(), said.clone());
+    let kept = said.kept();
+    let event = EventKind::MessageEdited { id, text: Some(text), lang: lang.clone(), translation, meeting, by };
     let at = log.append(turn, at, event)?;
     message.keep_revision(turn.connection, &log, by)?;
     let update = "UPDATE messages SET edited_at = ?2, edited_lang = ?3, edited_text = ?4 WHERE id = ?1";
-    let columns = (id.0.as_bytes(), at.unix_ms(), lang.as_str(), text.as_str());
+    let columns = (id.0.as_bytes(), at.unix_ms(), lang.as_str(), &*kept);
     turn.connection.prepare_cached(update)?.execute(columns)?;
     Ok(Changed::Done { position: log.position() })
 }

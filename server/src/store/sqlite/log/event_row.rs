@@ -1,16 +1,22 @@
 //! An event as a row of `events`, there and back.
 
 use super::standing::{LogRow, offset_of};
+use crate::store::said::{self, Said};
 use crate::store::sqlite::column::{self, int};
-use quartier_protocol::event::{Event, EventKind};
-use quartier_protocol::id::{MemberId, MessageId};
+use quartier_protocol::event::{CaseState, Event, EventKind};
+use quartier_protocol::http::agenda::attendance::CouncilCount;
+use quartier_protocol::id::{CaseId, MeetingId, MemberId, MessageId};
 use quartier_protocol::lang::{Bilingual, Lang};
-use quartier_protocol::message::PostedMessage;
+use quartier_protocol::local::LocalTime;
+use quartier_protocol::message::{MeetingTime, PostedMessage, Reaction, Translation};
 use quartier_protocol::position::Offset;
-use quartier_protocol::text::{Name, Topic};
+use quartier_protocol::text::{MessageText, Name, Topic};
+use quartier_protocol::time::Timestamp;
 use rusqlite::types::Type;
 use rusqlite::{Connection, Error, Result, Row};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use uuid::Uuid;
 
 const POSTED: i64 = 1;
 /// Stands in the schema's index of edits too.
@@ -19,6 +25,11 @@ const REMOVED: i64 = 3;
 const REACTION_ON: i64 = 4;
 const REACTION_OFF: i64 = 5;
 const CHANNEL_CHANGED: i64 = 6;
+/// Stands in the schema's index of restorings too.
+const RESTORED: i64 = 7;
+const CASE_CHANGED: i64 = 8;
+const MEETING_CHANGED: i64 = 9;
+const ATTENDANCE_CHANGED: i64 = 10;
 
 /// `detail` of a changed channel.
 #[derive(Serialize, Deserialize)]
@@ -28,6 +39,39 @@ struct ChannelDetail {
     archived: bool,
 }
 
+/// `detail` of a restored message.
+#[derive(Serialize, Deserialize)]
+struct RestoredDetail {
+    edited_at: Option<Timestamp>,
+    reactions: Vec<Reaction>,
+}
+
+/// `detail` of a changed case.
+#[derive(Serialize, Deserialize)]
+struct CaseDetail {
+    case: CaseId,
+    state: CaseState,
+    urgent: bool,
+}
+
+/// `detail` of a changed meeting.
+#[derive(Serialize, Deserialize)]
+struct MeetingDetail {
+    meeting: MeetingId,
+    sequence: u32,
+}
+
+/// `detail` of changed attendance.
+#[derive(Serialize, Deserialize)]
+struct AttendanceDetail {
+    meeting: MeetingId,
+    occurrence: LocalTime,
+    counts: Vec<CouncilCount>,
+}
+
+/// Who did what nobody did.
+const NOBODY: MemberId = MemberId(Uuid::nil());
+
 /// The columns in which kinds of events differ.
 #[derive(Default)]
 struct Columns<'a> {
@@ -35,9 +79,10 @@ struct Columns<'a> {
     member: Option<MemberId>,
     message: Option<MessageId>,
     lang: Option<&'a Lang>,
-    text: Option<&'a str>,
+    said: Option<Cow<'a, str>>,
     reply_to: Option<MessageId>,
-    detail: Option<std::borrow::Cow<'a, str>>,
+    detail: Option<Cow<'a, str>>,
+    written_at: Option<Timestamp>,
 }
 
 /// Adds the log's newest event, which stands after the message posted at `previous`.
@@ -45,8 +90,8 @@ pub(super) fn insert(connection: &Connection, log: &LogRow, previous: Offset, ki
     let columns = columns(kind)?;
     let mut insert = connection.prepare_cached(
         "INSERT INTO events \
-         (place, kind, at, member, posts, previous, message, lang, text, reply_to, detail) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+         (place, kind, at, member, posts, previous, message, lang, text, reply_to, detail, written_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     insert.execute((
         log.place(log.head),
@@ -57,9 +102,10 @@ pub(super) fn insert(connection: &Connection, log: &LogRow, previous: Offset, ki
         int(previous),
         columns.message.as_ref().map(|id| id.0.as_bytes()),
         columns.lang.map(Lang::as_str),
-        columns.text,
+        columns.said,
         columns.reply_to.as_ref().map(|id| id.0.as_bytes()),
         columns.detail.as_deref(),
+        columns.written_at.map(Timestamp::unix_ms),
     ))?;
     Ok(())
 }
@@ -72,20 +118,32 @@ fn columns(kind: &EventKind) -> Result<Columns<'_>> {
             member: Some(message.author),
             message: Some(message.id),
             lang: Some(&message.lang),
-            text: message.text.as_ref().map(|text| text.as_str()),
+            said: text(&message.text, &message.translation, message.meeting),
             reply_to: message.reply_to,
+            written_at: message.written_at,
             ..none
         },
-        EventKind::MessageEdited { id, text, lang, by } => Columns {
+        EventKind::MessageEdited { id, text: edited, lang, translation, meeting, by } => Columns {
             kind: EDITED,
             member: Some(*by),
             message: Some(*id),
             lang: Some(lang),
-            text: text.as_ref().map(|text| text.as_str()),
+            said: text(edited, translation, *meeting),
             ..none
         },
         EventKind::MessageRemoved { id, by } => {
             Columns { kind: REMOVED, member: Some(*by), message: Some(*id), ..none }
+        }
+        EventKind::MessageRestored { id, text: restored, lang, translation, meeting, edited_at, reactions, by } => {
+            Columns {
+                kind: RESTORED,
+                member: Some(*by),
+                message: Some(*id),
+                lang: Some(lang),
+                said: text(restored, translation, *meeting),
+                detail: Some(json(&RestoredDetail { edited_at: *edited_at, reactions: reactions.clone() })?.into()),
+                ..none
+            }
         }
         EventKind::ReactionSet { id, by, emoji, on } => Columns {
             kind: if *on { REACTION_ON } else { REACTION_OFF },
@@ -96,31 +154,66 @@ fn columns(kind: &EventKind) -> Result<Columns<'_>> {
         },
         EventKind::ChannelChanged { name, topic, archived, by } => {
             let detail = ChannelDetail { name: name.clone(), topic: topic.clone(), archived: *archived };
-            let detail = serde_json::to_string(&detail).map_err(|error| Error::ToSqlConversionFailure(error.into()))?;
-            Columns { kind: CHANNEL_CHANGED, member: Some(*by), detail: Some(detail.into()), ..none }
+            Columns { kind: CHANNEL_CHANGED, member: Some(*by), detail: Some(json(&detail)?.into()), ..none }
+        }
+        EventKind::MeetingChanged { meeting, sequence, by } => {
+            let detail = json(&MeetingDetail { meeting: *meeting, sequence: *sequence })?;
+            Columns { kind: MEETING_CHANGED, member: Some(by.unwrap_or(NOBODY)), detail: Some(detail.into()), ..none }
+        }
+        EventKind::AttendanceChanged { meeting, occurrence, counts } => {
+            let detail = AttendanceDetail { meeting: *meeting, occurrence: *occurrence, counts: counts.clone() };
+            let detail = json(&detail)?;
+            Columns { kind: ATTENDANCE_CHANGED, member: Some(NOBODY), detail: Some(detail.into()), ..none }
+        }
+        EventKind::CaseChanged { case, state, urgent, by } => {
+            let detail = json(&CaseDetail { case: *case, state: *state, urgent: *urgent })?;
+            Columns { kind: CASE_CHANGED, member: Some(by.unwrap_or(NOBODY)), detail: Some(detail.into()), ..none }
         }
     })
 }
 
+fn text<'a>(
+    text: &'a Option<MessageText>,
+    translation: &Option<Translation>,
+    meeting: Option<MeetingTime>,
+) -> Option<Cow<'a, str>> {
+    text.as_ref().map(|text| said::kept(text, translation.as_ref(), meeting))
+}
+
+fn json(detail: &impl Serialize) -> Result<String> {
+    serde_json::to_string(detail).map_err(|error| Error::ToSqlConversionFailure(error.into()))
+}
+
 /// What [`read`] needs of `events`, in its order.
-pub(super) const COLUMNS: &str = "place, kind, at, member, message, lang, text, reply_to, detail";
+pub(super) const COLUMNS: &str = "place, kind, at, member, message, lang, text, reply_to, detail, written_at";
 
 /// Reads an event of a log.
 pub(super) fn read(row: &Row<'_>, log: &LogRow) -> Result<Event> {
     let by = MemberId(column::id(row, 3)?);
     let message = || column::id(row, 4).map(MessageId);
+    let said = || column::said_or_none(row, 6).map(Said::parts);
     let code = row.get(1)?;
     let kind = match code {
         POSTED => {
             let reply_to = column::id_or_none(row, 7)?.map(MessageId);
-            let (lang, text) = (column::lang(row, 5)?, column::text_or_none(row, 6)?);
-            EventKind::MessagePosted { message: PostedMessage { id: message()?, author: by, lang, text, reply_to } }
+            let (id, lang, written_at) = (message()?, column::lang(row, 5)?, column::time_or_none(row, 9)?);
+            let (text, translation, meeting) = said()?;
+            let message = PostedMessage { id, author: by, lang, text, reply_to, written_at, translation, meeting };
+            EventKind::MessagePosted { message }
         }
         EDITED => {
-            let (lang, text) = (column::lang(row, 5)?, column::text_or_none(row, 6)?);
-            EventKind::MessageEdited { id: message()?, text, lang, by }
+            let (id, lang) = (message()?, column::lang(row, 5)?);
+            let (text, translation, meeting) = said()?;
+            EventKind::MessageEdited { id, text, lang, translation, meeting, by }
         }
         REMOVED => EventKind::MessageRemoved { id: message()?, by },
+        RESTORED => {
+            let parse = |detail: &str| serde_json::from_str::<RestoredDetail>(detail).ok();
+            let RestoredDetail { edited_at, reactions } = column::parsed(row, 8, "what was restored", parse)?;
+            let (id, lang) = (message()?, column::lang(row, 5)?);
+            let (text, translation, meeting) = said()?;
+            EventKind::MessageRestored { id, text, lang, translation, meeting, edited_at, reactions, by }
+        }
         REACTION_ON | REACTION_OFF => {
             EventKind::ReactionSet { id: message()?, by, emoji: column::emoji(row, 8)?, on: code == REACTION_ON }
         }
@@ -128,6 +221,21 @@ pub(super) fn read(row: &Row<'_>, log: &LogRow) -> Result<Event> {
             let parse = |detail: &str| serde_json::from_str::<ChannelDetail>(detail).ok();
             let ChannelDetail { name, topic, archived } = column::parsed(row, 8, "a channel's state", parse)?;
             EventKind::ChannelChanged { name, topic, archived, by }
+        }
+        MEETING_CHANGED => {
+            let parse = |detail: &str| serde_json::from_str::<MeetingDetail>(detail).ok();
+            let MeetingDetail { meeting, sequence } = column::parsed(row, 8, "a meeting", parse)?;
+            EventKind::MeetingChanged { meeting, sequence, by: Some(by).filter(|by| *by != NOBODY) }
+        }
+        ATTENDANCE_CHANGED => {
+            let parse = |detail: &str| serde_json::from_str::<AttendanceDetail>(detail).ok();
+            let AttendanceDetail { meeting, occurrence, counts } = column::parsed(row, 8, "attendance", parse)?;
+            EventKind::AttendanceChanged { meeting, occurrence, counts }
+        }
+        CASE_CHANGED => {
+            let parse = |detail: &str| serde_json::from_str::<CaseDetail>(detail).ok();
+            let CaseDetail { case, state, urgent } = column::parsed(row, 8, "a case", parse)?;
+            EventKind::CaseChanged { case, state, urgent, by: Some(by).filter(|by| *by != NOBODY) }
         }
         _ => return Err(column::unreadable(1, Type::Integer, "a kind of event")),
     };

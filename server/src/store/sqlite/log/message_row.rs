@@ -1,12 +1,12 @@
 //! A message as `messages` and its posting in `events` tell it.
 
 use super::standing::{LogRow, channel_of, offset_of};
+use crate::store::Said;
 use crate::store::sqlite::column::{self, int};
 use quartier_protocol::id::{MemberId, MessageId};
 use quartier_protocol::lang::Lang;
 use quartier_protocol::message::{Message, Reaction};
 use quartier_protocol::position::Offset;
-use quartier_protocol::text::MessageText;
 use quartier_protocol::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
@@ -22,22 +22,23 @@ pub(super) struct MessageRow {
     /// Offset of the message posted before it, 0 if none.
     pub(super) previous: Offset,
     pub(super) posted_lang: Lang,
-    /// What it said at first; none once it was removed.
-    pub(super) posted_text: Option<MessageText>,
+    /// What it said at first; none once it was removed, also where it was put back.
+    pub(super) posted: Option<Said>,
     pub(super) reply_to: Option<MessageId>,
+    written_at: Option<Timestamp>,
     pub(super) is_removed: bool,
-    edited_at: Option<Timestamp>,
+    pub(super) edited_at: Option<Timestamp>,
     edited_lang: Option<Lang>,
-    edited_text: Option<MessageText>,
+    edited: Option<Said>,
 }
 
 const BY_ID: &str = "SELECT e.message, e.place, e.at, e.member, e.previous, e.lang, e.text, e.reply_to, \
-    m.removed, m.edited_at, m.edited_lang, m.edited_text \
+    m.removed, m.edited_at, m.edited_lang, m.edited_text, e.written_at \
     FROM messages m JOIN events e ON e.place = m.place WHERE m.id = ?1";
 
 /// A chain of these is a page of history.
 pub(super) const BY_OFFSET: &str = "SELECT e.message, e.place, e.at, e.member, e.previous, e.lang, \
-    e.text, e.reply_to, m.removed, m.edited_at, m.edited_lang, m.edited_text \
+    e.text, e.reply_to, m.removed, m.edited_at, m.edited_lang, m.edited_text, e.written_at \
     FROM events e JOIN messages m ON m.id = e.message WHERE e.place = ?1";
 
 impl MessageRow {
@@ -66,12 +67,13 @@ impl MessageRow {
             author: MemberId(column::id(row, 3)?),
             previous: column::offset(row, 4)?,
             posted_lang: column::lang(row, 5)?,
-            posted_text: column::text_or_none(row, 6)?,
+            posted: column::said_or_none(row, 6)?,
             reply_to: column::id_or_none(row, 7)?.map(MessageId),
             is_removed: row.get(8)?,
             edited_at: column::time_or_none(row, 9)?,
             edited_lang: column::lang_or_none(row, 10)?,
-            edited_text: column::text_or_none(row, 11)?,
+            edited: column::said_or_none(row, 11)?,
+            written_at: column::time_or_none(row, 12)?,
         })
     }
 
@@ -81,39 +83,44 @@ impl MessageRow {
     }
 
     /// What it says now; none once it was removed.
-    pub(super) fn text(&self) -> Option<&MessageText> {
-        self.edited_text.as_ref().or(self.posted_text.as_ref())
+    pub(super) fn said(&self) -> Option<&Said> {
+        self.edited.as_ref().or(self.posted.as_ref())
     }
 
     /// Keeps what it says now for the desk; replaced by the log's newest event.
     pub(super) fn keep_revision(&self, connection: &Connection, log: &LogRow, by: MemberId) -> Result<()> {
-        let Some(text) = self.text() else { return Ok(()) };
+        let Some(said) = self.said() else { return Ok(()) };
         let mut keep = connection.prepare_cached(
             "INSERT INTO revisions (message, offset, at, member, lang, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
         let (id, by, lang) = (self.id.0.as_bytes(), by.0.as_bytes(), self.lang().as_str());
-        keep.execute((id, int(log.head), log.latest_at.unix_ms(), by, lang, text.as_str()))?;
+        keep.execute((id, int(log.head), log.latest_at.unix_ms(), by, lang, said.kept()))?;
         Ok(())
     }
 
     /// The message as clients see it.
     pub(super) fn now(self, connection: &Connection, log: &LogRow) -> Result<Message> {
+        let (text, translation, meeting) = Said::parts(self.said().cloned());
         Ok(Message {
             id: self.id,
             position: log.at(self.offset),
             at: self.at,
+            written_at: self.written_at,
             author: self.author,
             lang: self.lang().clone(),
-            text: self.text().cloned(),
+            text,
             reply_to: self.reply_to,
             edited_at: self.edited_at,
             removed: self.is_removed,
+            translation,
+            meeting,
             reactions: reactions(connection, self.id)?,
         })
     }
 }
 
-fn reactions(connection: &Connection, id: MessageId) -> Result<Vec<Reaction>> {
+/// A message's reactions, in order.
+pub(super) fn reactions(connection: &Connection, id: MessageId) -> Result<Vec<Reaction>> {
     let mut find =
         connection.prepare_cached("SELECT emoji, member FROM reactions WHERE message = ?1 ORDER BY opened, since")?;
     let mut rows = find.query([id.0.as_bytes()])?;

@@ -1,29 +1,34 @@
 //! The channels' logs.
 
 mod change;
+pub(super) mod desk;
 mod edit;
+mod erase;
 mod event_row;
 pub(super) mod known;
 mod message_row;
+mod note;
 mod pages;
 mod post;
+mod reached;
 mod react;
 mod remove;
 pub(super) mod standing;
 #[cfg(test)]
 mod tests;
 mod trim;
+mod withhold;
 
 use super::Sqlite;
 use super::writer::{BULK, USUAL};
-use crate::store::Stored;
-use crate::store::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted};
+use crate::store::log::{CaseNote, Changed, EventPage, Head, Log, MessagePage, NewMessage, Note, Posted};
+use crate::store::{Said, Stored};
 use quartier_protocol::directory::Channel;
-use quartier_protocol::id::{ChannelId, MemberId, MessageId};
+use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;
-use quartier_protocol::message::Revision;
+use quartier_protocol::message::{Message, Revision};
 use quartier_protocol::position::{Offset, Position};
-use quartier_protocol::text::{Emoji, MessageText};
+use quartier_protocol::text::Emoji;
 use quartier_protocol::time::Timestamp;
 use standing::LogRow;
 
@@ -43,15 +48,23 @@ impl Log for Sqlite {
         channel: ChannelId,
         id: MessageId,
         by: MemberId,
-        text: MessageText,
+        said: Said,
         lang: Lang,
         at: Timestamp,
     ) -> Stored<Changed> {
-        self.writer.call(USUAL, move |turn| edit::edit(turn, channel, id, by, (&text, &lang), at)).await
+        self.writer.call(USUAL, move |turn| edit::edit(turn, channel, id, by, (&said, &lang), at)).await
     }
 
     async fn remove(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
         self.writer.call(USUAL, move |turn| remove::remove(turn, channel, id, by, at)).await
+    }
+
+    async fn take_down(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
+        self.writer.call(USUAL, move |turn| withhold::take_down(turn, channel, id, by, at)).await
+    }
+
+    async fn put_back(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
+        self.writer.call(USUAL, move |turn| withhold::put_back(turn, channel, id, by, at)).await
     }
 
     async fn react(
@@ -72,12 +85,34 @@ impl Log for Sqlite {
         self.writer.call(USUAL, move |turn| change::change(turn, &channel, by, at)).await
     }
 
+    async fn open_desk(&self, pairing: PairingId) -> Stored<()> {
+        let entropy = self.entropy.clone();
+        self.writer.call(USUAL, move |turn| desk::open(turn.connection, pairing, &entropy)).await
+    }
+
+    async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position> {
+        let entropy = self.entropy.clone();
+        self.writer.call(USUAL, move |turn| desk::note(turn, pairing, note, at, &entropy)).await
+    }
+
+    async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed> {
+        self.writer.call(USUAL, move |turn| note::note(turn, channel, note.clone(), at)).await
+    }
+
     async fn events(&self, channel: ChannelId, after: Position, limit: u32) -> Stored<Option<EventPage>> {
         self.readers.read_at_once(move |connection| pages::events(connection, channel, after, limit.max(1))).await
     }
 
     async fn messages(&self, channel: ChannelId, before: Option<Position>, limit: u32) -> Stored<Option<MessagePage>> {
         self.readers.read_at_once(move |connection| pages::messages(connection, channel, before, limit.max(1))).await
+    }
+
+    async fn find(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Message>> {
+        self.readers.read_at_once(move |connection| pages::find(connection, channel, id)).await
+    }
+
+    async fn withheld(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Said>> {
+        self.readers.read_at_once(move |connection| withhold::withheld(connection, channel, id)).await
     }
 
     async fn revisions(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Vec<Revision>>> {
@@ -88,5 +123,21 @@ impl Log for Sqlite {
         // In slices, so that others can write in between.
         while self.writer.call(BULK, move |turn| trim::slice(turn, channel, up_to)).await? == trim::Slice::More {}
         Ok(())
+    }
+
+    async fn reached(&self, channel: ChannelId, before: Timestamp) -> Stored<Option<Offset>> {
+        self.readers.read_at_once(move |connection| reached::reached(connection, channel, before)).await
+    }
+
+    async fn erase(&self, channel: ChannelId, member: MemberId, at: Timestamp) -> Stored<u64> {
+        let (mut from, mut events) = (0, 0);
+        loop {
+            let step = self.writer.call(BULK, move |turn| erase::slice(turn, channel, member, from, at)).await?;
+            events += step.events;
+            match step.next {
+                Some(next) => from = next,
+                None => return Ok(events),
+            }
+        }
     }
 }

@@ -5,13 +5,13 @@
 use super::event_row;
 use super::message_row::MessageRow;
 use super::standing::LogRow;
+use crate::store::Said;
 use crate::store::log::{EventPage, MessagePage};
 use crate::store::sqlite::column;
 use quartier_protocol::event::Event;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
-use quartier_protocol::message::Revision;
+use quartier_protocol::message::{Message, Revision};
 use quartier_protocol::position::{Offset, Position};
-use quartier_protocol::text::MessageText;
 use rusqlite::{Connection, Result, Row};
 
 /// The statement behind [`events`].
@@ -61,6 +61,13 @@ pub(super) fn messages(
     Ok(Some(MessagePage { messages, more: next > log.trimmed, position: log.position() }))
 }
 
+/// One message as it now is.
+pub(super) fn find(connection: &Connection, channel: ChannelId, id: MessageId) -> Result<Option<Message>> {
+    let Some(log) = LogRow::find(connection, channel)? else { return Ok(None) };
+    let message = MessageRow::find_in(connection, &log, id)?;
+    message.map(|message| message.now(connection, &log)).transpose()
+}
+
 fn last_post_before(connection: &Connection, log: &LogRow, offset: Offset) -> Result<Offset> {
     let mut find = connection.prepare_cached("SELECT previous FROM events WHERE place = ?1")?;
     find.query_row([log.place(offset)], |row| column::offset(row, 0))
@@ -78,10 +85,12 @@ pub(super) fn revisions(connection: &Connection, channel: ChannelId, id: Message
 }
 
 fn read_revision(row: &Row<'_>) -> Result<Revision> {
+    let Said { text, translation, .. } = column::said(row, 3)?;
     Ok(Revision {
         at: column::time(row, 0)?,
         by: MemberId(column::id(row, 1)?),
         lang: column::lang(row, 2)?,
-        text: MessageText::from_stored(row.get(3)?),
+        text,
+        translation,
     })
 }

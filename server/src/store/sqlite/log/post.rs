@@ -11,7 +11,7 @@ use quartier_protocol::time::Timestamp;
 use rusqlite::Result;
 
 pub(super) fn post(turn: &mut Turn<'_>, channel: ChannelId, message: &NewMessage, at: Timestamp) -> Result<Posted> {
-    let Some(mut log) = turn.log(channel)? else { return Ok(Posted::NoChannel) };
+    let Some(mut log) = turn.log(channel)?.filter(|log| !log.is_desk()) else { return Ok(Posted::NoChannel) };
     // Before all else: whoever didn't hear the answer asks again, and gets the same one.
     if let Some(known) = MessageRow::find(turn.connection, message.id)? {
         let is_same = is_same(&log, &known, message);
@@ -26,8 +26,8 @@ pub(super) fn post(turn: &mut Turn<'_>, channel: ChannelId, message: &NewMessage
     {
         return Ok(Posted::NoReplyTo);
     }
-    let NewMessage { id, author, lang, text, reply_to } = message.clone();
-    let posted = PostedMessage { id, author, lang, text: Some(text), reply_to };
+    let NewMessage { id, author, lang, text, reply_to, written_at, translation, meeting } = message.clone();
+    let posted = PostedMessage { id, author, lang, text: Some(text), reply_to, written_at, translation, meeting };
     let at = log.append(turn, at, EventKind::MessagePosted { message: posted })?;
     let insert = "INSERT INTO messages (id, place) VALUES (?1, ?2)";
     turn.connection.prepare_cached(insert)?.execute((id.0.as_bytes(), log.place(log.head)))?;
@@ -36,8 +36,9 @@ pub(super) fn post(turn: &mut Turn<'_>, channel: ChannelId, message: &NewMessage
 
 /// Whether this is what was posted under its id.
 fn is_same(log: &LogRow, known: &MessageRow, message: &NewMessage) -> bool {
-    let has_same_text = known.is_removed || known.posted_text.as_ref() == Some(&message.text);
-    has_same_text
+    // Of a message that was ever removed there is nothing left to compare.
+    let says_the_same = known.posted.as_ref().is_none_or(|said| *said == message.said());
+    says_the_same
         && known.channel == log.number
         && known.author == message.author
         && known.posted_lang == message.lang

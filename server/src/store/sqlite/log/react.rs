@@ -49,6 +49,16 @@ pub(super) fn react(turn: &mut Turn<'_>, channel: ChannelId, wish: &Wish, at: Ti
     Ok(Changed::Done { position: log.position() })
 }
 
+/// Takes a reaction that is there away, in whatever state the channel is.
+pub(super) fn take_back(turn: &mut Turn<'_>, channel: ChannelId, wish: &Wish, at: Timestamp) -> Result<()> {
+    let Some(mut log) = turn.log(channel)? else { return Ok(()) };
+    let Wish { id, by, emoji, .. } = wish;
+    log.append(turn, at, EventKind::ReactionSet { id: *id, by: *by, emoji: emoji.clone(), on: false })?;
+    let unset = "DELETE FROM reactions WHERE message = ?1 AND emoji = ?2 AND member = ?3";
+    let key = (id.0.as_bytes(), emoji.as_str(), by.0.as_bytes());
+    turn.connection.prepare_cached(unset)?.execute(key).map(drop)
+}
+
 /// Those who reacted with one emoji.
 struct Group {
     /// Offset at which it came up; none when nobody is in it.

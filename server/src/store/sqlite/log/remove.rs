@@ -1,6 +1,8 @@
 //! Taking a message back.
 
 use super::message_row::MessageRow;
+use super::standing::LogRow;
+use super::withhold;
 use crate::store::log::Changed;
 use crate::store::sqlite::job::Turn;
 use quartier_protocol::event::EventKind;
@@ -21,15 +23,29 @@ pub(super) fn remove(
         return Ok(Changed::NotAuthor);
     }
     if message.is_removed {
+        withhold::forget(turn.connection, id)?;
         return Ok(Changed::Unchanged { position: log.position() });
     }
+    take_out(turn, &mut log, &message, by, at)?;
+    Ok(Changed::Done { position: log.position() })
+}
+
+/// Takes a message that is there out of all that is given to anybody but the desk.
+pub(super) fn take_out(
+    turn: &mut Turn<'_>,
+    log: &mut LogRow,
+    message: &MessageRow,
+    by: MemberId,
+    at: Timestamp,
+) -> Result<()> {
+    let id = message.id;
     log.append(turn, at, EventKind::MessageRemoved { id, by })?;
-    message.keep_revision(turn.connection, &log, by)?;
+    message.keep_revision(turn.connection, log, by)?;
     let run = |sql| turn.connection.prepare_cached(sql);
     let bytes = id.0.as_bytes();
     run("UPDATE messages SET removed = 1, edited_text = NULL WHERE id = ?1")?.execute([bytes])?;
     run("UPDATE events SET text = NULL WHERE place = ?1")?.execute([log.place(message.offset)])?;
     run("UPDATE events SET text = NULL WHERE message = ?1 AND kind = 2")?.execute([bytes])?;
-    run("DELETE FROM reactions WHERE message = ?1")?.execute([bytes])?;
-    Ok(Changed::Done { position: log.position() })
+    run("UPDATE events SET text = NULL WHERE message = ?1 AND kind = 7")?.execute([bytes])?;
+    run("DELETE FROM reactions WHERE message = ?1")?.execute([bytes]).map(drop)
 }

@@ -19,14 +19,14 @@ pub(super) fn channel_of(place: i64) -> i64 {
 
 /// The offset of an event's place.
 pub(super) fn offset_of(place: i64) -> Offset {
-    place.unsigned_abs() & ((1 << OFFSET_BITS) - 1)
+    (place & ((1 << OFFSET_BITS) - 1)).unsigned_abs()
 }
 
-/// A channel's row in `logs`, with what is needed of the one in `channels`.
+/// A channel's row in `logs`, with what is needed of the one in `channels`; or a desk's.
 #[derive(Clone, Copy)]
 pub(in crate::store::sqlite) struct LogRow {
     pub(in crate::store::sqlite) channel: ChannelId,
-    /// What stands for the channel in other tables.
+    /// What stands for the channel in other tables; of a desk it is negative.
     pub(in crate::store::sqlite) number: i64,
     pub(in crate::store::sqlite) is_archived: bool,
     pub(in crate::store::sqlite) epoch: Epoch,
@@ -44,13 +44,20 @@ pub(in crate::store::sqlite) struct LogRow {
 }
 
 impl LogRow {
-    /// The log of a channel.
+    /// The log of a channel or desk.
     pub(in crate::store::sqlite) fn find(connection: &Connection, channel: ChannelId) -> Result<Option<Self>> {
-        let mut find = connection.prepare_cached(
+        for find in [
             "SELECT c.number, c.archived, l.epoch, l.head, l.latest_at, l.posts, l.last_post, l.trimmed, \
              l.trimmed_posts FROM channels c JOIN logs l ON l.channel = c.number WHERE c.id = ?1",
-        )?;
-        find.query_row([channel.0.as_bytes()], |row| Self::read(row, channel)).optional()
+            "SELECT d.number, 0, l.epoch, l.head, l.latest_at, l.posts, l.last_post, l.trimmed, \
+             l.trimmed_posts FROM desks d JOIN logs l ON l.channel = d.number WHERE d.id = ?1",
+        ] {
+            let mut find = connection.prepare_cached(find)?;
+            if let Some(log) = find.query_row([channel.0.as_bytes()], |row| Self::read(row, channel)).optional()? {
+                return Ok(Some(log));
+            }
+        }
+        Ok(None)
     }
 
     fn read(row: &Row<'_>, channel: ChannelId) -> Result<Self> {
@@ -66,6 +73,11 @@ impl LogRow {
             trimmed: column::offset(row, 7)?,
             trimmed_posts: column::offset(row, 8)?,
         })
+    }
+
+    /// Whether it is of a desk.
+    pub(super) fn is_desk(&self) -> bool {
+        self.number < 0
     }
 
     /// The newest event's place.

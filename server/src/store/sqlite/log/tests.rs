@@ -5,7 +5,9 @@ use rusqlite::Connection;
 
 fn plan(sql: &str) -> Vec<String> {
     let connection = Connection::open_in_memory().unwrap();
-    connection.execute_batch(include_str!("../schema/0001.sql")).unwrap();
+    for step in crate::store::sqlite::schema::STEPS {
+        connection.execute_batch(step).unwrap();
+    }
     let mut explain = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
     let unbound = vec![rusqlite::types::Null; explain.parameter_count()];
     let steps = explain.query_map(rusqlite::params_from_iter(unbound), |row| row.get(3)).unwrap();
@@ -31,6 +33,8 @@ fn trimming_reads_only_what_it_drops() {
 
 #[test]
 fn texts_of_a_removed_message_are_found_by_index() {
-    let steps = plan("UPDATE events SET text = NULL WHERE message = ?1 AND kind = 2");
-    assert_eq!(steps, ["SEARCH events USING INDEX edits_by_message (message=?)"]);
+    for (kind, index) in [(2, "edits_by_message"), (7, "restorings_by_message")] {
+        let steps = plan(&format!("UPDATE events SET text = NULL WHERE message = ?1 AND kind = {kind}"));
+        assert_eq!(steps, [format!("SEARCH events USING INDEX {index} (message=?)")]);
+    }
 }

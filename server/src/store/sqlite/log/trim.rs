@@ -16,11 +16,14 @@ pub(super) enum Slice {
     Last,
 }
 
-/// Everything a dropped message had. Its later edits stay in the log, but nobody could take their text back any more.
+/// Everything a dropped message had. Its later events stay in the log, but nobody could take their text back any more.
 pub(super) const OF_MESSAGES: &[&str] = &[
     "DELETE FROM reactions WHERE message IN",
     "DELETE FROM revisions WHERE message IN",
+    "DELETE FROM withheld WHERE message IN",
+    "DELETE FROM withheld_reactions WHERE message IN",
     "UPDATE events SET text = NULL WHERE kind = 2 AND message IN",
+    "UPDATE events SET text = NULL WHERE kind = 7 AND message IN",
     "DELETE FROM messages WHERE id IN",
 ];
 pub(super) const DROPPED: &str = "(SELECT message FROM events WHERE place > ?1 AND place <= ?2 AND kind = 1)";

@@ -1,0 +1,13 @@
+//! Adding to a channel's log what is new in its agenda.
+
+use crate::store::log::{Changed, Note};
+use crate::store::sqlite::job::Turn;
+use quartier_protocol::id::ChannelId;
+use quartier_protocol::time::Timestamp;
+use rusqlite::Result;
+
+pub(super) fn note(turn: &mut Turn<'_>, channel: ChannelId, note: Note, at: Timestamp) -> Result<Changed> {
+    let Some(mut log) = turn.log(channel)?.filter(|log| !log.is_desk()) else { return Ok(Changed::NotFound) };
+    log.append(turn, at, note.into())?;
+    Ok(Changed::Done { position: log.position() })
+}
