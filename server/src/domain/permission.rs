@@ -1,6 +1,7 @@
 //! Who may do what in a channel. The whole of it is the table in [`decide`].
 
 use quartier_protocol::directory::{Channel, Role};
+use quartier_protocol::http::bots::BotVerb;
 use quartier_protocol::refusal::{Refusal, RefusalCode};
 
 /// Something a member wants to do.
@@ -16,6 +17,8 @@ pub enum Act {
     ChangeChannel,
     /// See earlier texts of messages.
     SeeRevisions,
+    /// Bring a calendar, by the door for bots: facilitators take calendars in as administrators.
+    BringCalendar,
 }
 
 /// Whether a channel belongs to a pairing of the member's council (for a bot: whether it is bound to it), and if so,
@@ -28,6 +31,8 @@ pub enum Reach {
     Open,
     /// The member's, read only.
     Archived,
+    /// The desk of one of the member's pairings.
+    Desk,
 }
 
 impl Reach {
@@ -46,13 +51,49 @@ pub fn decide(role: Role, reach: Reach, act: Act) -> Result<(), RefusalCode> {
     use {Act::*, Reach::*, Role::*};
     match (reach, act, role) {
         (Outside, _, _) => Err(RefusalCode::NotFound),
+        // Its log is followed; what lies on it is decided over HTTP.
+        (Desk, Read, Facilitator) => Ok(()),
+        (Desk, _, Facilitator) => Err(RefusalCode::Forbidden),
+        (Desk, _, Participant | Bot | Admin) => Err(RefusalCode::NotFound),
         // The operator keeps the machine; the conversation is the councils'.
         (_, _, Admin) => Err(RefusalCode::Forbidden),
         (Open | Archived, Read | TakeBack, Participant | Facilitator | Bot) => Ok(()),
         (Open, Speak, Participant | Facilitator | Bot) => Ok(()),
         (Archived, Speak, Participant | Facilitator | Bot) => Err(RefusalCode::Archived),
+        (Open, BringCalendar, Bot) => Ok(()),
+        (Archived, BringCalendar, Bot) => Err(RefusalCode::Archived),
+        (Open | Archived, BringCalendar, Participant | Facilitator) => Err(RefusalCode::Forbidden),
         (Open | Archived, ChangeChannel | SeeRevisions, Facilitator) => Ok(()),
         (Open | Archived, ChangeChannel | SeeRevisions, Participant | Bot) => Err(RefusalCode::Forbidden),
+    }
+}
+
+/// Whether a bot's verbs are good for an act.
+pub fn grants(verbs: &[BotVerb], act: Act) -> bool {
+    match act {
+        Act::Read => verbs.contains(&BotVerb::Read),
+        Act::Speak | Act::TakeBack => verbs.contains(&BotVerb::Post),
+        Act::BringCalendar => verbs.contains(&BotVerb::Plan),
+        Act::ChangeChannel | Act::SeeRevisions => false,
+    }
+}
+
+/// Whether somebody may plan meetings in a channel; `allowed`: facilitators said so.
+pub fn may_plan(role: Role, reach: Reach, allowed: bool) -> Result<(), RefusalCode> {
+    decide(role, reach, Act::Read)?;
+    match (reach, role) {
+        (Reach::Open, Role::Facilitator) => Ok(()),
+        (Reach::Open, Role::Participant) if allowed => Ok(()),
+        _ => Err(RefusalCode::Forbidden),
+    }
+}
+
+/// Whether the role says whether it comes to a channel's meetings.
+pub fn may_answer(role: Role, reach: Reach) -> Result<(), RefusalCode> {
+    decide(role, reach, Act::Read)?;
+    match (reach, role) {
+        (Reach::Open, Role::Facilitator | Role::Participant) => Ok(()),
+        _ => Err(RefusalCode::Forbidden),
     }
 }
 
@@ -76,20 +117,48 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_bot_does_what_its_verbs_say() {
+        use {Act::*, BotVerb::*};
+        let acts = [Act::Read, Speak, TakeBack, ChangeChannel, SeeRevisions, BringCalendar];
+        for (verbs, wanted) in [
+            (vec![BotVerb::Read], [true, false, false, false, false, false]),
+            (vec![Post], [false, true, true, false, false, false]),
+            (vec![Plan], [false, false, false, false, false, true]),
+            (vec![Post, BotVerb::Read, Plan], [true, true, true, false, false, true]),
+        ] {
+            assert_eq!(acts.map(|act| grants(&verbs, act)), wanted, "{verbs:?}");
+        }
+    }
+
+    #[test]
+    fn facilitators_and_whom_they_allow_plan_and_people_answer() {
+        use {Reach::*, Role::*};
+        let (yes, no, gone) = (Ok(()), Err(RefusalCode::Forbidden), Err(RefusalCode::NotFound));
+        for (role, plan, allowed, answer) in
+            [(Facilitator, yes, yes, yes), (Participant, no, yes, yes), (Bot, no, no, no), (Admin, no, no, no)]
+        {
+            assert_eq!([false, true].map(|allowed| may_plan(role, Open, allowed)), [plan, allowed], "{role:?}");
+            assert_eq!(may_answer(role, Open), answer, "{role:?}");
+            assert_eq!([may_plan(role, Archived, true), may_answer(role, Archived)], [no, no], "{role:?}");
+            assert_eq!([may_plan(role, Outside, true), may_answer(role, Outside)], [gone, gone], "{role:?}");
+        }
+    }
+
+    #[test]
     fn the_table_is_this() {
         use {Act::*, Reach::*, Role::*};
         let (yes, no, gone, shut) =
             (Ok(()), Err(RefusalCode::Forbidden), Err(RefusalCode::NotFound), Err(RefusalCode::Archived));
-        let acts = [Read, Speak, TakeBack, ChangeChannel, SeeRevisions];
+        let acts = [Read, Speak, TakeBack, ChangeChannel, SeeRevisions, BringCalendar];
         let table = [
-            (Participant, Open, [yes, yes, yes, no, no]),
-            (Participant, Archived, [yes, shut, yes, no, no]),
-            (Facilitator, Open, [yes, yes, yes, yes, yes]),
-            (Facilitator, Archived, [yes, shut, yes, yes, yes]),
-            (Bot, Open, [yes, yes, yes, no, no]),
-            (Bot, Archived, [yes, shut, yes, no, no]),
-            (Admin, Open, [no, no, no, no, no]),
-            (Admin, Archived, [no, no, no, no, no]),
+            (Participant, Open, [yes, yes, yes, no, no, no]),
+            (Participant, Archived, [yes, shut, yes, no, no, no]),
+            (Facilitator, Open, [yes, yes, yes, yes, yes, no]),
+            (Facilitator, Archived, [yes, shut, yes, yes, yes, no]),
+            (Bot, Open, [yes, yes, yes, no, no, yes]),
+            (Bot, Archived, [yes, shut, yes, no, no, shut]),
+            (Admin, Open, [no, no, no, no, no, no]),
+            (Admin, Archived, [no, no, no, no, no, no]),
         ];
         for (role, reach, row) in table {
             for (act, wanted) in acts.into_iter().zip(row) {
@@ -98,6 +167,12 @@ mod tests {
         }
         for role in [Participant, Facilitator, Bot, Admin] {
             for act in acts {
+                let at_the_desk = match (role, act) {
+                    (Facilitator, Read) => yes,
+                    (Facilitator, _) => no,
+                    _ => gone,
+                };
+                assert_eq!(decide(role, Desk, act), at_the_desk, "{role:?} {act:?}");
                 assert_eq!(decide(role, Outside, act), gone, "{role:?} {act:?}");
             }
             assert_eq!(may_open_channels(role), role == Facilitator);

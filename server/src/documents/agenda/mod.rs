@@ -1,0 +1,15 @@
+//! What the agenda keeps: meetings, answers, messages for later, calendars, hooks, and when each of them is due.
+
+pub mod attendance;
+pub mod calendar;
+pub mod due;
+pub mod edition;
+pub mod ending;
+pub mod feed;
+pub mod hook;
+pub mod meeting;
+pub mod minutes;
+pub mod over;
+pub mod planner;
+pub mod reminding;
+pub mod scheduled;

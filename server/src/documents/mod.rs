@@ -1,0 +1,157 @@
+//! What is in the records: sessions, cards, passkeys, profiles, bots, the audit log.
+//!
+//! Owns the documents and the rules that are about one of them alone. Never decides who may do what, never answers a
+//! client. Invariant: a document is written only in the version it was read in, or as a new one.
+
+pub mod agenda;
+pub mod audit;
+pub mod bot;
+pub mod card;
+pub mod ceremony;
+pub mod credential;
+pub mod keeping;
+pub mod moderation;
+pub mod name;
+pub mod passkey;
+pub mod profile;
+pub mod terms;
+
+use crate::store::records::{Change, Content, Expect, Kind, Record, RecordKey, Turn};
+use crate::store::{Records, StoreError, Stored};
+use quartier_protocol::time::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Records read at once, when all of them are wanted.
+const PAGE: u32 = 500;
+
+/// Something kept as a record.
+pub trait Document: Serialize + DeserializeOwned + Send + Sync {
+    /// Its kind.
+    const KIND: Kind;
+
+    /// Its id within the kind.
+    fn id(&self) -> String;
+
+    /// By what it is found besides.
+    fn terms(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// From when on it is as if it were not there.
+    fn expires(&self) -> Option<Timestamp> {
+        None
+    }
+}
+
+/// A document as it was read.
+#[derive(Clone, Debug)]
+pub struct Kept<D> {
+    /// What it says.
+    pub it: D,
+    version: u64,
+}
+
+impl<D: Document> Kept<D> {
+    /// Puts what it now says in its place, if nobody else changed it.
+    pub fn replace(&self) -> Stored<Change> {
+        put(&self.it, Expect::Version(self.version))
+    }
+
+    /// Takes it out, if nobody else changed it.
+    pub fn remove(&self) -> Change {
+        Change { key: key::<D>(self.it.id()), expect: Expect::Version(self.version), turn: Turn::Delete }
+    }
+
+    /// Has the commit fail if somebody changed it.
+    pub fn unchanged(&self) -> Change {
+        Change { key: key::<D>(self.it.id()), expect: Expect::Version(self.version), turn: Turn::Keep }
+    }
+}
+
+/// A new document; stale if one with its id is there.
+pub fn add<D: Document>(document: &D) -> Stored<Change> {
+    put(document, Expect::Absent)
+}
+
+/// A document, whether one with its id is there or not.
+pub fn set<D: Document>(document: &D) -> Stored<Change> {
+    put(document, Expect::Any)
+}
+
+/// Has the commit fail if a document with this id is there.
+pub fn absent<D: Document>(id: String) -> Change {
+    Change { key: key::<D>(id), expect: Expect::Absent, turn: Turn::Keep }
+}
+
+/// Takes a document out, whatever it says.
+pub fn remove<D: Document>(id: &str) -> Change {
+    Change { key: key::<D>(id.to_owned()), expect: Expect::Any, turn: Turn::Delete }
+}
+
+fn put<D: Document>(document: &D, expect: Expect) -> Stored<Change> {
+    let body = serde_json::to_string(document).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let content = Content { terms: document.terms(), expires: document.expires(), body };
+    Ok(Change { key: key::<D>(document.id()), expect, turn: Turn::Put(content) })
+}
+
+/// Which record a document is.
+pub fn key<D: Document>(id: String) -> RecordKey {
+    RecordKey { kind: D::KIND, id }
+}
+
+/// The document with an id.
+pub async fn load<D: Document>(records: &dyn Records, id: &str, now: Timestamp) -> Stored<Option<Kept<D>>> {
+    let found = records.get(&[key::<D>(id.to_owned())], now).await?;
+    found.into_iter().next().flatten().map(read).transpose()
+}
+
+/// The documents with these ids, in their order.
+pub async fn load_all<D: Document>(
+    records: &dyn Records,
+    ids: impl IntoIterator<Item = String>,
+    now: Timestamp,
+) -> Stored<Vec<Option<Kept<D>>>> {
+    let keys: Vec<RecordKey> = ids.into_iter().map(key::<D>).collect();
+    let mut all = Vec::with_capacity(keys.len());
+    for some in keys.chunks(PAGE as usize) {
+        for record in records.get(some, now).await? {
+            all.push(record.map(read).transpose()?);
+        }
+    }
+    Ok(all)
+}
+
+/// All documents with a term, in order of their ids.
+pub async fn list<D: Document>(records: &dyn Records, term: &str, now: Timestamp) -> Stored<Vec<Kept<D>>> {
+    let mut all: Vec<Kept<D>> = Vec::new();
+    let mut after: Option<String> = None;
+    loop {
+        let page = records.list(D::KIND, term, after.as_deref(), PAGE, now).await?;
+        after = page.last().map(|record| record.id.clone());
+        let last = page.len() < PAGE as usize;
+        for record in page {
+            all.push(read(record)?);
+        }
+        if last {
+            return Ok(all);
+        }
+    }
+}
+
+/// Up to `limit` documents with a term, in order of their ids, after an id.
+pub async fn page<D: Document>(
+    records: &dyn Records,
+    term: &str,
+    after: Option<&str>,
+    limit: u32,
+    now: Timestamp,
+) -> Stored<Vec<Kept<D>>> {
+    records.list(D::KIND, term, after, limit, now).await?.into_iter().map(read).collect()
+}
+
+fn read<D: Document>(record: Record) -> Stored<Kept<D>> {
+    let it = serde_json::from_str(&record.content.body)
+        .map_err(|error| StoreError::Corrupt(format!("a {}: {error}", D::KIND)))?;
+    Ok(Kept { it, version: record.version })
+}
