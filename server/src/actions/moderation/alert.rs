@@ -1,0 +1,120 @@
+//! What a word rule wants the desk to know of, and how much is written at once.
+
+use super::message_case::{self, Lying};
+use super::{desk_log, evidence, hold::Place};
+use crate::actions::recorded::recorded;
+use crate::actions::{Declined, Service};
+use crate::documents::audit::{Act, Scope};
+use crate::documents::moderation::case::{Case, about};
+use crate::documents::{add, list};
+use quartier_protocol::event::CaseState;
+use quartier_protocol::http::moderation::desk::{CaseKind, MessagePlace};
+use quartier_protocol::id::{CaseId, HookId, MemberId, MessageId, PairingId};
+use quartier_protocol::message::Message;
+
+/// Tells the desk of words that somebody wrote into a message that is there, or put to it. That it can't be told is only logged:
+/// it was said.
+pub async fn of_message(service: &Service, place: Place, message: MessageId, by: MemberId, words: Vec<String>) {
+    if words.is_empty() {
+        return;
+    }
+    let told = async {
+        match service.stores.log.find(place.channel, message).await? {
+            Some(found) if found.author == by => in_message(service, place, &found, &words).await,
+            found => beside(service, place, found, message, by, words).await,
+        }
+    };
+    log_failure(told.await);
+}
+
+/// In the author's own words: it is the message's case.
+async fn in_message(service: &Service, place: Place, message: &Message, words: &[String]) -> Result<(), Declined> {
+    let channel = message_case::Channel { pairing: place.pairing, id: place.channel };
+    for tried in 0..message_case::ATTEMPTS {
+        let lying = Lying::look(service, channel, message, tried).await?;
+        let Some(came) = lying.alerted(service, channel, message, words).await? else { return Ok(()) };
+        let act = act(&came.case, "words.alerted");
+        if lying.keep(service, came, act, []).await? {
+            return Ok(());
+        }
+    }
+    Err(Declined::conflict())
+}
+
+/// Somebody else's reaction, or the message is gone: a case about whoever wrote it.
+async fn beside(
+    service: &Service,
+    place: Place,
+    found: Option<Message>,
+    message: MessageId,
+    by: MemberId,
+    words: Vec<String>,
+) -> Result<(), Declined> {
+    let place_of = Some(MessagePlace { channel: place.channel, message });
+    if lies_there(service, place.pairing, by, place_of, &words).await? {
+        return Ok(());
+    }
+    let evidence = match &found {
+        Some(found) => Some(evidence::of(service, place.channel, found).await?),
+        None => None,
+    };
+    let case = new(service, place.pairing, CaseKind::Alert);
+    open(service, Case { about: Some(by), place: place_of, evidence, words, ..case }, "words.alerted").await
+}
+
+/// Tells the desk of words in a name, or in what a channel is called.
+pub async fn of_name(service: &Service, pairing: PairingId, about: Option<MemberId>, words: Vec<String>) {
+    let case = Case { about, words, ..new(service, pairing, CaseKind::Alert) };
+    log_failure(open(service, case, "words.alerted").await);
+}
+
+/// Tells the desk that a bot's hook was switched off.
+pub async fn of_hook(service: &Service, pairing: PairingId, bot: MemberId, hook: HookId, words: Vec<String>) {
+    let case = Case { about: Some(bot), words, ..new(service, pairing, CaseKind::Alert) };
+    tracing::debug!(%hook, case = %case.id, "telling a desk of a hook");
+    log_failure(open(service, case, "hook.failed").await);
+}
+
+/// Counts a message; where much more is written than usual, proposes the brake.
+pub async fn of_activity(service: &Service, pairing: PairingId) {
+    if service.activity.count(pairing, service.clock.monotonic_ms()) {
+        log_failure(open(service, new(service, pairing, CaseKind::Surge), "surge.noticed").await);
+    }
+}
+
+/// Whether nobody has decided yet about the same words in the same place: done ten times, it is one thing to look at.
+async fn lies_there(
+    service: &Service,
+    pairing: PairingId,
+    by: MemberId,
+    place: Option<MessagePlace>,
+    words: &[String],
+) -> Result<bool, Declined> {
+    let theirs = list::<Case>(&*service.stores.records, &about(by), service.clock.now()).await?;
+    let mut open = theirs.iter().map(|kept| &kept.it).filter(|case| case.state != CaseState::Decided);
+    Ok(open.any(|case| {
+        case.kind == CaseKind::Alert && case.pairing == pairing && case.place == place && case.words == words
+    }))
+}
+
+fn new(service: &Service, pairing: PairingId, kind: CaseKind) -> Case {
+    Case::new(CaseId(service.entropy.uuid()), pairing, kind, service.clock.now())
+}
+
+async fn open(service: &Service, case: Case, what: &'static str) -> Result<(), Declined> {
+    let act = act(&case, what);
+    recorded(service, Scope::Pairing(case.pairing), &[act], vec![add(&case)?]).await?;
+    desk_log::tell(service, &case).await;
+    Ok(())
+}
+
+fn act(case: &Case, what: &'static str) -> Act {
+    let channel = case.place.map(|place| place.channel);
+    Act { what, member: case.about, channel, subject: Some(case.id.to_string()), ..Act::default() }
+}
+
+fn log_failure(opened: Result<(), Declined>) {
+    if let Err(declined) = opened {
+        tracing::warn!(?declined, "a desk could not be told of what was found");
+    }
+}

@@ -1,0 +1,49 @@
+//! What a message said, and what stood around it, as it was when it first came to the desk.
+
+use crate::actions::Service;
+use crate::store::Stored;
+use quartier_protocol::event::EventKind;
+use quartier_protocol::http::moderation::desk::{Evidence, Quoted};
+use quartier_protocol::id::ChannelId;
+use quartier_protocol::message::Message;
+
+/// Messages quoted before and after.
+const AROUND: u32 = 3;
+/// Events looked at for messages after it.
+const LOOKED_AT: u32 = 200;
+
+/// Freezes it.
+pub async fn of(service: &Service, channel: ChannelId, message: &Message) -> Stored<Evidence> {
+    let log = &service.stores.log;
+    let before = log.messages(channel, Some(message.position), AROUND).await?.map(|page| page.messages);
+    let later = log.events(channel, message.position, LOOKED_AT).await?.map(|page| page.events).unwrap_or_default();
+    let posted = later.into_iter().filter_map(|event| match event.kind {
+        EventKind::MessagePosted { message } => Some(message.id),
+        _ => None,
+    });
+    let mut after = Vec::new();
+    for id in posted.take(AROUND as usize) {
+        // As it is now: the event has the text it began with.
+        after.extend(log.find(channel, id).await?.map(|found| quoted(&found)));
+    }
+    Ok(Evidence {
+        at: service.clock.now(),
+        before: before.iter().flatten().map(quoted).collect(),
+        message: quoted(message),
+        later: Vec::new(),
+        after,
+        revisions: log.revisions(channel, message.id).await?.unwrap_or_default(),
+    })
+}
+
+/// What a message says now.
+pub fn quoted(message: &Message) -> Quoted {
+    Quoted {
+        id: message.id,
+        author: message.author,
+        at: message.at,
+        lang: message.lang.clone(),
+        text: message.text.as_ref().map(|text| text.as_str().to_owned()),
+        translation: message.translation.clone(),
+    }
+}

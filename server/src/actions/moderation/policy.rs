@@ -1,0 +1,363 @@
+//! A pairing's policy: who is muted or suspended, how channels are used, what has to wait, which words count.
+//!
+//! Read once and kept for a second, or until somebody changes it on whichever node; what ends by the clock is asked with the
+//! time at hand. Always holds: a node that was not told of a change has it a second later.
+
+use crate::documents::moderation::held::Held;
+use crate::documents::moderation::mode::KeptMode;
+use crate::documents::moderation::of_pairing;
+use crate::documents::moderation::restriction::Restriction;
+use crate::documents::moderation::settings::Holds;
+use crate::documents::moderation::words::Words;
+use crate::documents::{self, Kept};
+use crate::domain::modes::both;
+use crate::store::{Records, Stored};
+use crate::text::{Pattern, RuleSet};
+use parking_lot::Mutex;
+use quartier_protocol::http::moderation::modes::Mode;
+use quartier_protocol::http::moderation::notices::Measure;
+use quartier_protocol::http::moderation::words::{WordRule, WordRules};
+use quartier_protocol::id::{ChannelId, MemberId, PairingId};
+use quartier_protocol::time::Timestamp;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// What holds in a pairing.
+pub struct Policy {
+    /// The pairing's own mode; its channels'.
+    modes: Vec<KeptMode>,
+    restrictions: Vec<Restriction>,
+    /// What waits.
+    pub holds: Holds,
+    /// Which words count.
+    pub words: Arc<WordSet>,
+    /// Who is known not to be new any more.
+    settled: Mutex<HashSet<MemberId>>,
+    /// When modes end by the clock, and ended a moment ago: the store may have let go of them.
+    ends: Vec<Timestamp>,
+    /// Of whom something waited, or was not let through, when this was read.
+    waiting: HashSet<MemberId>,
+}
+
+/// Word rules, built.
+pub struct WordSet {
+    version: u64,
+    rules: Vec<WordRule>,
+    set: RuleSet,
+}
+
+/// A rule that found something.
+pub struct Found<'r> {
+    /// Which.
+    pub rule: &'r WordRule,
+    /// What, as it stands in the text.
+    pub words: String,
+}
+
+impl WordSet {
+    /// Builds the rules. A pattern that can't be read (it was when it was kept) counts for nothing.
+    pub fn of(rules: &WordRules) -> Self {
+        let readable = rules.rules.iter().filter_map(|rule| Some((rule.clone(), Pattern::parse(&rule.pattern).ok()?)));
+        let (kept, patterns): (Vec<_>, Vec<_>) = readable.unzip();
+        let allowed: Vec<Pattern> = rules.allowed.iter().filter_map(|one| Pattern::parse(one).ok()).collect();
+        Self { version: rules.version, rules: kept, set: RuleSet::build(&patterns, &allowed) }
+    }
+
+    /// What the rules find in a text of a channel; of a name, which no channel has, only the pairing's rules find anything.
+    pub fn find(&self, channel: Option<ChannelId>, text: &str) -> Vec<Found<'_>> {
+        if self.rules.is_empty() {
+            return Vec::new();
+        }
+        let hits = self.set.hits(text).into_iter();
+        let counting = hits.filter(|hit| self.rules[hit.rule].channel.is_none_or(|its| Some(its) == channel));
+        counting.map(|hit| Found { rule: &self.rules[hit.rule], words: text[hit.range].to_owned() }).collect()
+    }
+}
+
+/// The most words of one text that anybody is shown.
+const WORDS_SHOWN: usize = 16;
+
+/// The words of what was found, as many as are shown.
+pub fn words<'f, 'r: 'f>(found: impl IntoIterator<Item = &'f Found<'r>>) -> Vec<String> {
+    found.into_iter().take(WORDS_SHOWN).map(|one| one.words.clone()).collect()
+}
+
+impl Policy {
+    /// How a channel is used now.
+    pub fn mode(&self, channel: ChannelId, now: Timestamp) -> Mode {
+        let of = |wanted: Option<ChannelId>| self.modes.iter().find(|kept| kept.channel == wanted)?.at(now);
+        match (of(None), of(Some(channel))) {
+            (None, None) => Mode::default(),
+            (pairing, channel) => {
+                let usual = Mode::default();
+                both(pairing.unwrap_or(&usual), channel.unwrap_or(&usual), now)
+            }
+        }
+    }
+
+    /// Until when a frozen channel stays so, by its own mode and its pairing's; none: until somebody ends it.
+    pub fn frozen_until(&self, channel: ChannelId, now: Timestamp) -> Option<Timestamp> {
+        let concerning = self.modes.iter().filter(|kept| kept.channel.is_none_or(|its| its == channel));
+        let mut freezes = concerning.filter_map(|kept| kept.at(now)).filter(|mode| mode.frozen.is_some());
+        freezes.try_fold(now, |latest, mode| Some(latest.max(mode.until?)))
+    }
+
+    /// Whether a mode ends after one moment and not after the other.
+    pub fn a_mode_ends(&self, after: Timestamp, up_to: Timestamp) -> bool {
+        self.ends.iter().any(|end| after < *end && *end <= up_to)
+    }
+
+    /// The modes as they were set: the pairing's, and its channels'.
+    pub fn modes(&self, now: Timestamp) -> (Mode, Vec<(ChannelId, Mode)>) {
+        let own = self.modes.iter().find(|kept| kept.channel.is_none()).and_then(|kept| kept.at(now)).cloned();
+        let channels = self.modes.iter().filter_map(|kept| Some((kept.channel?, kept.at(now)?.clone())));
+        (own.unwrap_or_default(), channels.filter(|(_, mode)| *mode != Mode::default()).collect())
+    }
+
+    /// Whether nobody joins for now.
+    pub fn is_closed_to_newcomers(&self, now: Timestamp) -> bool {
+        self.modes.iter().any(|kept| kept.channel.is_none() && kept.at(now).is_some_and(|mode| mode.no_joining))
+    }
+
+    /// The mute that keeps a member from writing in a channel; the longest, if there are several.
+    pub fn mute(&self, member: MemberId, channel: ChannelId, now: Timestamp) -> Option<&Restriction> {
+        let concerns = |one: &&Restriction| {
+            one.member() == member
+                && one.measure() == Measure::Muted
+                && one.channel().is_none_or(|its| its == channel)
+                && one.holds(now)
+        };
+        self.restrictions.iter().filter(concerns).max_by_key(|one| one.until())
+    }
+
+    /// Whether a member is muted, in the pairing or in any channel of it.
+    pub fn is_muted_somewhere(&self, member: MemberId, now: Timestamp) -> bool {
+        self.restrictions(now).any(|one| one.member() == member && one.measure() == Measure::Muted)
+    }
+
+    /// What keeps a member out of the pairing: a ban, or else the longest suspension.
+    pub fn exclusion(&self, member: MemberId, now: Timestamp) -> Option<&Restriction> {
+        let concerns = |one: &&Restriction| one.member() == member && one.excludes() && one.holds(now);
+        self.restrictions.iter().filter(concerns).max_by_key(|one| (one.until().is_none(), one.until()))
+    }
+
+    /// Whom anything keeps out of the pairing now.
+    pub fn excluded(&self, now: Timestamp) -> HashSet<MemberId> {
+        self.restrictions(now).filter(|one| one.excludes()).map(Restriction::member).collect()
+    }
+
+    /// Who is restricted now.
+    pub fn restrictions(&self, now: Timestamp) -> impl Iterator<Item = &Restriction> {
+        self.restrictions.iter().filter(move |one| one.holds(now))
+    }
+
+    /// Whether a member is known not to be new any more.
+    pub fn is_settled(&self, member: MemberId) -> bool {
+        self.settled.lock().contains(&member)
+    }
+
+    /// Notes that a member is not new any more.
+    pub fn settle(&self, member: MemberId) {
+        self.settled.lock().insert(member);
+    }
+
+    /// Whether something of a member's may wait, or was not let through: only then is it worth looking.
+    pub fn may_have_waiting(&self, member: MemberId) -> bool {
+        self.waiting.contains(&member)
+    }
+
+    async fn read(
+        records: &dyn Records,
+        pairing: PairingId,
+        before: Option<&Arc<WordSet>>,
+        now: Timestamp,
+    ) -> Stored<Self> {
+        let term = of_pairing(pairing);
+        let modes = documents::list::<KeptMode>(records, &term, now).await?;
+        let restrictions = documents::list::<Restriction>(records, &term, now).await?;
+        let waiting = documents::list::<Held>(records, &term, now).await?;
+        let restrictions: Vec<Restriction> = restrictions.into_iter().map(|kept| kept.it).collect();
+        let modes: Vec<KeptMode> = modes.into_iter().map(|kept| kept.it).collect();
+        let holds: Option<Kept<Holds>> = documents::load(records, &pairing.to_string(), now).await?;
+        let rules: Option<Kept<Words>> = documents::load(records, &pairing.to_string(), now).await?;
+        let rules = rules.map_or_else(|| Words::none(pairing), |kept| kept.it).rules;
+        // Building takes longer than all the rest; most changes don't touch the words.
+        let words = match before.filter(|before| before.version == rules.version) {
+            Some(same) => same.clone(),
+            None => Arc::new(WordSet::of(&rules)),
+        };
+        Ok(Self {
+            ends: modes.iter().flat_map(KeptMode::ends).collect(),
+            holds: holds.map_or_else(|| Holds::usual(pairing), |kept| kept.it),
+            words,
+            settled: Mutex::default(),
+            waiting: waiting.into_iter().map(|kept| kept.it.author).collect(),
+            restrictions,
+            modes,
+        })
+    }
+}
+
+/// The policies this node has read.
+#[derive(Default)]
+pub struct Policies {
+    read: Mutex<HashMap<PairingId, Slot>>,
+}
+
+/// After how many milliseconds a policy is read again, whether or not anybody told of a change: the word of it can get lost
+/// with the node that had it, or with the way between.
+const KEPT_MS: i64 = 1_000;
+
+/// How many milliseconds it is remembered that something ended: whoever tells of it looks each second.
+const ENDED_MS: i64 = 60_000;
+
+#[derive(Default)]
+struct Slot {
+    /// Counted up by each change: what was read before one is not kept after it.
+    changes: u64,
+    policy: Option<Arc<Policy>>,
+    /// Until when the policy is taken as it is.
+    until_ms: i64,
+    words: Option<Arc<WordSet>>,
+    /// What a policy that was forgotten knew of ends, too.
+    ends: Vec<Timestamp>,
+    /// Whom any policy that was read kept out, until somebody asks.
+    kept_out: HashSet<MemberId>,
+}
+
+impl Policies {
+    /// A pairing's policy.
+    pub async fn of(&self, records: &dyn Records, pairing: PairingId, now: Timestamp) -> Stored<Arc<Policy>> {
+        let (changes, before, old, ends) = {
+            let mut read = self.read.lock();
+            let slot = read.entry(pairing).or_default();
+            if let Some(policy) = &slot.policy
+                && (slot.until_ms - KEPT_MS..slot.until_ms).contains(&now.unix_ms())
+            {
+                return Ok(policy.clone());
+            }
+            // One looks, the others go on with what they have.
+            slot.until_ms = now.unix_ms() + KEPT_MS;
+            (slot.changes, slot.words.clone(), slot.policy.clone(), slot.ends.clone())
+        };
+        let policy = match (Policy::read(records, pairing, before.as_ref(), now).await, old) {
+            (Ok(mut fresh), old) => {
+                if let Some(old) = old {
+                    *fresh.settled.lock() = old.settled.lock().clone();
+                }
+                fresh.ends.extend(ends.iter().filter(|end| **end > now.plus_ms(-ENDED_MS)));
+                fresh.ends.sort_unstable();
+                fresh.ends.dedup();
+                Arc::new(fresh)
+            }
+            // As good as before: whoever changes it can't reach the store either.
+            (Err(_), Some(old)) => return Ok(old),
+            (Err(error), None) => return Err(error),
+        };
+        let mut read = self.read.lock();
+        let slot = read.entry(pairing).or_default();
+        slot.ends.clone_from(&policy.ends);
+        slot.kept_out.extend(policy.excluded(now));
+        if slot.changes == changes {
+            slot.words = Some(policy.words.clone());
+            slot.policy = Some(policy.clone());
+        }
+        Ok(policy)
+    }
+
+    /// The pairings that anybody has asked about.
+    pub fn pairings(&self) -> Vec<PairingId> {
+        self.read.lock().keys().copied().collect()
+    }
+
+    /// Whom any of a pairing's policies kept out that was read since this was asked last.
+    pub fn kept_out(&self, pairing: PairingId) -> HashSet<MemberId> {
+        self.read.lock().get_mut(&pairing).map(|slot| std::mem::take(&mut slot.kept_out)).unwrap_or_default()
+    }
+
+    /// Somebody changed it.
+    pub fn forget(&self, pairing: PairingId) {
+        let mut read = self.read.lock();
+        let slot = read.entry(pairing).or_default();
+        (slot.changes, slot.policy) = (slot.changes + 1, None);
+    }
+
+    /// Somebody may have changed any of them.
+    pub fn forget_all(&self) {
+        self.read.lock().values_mut().for_each(|slot| (slot.changes, slot.policy) = (slot.changes + 1, None));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::Document;
+    use crate::store::records::{Change, Committed, Kind, Record, RecordKey};
+    use crate::store::{StoreError, Stored};
+    use quartier_protocol::http::moderation::words::WordAction;
+    use uuid::Uuid;
+
+    /// Has nothing; counts how often it is asked for word rules.
+    #[derive(Default)]
+    struct Empty {
+        asked: Mutex<u32>,
+        away: Mutex<bool>,
+    }
+
+    #[async_trait::async_trait]
+    impl Records for Empty {
+        async fn get(&self, keys: &[RecordKey], _: Timestamp) -> Stored<Vec<Option<Record>>> {
+            if *self.away.lock() {
+                return Err(StoreError::Unavailable("away".into()));
+            }
+            *self.asked.lock() += u32::from(keys.iter().any(|key| key.kind == Words::KIND));
+            Ok(keys.iter().map(|_| None).collect())
+        }
+
+        async fn list(&self, _: Kind, _: &str, _: Option<&str>, _: u32, _: Timestamp) -> Stored<Vec<Record>> {
+            Ok(Vec::new())
+        }
+
+        async fn commit(&self, _: &[Change], _: Timestamp) -> Stored<Committed> {
+            Ok(Committed::Done)
+        }
+
+        async fn sweep(&self, _: Timestamp, _: u32) -> Stored<u32> {
+            Ok(0)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_policy_is_read_again_after_a_second_whether_or_not_a_change_was_told() {
+        let (records, policies) = (Empty::default(), Policies::default());
+        let pairing = PairingId(Uuid::from_u128(1));
+        let asked = async |ms: i64| {
+            policies.of(&records, pairing, Timestamp::from_unix_ms(ms)).await.unwrap();
+            *records.asked.lock()
+        };
+        assert_eq!([asked(5_000).await, asked(5_999).await, asked(6_000).await, asked(6_500).await], [1, 1, 2, 2]);
+        policies.forget(pairing);
+        assert_eq!(asked(6_600).await, 3, "a change that was told counts at once");
+        assert_eq!(asked(1_000).await, 4, "a clock that was set back keeps nothing for longer");
+        *records.away.lock() = true;
+        assert_eq!(asked(9_000).await, 4, "what is known holds on while the store is away");
+    }
+
+    #[test]
+    fn rules_of_other_channels_take_no_place_from_this_ones() {
+        let [here, there] = [1, 2].map(|id| ChannelId(Uuid::from_u128(id)));
+        let rule = |channel| WordRule {
+            id: quartier_protocol::id::RuleId(Uuid::from_u128(3)),
+            pattern: "garstig".into(),
+            action: WordAction::Hold,
+            rule: quartier_protocol::http::moderation::HouseRule::Other,
+            channel: Some(channel),
+        };
+        let mut rules = vec![rule(there); 40];
+        rules.push(rule(here));
+        let set = WordSet::of(&WordRules { version: 1, rules, allowed: Vec::new() });
+        assert_eq!(set.find(Some(here), "Wie garstig!").len(), 1);
+        assert_eq!(words(&set.find(Some(there), "Wie garstig!")).len(), WORDS_SHOWN);
+        assert!(set.find(None, "Wie garstig!").is_empty(), "names are in no channel");
+    }
+}
