@@ -1,0 +1,106 @@
+//! Fetch a calendar: when it is time, or when somebody asks for it.
+
+use super::{found, goes_on, is_archived, load, noted, planned, reading, take_in};
+use crate::actions::{Actor, Declined, Service};
+use crate::documents::agenda::calendar::Calendar;
+use crate::documents::agenda::due::Due;
+use crate::documents::{self, Document, Kept};
+use crate::outbound::{Answer, Fetch, OutboundError, Target};
+use crate::store::records::Committed;
+use quartier_protocol::http::agenda::calendars::Calendar as Told;
+use quartier_protocol::id::CalendarId;
+use quartier_protocol::limits::CALENDAR_BYTES;
+
+/// Milliseconds of an hour; it is tried again after one when something was wrong.
+const HOUR_MS: i64 = 3_600_000;
+
+/// Somebody asks for it.
+pub async fn run(service: &Service, actor: &Actor, id: CalendarId) -> Result<Told, Declined> {
+    let _turn = service.turns.take(format!("calendar {id}")).await;
+    let kept = found(service, actor, id).await?;
+    if kept.it.url.is_none() {
+        return Err(Declined::bad("this calendar was brought as a file"));
+    }
+    goes_on(service, &kept.it).await?;
+    fetched(service, kept).await
+}
+
+/// It is time. Of several nodes that find so, the one whose commit puts it off fetches.
+pub async fn when_due(service: &Service, due: &Due, id: CalendarId) -> Result<(), Declined> {
+    let now = service.clock.now();
+    let Some(mut kept) = load(service, id).await?.filter(|kept| kept.it.due.as_deref() == Some(&due.id())) else {
+        // Nothing has it any more.
+        service.stores.records.commit(&[documents::remove::<Due>(&due.id())], now).await?;
+        return Ok(());
+    };
+    let mut changes = planned(&mut kept.it, Some(now.plus_ms(every_ms(service))))?;
+    changes.push(kept.replace()?);
+    if let Committed::Stale(_) = service.stores.records.commit(&changes, now).await? {
+        return Ok(());
+    }
+    let _turn = service.turns.take(format!("calendar {id}")).await;
+    if let Some(kept) = load(service, id).await?
+        && !is_archived(service, &kept.it).await?
+    {
+        fetched(service, kept).await?;
+    }
+    Ok(())
+}
+
+async fn fetched(service: &Service, kept: Kept<Calendar>) -> Result<Told, Declined> {
+    let answer = match Target::parse(kept.it.url.as_deref().unwrap_or_default(), &service.outbound.reach) {
+        Ok(target) => ask(service, &kept.it, &target).await,
+        Err(error) => Err(error),
+    };
+    answered(service, kept, answer).await
+}
+
+/// Asks the address, which says whether it is what was read last; unless something of that was left out, which may stand by now.
+pub(super) async fn ask(service: &Service, calendar: &Calendar, target: &Target) -> Result<Answer, OutboundError> {
+    let is_whole = |_: &&str| calendar.left_out.count == 0;
+    let [etag, modified] = [&calendar.etag, &calendar.modified].map(|said| said.as_deref().filter(is_whole));
+    let accept = "text/calendar, */*;q=0.1";
+    service.outbound.fetch(Fetch { target, accept, etag, modified, limit: CALENDAR_BYTES }).await
+}
+
+/// Takes in what came, and says when it is fetched next.
+pub(super) async fn answered(
+    service: &Service,
+    mut kept: Kept<Calendar>,
+    answer: Result<Answer, OutboundError>,
+) -> Result<Told, Declined> {
+    let now = service.clock.now();
+    let read = match answer {
+        Ok(Answer::Unchanged) => Ok(()),
+        Ok(Answer::Body { bytes, .. }) if kept.it.has_read(reading::digest(&bytes)) => Ok(()),
+        Ok(Answer::Body { bytes, etag, modified }) => {
+            let taken = match reading::meetings(service, &kept.it, bytes.to_vec()).await {
+                Ok(read) => take_in::run(service, &kept.it, read.meetings).await?.map(|taken| (taken, read.digest)),
+                Err(wrong) => Err(wrong),
+            };
+            taken.map(|(taken, digest)| {
+                (kept.it.meetings, kept.it.left_out) = (taken.meetings, taken.left_out);
+                (kept.it.etag, kept.it.modified, kept.it.digest) = (etag, modified, Some(digest));
+            })
+        }
+        Err(error) => Err(error.into()),
+    };
+    let next_ms = match read {
+        Ok(()) => {
+            (kept.it.read_at, kept.it.problem) = (Some(now), None);
+            every_ms(service)
+        }
+        Err(wrong) => {
+            tracing::info!(calendar = %kept.it.id, kind = ?wrong.kind, line = wrong.line, "a calendar was not taken in");
+            kept.it.problem = Some(wrong.problem(now));
+            every_ms(service).min(HOUR_MS)
+        }
+    };
+    let changes = planned(&mut kept.it, Some(now.plus_ms(next_ms)))?;
+    noted(service, &kept, changes).await?;
+    Ok(kept.it.told())
+}
+
+fn every_ms(service: &Service) -> i64 {
+    i64::from(service.options.fetch_hours) * HOUR_MS
+}

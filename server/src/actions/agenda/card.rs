@@ -1,0 +1,72 @@
+//! The message that stands for a meeting in its channel.
+
+use crate::actions::{Actor, Declined, Service};
+use crate::documents::agenda::meeting::Meeting;
+use crate::store::log::NewMessage;
+use quartier_protocol::http::agenda::meetings::Plan;
+use quartier_protocol::lang::Lang;
+use quartier_protocol::message::{MeetingTime, Translation};
+use quartier_protocol::text::MessageText;
+
+/// Posts it, in both languages, the maker's first. Posted before, it is not posted again.
+pub async fn post(service: &Service, actor: &Actor, meeting: &Meeting) -> Result<(), Declined> {
+    let told = &meeting.told;
+    let [german, french] = texts(&told.plan);
+    let [german, french] = match [&german, &french].map(|text| MessageText::parse(text, &service.limits)) {
+        [Ok(german), Ok(french)] => [german, french],
+        // The operator wants messages to be shorter than a meeting's title.
+        _ => ["Treffen", "Rencontre"].map(|text| MessageText::from_stored(text.to_owned())),
+    };
+    let in_french = actor.me().lang.as_str().starts_with("fr");
+    let ((lang, text), (other, translated)) = match in_french {
+        true => ((Lang::fr(), french), (Lang::de(), german)),
+        false => ((Lang::de(), german), (Lang::fr(), french)),
+    };
+    let message = NewMessage {
+        id: told.id.card(),
+        author: actor.id(),
+        lang,
+        text,
+        reply_to: None,
+        written_at: None,
+        translation: Some(Translation { lang: other, text: translated }),
+        meeting: Some(MeetingTime { id: told.id, occurrence: None }),
+    };
+    service.stores.log.post(told.channel, message, service.clock.now()).await?;
+    Ok(())
+}
+
+/// German, French.
+fn texts(plan: &Plan) -> [String; 2] {
+    let start = plan.start.civil();
+    let (day, time) = (start.strftime("%d.%m.%Y"), start.strftime("%H:%M"));
+    let german = format!("Treffen: {} – {day}, {time} Uhr ({})", plan.title.de, plan.zone);
+    let day = start.strftime("%d/%m/%Y");
+    let french = format!("Rencontre : {} – {day}, {time} ({})", plan.title.fr, plan.zone);
+    [(german, &plan.place.de), (french, &plan.place.fr)].map(|(text, place)| match place.is_empty() {
+        true => text,
+        false => format!("{text}\n{place}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_says_what_when_and_where_in_both_languages() {
+        let plan: Plan = serde_json::from_value(serde_json::json!({
+            "title": {"de": "Sitzung", "fr": "Réunion"},
+            "place": {"de": "Rathaus", "fr": ""},
+            "start": "2026-03-24T18:00", "zone": "Europe/Berlin", "minutes": 90, "rule": null, "link": null,
+        }))
+        .unwrap();
+        assert_eq!(
+            texts(&plan),
+            [
+                "Treffen: Sitzung – 24.03.2026, 18:00 Uhr (Europe/Berlin)\nRathaus",
+                "Rencontre : Réunion – 24/03/2026, 18:00 (Europe/Berlin)",
+            ]
+        );
+    }
+}

@@ -1,0 +1,250 @@
+//! What is new in a channel goes out to the hooks that ask for it, in its order, until it arrives.
+//!
+//! A hook has one turn at a time, on one node, taken by a commit; a turn that a crash left behind ends by itself. What arrived is
+//! kept before the next goes out, so after a crash an event comes twice at most, under the same `webhook-id`. Invariant: a receiver
+//! that hangs costs nobody else anything but one of many places.
+
+use super::signature;
+use crate::actions::moderation::alert;
+use crate::actions::{Declined, Service, standing};
+use crate::documents::agenda::due::{Due, DueWhat, replaced};
+use crate::documents::agenda::hook::{Hook, OUTGOING, Outgoing};
+use crate::documents::bot::Bot;
+use crate::documents::{self, Document, Kept};
+use crate::outbound::{OutboundError, Target};
+use crate::store::records::Committed;
+use parking_lot::Mutex;
+use quartier_protocol::event::Event;
+use quartier_protocol::http::bots::BotVerb;
+use quartier_protocol::id::{ChannelId, HookId};
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// Deliveries at once, on a node.
+const PLACES: usize = 64;
+/// How often it is looked for what is new, while there are hooks.
+const LOOK: Duration = Duration::from_secs(1);
+/// And while there are none.
+const IDLE: Duration = Duration::from_secs(10);
+/// Milliseconds a turn lasts unless it is renewed: longer than any receiver is waited for.
+const TURN_MS: i64 = 30_000;
+/// Waits after failures in a row; the last one again and again.
+const AGAIN_MS: [i64; 5] = [5_000, 30_000, 300_000, 1_800_000, 7_200_000];
+/// Milliseconds of failures after which a hook is switched off.
+const DAY_MS: i64 = 86_400_000;
+
+/// Deliveries of this node.
+pub struct Deliveries {
+    under_way: Mutex<HashSet<HookId>>,
+    places: Arc<Semaphore>,
+}
+
+impl Default for Deliveries {
+    fn default() -> Self {
+        Self { under_way: Mutex::default(), places: Arc::new(Semaphore::new(PLACES)) }
+    }
+}
+
+/// Looks for what is new, as long as the server runs.
+pub async fn forever(service: Arc<Service>) {
+    loop {
+        let rest = match look(&service).await {
+            Ok(0) => IDLE,
+            Ok(_) => LOOK,
+            Err(declined) => {
+                tracing::warn!(?declined, "could not look for what hooks deliver; trying again");
+                LOOK
+            }
+        };
+        tokio::time::sleep(rest).await;
+    }
+}
+
+/// Begins to deliver what is new. How many hooks there are.
+pub async fn look(service: &Arc<Service>) -> Result<usize, Declined> {
+    let now = service.clock.now();
+    let hooks: Vec<Kept<Hook>> = documents::list(&*service.stores.records, OUTGOING, now).await?;
+    for hook in hooks.iter().map(|kept| &kept.it) {
+        let Some(outgoing) = hook.outgoing().filter(|one| one.due.is_none()) else { continue };
+        if outgoing.turn.is_some_and(|until| until > now) {
+            continue;
+        }
+        for cursor in &outgoing.cursors {
+            let head = service.stores.log.head(cursor.channel).await?;
+            if head.is_some_and(|head| head.position != cursor.position) {
+                begin(service, hook.id);
+                break;
+            }
+        }
+    }
+    Ok(hooks.len())
+}
+
+/// It is tried again.
+pub async fn when_due(service: &Arc<Service>, due: &Due, id: HookId) -> Result<(), Declined> {
+    let kept = load(service, id).await?;
+    let has_it = |kept: &Kept<Hook>| kept.it.outgoing().is_some_and(|one| one.due.as_deref() == Some(&due.id()));
+    if kept.is_some_and(|kept| has_it(&kept)) {
+        begin(service, id);
+    } else {
+        service.stores.records.commit(&[documents::remove::<Due>(&due.id())], service.clock.now()).await?;
+    }
+    Ok(())
+}
+
+fn begin(service: &Arc<Service>, id: HookId) {
+    let Ok(place) = service.deliveries.places.clone().try_acquire_owned() else { return };
+    if !service.deliveries.under_way.lock().insert(id) {
+        return;
+    }
+    let service = service.clone();
+    tokio::spawn(async move {
+        let is_ours = run(&service, id).await.unwrap_or_else(|declined| {
+            tracing::warn!(?declined, hook = %id, "what a hook delivers could not be kept; trying again");
+            true
+        });
+        service.deliveries.under_way.lock().remove(&id);
+        // What is another's turn stays due until it is over: to look again at once would find nothing else.
+        if is_ours {
+            service.alarm.ring();
+        }
+        drop(place);
+    });
+}
+
+async fn load(service: &Service, id: HookId) -> Result<Option<Kept<Hook>>, Declined> {
+    Ok(documents::load(&*service.stores.records, &id.to_string(), service.clock.now()).await?)
+}
+
+/// Delivers all there is, or up to what does not arrive. Whether it was this node's turn.
+pub async fn run(service: &Service, id: HookId) -> Result<bool, Declined> {
+    let Some(mut kept) = load(service, id).await? else { return Ok(true) };
+    let now = service.clock.now();
+    match kept.it.outgoing_mut() {
+        Some(outgoing) if !outgoing.off && outgoing.turn.is_none_or(|until| until <= now) => {
+            outgoing.turn = Some(now.plus_ms(TURN_MS));
+        }
+        Some(outgoing) => return Ok(outgoing.off),
+        None => return Ok(true),
+    }
+    let mut held = keep(service, kept, None).await?;
+    while let Some(mut kept) = held {
+        // Asked for each event: what a bot may no longer read doesn't leave because it waited.
+        let readable = readable(service, &kept.it).await?;
+        let Some(outgoing) = kept.it.outgoing_mut().filter(|outgoing| !outgoing.off) else { return Ok(true) };
+        let before = outgoing.due.clone();
+        let Some((place, event)) = next(service, outgoing, &readable).await? else {
+            (outgoing.turn, outgoing.due) = (None, None);
+            keep(service, kept, before).await?;
+            return Ok(true);
+        };
+        let posted = post(service, id, outgoing, &event).await;
+        let now = service.clock.now();
+        metrics::counter!("quartier_hooks_total", "outcome" => if posted.is_ok() { "arrived" } else { "failed" })
+            .increment(1);
+        match posted {
+            Ok(()) => {
+                outgoing.cursors[place].position = event.position;
+                (outgoing.arrived, outgoing.turn) = (Some(now), Some(now.plus_ms(TURN_MS)));
+                (outgoing.failing_since, outgoing.failures, outgoing.problem) = (None, 0, None);
+                outgoing.due = None;
+                held = keep(service, kept, before).await?;
+            }
+            Err(error) => {
+                failed(service, kept, before, error).await?;
+                return Ok(true);
+            }
+        }
+    }
+    Ok(true)
+}
+
+async fn failed(
+    service: &Service,
+    mut kept: Kept<Hook>,
+    before: Option<String>,
+    error: OutboundError,
+) -> Result<(), Declined> {
+    let (now, id) = (service.clock.now(), kept.it.id);
+    let (pairing, bot) = (kept.it.pairing, kept.it.bot);
+    let Some(outgoing) = kept.it.outgoing_mut() else { return Ok(()) };
+    let since = *outgoing.failing_since.get_or_insert(now);
+    let wait_ms = AGAIN_MS[(outgoing.failures as usize).min(AGAIN_MS.len() - 1)];
+    outgoing.failures = outgoing.failures.saturating_add(1);
+    outgoing.problem = Some(error.to_string());
+    outgoing.turn = None;
+    outgoing.off = now.unix_ms() - since.unix_ms() >= DAY_MS;
+    let is_off = outgoing.off;
+    outgoing.due = (!is_off).then(|| Due { at: now.plus_ms(wait_ms), what: DueWhat::Hook(id) }.id());
+    let host = Target::parse(&outgoing.url, &service.outbound.reach).map(|target| target.host());
+    if keep(service, kept, before).await?.is_some() && is_off {
+        tracing::info!(hook = %id, "a hook is switched off after a day of failures");
+        let words = vec![format!("webhook {}: {error}", host.unwrap_or_default())];
+        alert::of_hook(service, pairing, bot, id, words).await;
+    }
+    Ok(())
+}
+
+/// Keeps how it stands, its due record in the place of the one `before`. `None`: somebody changed or ended it meanwhile.
+async fn keep(service: &Service, kept: Kept<Hook>, before: Option<String>) -> Result<Option<Kept<Hook>>, Declined> {
+    let id = kept.it.id;
+    let mut changes = vec![kept.replace()?];
+    let due = kept.it.outgoing().and_then(|outgoing| outgoing.due.clone());
+    if due != before {
+        let at = due.as_deref().and_then(|due| due.split(':').next()?.parse().ok());
+        let next =
+            at.map(|ms| Due { at: quartier_protocol::time::Timestamp::from_unix_ms(ms), what: DueWhat::Hook(id) });
+        changes.extend(replaced(before.as_deref(), next.as_ref())?);
+    }
+    match service.stores.records.commit(&changes, service.clock.now()).await? {
+        Committed::Done => load(service, id).await,
+        Committed::Stale(_) => Ok(None),
+    }
+}
+
+/// The channels the bot may read now.
+async fn readable(service: &Service, hook: &Hook) -> Result<Vec<ChannelId>, Declined> {
+    let bot: Option<Kept<Bot>> =
+        documents::load(&*service.stores.records, &hook.bot.to_string(), service.clock.now()).await?;
+    let reads = bot.is_some_and(|bot| bot.it.grant.verbs.contains(&BotVerb::Read));
+    match standing::of(service, hook.bot).await? {
+        Some(standing) if reads => Ok(standing.channels.iter().map(|channel| channel.id).collect()),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The next event to deliver, and of which cursor. What can't be delivered any more, trimmed or no longer the bot's, is passed over.
+async fn next(
+    service: &Service,
+    outgoing: &mut Outgoing,
+    readable: &[ChannelId],
+) -> Result<Option<(usize, Event)>, Declined> {
+    for (place, cursor) in outgoing.cursors.iter_mut().enumerate() {
+        let page = match readable.contains(&cursor.channel) {
+            true => service.stores.log.events(cursor.channel, cursor.position, 1).await?,
+            false => None,
+        };
+        match page {
+            Some(page) => {
+                if let Some(event) = page.events.into_iter().next() {
+                    return Ok(Some((place, event)));
+                }
+            }
+            None => {
+                if let Some(head) = service.stores.log.head(cursor.channel).await? {
+                    cursor.position = head.position;
+                }
+            }
+        }
+    }
+    Ok(None)
+}
+
+async fn post(service: &Service, hook: HookId, outgoing: &Outgoing, event: &Event) -> Result<(), OutboundError> {
+    let target = Target::parse(&outgoing.url, &service.outbound.reach)?;
+    let body = serde_json::to_vec(event).map_err(|error| OutboundError::Broken(error.to_string()))?;
+    let headers = signature::headers(hook, event, &outgoing.secret, service.clock.now(), &body);
+    service.outbound.post(&target, headers, body.into()).await
+}

@@ -1,0 +1,140 @@
+//! What every new plan goes through, whoever makes or changes it.
+
+use super::reminders;
+use crate::actions::moderation::{alert, screen};
+use crate::actions::{Declined, Service};
+use crate::documents::agenda::edition::Edition;
+use crate::documents::agenda::meeting::{Meeting, Names, Span};
+use crate::documents::set;
+use crate::domain::agenda::plan::checked;
+use crate::domain::agenda::times::Times;
+use crate::store::Stored;
+use crate::store::log::Note;
+use crate::store::records::{Change, Committed};
+use quartier_protocol::http::agenda::meetings::{Meeting as Told, Plan};
+use quartier_protocol::id::{ChannelId, MemberId, PairingId};
+use quartier_protocol::lang::Bilingual;
+use quartier_protocol::text::Topic;
+use quartier_protocol::time::Timestamp;
+use std::collections::BTreeSet;
+
+/// For how long what was called off still stands in agendas and calendars.
+pub const CANCELLED_SHOWN_MS: i64 = 365 * 86_400_000;
+
+/// A plan as it can be kept: in shape, its owners people of the pairing, its words what the rules let stand.
+pub async fn plan(service: &Service, pairing: PairingId, raw: Plan) -> Result<Plan, Declined> {
+    let plan = checked(raw, &service.limits)?;
+    owners(service, pairing, plan.items.iter().filter_map(|item| item.owner)).await?;
+    let lines = plan.items.iter().map(|item| &item.title).chain([&plan.title, &plan.place]);
+    let texts: Vec<&str> = lines.flat_map(|line| [line.de.as_str(), line.fr.as_str()]).collect();
+    words(service, pairing, &texts).await?;
+    Ok(plan)
+}
+
+/// Refuses whoever is nobody of the pairing.
+pub async fn owners(
+    service: &Service,
+    pairing: PairingId,
+    owners: impl Iterator<Item = MemberId>,
+) -> Result<(), Declined> {
+    let owners: BTreeSet<MemberId> = owners.collect();
+    if owners.is_empty() {
+        return Ok(());
+    }
+    let known = service.stores.directory.view(&[pairing]).await?.members;
+    match owners.iter().all(|owner| known.iter().any(|member| member.id == *owner)) {
+        true => Ok(()),
+        false => Err(Declined::bad("somebody named is no member of the pairing")),
+    }
+}
+
+/// Has the pairing's word rules look at what stands for good.
+pub async fn words(service: &Service, pairing: PairingId, texts: &[&str]) -> Result<(), Declined> {
+    for (pairing, words) in screen::standing_text(service, &[pairing], texts).await? {
+        alert::of_name(service, pairing, None, words).await;
+    }
+    Ok(())
+}
+
+/// Why something is called off, read and looked at.
+pub async fn why(
+    service: &Service,
+    pairing: PairingId,
+    raw: Option<Bilingual<String>>,
+) -> Result<Option<Bilingual<Topic>>, Declined> {
+    let Some(raw) = raw else { return Ok(None) };
+    let line = |raw: &str| Topic::parse(raw, &service.limits);
+    let why = Bilingual { de: line(&raw.de)?, fr: line(&raw.fr)? };
+    words(service, pairing, &[why.de.as_str(), why.fr.as_str()]).await?;
+    Ok((!why.de.as_str().is_empty() || !why.fr.as_str().is_empty()).then_some(why))
+}
+
+/// A meeting that is to be kept, found by when it lasts.
+pub fn meeting(service: &Service, pairing: PairingId, told: Told) -> Result<Meeting, Declined> {
+    let (names, said) = (Names::new(told.id), service.clock.now().year());
+    let span = Span { first: told.plan.start.date(), last: None, said };
+    let mut meeting = Meeting {
+        pairing,
+        told,
+        span,
+        names,
+        made_of: None,
+        continued: None,
+        next: None,
+        moved_before: Vec::new(),
+        uid: None,
+    };
+    spanned(service, &mut meeting)?;
+    Ok(meeting)
+}
+
+/// Says anew from when to when a meeting lasts. What was called off has an end in any case.
+pub fn spanned(service: &Service, meeting: &mut Meeting) -> Result<(), Declined> {
+    let (first, mut last) = super::told::times(service, meeting)?.span();
+    if meeting.told.cancelled {
+        let shown = meeting.told.changed_at.plus_ms(CANCELLED_SHOWN_MS);
+        last = last.into_iter().chain(shown.date()).min().map(|last| last.max(first));
+    }
+    meeting.span = Span { first, last, said: meeting.told.changed_at.year() };
+    Ok(())
+}
+
+/// Whether a plan has a time that begins after a moment.
+pub fn is_to_come(service: &Service, plan: &Plan, now: Timestamp) -> bool {
+    let now = super::told::instant(now);
+    Times::planned(plan, service.options.holidays.off())
+        .is_some_and(|times| times.from(now).any(|time| time.starts > now))
+}
+
+/// Makes changes in one step with what they change about the meetings' reminders, about when they are over, and about what was
+/// made of them; or finds that somebody else was first.
+pub async fn commit(service: &Service, changes: Vec<Change>, meetings: &[&Meeting]) -> Result<(), Declined> {
+    let mut changes = changes;
+    for meeting in meetings {
+        changes.extend(reminders::plan::changes(service, meeting).await?);
+        changes.extend(meeting.over().as_ref().map(set).transpose()?);
+    }
+    let channels: BTreeSet<ChannelId> = meetings.iter().map(|meeting| meeting.told.channel).collect();
+    for channel in channels {
+        changes.push(another_edition(service, channel)?);
+    }
+    let committed = service.stores.records.commit(&changes, service.clock.now()).await?;
+    service.alarm.ring();
+    match committed {
+        Committed::Done => Ok(()),
+        Committed::Stale(_) => Err(Declined::conflict()),
+    }
+}
+
+/// The change that makes what was made of a channel's meetings outdated.
+pub fn another_edition(service: &Service, channel: ChannelId) -> Stored<Change> {
+    set(&Edition { channel, stamp: service.entropy.uuid() })
+}
+
+/// Tells the channel that a meeting is new, or not as it was.
+pub async fn tell(service: &Service, meeting: &Meeting, by: Option<MemberId>) -> Result<(), Declined> {
+    let Told { id, channel, sequence, .. } = meeting.told;
+    let note = Note::Meeting { meeting: id, sequence, by };
+    service.stores.log.note(channel, note, service.clock.now()).await?;
+    Ok(())
+}

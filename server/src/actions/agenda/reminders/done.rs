@@ -1,0 +1,52 @@
+//! What became of a reminder.
+
+use super::{after, mark, put_off};
+use crate::actions::{Actor, Declined, Service};
+use crate::documents;
+use crate::documents::agenda::meeting::Meeting;
+use crate::documents::agenda::reminding::Reminding;
+use quartier_protocol::http::agenda::reminders::{ReminderDone, ReminderOutcome};
+use quartier_protocol::id::{ChannelId, MessageId};
+
+/// Milliseconds after which what was posted is counted as late.
+const LATE_MS: i64 = 120_000;
+
+/// Puts it off to the next one, for whoever posts in its channel. What is not the next one any more was put off before.
+pub async fn run(
+    service: &Service,
+    is_theirs: impl Fn(ChannelId) -> bool,
+    message: MessageId,
+    done: ReminderDone,
+) -> Result<(), Declined> {
+    let (records, now) = (&*service.stores.records, service.clock.now());
+    let id = done.meeting.to_string();
+    let meeting = documents::load::<Meeting>(records, &id, now).await?;
+    let Some(meeting) = meeting.filter(|kept| is_theirs(kept.it.told.channel)) else {
+        return Err(Declined::not_found());
+    };
+    let Some(mut kept) = documents::load::<Reminding>(records, &id, now).await? else { return Ok(()) };
+    let next = &kept.it.next;
+    if kept.it.message() != message || next.at() > now {
+        return Ok(());
+    }
+    let (until, is_late) = (mark(next), next.due.plus_ms(LATE_MS) < now);
+    kept.it.done = (until.0, until.1);
+    let changes = put_off(&mut kept, after(service, &meeting.it, until))?;
+    // Whatever was changed meanwhile, by a planner or another bot, has put a record of its own there.
+    if records.commit(&changes, now).await? == crate::store::records::Committed::Done {
+        let outcome = match done.outcome {
+            ReminderOutcome::Posted if is_late => "posted_late",
+            ReminderOutcome::Posted => "posted",
+            ReminderOutcome::Late => "dropped",
+            ReminderOutcome::Refused => "refused",
+        };
+        metrics::counter!("quartier_reminders_total", "outcome" => outcome).increment(1);
+    }
+    Ok(())
+}
+
+/// The same for a bot that reads and posts, in its channels.
+pub async fn by_bot(service: &Service, actor: &Actor, message: MessageId, done: ReminderDone) -> Result<(), Declined> {
+    let channels = super::of_bot(actor)?;
+    run(service, |channel| channels.contains(&channel), message, done).await
+}
