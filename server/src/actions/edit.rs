@@ -1,18 +1,85 @@
-//! `edit`: give an own message another text. The earlier one stays for the desk.
+//! `edit`: give an own message another text, looked at as a new one is. The earlier one stays for the desk.
 
+use super::moderation::hold::{self, Place};
+use super::moderation::screen::{Screened, Writing, policy_for, writing};
+use super::moderation::{alert, held_or};
+use super::send::translated;
 use super::{Service, changed, store_refusal};
 use crate::domain::permission::Act;
 use crate::hub::Connection;
+use crate::store::Said;
+use crate::store::log::Changed;
 use quartier_protocol::command::Edit;
-use quartier_protocol::refusal::Refusal;
-use quartier_protocol::reply::PositionOk;
+use quartier_protocol::message::Message;
+use quartier_protocol::position::Position;
+use quartier_protocol::refusal::{Refusal, RefusalCode};
+use quartier_protocol::reply::EditOk;
 use quartier_protocol::text::MessageText;
 
 /// Edits; that the message is the member's is checked in the step that changes it.
-pub async fn run(service: &Service, connection: &Connection, command: Edit) -> Result<PositionOk, Refusal> {
+pub async fn run(service: &Service, connection: &Connection, command: Edit) -> Result<EditOk, Refusal> {
     connection.may(command.channel, Act::Speak)?;
-    let text = MessageText::parse(&command.text, &service.limits)?;
-    let (log, at) = (&service.stores.log, service.clock.now());
-    let edited = log.edit(command.channel, command.id, connection.member, text, command.lang, at).await;
-    changed(edited.map_err(store_refusal)?)
+    let Edit { channel, id, text, lang, confirmed, translation } = command;
+    let by = connection.member;
+    let text = MessageText::parse(&text, &service.limits)?;
+    let translation = translation.map(|raw| translated(service, &lang, raw)).transpose()?;
+    let Some(pairing) = connection.pairing_of(channel) else {
+        return Err(Refusal::new(RefusalCode::NotFound, "no such channel"));
+    };
+    let found = service.stores.log.find(channel, id).await.map_err(store_refusal)?;
+    let policy = policy_for(service, pairing).await?;
+    let place = Place { pairing, channel, expiry_hours: policy.holds.settings.expiry_hours };
+    // What it is about stays; its texts are given anew.
+    let said = Said::of(text, translation, found.as_ref().and_then(|message| message.meeting));
+    let stands = |message: &Message| {
+        let is_same = message.text.as_ref() == Some(&said.text) && message.translation == said.translation;
+        message.author == by && message.lang == lang && is_same
+    };
+    if found.as_ref().is_some_and(stands) && hold::withdraw(service, id, true, by).await? {
+        return Ok(EditOk { position: head(service, place).await?, held: None });
+    }
+    let role = connection.role();
+    let translation = said.translation.as_ref().map(|translation| translation.text.as_str());
+    let about = Writing { member: by, role, pairing, channel, text: said.text.as_str(), translation, confirmed };
+    let screened = writing(service, &policy, about).await?;
+    // What waits itself goes on waiting, whatever it says now.
+    if policy.may_have_waiting(by)
+        && let Some(waiting) = held_or(service, channel, id, by).await?
+    {
+        let words = if let Screened::Waits(wait) = screened { wait.words } else { Vec::new() };
+        let said = Said { meeting: waiting.it.meeting, ..said };
+        let held = Some(hold::rewrite(service, waiting, said, lang, words).await?);
+        return Ok(EditOk { position: head(service, place).await?, held });
+    }
+    match screened {
+        Screened::Waits(wait) => {
+            let refused = match found {
+                None => Some(Changed::NotFound),
+                Some(message) if message.author != by => Some(Changed::NotAuthor),
+                Some(message) if message.removed => Some(Changed::Removed),
+                Some(_) => None,
+            };
+            if let Some(refused) = refused {
+                changed(refused)?;
+            }
+            let held = Some(hold::edit(service, place, id, by, said, lang, wait).await?);
+            Ok(EditOk { position: head(service, place).await?, held })
+        }
+        Screened::Free(alerts) => {
+            let (log, at) = (&service.stores.log, service.clock.now());
+            let edited = log.edit(channel, id, by, said, lang, at).await.map_err(store_refusal)?;
+            let position = changed(edited)?.position;
+            // The newest text counts, not one that waited.
+            if policy.may_have_waiting(by) {
+                hold::withdraw(service, id, true, by).await?;
+            }
+            alert::of_message(service, place, id, by, alerts).await;
+            Ok(EditOk { position, held: None })
+        }
+    }
+}
+
+async fn head(service: &Service, place: Place) -> Result<Position, Refusal> {
+    let head = service.stores.log.head(place.channel).await.map_err(store_refusal)?;
+    head.map(|head| head.position).ok_or_else(|| Refusal::new(RefusalCode::NotFound, "no such channel"))
 }

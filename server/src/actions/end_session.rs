@@ -1,12 +1,14 @@
 //! End a session: its cookie is worth nothing from then on, and its connections close on every node.
 
-use super::{Service, store_refusal};
+use super::{Declined, Service};
 use crate::broker::Control;
-use crate::store::accounts::Digest;
-use quartier_protocol::refusal::Refusal;
+use crate::digest::Digest;
+use crate::documents;
+use crate::documents::credential::Credential;
 
 /// Ends it.
-pub async fn run(service: &Service, session: Digest) -> Result<(), Refusal> {
-    service.stores.accounts.end_credential(&session).await.map_err(store_refusal)?;
-    service.stores.broker.control(Control::CredentialEnded(session)).await.map_err(store_refusal)
+pub async fn run(service: &Service, session: Digest) -> Result<(), Declined> {
+    let ending = documents::remove::<Credential>(&session.hex());
+    service.stores.records.commit(&[ending], service.clock.now()).await?;
+    Ok(service.stores.broker.control(Control::CredentialEnded(session)).await?)
 }

@@ -3,26 +3,46 @@
 //! Owns the order of things: may they, is it well-formed, do it, tell it. Never parses frames, never writes to a socket.
 //! Invariant: whatever an action answered with `Ok` is durable; whatever it refused left nothing behind.
 
+pub mod actor;
+pub mod agenda;
+pub mod bots;
+pub mod cards;
 pub mod change_channel;
 pub mod change_me;
+pub mod credentials;
+mod declined;
 pub mod directory;
 pub mod edit;
 pub mod end_session;
 pub mod events;
 pub mod history;
 pub mod join;
+pub mod keeping;
+pub mod look;
+pub mod members;
+pub mod moderation;
+pub mod names;
 pub mod open_channel;
+pub mod own;
+pub mod passkeys;
 pub mod react;
 pub mod read;
+pub mod read_audit;
+pub mod recorded;
 pub mod remove;
 pub mod revisions;
 pub mod send;
 mod service;
+pub mod setup;
+pub mod signed_in;
 pub mod standing;
 pub mod subscribe;
+mod turns;
 pub mod typing;
 
-pub use service::{Service, SessionOptions};
+pub use actor::Actor;
+pub use declined::Declined;
+pub use service::{AgendaOptions, Options, Service, SessionOptions};
 
 use crate::store::StoreError;
 use quartier_protocol::refusal::{Refusal, RefusalCode};

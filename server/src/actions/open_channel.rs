@@ -1,9 +1,13 @@
 //! Open a channel in a pairing.
 
-use super::{Service, store_refusal};
+use super::moderation::alert;
+use super::moderation::screen::standing_text;
+use super::recorded::recorded;
+use super::{Actor, Declined, Service};
 use crate::broker::Control;
+use crate::documents::audit::{Act, Scope};
 use crate::domain::permission::{may_open_channels, refusal};
-use crate::store::directory::{Founding, Standing};
+use crate::store::directory::Founding;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::http::NewChannel;
 use quartier_protocol::id::{ChannelId, PairingId};
@@ -16,20 +20,17 @@ use quartier_protocol::text::{Name, Topic};
 const CHANNELS_MAX: usize = 200;
 
 /// Opens it and tells everyone of the pairing.
-pub async fn run(
-    service: &Service,
-    standing: &Standing,
-    pairing: PairingId,
-    new: NewChannel,
-) -> Result<Channel, Refusal> {
+pub async fn run(service: &Service, actor: &Actor, pairing: PairingId, new: NewChannel) -> Result<Channel, Declined> {
+    let standing = &actor.standing;
     if !standing.pairings.iter().any(|own| own.id == pairing) {
-        return Err(Refusal::new(RefusalCode::NotFound, "no such pairing"));
+        return Err(Refusal::new(RefusalCode::NotFound, "no such pairing").into());
     }
     if !may_open_channels(standing.member.me.role) {
-        return Err(refusal(RefusalCode::Forbidden));
+        return Err(refusal(RefusalCode::Forbidden).into());
     }
+    actor.verified(service)?;
     if standing.channels.iter().filter(|channel| channel.pairing == pairing).count() >= CHANNELS_MAX {
-        return Err(Refusal::new(RefusalCode::Forbidden, "the pairing has as many channels as it can"));
+        return Err(Refusal::new(RefusalCode::Forbidden, "the pairing has as many channels as it can").into());
     }
     let channel = Channel {
         id: ChannelId(service.entropy.uuid()),
@@ -38,10 +39,29 @@ pub async fn run(
         topic: topics(&new.topic, &service.limits)?,
         archived: false,
     };
+    look_at(service, &channel, None).await?;
     let founding = Founding { channels: vec![channel.clone()], ..Founding::default() };
-    service.stores.directory.found(&founding).await.map_err(store_refusal)?;
-    service.stores.broker.control(Control::ChannelsChanged(pairing)).await.map_err(store_refusal)?;
+    let act = Act { what: "channel.opened", by: Some(actor.id()), channel: Some(channel.id), ..Act::default() };
+    recorded(service, Scope::Pairing(pairing), &[act], Vec::new()).await?;
+    service.stores.directory.found(&founding).await?;
+    service.stores.broker.control(Control::ChannelsChanged(pairing)).await?;
     Ok(channel)
+}
+
+/// What a channel is to be called is looked at by the pairing's word rules.
+pub(super) async fn look_at(service: &Service, channel: &Channel, before: Option<&Channel>) -> Result<(), Declined> {
+    let called = before.map(texts).unwrap_or_default();
+    let new: Vec<&str> = texts(channel).into_iter().filter(|text| !called.contains(text)).collect();
+    for (pairing, words) in standing_text(service, &[channel.pairing], &new).await? {
+        alert::of_name(service, pairing, None, words).await;
+    }
+    Ok(())
+}
+
+/// Everything a channel is called.
+fn texts(channel: &Channel) -> [&str; 4] {
+    let (name, topic) = (&channel.name, &channel.topic);
+    [name.de.as_str(), name.fr.as_str(), topic.de.as_str(), topic.fr.as_str()]
 }
 
 /// A name in both languages.

@@ -1,28 +1,170 @@
-//! `send`: post a message.
+//! `send`: post a message, or have it wait.
 
+use super::moderation::hold::{self, Place};
+use super::moderation::policy::Policy;
+use super::moderation::screen::{Screened, Writing, policy_for, writing};
+use super::moderation::{alert, slow};
 use super::{Service, store_refusal};
+use crate::documents;
+use crate::documents::agenda::meeting::Meeting;
+use crate::domain::agenda::times::Times;
 use crate::domain::permission::Act;
 use crate::hub::Connection;
 use crate::store::log::{NewMessage, Posted};
-use quartier_protocol::command::Send;
+use quartier_protocol::command::{RawTranslation, Send};
+use quartier_protocol::directory::Role;
+use quartier_protocol::id::{ChannelId, MemberId, PairingId};
+use quartier_protocol::lang::Lang;
+use quartier_protocol::message::Translation;
 use quartier_protocol::refusal::{Refusal, RefusalCode};
 use quartier_protocol::reply::SendOk;
 use quartier_protocol::text::MessageText;
+use uuid::Version;
 
-/// Posts, once for each id; answers when the message is durable.
+/// Somebody who says something, and may.
+#[derive(Clone, Copy, Debug)]
+pub struct Speaker {
+    /// Who.
+    pub member: MemberId,
+    /// What they may do.
+    pub role: Role,
+    /// The pairing of the channel.
+    pub pairing: PairingId,
+}
+
+/// Posts, once for each id; answers when the message is durable, in the log or among what waits.
 pub async fn run(service: &Service, connection: &Connection, command: Send) -> Result<SendOk, Refusal> {
     connection.may(command.channel, Act::Speak)?;
+    let Some(pairing) = connection.pairing_of(command.channel) else {
+        return Err(Refusal::new(RefusalCode::NotFound, "no such channel"));
+    };
+    let speaker = Speaker { member: connection.member, role: connection.role(), pairing };
+    // Derived ids are the programs': reminders are posted once because nobody else can have theirs.
+    if speaker.role != Role::Bot && command.id.0.get_version() == Some(Version::Sha1) {
+        return Err(Refusal::new(RefusalCode::BadRequest, "an id of version 5 is for bots"));
+    }
+    by(service, speaker, command).await
+}
+
+/// The same for whoever has no connection. That they may speak in the channel was asked already; whether they may just now, and
+/// what word rules say of both languages, is asked here.
+pub async fn by(service: &Service, speaker: Speaker, command: Send) -> Result<SendOk, Refusal> {
+    let Speaker { member, role, pairing } = speaker;
+    let (channel, confirmed) = (command.channel, command.confirmed);
+    let translation = command.translation.map(|raw| translated(service, &command.lang, raw)).transpose()?;
     let message = NewMessage {
         id: command.id,
-        author: connection.member,
+        author: member,
         lang: command.lang,
         text: MessageText::parse(&command.text, &service.limits)?,
         reply_to: command.reply_to,
+        written_at: None,
+        translation,
+        meeting: command.meeting,
     };
-    let posted = service.stores.log.post(command.channel, message, service.clock.now()).await.map_err(store_refusal)?;
+    let policy = policy_for(service, pairing).await?;
+    let place = Place { pairing, channel, expiry_hours: policy.holds.settings.expiry_hours };
+    let said = message.said();
+    let translation = said.translation.as_ref().map(|translation| translation.text.as_str());
+    let about = Writing { member, role, pairing, channel, text: said.text.as_str(), translation, confirmed };
+    match screened(service, &policy, about, &message).await {
+        Ok(Screened::Waits(wait)) => match said_before(service, place, &message).await? {
+            Some(before) => before,
+            None => hold::message(service, place, message, wait).await,
+        },
+        Ok(Screened::Free(alerts)) => {
+            let (id, by) = (message.id, message.author);
+            // Sent again, what waits goes on waiting, and what was not let through is not let through now.
+            if policy.may_have_waiting(by)
+                && let Some(known) = hold::known(service, id, false).await?
+            {
+                return said_before(service, place, &message)
+                    .await?
+                    .unwrap_or_else(|| hold::again(&known.it, channel, &message));
+            }
+            let sent = post(service, place, message).await?;
+            if !sent.duplicate {
+                alert::of_message(service, place, id, by, alerts).await;
+                alert::of_activity(service, pairing).await;
+            }
+            Ok(sent)
+        }
+        // Whoever didn't hear the answer asks again: what was said before it was forbidden stays said.
+        Err(refusal) => said_before(service, place, &message).await?.unwrap_or(Err(refusal)),
+    }
+}
+
+/// Reads the same message in another language than its own.
+pub fn translated(service: &Service, own: &Lang, raw: RawTranslation) -> Result<Translation, Refusal> {
+    if raw.lang == *own {
+        return Err(Refusal::new(RefusalCode::BadRequest, "the translation is in the message's own language"));
+    }
+    Ok(Translation { lang: raw.lang, text: MessageText::parse(&raw.text, &service.limits)? })
+}
+
+async fn screened(
+    service: &Service,
+    policy: &Policy,
+    about: Writing<'_>,
+    message: &NewMessage,
+) -> Result<Screened, Refusal> {
+    let screened = writing(service, policy, about).await?;
+    is_of_channel(service, about.channel, message).await?;
+    let slow_s = policy.mode(about.channel, service.clock.now()).slow_s.filter(|_| about.role != Role::Facilitator);
+    if let Some(seconds) = slow_s
+        && !is_known(service, policy, about, message).await?
+    {
+        slow::take_turn(service, about.channel, about.member, message.id, seconds).await?;
+    }
+    Ok(screened)
+}
+
+/// Whether the meeting that a message is about, if it is about one, is one of its channel's, and has the time it names.
+async fn is_of_channel(service: &Service, channel: ChannelId, message: &NewMessage) -> Result<(), Refusal> {
+    let Some(about) = message.meeting else { return Ok(()) };
+    let (records, now) = (&*service.stores.records, service.clock.now());
+    let meeting = documents::load::<Meeting>(records, &about.id.to_string(), now).await.map_err(store_refusal)?;
+    let Some(meeting) = meeting.map(|kept| kept.it).filter(|meeting| meeting.told.channel == channel) else {
+        return Err(Refusal::new(RefusalCode::NotFound, "no such meeting in this channel"));
+    };
+    let Some(occurrence) = about.occurrence else { return Ok(()) };
+    let times = Times::of(&meeting.told, service.options.holidays.off());
+    let times = times.ok_or_else(|| super::fault("a meeting's plan can't be read"))?;
+    match times.named(occurrence) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::new(RefusalCode::NotFound, "the meeting has no such time")),
+    }
+}
+
+/// Whether a message was said, or waits, already: asking again is no other turn, however late.
+async fn is_known(
+    service: &Service,
+    policy: &Policy,
+    about: Writing<'_>,
+    message: &NewMessage,
+) -> Result<bool, Refusal> {
+    let said = service.stores.log.find(about.channel, message.id).await.map_err(store_refusal)?.is_some();
+    Ok(said || (policy.may_have_waiting(about.member) && hold::known(service, message.id, false).await?.is_some()))
+}
+
+/// The answer to a message that is in the log, or waits, already.
+async fn said_before(
+    service: &Service,
+    place: Place,
+    message: &NewMessage,
+) -> Result<Option<Result<SendOk, Refusal>>, Refusal> {
+    if service.stores.log.find(place.channel, message.id).await.map_err(store_refusal)?.is_some() {
+        return Ok(Some(post(service, place, message.clone()).await));
+    }
+    let known = hold::known(service, message.id, false).await?;
+    Ok(known.map(|known| hold::again(&known.it, place.channel, message)))
+}
+
+async fn post(service: &Service, place: Place, message: NewMessage) -> Result<SendOk, Refusal> {
+    let posted = service.stores.log.post(place.channel, message, service.clock.now()).await.map_err(store_refusal)?;
     match posted {
-        Posted::New { position, at } => Ok(SendOk { position, at, duplicate: false }),
-        Posted::Duplicate { position, at } => Ok(SendOk { position, at, duplicate: true }),
+        Posted::New { position, at } => Ok(SendOk { position: Some(position), at, duplicate: false, held: None }),
+        Posted::Duplicate { position, at } => Ok(SendOk { position: Some(position), at, duplicate: true, held: None }),
         Posted::Conflict => Err(Refusal::new(RefusalCode::Conflict, "the id names another message")),
         Posted::NoReplyTo => Err(Refusal::new(RefusalCode::NotFound, "the message it answers isn't in this channel")),
         Posted::Archived => Err(Refusal::new(RefusalCode::Archived, "the channel is archived")),

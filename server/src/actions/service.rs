@@ -1,8 +1,19 @@
 //! What every action works with.
 
+use super::agenda::calendars::reading::Readers;
+use super::agenda::due::Alarm;
+use super::agenda::feed::kept::Calendars;
+use super::agenda::holidays::Holidays;
+use super::agenda::hooks::deliver::Deliveries;
+use super::moderation::helplines::Helplines;
+use super::moderation::{Activity, Policies, ReportRate};
+use super::passkeys::party::RelyingParty;
+use super::turns::Turns;
 use crate::clock::SharedClock;
+use crate::domain::agenda::quiet::Quiet;
 use crate::entropy::SharedEntropy;
 use crate::hub::{Hub, Reachable};
+use crate::outbound::{Outbound, Reach};
 use crate::store::Stores;
 use crate::store::directory::Standing;
 use parking_lot::Mutex;
@@ -16,6 +27,42 @@ use std::sync::{Arc, Weak};
 pub struct SessionOptions {
     /// From joining to the end, whatever happens.
     pub lifetime_ms: i64,
+    /// Without being used.
+    pub idle_ms: i64,
+    /// For how long a passkey that was shown lets somebody moderate and administer.
+    pub verification_ms: i64,
+}
+
+/// How meetings are reminded of.
+#[derive(Clone, Copy, Debug)]
+pub struct AgendaOptions {
+    /// Whether the server does it itself.
+    pub bot: bool,
+    /// When it doesn't.
+    pub quiet: Quiet,
+}
+
+/// What the operator decided.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How long sessions live.
+    pub sessions: SessionOptions,
+    /// Who runs the service.
+    pub operator_name: String,
+    /// Where questions go.
+    pub contact: Option<String>,
+    /// Days that channels keep their messages where nothing else was said.
+    pub retention_days: u32,
+    /// Who helps at once.
+    pub helplines: Helplines,
+    /// What may be reached from here.
+    pub reach: Reach,
+    /// Hours after which calendars are fetched again.
+    pub fetch_hours: u32,
+    /// How meetings are reminded of.
+    pub agenda: AgendaOptions,
+    /// When nobody need come.
+    pub holidays: Holidays,
 }
 
 /// The service behind all doors.
@@ -30,8 +77,28 @@ pub struct Service {
     pub entropy: SharedEntropy,
     /// What clients must keep to.
     pub limits: Limits,
-    /// How long sessions live.
-    pub sessions: SessionOptions,
+    /// What the operator decided.
+    pub options: Options,
+    /// Fetches and posts.
+    pub outbound: Outbound,
+    /// What goes out to hooks.
+    pub deliveries: Deliveries,
+    /// For whom passkeys are made.
+    pub party: RelyingParty,
+    /// What holds in each pairing.
+    pub policies: Policies,
+    /// How much is written in each pairing.
+    pub activity: Activity,
+    /// Who read calendars.
+    pub readers: Readers,
+    /// Wakes whoever sees to what is due.
+    pub alarm: Alarm,
+    /// Calendars that were made for members' programs.
+    pub calendars: Calendars,
+    /// Turns at cards and audit logs.
+    pub(super) turns: Turns,
+    /// How often members reported lately.
+    pub report_rate: ReportRate,
     reachable: Mutex<HashMap<CouncilId, Weak<Reachable>>>,
 }
 
@@ -42,10 +109,32 @@ impl Service {
         clock: SharedClock,
         entropy: SharedEntropy,
         limits: Limits,
-        sessions: SessionOptions,
+        options: Options,
+        party: RelyingParty,
     ) -> Arc<Self> {
         let stores = hub.stores.clone();
-        Arc::new(Self { hub, stores, clock, entropy, limits, sessions, reachable: Mutex::default() })
+        let (policies, activity, reachable) = (Policies::default(), Activity::default(), Mutex::default());
+        let outbound = Outbound::new(options.reach.clone());
+        let report_rate = ReportRate::new(clock.clone());
+        Arc::new(Self {
+            hub,
+            stores,
+            clock,
+            entropy,
+            limits,
+            options,
+            outbound,
+            deliveries: Deliveries::default(),
+            party,
+            policies,
+            activity,
+            readers: Readers::default(),
+            alarm: Alarm::default(),
+            calendars: Calendars::default(),
+            turns: Turns::default(),
+            report_rate,
+            reachable,
+        })
     }
 
     /// What a standing reaches, shared with the connections of the same council that reach the same: thousands of

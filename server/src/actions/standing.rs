@@ -1,13 +1,23 @@
 //! Where a member stands: what `hello` and the `channels` push tell.
 
-use super::{Service, store_refusal};
+use super::{Service, moderation, store_refusal};
 use crate::store::directory::Standing;
+use quartier_protocol::directory::Role;
+use quartier_protocol::http::moderation::modes::Mode;
 use quartier_protocol::id::{ChannelId, MemberId};
-use quartier_protocol::push::ChannelSummary;
+use quartier_protocol::push::{ChannelSummary, DeskPlace};
 use quartier_protocol::refusal::Refusal;
 
-/// A member's standing. `None`: no such member.
+/// A member's standing: the pairings they aren't kept out of now, with their channels. `None`: no such member.
 pub async fn of(service: &Service, member: MemberId) -> Result<Option<Standing>, Refusal> {
+    match whole(service, member).await? {
+        Some(standing) => moderation::left(service, standing).await.map(Some).map_err(store_refusal),
+        None => Ok(None),
+    }
+}
+
+/// The same with the pairings they are kept out of: for what others do about a member, and for what is kept of them there.
+pub async fn whole(service: &Service, member: MemberId) -> Result<Option<Standing>, Refusal> {
     service.stores.directory.standing(member).await.map_err(store_refusal)
 }
 
@@ -16,9 +26,15 @@ pub async fn summaries(service: &Service, standing: &Standing) -> Result<Vec<Cha
     let ids: Vec<ChannelId> = standing.channels.iter().map(|channel| channel.id).collect();
     let member = standing.member.me.id;
     let places = service.stores.marks.places(member, &ids).await.map_err(store_refusal)?;
-    let with_place = standing.channels.iter().zip(places);
+    let mut modes = Vec::with_capacity(standing.channels.len());
+    for channel in &standing.channels {
+        let mode = moderation::policy(service, channel.pairing).await.map_err(store_refusal)?;
+        let mode = mode.mode(channel.id, service.clock.now());
+        modes.push((mode != Mode::default()).then_some(mode));
+    }
+    let with_place = standing.channels.iter().zip(places).zip(modes);
     Ok(with_place
-        .filter_map(|(channel, place)| {
+        .filter_map(|((channel, place), mode)| {
             let place = place?;
             Some(ChannelSummary {
                 id: channel.id,
@@ -29,7 +45,16 @@ pub async fn summaries(service: &Service, standing: &Standing) -> Result<Vec<Cha
                 position: place.position,
                 read: place.read,
                 unread: place.unread,
+                mode,
             })
         })
         .collect())
+}
+
+/// The desks a standing reaches: facilitators', of their pairings.
+pub fn desks(standing: &Standing) -> Vec<DeskPlace> {
+    if standing.member.me.role != Role::Facilitator {
+        return Vec::new();
+    }
+    standing.pairings.iter().map(|pairing| DeskPlace { pairing: pairing.id, channel: pairing.id.desk() }).collect()
 }

@@ -5,6 +5,7 @@ use crate::domain::permission::Act;
 use crate::hub::{Connection, Subscription};
 use crate::store::Stored;
 use quartier_protocol::command::Subscribe;
+use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::Position;
 use quartier_protocol::refusal::{Refusal, RefusalCode};
 use quartier_protocol::reply::{Recovery, SubscribeOk};
@@ -23,6 +24,7 @@ pub struct Subscribed {
 pub async fn run(service: &Service, connection: &Arc<Connection>, command: Subscribe) -> Result<Subscribed, Refusal> {
     connection.may(command.channel, Act::Read)?;
     let channel = command.channel;
+    open_desk(service, connection, channel).await.map_err(store_refusal)?;
     let joined = service.hub.join(channel, connection).await.map_err(store_refusal)?;
     let Some(subscription) = joined else {
         return Err(Refusal::new(RefusalCode::NotFound, "no such channel"));
@@ -37,14 +39,29 @@ pub async fn run(service: &Service, connection: &Arc<Connection>, command: Subsc
     }
 }
 
+/// A desk is there once somebody follows it: pairings from before there were desks have none yet.
+async fn open_desk(service: &Service, connection: &Connection, channel: ChannelId) -> Stored<()> {
+    let reachable = connection.reachable();
+    let desk = reachable.pairings.iter().find(|pairing| pairing.id.desk() == channel);
+    if let Some(pairing) = desk
+        && service.stores.log.head(channel).await?.is_none()
+    {
+        service.stores.log.open_desk(pairing.id).await?;
+    }
+    Ok(())
+}
+
 /// Ends a subscription. `false`: the store could not be told.
 pub async fn leave(
     service: &Service,
     connection: &Connection,
-    channel: quartier_protocol::id::ChannelId,
+    channel: ChannelId,
     subscription: &Arc<Subscription>,
 ) -> bool {
     service.hub.part(channel, subscription).await;
+    if !connection.is_shown() {
+        return true;
+    }
     let left = service.stores.presence.leave(channel, connection.member, connection.id).await;
     if let Err(error) = &left {
         tracing::debug!(%error, "a leaving could not be noted; it will expire");
@@ -60,7 +77,9 @@ async fn snapshot(
 ) -> Stored<Option<SubscribeOk>> {
     let channel = command.channel;
     let stores = &service.stores;
-    stores.presence.arrive(channel, connection.member, connection.id).await?;
+    if connection.is_shown() {
+        stores.presence.arrive(channel, connection.member, connection.id).await?;
+    }
     let online = || service.hub.online(channel, connection.member);
     if let Some((events, more, position)) = missed(service, command, limit).await? {
         let online = online();

@@ -1,0 +1,127 @@
+//! Sessions: how they begin, stay in use, and end on every node.
+
+use super::moderation::bans;
+use super::{Declined, Service};
+use crate::broker::Control;
+use crate::digest::Digest;
+use crate::documents::credential::{Credential, CredentialKind, Entry, of_member};
+use crate::documents::{self, Kept};
+use crate::store::Stored;
+use crate::store::records::Change;
+use quartier_protocol::id::MemberId;
+use quartier_protocol::problem::ProblemCode;
+use quartier_protocol::time::Timestamp;
+use uuid::Uuid;
+
+/// Letters of a secret: 53 letters of 4.9 bits are 260 bits.
+pub const SECRET_LETTERS: usize = 53;
+/// How stale the time of last use may be.
+const SEEN_STALE_MS: i64 = 15 * 60_000;
+
+/// A session that is to be.
+pub struct Opened {
+    /// For the cookie; kept nowhere, only its digest is.
+    pub secret: String,
+    /// As it will be kept.
+    pub credential: Credential,
+}
+
+/// How somebody came to a session.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// By what.
+    pub entry: Entry,
+    /// What their browser says it is.
+    pub device: String,
+    /// When a passkey was shown, if one was.
+    pub verified: Option<Timestamp>,
+}
+
+/// A new session, to be committed with whatever it comes with.
+pub fn open(service: &Service, member: MemberId, arrival: Arrival) -> Opened {
+    let now = service.clock.now();
+    let secret = service.entropy.letters(SECRET_LETTERS);
+    let options = &service.options.sessions;
+    let credential = Credential {
+        digest: Digest::of(&secret),
+        handle: handle(service),
+        member,
+        kind: CredentialKind::Session,
+        entry: arrival.entry,
+        device: arrival.device,
+        created: now,
+        seen: now,
+        idle_ms: Some(options.idle_ms),
+        until: Some(now.plus_ms(options.lifetime_ms)),
+        verified: arrival.verified,
+        grant: None,
+    };
+    Opened { secret, credential }
+}
+
+/// A name for something, that tells nothing of it.
+pub fn handle(service: &Service) -> Uuid {
+    service.entropy.uuid()
+}
+
+/// The credential with this digest.
+pub async fn known(service: &Service, digest: &Digest) -> Stored<Option<Kept<Credential>>> {
+    documents::load(&*service.stores.records, &digest.hex(), service.clock.now()).await
+}
+
+/// The change that takes a session out to give it another secret. It fails if the session ended meanwhile.
+pub async fn replaced(service: &Service, session: &Digest) -> Result<Change, Declined> {
+    let kept = known(service, session).await?;
+    let ended = || Declined::Problem(ProblemCode::Unauthorized, "the session has ended");
+    Ok(kept.ok_or_else(ended)?.remove())
+}
+
+/// All credentials of a member.
+pub async fn of(service: &Service, member: MemberId) -> Stored<Vec<Kept<Credential>>> {
+    documents::list(&*service.stores.records, &of_member(member), service.clock.now()).await
+}
+
+/// Notes that a session is in use. Nothing is lost if somebody else notes it at the same moment.
+pub async fn touch(service: &Service, mut kept: Kept<Credential>) -> Stored<()> {
+    let now = service.clock.now();
+    if kept.it.idle_ms.is_none() || kept.it.seen.plus_ms(SEEN_STALE_MS) > now {
+        return Ok(());
+    }
+    kept.it.seen = now;
+    service.stores.records.commit(&[kept.replace()?], now).await.map(drop)
+}
+
+/// How many credentials end in one step.
+const ENDED_AT_ONCE: usize = 200;
+/// How often it is looked whether any is left.
+const ENDED_AGAIN: u32 = 8;
+
+/// Why all of a member's sessions end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// Somebody entitled to said so.
+    Ended,
+    /// They were banned.
+    Banned,
+}
+
+/// Ends every session and token of a member, and closes their connections on every node.
+pub async fn end_all(service: &Service, member: MemberId, ending: Ending) -> Result<(), Declined> {
+    let banned = ending == Ending::Banned;
+    // Until none is there: a session may just have been given another secret, which can't happen to one that is gone.
+    for _ in 0..ENDED_AGAIN {
+        let all = of(service, member).await?;
+        if all.is_empty() {
+            break;
+        }
+        for some in all.chunks(ENDED_AT_ONCE) {
+            let mut changes: Vec<Change> =
+                some.iter().map(|kept| documents::remove::<Credential>(&kept.it.digest.hex())).collect();
+            for kept in some.iter().filter(|_| banned) {
+                changes.extend(bans::farewell(service, &kept.it)?);
+            }
+            service.stores.records.commit(&changes, service.clock.now()).await?;
+        }
+    }
+    Ok(service.stores.broker.control(Control::MemberEnded { member, banned }).await?)
+}

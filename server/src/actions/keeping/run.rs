@@ -1,0 +1,143 @@
+//! Delete what channels no longer keep. One node at a time does it; a run that was cut off is done again.
+
+use super::agenda;
+use crate::actions::{Declined, Service};
+use crate::documents::keeping::{Keeping, KeepingRun, OfAgenda};
+use crate::documents::{self, Kept, add, load_all};
+use crate::store::Stored;
+use crate::store::records::Committed;
+use quartier_protocol::id::ChannelId;
+use quartier_protocol::refusal::RefusalCode;
+use quartier_protocol::time::Timestamp;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often it is looked whether a run is due.
+const LOOK: Duration = Duration::from_secs(60);
+/// How often a run is due.
+const EVERY_MS: i64 = 3_600_000;
+/// Milliseconds in a day.
+const DAY_MS: i64 = 86_400_000;
+/// Expired records taken out at once.
+const SWEPT_AT_ONCE: u32 = 500;
+
+/// What a run removed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Removed {
+    /// Events of logs.
+    pub events: u64,
+    /// What was in agendas.
+    pub agenda: OfAgenda,
+}
+
+/// Looks, as long as the server runs.
+pub async fn forever(service: Arc<Service>) {
+    loop {
+        match if_due(&service).await {
+            Ok(Some(Removed { events, agenda })) => {
+                tracing::info!(removed = events, ?agenda, "deleted what channels no longer keep");
+            }
+            Ok(None) => {}
+            Err(declined) => tracing::warn!(?declined, "could not delete what channels no longer keep; trying again"),
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Does a run if one is due on whichever node. What was removed; `None`: it isn't due, or another node does it.
+pub async fn if_due(service: &Service) -> Result<Option<Removed>, Declined> {
+    let records = &service.stores.records;
+    let now = service.clock.now();
+    let kept: Option<Kept<KeepingRun>> = documents::load(&**records, KeepingRun::ID, now).await?;
+    if let Some(kept) = &kept {
+        tell(&kept.it);
+        if kept.it.due_ms > now.unix_ms() {
+            return Ok(None);
+        }
+    }
+    // Whoever moves the date on does the run.
+    let mut run = kept.as_ref().map_or_else(KeepingRun::default, |kept| kept.it.clone());
+    run.due_ms = now.unix_ms() + EVERY_MS;
+    let change = match kept {
+        Some(mut kept) => {
+            kept.it = run;
+            kept.replace()?
+        }
+        None => add(&run)?,
+    };
+    if let Committed::Stale(_) = records.commit(&[change], now).await? {
+        return Ok(None);
+    }
+    let mut removed = Removed::default();
+    let done = everywhere(service, now, &mut removed).await;
+    while records.sweep(now, SWEPT_AT_ONCE).await? == SWEPT_AT_ONCE {}
+    service.stores.health.tidy().await;
+    let kept: Option<Kept<KeepingRun>> = documents::load(&**records, KeepingRun::ID, now).await?;
+    if let Some(mut kept) = kept {
+        kept.it.removed += removed.events;
+        kept.it.agenda += removed.agenda;
+        match &done {
+            Ok(()) => kept.it.ended_ms = now.unix_ms(),
+            // At the next look, not in an hour.
+            Err(_) => kept.it.due_ms = now.unix_ms(),
+        }
+        records.commit(&[kept.replace()?], now).await?;
+        tell(&kept.it);
+    }
+    done.map(|()| Some(removed))
+}
+
+/// Counts what was removed. A channel that can't be read is not in the way of the others; the first error is told at the end.
+async fn everywhere(service: &Service, now: Timestamp, removed: &mut Removed) -> Result<(), Declined> {
+    let directory = &service.stores.directory;
+    let mut done = Ok(());
+    for pairing in directory.overview().await?.pairings {
+        let channels: Vec<ChannelId> =
+            directory.channels_of(pairing.id).await?.into_iter().map(|channel| channel.id).collect();
+        let ids = channels.iter().map(ChannelId::to_string);
+        let said = load_all::<Keeping>(&*service.stores.records, ids, now).await?;
+        for (channel, said) in channels.into_iter().zip(said) {
+            let days = said.map_or(service.options.retention_days, |kept| kept.it.days).max(1);
+            let Err(declined) = one(service, channel, now.plus_ms(-i64::from(days) * DAY_MS), removed).await else {
+                continue;
+            };
+            // All of it is: no use in asking for each channel.
+            if matches!(&declined, Declined::Refused(refusal) if refusal.code == RefusalCode::Unavailable) {
+                return Err(declined);
+            }
+            tracing::error!(?declined, %channel, "what a channel no longer keeps could not be removed");
+            done = done.and(Err(declined));
+        }
+    }
+    done
+}
+
+async fn one(service: &Service, channel: ChannelId, before: Timestamp, removed: &mut Removed) -> Result<(), Declined> {
+    removed.events += log(service, channel, before).await?;
+    removed.agenda += agenda::run(service, channel, before).await?;
+    Ok(())
+}
+
+async fn log(service: &Service, channel: ChannelId, before: Timestamp) -> Stored<u64> {
+    let log = &service.stores.log;
+    let (Some(head), Some(reached)) = (log.head(channel).await?, log.reached(channel, before).await?) else {
+        return Ok(0);
+    };
+    if reached <= head.trimmed {
+        return Ok(0);
+    }
+    log.trim(channel, reached).await?;
+    Ok(reached - head.trimmed)
+}
+
+/// In metrics: a job that silently does nothing shows.
+fn tell(run: &KeepingRun) {
+    metrics::gauge!("quartier_retention_last_run_seconds").set(run.ended_ms as f64 / 1_000.0);
+    metrics::gauge!("quartier_retention_removed_events_total").set(run.removed as f64);
+    let OfAgenda { meetings, answers, minutes, scheduled } = run.agenda;
+    for (what, removed) in
+        [("meetings", meetings), ("answers", answers), ("minutes", minutes), ("scheduled", scheduled)]
+    {
+        metrics::gauge!("quartier_retention_removed_agenda_total", "what" => what).set(removed as f64);
+    }
+}

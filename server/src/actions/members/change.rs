@@ -1,0 +1,145 @@
+//! Change a member's role or channels, ban them, let them back in.
+
+use super::{list, target};
+use crate::actions::actor::verdict;
+use crate::actions::credentials::{self, Ending};
+use crate::actions::moderation::{bans, effects, farewells, restrictions};
+use crate::actions::recorded::{reason, recorded};
+use crate::actions::{Actor, Declined, Service, join, passkeys};
+use crate::broker::Control;
+use crate::documents::add;
+use crate::documents::audit::Act;
+use crate::documents::profile::Profile;
+use crate::domain::administration::brings_in;
+use crate::store::directory::Rights;
+use crate::store::records::Change;
+use quartier_protocol::directory::Role;
+use quartier_protocol::http::care::{MemberCare, MemberPatch, MemberState};
+use quartier_protocol::id::{ChannelId, MemberId};
+
+/// Does what the patch names, each as an act of its own.
+pub async fn run(
+    service: &Service,
+    actor: &Actor,
+    member: MemberId,
+    patch: MemberPatch,
+) -> Result<MemberCare, Declined> {
+    let mut target = target::of(service, actor, member).await?;
+    actor.verified(service)?;
+    if patch.state.is_some() || patch.pairing.is_some() {
+        target = target.within(patch.pairing)?;
+    }
+    let why = reason(&patch.why)?;
+    let role = target.person.role;
+    if role == Role::Bot {
+        return Err(Declined::bad("a bot is changed under its own path"));
+    }
+    let mut acts = Vec::new();
+    let (mut changes, mut rights, mut ended, mut banned) = (Vec::new(), Rights::default(), None, None);
+    let act = |what| Act { what, by: Some(actor.id()), member: Some(member), why: why.clone(), ..Act::default() };
+    if let Some(state) = patch.state {
+        if state == MemberState::Banned
+            && let Some(pairing) = target.pairing
+        {
+            let (ruling, case) = bans::ruling(service, actor, member, pairing, why.clone().unwrap_or_default()).await?;
+            banned = Some(case);
+            acts.extend(ruling.acts);
+            changes.extend(ruling.changes);
+        } else {
+            if state == MemberState::Active
+                && let Some(pairing) = target.pairing
+            {
+                ended = bans::of(service, member, pairing).await?;
+            }
+            if let Some(ban) = &ended {
+                let ruling = restrictions::lifted(service, ban, actor, why.clone().unwrap_or_default()).await?;
+                changes.extend(ruling.changes);
+            } else {
+                changes.extend(state_changes(service, member, state).await?);
+            }
+            acts.push(act(if state == MemberState::Banned { "member.banned" } else { "member.let_back_in" }));
+        }
+    }
+    let other_role = patch.role.filter(|other| *other != role);
+    if let Some(other) = other_role {
+        if !matches!((role, other), (Role::Participant, Role::Facilitator) | (Role::Facilitator, Role::Participant)) {
+            return Err(Declined::bad("a member is a participant or a facilitator"));
+        }
+        if other == Role::Facilitator {
+            verdict(brings_in(actor.person(), target.person.council))?;
+            // A participant's passkey was asked of nobody: what lets a facilitator moderate is made after they are one.
+            changes.extend(passkeys::end(service, member).await?);
+        }
+        rights = Rights { role: Some(other), bound: Some(Vec::new()) };
+        let details = serde_json::json!({"role": other}).as_object().cloned().unwrap_or_default();
+        acts.push(Act { details, ..act("member.role_changed") });
+    }
+    if let Some(channels) = patch.channels {
+        let role = other_role.unwrap_or(role);
+        rights.bound = Some(bound(service, role, &target.pairings(), channels).await?);
+        acts.push(act("member.channels_changed"));
+    }
+    if acts.is_empty() {
+        return Err(Declined::bad("nothing is to be changed"));
+    }
+    recorded(service, target.scope(), &acts, changes).await?;
+    if rights != Rights::default() {
+        service.stores.directory.update_rights(member, &rights).await?;
+    }
+    if let Some(ban) = ended {
+        restrictions::over(service, &ban.it).await?;
+    }
+    if let Some(case) = banned {
+        effects::bring_about(service, case, &[member]).await?;
+    } else if patch.state == Some(MemberState::Banned) {
+        credentials::end_all(service, member, Ending::Banned).await?;
+    }
+    // After a ban, too: whoever is in another pairing keeps their sessions otherwise.
+    if other_role.is_some() {
+        credentials::end_all(service, member, Ending::Ended).await?;
+        if other_role == Some(Role::Facilitator) {
+            let late = passkeys::end(service, member).await?;
+            service.stores.records.commit(&late, service.clock.now()).await?;
+        }
+    }
+    service.stores.broker.control(Control::MemberChanged(member)).await?;
+    join::tell(service, member, &target.pairings()).await;
+    list::of(service, member, target.pairing).await?.ok_or_else(Declined::not_found)
+}
+
+/// The changes that put somebody out whom no pairing has a say in, or let somebody back in.
+async fn state_changes(service: &Service, member: MemberId, state: MemberState) -> Result<Vec<Change>, Declined> {
+    match state {
+        MemberState::Banned => Ok(bans::profile_changes(service, member, None).await?),
+        MemberState::Active => match bans::lifted_profile(service, member).await? {
+            Some(change) => {
+                let mut changes = vec![change];
+                changes.extend(farewells::over(service, member).await?);
+                Ok(changes)
+            }
+            None => Ok(vec![add(&Profile { state, ..Profile::unknown(member) })?]),
+        },
+        MemberState::Withdrawn => Err(Declined::bad("agreement is the member's own to withdraw")),
+    }
+}
+
+async fn bound(
+    service: &Service,
+    role: Role,
+    pairings: &[quartier_protocol::id::PairingId],
+    mut channels: Vec<ChannelId>,
+) -> Result<Vec<ChannelId>, Declined> {
+    if role != Role::Participant && !channels.is_empty() {
+        return Err(Declined::bad("only participants are kept to channels"));
+    }
+    let mut known = Vec::new();
+    for pairing in pairings {
+        known.extend(service.stores.directory.channels_of(*pairing).await?.into_iter().map(|channel| channel.id));
+    }
+    if !channels.iter().all(|channel| known.contains(channel)) {
+        return Err(Declined::bad("a channel is none of this pairing's"));
+    }
+    channels.sort_unstable();
+    channels.dedup();
+    Ok(channels)
+}
