@@ -1,10 +1,13 @@
 //! The command line.
 
+mod agenda_bot;
+
 use crate::config::{self, Config, Settings};
-use crate::{demo, lifecycle, seed};
+use crate::shell::say;
+use crate::{demo, lifecycle, seed, shell};
+use agenda_bot::AgendaBot;
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_appender::non_blocking::WorkerGuard;
@@ -31,10 +34,30 @@ enum Verb {
         #[command(flatten)]
         amounts: seed::Amounts,
     },
+    /// What the operator does at the shell, beside a running server
+    #[command(subcommand)]
+    Admin(Admin),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Remind of meetings and bring a calendar from outside the server, as a bot with a token
+    AgendaBot(AgendaBot),
     /// Start with a fresh store, answer once, stop: exit code 0 if all of it works
     Smoke(Given),
     /// Read the configuration, say what is wrong with it or what it comes to, and stop
     CheckConfig(Given),
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Print a link that lets one operator in, once, within a day
+    Invite(Given),
+}
+
+#[derive(Subcommand)]
+enum Audit {
+    /// Follow every chain of the audit log and say whether it is whole: exit code 0 if all are
+    Verify(Given),
 }
 
 #[derive(clap::Args)]
@@ -52,6 +75,9 @@ pub fn main() -> ExitCode {
         Verb::Serve(given) => run(given, serve),
         Verb::Demo(given) => run_fresh(given, demo_serve),
         Verb::Seed { given, amounts } => run(given, |config| seed_store(config, amounts)),
+        Verb::Admin(Admin::Invite(given)) => run(given, shell::invite),
+        Verb::Audit(Audit::Verify(given)) => run(given, shell::verify_audit),
+        Verb::AgendaBot(bot) => agenda_bot::run(bot),
         Verb::Smoke(given) => run_fresh(given, smoke),
         Verb::CheckConfig(given) => check_config(given),
     };
@@ -82,7 +108,13 @@ async fn opened(config: &Config) -> anyhow::Result<lifecycle::Opened> {
 async fn serve(config: Config) -> anyhow::Result<()> {
     let metrics = lifecycle::install_metrics()?;
     let running = lifecycle::start(&config, opened(&config).await?, metrics).await?;
-    say(&format!("listening on http://{}\nadmin on http://{}\n", running.address, running.admin_address))?;
+    let scheme = running.scheme;
+    say(&format!("listening on {scheme}://{}\nadmin on http://{}\n", running.address, running.admin_address))?;
+    if let Some(link) = running.first_link().await? {
+        say(&format!(
+            "\nThere is nobody here yet. This link lets the operator in, once, within a day:\n\n  {link}\n\n"
+        ))?;
+    }
     lifecycle::asked_to_end().await?;
     running.stop().await;
     Ok(())
@@ -93,6 +125,7 @@ async fn demo_serve(config: Config) -> anyhow::Result<()> {
     let opened = opened(&config).await?;
     let town = demo::settle(&opened).await.context("the demo needs a fresh store")?;
     let running = lifecycle::start(&config, opened, metrics).await?;
+    town.meet(&running.doors.service).await?;
     say(&town.links(&running.public_url()))?;
     lifecycle::asked_to_end().await?;
     running.stop().await;
@@ -170,12 +203,6 @@ fn start_logs(config: &Config) -> anyhow::Result<WorkerGuard> {
         lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init();
     }
     Ok(guard)
-}
-
-fn say(text: &str) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    Ok(out.flush()?)
 }
 
 /// A connection is a file descriptor; the usual soft limit is 1,024.

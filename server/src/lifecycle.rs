@@ -2,17 +2,25 @@
 //!
 //! Owns the order. The one place that names concrete stores and brokers.
 
-use crate::actions::{Service, SessionOptions};
+use crate::actions::agenda::holidays::{HolidayCalendar, Holidays};
+use crate::actions::cards::invite;
+use crate::actions::moderation::helplines::Helplines;
+use crate::actions::passkeys::party::RelyingParty;
+use crate::actions::{AgendaOptions, Options, Service, SessionOptions};
 use crate::broker::{Lane, inlet};
+use crate::calendar::ics::read::{Limits, read};
+use crate::calendar::zones::Zone;
 use crate::clock::{SharedClock, SystemClock};
-use crate::config::{Config, StoreChoice};
+use crate::config::{Config, HolidayFile, StoreChoice};
+use crate::documents::agenda::due::Lane as DueLane;
 use crate::entropy::{SharedEntropy, SystemEntropy};
-use crate::http::{Addresses, DoorOptions, Doors, Listening, Origins};
-use crate::hub::{Hub, PulseOptions, SeatOptions, run_lane, run_pulse};
+use crate::http::{Addresses, Attempts, DoorOptions, Doors, Files, Listening, Origins, SaidIn, Tls};
+use crate::hub::{Hub, Pace, PulseOptions, SeatOptions, run_lane, run_pulse};
+use crate::outbound::Reach;
 use crate::store::redis::RedisOptions;
 use crate::store::sqlite::SqliteOptions;
-use crate::store::{StoreError, Stored, Stores};
-use crate::{http, session, store};
+use crate::store::{Records, StoreError, Stored, Stores};
+use crate::{actions, agenda_bot, http, session, store};
 use anyhow::Context;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use quartier_protocol::close::CloseCode;
@@ -25,6 +33,12 @@ use tokio::task::JoinHandle;
 
 /// Controls waiting to be carried out.
 const CONTROLS_DEPTH: usize = 1_024;
+/// Reports without an account that an address may make at once, one more every ten seconds.
+const PUBLIC_REPORTS: u32 = 20;
+/// Addresses of hooks that lead nowhere which an address may try at once, one more every ten seconds.
+const WRONG_HOOKS: u32 = 30;
+/// Calendar addresses that lead nowhere, at once from one address: a family's phones may have some that ended.
+const WRONG_CALENDARS: u32 = 30;
 /// Longest wait for sessions to end and for the store to close.
 const END_TIMEOUT: Duration = Duration::from_secs(10);
 /// Milliseconds in a day.
@@ -62,14 +76,58 @@ pub async fn open(config: &Config) -> Stored<Opened> {
     Ok(Opened { stores, lanes, clock, entropy })
 }
 
+/// Opens the records of the configured store alone: of an embedded one even while a server has it open.
+pub async fn open_records(config: &Config) -> Stored<Arc<dyn Records>> {
+    match &config.store {
+        StoreChoice::Sqlite(folder) => store::sqlite::open_beside(folder).await,
+        StoreChoice::Redis(_) => Ok(open(config).await?.stores.records),
+    }
+}
+
 /// How many connections a member has, and how fast they speak.
 fn seats(config: &Config) -> SeatOptions {
     let count = |given: Option<u32>| given.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN);
     SeatOptions {
         connections: config.settings.connections_per_member.unwrap_or(10) as usize,
-        burst: count(config.settings.command_burst),
-        per_second: count(config.settings.commands_per_second),
+        pace: Pace {
+            burst: count(config.settings.command_burst),
+            per_second: count(config.settings.commands_per_second),
+        },
     }
+}
+
+/// What the operator decided.
+fn options(config: &Config, holidays: Holidays) -> Options {
+    let given = &config.settings;
+    let sessions = SessionOptions {
+        lifetime_ms: i64::from(given.session_days.unwrap_or(180)) * DAY_MS,
+        idle_ms: i64::from(given.session_idle_days.unwrap_or(60)) * DAY_MS,
+        verification_ms: i64::from(given.verification_hours.unwrap_or(12)) * DAY_MS / 24,
+    };
+    Options {
+        sessions,
+        operator_name: given.operator_name.clone().unwrap_or_else(|| "Quartier".into()),
+        contact: given.contact.clone(),
+        retention_days: given.retention_days.unwrap_or(730),
+        agenda: AgendaOptions { bot: given.agenda_bot.unwrap_or(true), quiet: config.quiet },
+        holidays,
+        helplines: Helplines { de: config.helplines_de.clone(), fr: config.helplines_fr.clone() },
+        fetch_hours: given.agenda_fetch_hours.unwrap_or(6),
+        reach: Reach::with(config.private_addresses.clone()),
+    }
+}
+
+/// Reads the operator's calendars of holidays.
+fn holidays(files: &[HolidayFile]) -> anyhow::Result<Holidays> {
+    let mut calendars = Vec::new();
+    for HolidayFile { name, country, kind, path } in files {
+        let shown = path.display();
+        let bytes = std::fs::read(path).with_context(|| format!("agenda_holidays: can't read {shown}"))?;
+        let calendar = read(&bytes, &Zone::UTC, &Limits::DEFAULT);
+        let calendar = calendar.map_err(|bad| anyhow::anyhow!("agenda_holidays: {shown}: {bad}"))?;
+        calendars.push(HolidayCalendar { name: name.clone(), country: *country, kind: *kind, calendar });
+    }
+    Ok(Holidays::of(&calendars))
 }
 
 /// When silence means something.
@@ -87,6 +145,8 @@ pub struct Running {
     pub address: std::net::SocketAddr,
     /// Where metrics are.
     pub admin_address: std::net::SocketAddr,
+    /// How: `http`, or `https` where the server speaks TLS itself.
+    pub scheme: &'static str,
     /// Its doors.
     pub doors: Arc<Doors>,
     stop: watch::Sender<bool>,
@@ -98,6 +158,10 @@ pub struct Running {
 /// Starts serving what was opened.
 pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -> anyhow::Result<Running> {
     let Opened { stores, lanes, clock, entropy } = opened;
+    let tls = match &config.tls {
+        Some([certificate, key]) => Some(Tls::read(Files { certificate: certificate.clone(), key: key.clone() })?),
+        None => None,
+    };
     let listener = http::bind(config.listen).with_context(|| format!("can't listen on {}", config.listen))?;
     let admin = http::bind(config.admin_listen).with_context(|| format!("can't listen on {}", config.admin_listen))?;
     let (address, admin_address) = (listener.local_addr()?, admin.local_addr()?);
@@ -105,21 +169,56 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     let mut node = [0; 8];
     entropy.fill(&mut node);
     let hub = Hub::new(stores, clock.clone(), u64::from_le_bytes(node), seats(config));
-    let lifetime_ms = i64::from(config.settings.session_days.unwrap_or(180)) * DAY_MS;
-    let sessions = SessionOptions { lifetime_ms };
-    let service = Service::new(hub.clone(), clock.clone(), entropy, config.limits(), sessions);
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let origins = Origins::new(&config.public_urls, scheme, address);
+    let party = RelyingParty::of(origins.all());
+    let service = Service::new(
+        hub.clone(),
+        clock.clone(),
+        entropy,
+        config.limits(),
+        options(config, holidays(&config.holidays)?),
+        party,
+    );
 
     let (controls, controls_in) = mpsc::channel(CONTROLS_DEPTH);
     let mut aside: Vec<JoinHandle<()>> =
         lanes.into_iter().map(|lane| tokio::spawn(run_lane(hub.clone(), lane, controls.clone()))).collect();
     aside.push(tokio::spawn(session::run_controls(service.clone(), controls_in)));
+    aside.push(tokio::spawn(session::run_ends(service.clone())));
     aside.push(tokio::spawn(run_pulse(hub, pulse(config))));
+    aside.push(tokio::spawn(actions::keeping::run::forever(service.clone())));
+    aside.push(tokio::spawn(actions::moderation::sweep::forever(service.clone())));
+    for lane in [DueLane::Scheduled, DueLane::Outbound] {
+        aside.push(tokio::spawn(actions::agenda::due::forever(service.clone(), lane)));
+    }
+    aside.push(tokio::spawn(actions::agenda::reminders::skipping::at_start(service.clone())));
+    if service.options.agenda.bot {
+        let inside = agenda_bot::Inside::new(service.clone());
+        aside.push(tokio::spawn(async move { agenda_bot::forever(&inside).await }));
+    }
+
+    aside.push(tokio::spawn(actions::agenda::hooks::deliver::forever(service.clone())));
+    aside.extend(tls.clone().map(|tls| tokio::spawn(tls.keep_fresh())));
 
     let connections = config.settings.connections_per_address.unwrap_or(200) as usize;
-    let join_burst = config.settings.join_burst.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN);
-    let addresses = Addresses::new(config.trusted_proxies.clone(), connections, join_burst, clock);
-    let origins = Origins::new(&config.public_urls, address);
-    let doors = Doors::new(service, DoorOptions { origins, addresses: addresses.clone() });
+    let said_in = match config.settings.forwarded_header.as_deref() {
+        Some("forwarded") => SaidIn::Forwarded,
+        _ => SaidIn::XForwardedFor,
+    };
+    let addresses = Addresses::new(config.trusted_proxies.clone(), said_in, connections);
+    let attempts =
+        |burst: Option<u32>| Attempts::new(burst.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN), clock.clone());
+    let doors = DoorOptions {
+        origins,
+        addresses: addresses.clone(),
+        codes: attempts(config.settings.join_burst),
+        sign_ins: attempts(config.settings.sign_in_burst),
+        reports: attempts(Some(PUBLIC_REPORTS)),
+        hooks: attempts(Some(WRONG_HOOKS)),
+        calendars: attempts(Some(WRONG_CALENDARS)),
+    };
+    let doors = Doors::new(service, doors);
     let upkeep = metrics.clone();
     aside.push(tokio::spawn(async move {
         loop {
@@ -135,17 +234,28 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     }));
     let (stop, stopping) = watch::channel(false);
     let head_timeout = Duration::from_millis(config.settings.handshake_timeout_ms.unwrap_or(10_000));
-    let listening = Listening { listener, head_timeout, addresses };
+    let listening = Listening { listener, head_timeout, addresses, tls };
     let accepting = tokio::spawn(http::serve(listening, http::router(doors.clone()), stopping));
     tracing::info!(%address, %admin_address, "serving");
     let drain = Duration::from_millis(config.settings.drain_ms.unwrap_or(3_000));
-    Ok(Running { address, admin_address, doors, stop, accepting, aside, drain })
+    Ok(Running { address, admin_address, scheme, doors, stop, accepting, aside, drain })
 }
 
 impl Running {
     /// Where people reach it, as a link.
     pub fn public_url(&self) -> String {
         self.doors.origins.first().to_owned()
+    }
+
+    /// While there is nobody in the store: a link that lets the operator in.
+    pub async fn first_link(&self) -> Stored<Option<String>> {
+        let service = &self.doors.service;
+        if service.stores.directory.count_members(1).await? > 0 {
+            return Ok(None);
+        }
+        let (records, when) = (&*service.stores.records, invite::When::Empty);
+        let code = invite::at_the_shell(records, &service.clock, &service.entropy, when).await?;
+        Ok(Some(format!("{}/#join={code}", self.public_url())))
     }
 
     /// Stops accepting, closes sockets with 1001 spread over the drain time, flushes, and lets go of the store.

@@ -1,8 +1,11 @@
 //! `quartier seed`: fills a store for load tests.
 
+use crate::digest::Digest;
+use crate::documents;
+use crate::documents::credential::Credential;
 use crate::lifecycle::Opened;
-use crate::store::accounts::{Credential, CredentialKind, Digest};
 use crate::store::directory::{Founding, MemberRecord};
+use crate::store::records::{CHANGES_MAX, Change};
 use anyhow::Context;
 use quartier_protocol::directory::{Channel, Council, CouncilKind, Country, Municipality, Pairing, Role};
 use quartier_protocol::id::{ChannelId, CouncilId, MemberId, MunicipalityId, PairingId};
@@ -31,8 +34,8 @@ pub struct Amounts {
 
 /// Members founded at once.
 const BATCH: usize = 2_000;
-/// Letters of a bearer token: 255 bits.
-const TOKEN_LETTERS: usize = 52;
+/// Letters of a bearer token: 260 bits.
+const TOKEN_LETTERS: usize = 53;
 
 /// Fills the store and writes the credentials.
 pub async fn sow(opened: &Opened, amounts: &Amounts) -> anyhow::Result<()> {
@@ -45,21 +48,23 @@ pub async fn sow(opened: &Opened, amounts: &Amounts) -> anyhow::Result<()> {
     let numbers: Vec<u32> = (0..amounts.members).collect();
     for batch in numbers.chunks(BATCH) {
         let mut founding = Founding::default();
-        let mut credentials = Vec::with_capacity(batch.len());
+        let mut credentials: Vec<Change> = Vec::with_capacity(batch.len());
         for number in batch {
             let seat = field.seat(*number);
             let token = opened.entropy.letters(TOKEN_LETTERS);
             let created = opened.clock.now();
-            let credential =
-                Credential { member: seat.record.me.id, kind: CredentialKind::Token, created, expires: None };
-            credentials.push((Digest::of(&token), credential));
+            let (digest, handle) = (Digest::of(&token), opened.entropy.uuid());
+            let credential = Credential::shell_token(digest, handle, seat.record.me.id, created);
+            credentials.push(documents::set(&credential)?);
             let role = if seat.record.me.role == Role::Facilitator { "facilitator" } else { "participant" };
             let channels: Vec<String> = seat.channels.iter().map(ToString::to_string).collect();
             writeln!(file, "{token}\t{role}\t{}", channels.join(","))?;
             founding.members.push(seat.record);
         }
         directory.found(&founding).await?;
-        opened.stores.accounts.add_credentials(&credentials).await?;
+        for some in credentials.chunks(CHANGES_MAX) {
+            opened.stores.records.commit(some, opened.clock.now()).await?;
+        }
     }
     Ok(file.flush()?)
 }

@@ -8,8 +8,12 @@ mod settings;
 pub use example::example_toml;
 pub use settings::Settings;
 
+use crate::domain::agenda::quiet::Quiet;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use quartier_protocol::directory::Country;
+use quartier_protocol::http::agenda::meetings::HolidayKind;
+use quartier_protocol::http::moderation::reports::Helpline;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -41,6 +45,19 @@ pub enum StoreChoice {
     Redis(Vec<String>),
 }
 
+/// A calendar of holidays.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HolidayFile {
+    /// What the operator calls it.
+    pub name: String,
+    /// Whose holidays they are.
+    pub country: Country,
+    /// Everybody's or schools'.
+    pub kind: HolidayKind,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
 /// What the server runs with.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -54,8 +71,20 @@ pub struct Config {
     pub admin_listen: SocketAddr,
     /// Origins and links; empty: those of `listen`.
     pub public_urls: Vec<String>,
-    /// Whose `X-Forwarded-For` is believed.
+    /// Whose word about addresses is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Certificate and key, where the server speaks TLS itself.
+    pub tls: Option<[PathBuf; 2]>,
+    /// Who helps somebody in danger in Germany.
+    pub helplines_de: Vec<Helpline>,
+    /// Who does in France.
+    pub helplines_fr: Vec<Helpline>,
+    /// Calendars of holidays.
+    pub holidays: Vec<HolidayFile>,
+    /// Private addresses that may be reached from here.
+    pub private_addresses: Vec<IpAddr>,
+    /// When nobody is reminded of meetings.
+    pub quiet: Quiet,
 }
 
 /// Reads file, environment and flags, in rising order of weight, and checks what comes out.
@@ -91,13 +120,39 @@ fn check(settings: Settings) -> Result<Config, ConfigError> {
     for proxy in settings.trusted_proxies.iter().flatten() {
         trusted_proxies.push(parsed("trusted_proxies", Some(proxy))?);
     }
-    if !listen.ip().is_loopback() && trusted_proxies.is_empty() {
-        let why = "listening beyond this machine needs a proxy that speaks TLS: name its address in `trusted_proxies`";
+    let holidays = holidays(settings.agenda_holidays.as_deref().unwrap_or_default())?;
+    let mut private_addresses = Vec::new();
+    for address in settings.private_addresses.iter().flatten() {
+        private_addresses.push(parsed("private_addresses", Some(address))?);
+    }
+    let tls = match (&settings.tls_cert, &settings.tls_key) {
+        (Some(certificate), Some(key)) => Some([certificate, key].map(PathBuf::from)),
+        (None, None) => None,
+        _ => return Err(invalid("tls_cert", "goes together with `tls_key`")),
+    };
+    if !listen.ip().is_loopback() && trusted_proxies.is_empty() && tls.is_none() {
+        let why = "listening beyond this machine needs TLS: name `tls_cert` and `tls_key`, or in `trusted_proxies` the \
+                   address of a proxy that speaks it";
         return Err(ConfigError::Invalid { key: "listen", why: why.into() });
     }
     if !listen.ip().is_loopback() && public_urls.is_empty() {
         let why = "listening beyond this machine needs to know where people come from: name it, as https://…";
         return Err(ConfigError::Invalid { key: "public_url", why: why.into() });
+    }
+    // Behind a proxy, too: it is where people come from that counts. One of them without would take `Secure` from all.
+    if let Some(url) = public_urls.iter().find(|url| !url.starts_with("https://") && !is_on_this_machine(url)) {
+        let why = format!("{url} is not on this machine: people come there by TLS only, https://…");
+        return Err(ConfigError::Invalid { key: "public_url", why });
+    }
+    let with_tls = public_urls.iter().filter(|url| url.starts_with("https://")).count();
+    if with_tls > 0 && with_tls < public_urls.len() {
+        return Err(invalid(
+            "public_url",
+            "all of them https://, or all of them on this machine: they share their cookies",
+        ));
+    }
+    if !listen.ip().is_loopback() && public_urls.iter().any(|url| !url.starts_with("https://")) {
+        return Err(invalid("public_url", "beyond this machine people come by TLS only: https://…"));
     }
     let store = match (&settings.redis, &settings.data) {
         (Some(urls), _) if !urls.is_empty() => StoreChoice::Redis(urls.clone()),
@@ -105,7 +160,63 @@ fn check(settings: Settings) -> Result<Config, ConfigError> {
         _ => return Err(ConfigError::Invalid { key: "data", why: "name a folder, or `redis`".into() }),
     };
     settings.check_ranges()?;
-    Ok(Config { settings, store, listen, admin_listen, public_urls, trusted_proxies })
+    let helplines_de = helplines("helplines_de", settings.helplines_de.as_deref())?;
+    let helplines_fr = helplines("helplines_fr", settings.helplines_fr.as_deref())?;
+    let time = |key, text: Option<&str>| {
+        let text = text.unwrap_or_default();
+        Quiet::time(text).ok_or_else(|| ConfigError::Invalid { key, why: format!("{text:?} is not like 21:00") })
+    };
+    let quiet = Quiet {
+        from: time("agenda_quiet_from", settings.agenda_quiet_from.as_deref())?,
+        until: time("agenda_quiet_until", settings.agenda_quiet_until.as_deref())?,
+    };
+    Ok(Config {
+        settings,
+        store,
+        listen,
+        admin_listen,
+        public_urls,
+        trusted_proxies,
+        tls,
+        helplines_de,
+        helplines_fr,
+        holidays,
+        private_addresses,
+        quiet,
+    })
+}
+
+/// `Name: DE public FILE`, each.
+fn holidays(lines: &[String]) -> Result<Vec<HolidayFile>, ConfigError> {
+    let read = |line: &String| {
+        let (name, rest) = line.split_once(':').map(|(name, rest)| (name.trim(), rest.trim()))?;
+        let mut words = rest.splitn(3, ' ');
+        let country = match words.next()? {
+            "DE" => Country::De,
+            "FR" => Country::Fr,
+            _ => return None,
+        };
+        let kind = match words.next()? {
+            "public" => HolidayKind::Public,
+            "school" => HolidayKind::School,
+            _ => return None,
+        };
+        let path = words.next().map(str::trim).filter(|path| !path.is_empty())?;
+        (!name.is_empty()).then(|| HolidayFile { name: name.to_owned(), country, kind, path: path.into() })
+    };
+    let why = |line: &String| format!("{line:?} is not like Feiertage: DE public /etc/quartier/rlp.ics");
+    let wrong = |line: &String| ConfigError::Invalid { key: "agenda_holidays", why: why(line) };
+    lines.iter().map(|line| read(line).ok_or_else(|| wrong(line))).collect()
+}
+
+/// `Name: number`, each.
+fn helplines(key: &'static str, lines: Option<&[String]>) -> Result<Vec<Helpline>, ConfigError> {
+    let read = |line: &String| {
+        let (name, phone) = line.rsplit_once(':').map(|(name, phone)| (name.trim(), phone.trim()))?;
+        (!name.is_empty() && !phone.is_empty()).then(|| Helpline { name: name.to_owned(), phone: phone.to_owned() })
+    };
+    let wrong = |line: &String| ConfigError::Invalid { key, why: format!("{line:?} is not like Notruf: 112") };
+    lines.unwrap_or_default().iter().map(|line| read(line).ok_or_else(|| wrong(line))).collect()
 }
 
 /// An origin (RFC 6454) without anything behind it.
@@ -118,6 +229,17 @@ fn check_public_url(url: &str) -> Result<(), ConfigError> {
         return Ok(());
     }
     Err(ConfigError::Invalid { key: "public_url", why: format!("{url:?} is not like https://chat.example.org") })
+}
+
+/// Whether a public URL's host is this machine, or a name that is none beyond it (RFC 6761: `localhost`, `test`).
+fn is_on_this_machine(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/').to_ascii_lowercase();
+    let host = match rest.strip_prefix('[') {
+        Some(address) => address.split(']').next().unwrap_or_default(),
+        None => rest.split(':').next().unwrap_or_default(),
+    };
+    let last = host.rsplit('.').next().unwrap_or_default();
+    matches!(last, "localhost" | "test") || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn parsed<T: std::str::FromStr>(key: &'static str, text: Option<&str>) -> Result<T, ConfigError> {
@@ -174,6 +296,15 @@ mod tests {
     }
 
     #[test]
+    fn on_this_machine_people_come_without_tls() {
+        for url in
+            ["http://localhost:8080", "http://127.0.0.1:1", "http://[::1]:80/", "http://a.localhost", "http://a.test"]
+        {
+            assert!(load(None, &Settings { public_url: Some(vec![url.into()]), ..flags() }).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
     fn what_makes_no_sense_is_named() {
         let wrong = [
             (Settings { listen: Some("0.0.0.0:80".into()), ..flags() }, "listen"),
@@ -185,11 +316,37 @@ mod tests {
                 },
                 "public_url",
             ),
+            (
+                Settings {
+                    listen: Some("0.0.0.0:80".into()),
+                    public_url: Some(vec!["http://chat.example.org".into()]),
+                    trusted_proxies: Some(vec!["10.0.0.1".into()]),
+                    ..flags()
+                },
+                "public_url",
+            ),
+            (Settings { public_url: Some(vec!["http://chat.example.org".into()]), ..flags() }, "public_url"),
+            (Settings { public_url: Some(vec!["http://localhost.example.org:80".into()]), ..flags() }, "public_url"),
+            (
+                Settings {
+                    public_url: Some(vec!["https://chat.example.org".into(), "http://localhost:8080".into()]),
+                    ..flags()
+                },
+                "public_url",
+            ),
+            (Settings { tls_cert: Some("a.pem".into()), ..flags() }, "tls_cert"),
+            (Settings { helplines_de: Some(vec!["112".into()]), ..flags() }, "helplines_de"),
+            (Settings { helplines_fr: Some(vec!["Samu: ".into()]), ..flags() }, "helplines_fr"),
+            (Settings { forwarded_header: Some("via".into()), ..flags() }, "forwarded_header"),
             (Settings { listen: Some("nowhere".into()), ..flags() }, "listen"),
             (Settings { public_url: Some(vec!["chat.example.org".into()]), ..flags() }, "public_url"),
             (Settings { public_url: Some(vec!["https://a/b".into()]), ..flags() }, "public_url"),
             (Settings { trusted_proxies: Some(vec!["x".into()]), ..flags() }, "trusted_proxies"),
+            (Settings { agenda_holidays: Some(vec!["Ferien: DE never x.ics".into()]), ..flags() }, "agenda_holidays"),
+            (Settings { private_addresses: Some(vec!["10.0.0.0/8".into()]), ..flags() }, "private_addresses"),
             (Settings { page: Some(0), ..flags() }, "page"),
+            (Settings { agenda_quiet_from: Some("9 pm".into()), ..flags() }, "agenda_quiet_from"),
+            (Settings { agenda_quiet_until: Some("24:00".into()), ..flags() }, "agenda_quiet_until"),
             (Settings { ping_interval_ms: Some(90_000), ..flags() }, "ping_interval_ms"),
         ];
         for (settings, key) in wrong {

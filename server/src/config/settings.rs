@@ -29,10 +29,22 @@ pub struct Settings {
     #[arg(long, value_name = "URL", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
     pub redis: Option<Vec<String>>,
-    /// Addresses of proxies in front that speak TLS; only their X-Forwarded-For is believed
+    /// Addresses of proxies in front that speak TLS; only their word about addresses is believed
     #[arg(long, value_name = "IP", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
     pub trusted_proxies: Option<Vec<String>>,
+    /// Where those proxies say for whom they speak: x-forwarded-for, or forwarded (RFC 7239)
+    #[arg(long, value_name = "HEADER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forwarded_header: Option<String>,
+    /// Certificate chain for TLS by the server itself, in PEM; renewed files are taken over within a minute
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_cert: Option<String>,
+    /// The certificate's key, in PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_key: Option<String>,
     /// Which log lines to write: error, warn, info, debug, or per module
     #[arg(long, value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,11 +61,11 @@ pub struct Settings {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frame_bytes: Option<u32>,
-    /// Commands a member may send at once
+    /// Commands and requests a member may send at once
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command_burst: Option<u32>,
-    /// Commands a second a member may send after the burst
+    /// Commands and requests a second a member may send after the burst
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub commands_per_second: Option<u32>,
@@ -65,10 +77,14 @@ pub struct Settings {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections_per_address: Option<u32>,
-    /// Attempts to join an address may make at once, one more every ten seconds; loopback doesn't count
+    /// Wrong codes an address may show at once, one more every ten seconds
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub join_burst: Option<u32>,
+    /// Sign-ins by passkey an address may begin at once, one more every ten seconds
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_in_burst: Option<u32>,
     /// Channels one connection may follow
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,14 +117,85 @@ pub struct Settings {
     #[arg(long, value_name = "MS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drain_ms: Option<u64>,
-    /// Days a browser stays signed in after joining
+    /// Days a browser stays signed in at most
     #[arg(long, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_days: Option<u32>,
+    /// Days without use after which a browser is signed out
+    #[arg(long, value_name = "DAYS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_idle_days: Option<u32>,
+    /// Hours for which a passkey that was shown lets somebody moderate and administer
+    #[arg(long, value_name = "HOURS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verification_hours: Option<u32>,
+    /// Days after which messages are deleted where facilitators have said nothing else
+    #[arg(long, value_name = "DAYS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retention_days: Option<u32>,
+    /// Who runs this service, as its members shall read it
+    #[arg(long, value_name = "NAME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operator_name: Option<String>,
+    /// Where questions about privacy and safety go: a mail address or a page
+    #[arg(long, value_name = "WHERE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// Who helps somebody in danger in Germany, each as Name: number
+    #[arg(long, value_name = "NAME: NUMBER", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
+    pub helplines_de: Option<Vec<String>>,
+    /// Who helps somebody in danger in France, each as Name: number
+    #[arg(long, value_name = "NAME: NUMBER", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
+    pub helplines_fr: Option<Vec<String>>,
+    /// Private addresses that calendars may be fetched from and hooks post to, this machine's own among them [default: none]
+    #[arg(long, value_name = "IP", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
+    pub private_addresses: Option<Vec<String>>,
+    /// Calendars of holidays, each as Name: DE public FILE, or FR, or school; read at the start [default: none]
+    #[arg(long, value_name = "NAME: COUNTRY KIND FILE", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
+    pub agenda_holidays: Option<Vec<String>>,
+    /// Hours after which calendars that are taken in are fetched again
+    #[arg(long, value_name = "HOURS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agenda_fetch_hours: Option<u32>,
+    /// Whether the server reminds of meetings itself; false: another agenda bot does (quartier agenda-bot)
+    #[arg(long, value_name = "BOOL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agenda_bot: Option<bool>,
+    /// From when on in the evening nobody is reminded of meetings, on the wall clock of the meeting's zone
+    #[arg(long, value_name = "HH:MM")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agenda_quiet_from: Option<String>,
+    /// Until when in the morning; the same as agenda_quiet_from: there are no quiet hours
+    #[arg(long, value_name = "HH:MM")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agenda_quiet_until: Option<String>,
 }
 
+/// Who helps in Germany, where the operator names nobody else: emergency, police, and lines for the young, day and night or free.
+const HELPLINES_DE: [&str; 5] = [
+    "Notruf: 112",
+    "Polizei: 110",
+    "Nummer gegen Kummer: 116 111",
+    "Telefonseelsorge: 0800 111 0 111",
+    "Hilfe-Telefon Sexueller Missbrauch: 0800 22 55 530",
+];
+/// The same in France.
+const HELPLINES_FR: [&str; 7] = [
+    "Urgences: 112",
+    "Samu: 15",
+    "Police: 17",
+    "SMS d'urgence: 114",
+    "Allô Enfance en Danger: 119",
+    "Cyberharcèlement: 3018",
+    "Prévention du suicide: 3114",
+];
+
 impl Settings {
-    /// Every key with its default; `public_url`, `redis` and `trusted_proxies` have none.
+    /// Every key with its default; lists of addresses, `tls_cert`, `tls_key` and `contact` have none.
     pub fn defaults() -> Self {
         let limits = Limits::DEFAULT;
         Self {
@@ -118,6 +205,9 @@ impl Settings {
             data: Some("./quartier-data".into()),
             redis: None,
             trusted_proxies: None,
+            forwarded_header: Some("x-forwarded-for".into()),
+            tls_cert: None,
+            tls_key: None,
             log: Some("info".into()),
             log_format: Some("text".into()),
             text_bytes: Some(limits.text_bytes),
@@ -127,6 +217,7 @@ impl Settings {
             connections_per_member: Some(10),
             connections_per_address: Some(200),
             join_burst: Some(60),
+            sign_in_burst: Some(60),
             subscriptions: Some(limits.subscriptions),
             page: Some(limits.page),
             outbox_bytes: Some(limits.outbox_bytes),
@@ -136,6 +227,19 @@ impl Settings {
             presence_expiry_ms: Some(30_000),
             drain_ms: Some(3_000),
             session_days: Some(180),
+            session_idle_days: Some(60),
+            verification_hours: Some(12),
+            retention_days: Some(730),
+            operator_name: Some("Quartier".into()),
+            contact: None,
+            helplines_de: Some(HELPLINES_DE.map(str::to_owned).to_vec()),
+            helplines_fr: Some(HELPLINES_FR.map(str::to_owned).to_vec()),
+            private_addresses: None,
+            agenda_holidays: None,
+            agenda_fetch_hours: Some(6),
+            agenda_bot: Some(true),
+            agenda_quiet_from: Some("21:00".into()),
+            agenda_quiet_until: Some("07:00".into()),
         }
     }
 
@@ -148,9 +252,14 @@ impl Settings {
             ("connections_per_member", self.connections_per_member),
             ("connections_per_address", self.connections_per_address),
             ("join_burst", self.join_burst),
+            ("sign_in_burst", self.sign_in_burst),
             ("subscriptions", self.subscriptions),
             ("page", self.page),
             ("session_days", self.session_days),
+            ("session_idle_days", self.session_idle_days),
+            ("verification_hours", self.verification_hours),
+            ("retention_days", self.retention_days),
+            ("agenda_fetch_hours", self.agenda_fetch_hours),
         ];
         for (key, count) in counts {
             if count == Some(0) {
@@ -173,6 +282,9 @@ impl Settings {
         }
         if self.presence_expiry_ms < Some(300) {
             return Err(invalid("presence_expiry_ms", "must be at least 300"));
+        }
+        if !matches!(self.forwarded_header.as_deref(), Some("x-forwarded-for" | "forwarded")) {
+            return Err(invalid("forwarded_header", "must be x-forwarded-for or forwarded"));
         }
         if !matches!(self.log_format.as_deref(), Some("text" | "json")) {
             return Err(invalid("log_format", "must be text or json"));

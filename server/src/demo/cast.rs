@@ -15,7 +15,8 @@ pub struct Cast {
     municipalities: [MunicipalityId; 2],
     neighbourhoods: [NeighbourhoodId; 2],
     councils: [CouncilId; 2],
-    pairing: PairingId,
+    /// Theirs.
+    pub pairing: PairingId,
     /// Places and parks; arriving; sport and music; the visit in May; last year's visit (archived).
     pub channels: [ChannelId; 5],
     /// Malstatt: Lena, Mira, Emre and Jonas, who accompanies them.

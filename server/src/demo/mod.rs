@@ -4,21 +4,26 @@
 //! development needs. The people and what they say are made up.
 
 mod cast;
+mod meeting;
 mod script;
 
+use crate::actions::Service;
+use crate::digest::Digest;
+use crate::documents;
+use crate::documents::card::{CODE_LETTERS, Card};
 use crate::lifecycle::Opened;
-use crate::store::accounts::{Digest, Invitation};
 use cast::Cast;
+use quartier_protocol::directory::Role;
+use quartier_protocol::http::care::CardKind;
 use quartier_protocol::id::MemberId;
 
 /// How long the demo's links work, and how often.
 const LINK_LIFETIME_MS: i64 = 30 * 86_400_000;
 const LINK_USES: u32 = 1_000;
-/// Letters of a code: 16 of 4.9 bits are 78 bits.
-const CODE_LETTERS: usize = 16;
 
 /// The demo's towns, settled.
 pub struct Town {
+    cast: Cast,
     codes: Vec<(&'static str, String)>,
 }
 
@@ -31,27 +36,50 @@ pub async fn settle(opened: &Opened) -> anyhow::Result<Town> {
     let cast = Cast::new(opened);
     stores.directory.found(&cast.founding()).await?;
     script::play(opened, &cast).await?;
-    let mut town = Town { codes: Vec::new() };
     let links = [
         ("Deutsch, Teilnehmerin  ", cast.mira),
         ("français, participant  ", cast.yanis),
         ("Begleitung / animation ", cast.claire),
     ];
+    let mut codes = Vec::new();
     for (label, member) in links {
-        town.codes.push((label, invite(opened, member).await?));
+        codes.push((label, invite(opened, &cast, member).await?));
     }
-    Ok(town)
+    Ok(Town { cast, codes })
 }
 
-async fn invite(opened: &Opened, member: MemberId) -> anyhow::Result<String> {
+async fn invite(opened: &Opened, cast: &Cast, member: MemberId) -> anyhow::Result<String> {
     let code = opened.entropy.letters(CODE_LETTERS);
-    let expires = opened.clock.now().plus_ms(LINK_LIFETIME_MS);
-    let invitation = Invitation { member, uses: LINK_USES, expires };
-    opened.stores.accounts.add_invitation(&Digest::of(&code), &invitation).await?;
+    let made = opened.clock.now();
+    let card = Card {
+        digest: Digest::of(&code),
+        handle: opened.entropy.uuid(),
+        kind: CardKind::Device,
+        pairing: Some(cast.pairing),
+        council: None,
+        role: Role::Participant,
+        name: None,
+        channels: Vec::new(),
+        member: Some(member),
+        uses: LINK_USES,
+        used: 0,
+        slips: Vec::new(),
+        made,
+        by: None,
+        expires: made.plus_ms(LINK_LIFETIME_MS),
+        revoked: None,
+        first: false,
+    };
+    opened.stores.records.commit(&[documents::add(&card)?], made).await?;
     Ok(code)
 }
 
 impl Town {
+    /// Has the people of the demo plan their next meeting, on a running server.
+    pub async fn meet(&self, service: &Service) -> anyhow::Result<()> {
+        meeting::plan(service, &self.cast).await
+    }
+
     /// What the operator of a demo reads.
     pub fn links(&self, url: &str) -> String {
         let mut text = format!("\nQuartier runs on {url}\n\nOpen each link in a browser window of its own:\n\n");

@@ -24,6 +24,9 @@ pub async fn play(opened: &Opened, cast: &Cast) -> anyhow::Result<()> {
             lang: Lang::parse(lang).unwrap_or_else(Lang::de),
             text: MessageText::from_stored(text.into()),
             reply_to: answers.and_then(|n| spoken.get(n)).map(|(_, id)| *id),
+            written_at: None,
+            translation: None,
+            meeting: None,
         };
         log.post(channel, message, now.plus_ms(-minutes_ago * 60_000)).await?;
         spoken.push((channel, id));
@@ -80,20 +83,13 @@ fn lines(c: &Cast) -> Vec<Line> {
             2 * DAY + 79,
             None,
         ),
+        Line(0, c.jonas, "de", "Welches Büro war das? Dann fragen wir bei uns am selben Ort nach.", DAY + 200, None),
         Line(
             0,
-            c.agenda,
-            "de",
-            "Gemeinsame Sitzung am Samstag um 15:00, in Saarbrücken und Nantes zur selben Zeit: 1. Bolzplatz, 2. Besuch im Mai, 3. Verschiedenes",
-            DAY + 200,
-            None,
-        ),
-        Line(
-            0,
-            c.agenda,
+            c.claire,
             "fr",
-            "Séance commune samedi à 15 h, à la même heure à Nantes et à Sarrebruck : 1. le terrain, 2. la visite de mai, 3. divers",
-            DAY + 200,
+            "La direction des sports. Le courrier des jeunes y arrive en premier, c’est écrit dans leur charte.",
+            DAY + 190,
             None,
         ),
         Line(

@@ -1,29 +1,26 @@
-//! Where requests come from, and how much one address may ask for.
+//! Where requests come from, and how many connections one address may have.
 
-use governor::clock::Clock;
-use governor::middleware::NoOpMiddleware;
-use governor::nanos::Nanos;
-use governor::state::keyed::HashMapStateStore;
-use governor::{Quota, RateLimiter};
+use axum::http::HeaderMap;
 use parking_lot::Mutex;
 use std::collections::HashMap;
-use std::net::IpAddr;
-use std::num::NonZeroU32;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
-use std::time::Duration;
 
-/// Seconds for one more attempt to join.
-const JOIN_EVERY: Duration = Duration::from_secs(10);
-
-type Limiter = RateLimiter<IpAddr, HashMapStateStore<IpAddr>, crate::hub::Paced, NoOpMiddleware<Nanos>>;
-
-/// Counts connections and attempts by address. Loopback and trusted proxies don't count.
+/// Counts connections by address. Loopback and trusted proxies don't count themselves.
 pub struct Addresses {
     trusted_proxies: Vec<IpAddr>,
+    said_in: SaidIn,
     connections_max: usize,
     connections: Mutex<HashMap<IpAddr, usize>>,
-    joins: Limiter,
-    clock: crate::hub::Paced,
+}
+
+/// Where trusted proxies say for whom they speak.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SaidIn {
+    /// `X-Forwarded-For`, as most do.
+    XForwardedFor,
+    /// `Forwarded` (RFC 7239).
+    Forwarded,
 }
 
 /// An address's right to a connection; given back when dropped.
@@ -34,22 +31,14 @@ pub struct Place {
 
 impl Addresses {
     /// Nobody there yet.
-    pub fn new(
-        trusted_proxies: Vec<IpAddr>,
-        connections_max: usize,
-        join_burst: NonZeroU32,
-        clock: crate::clock::SharedClock,
-    ) -> Arc<Self> {
-        let clock = crate::hub::Paced(clock);
-        let quota =
-            Quota::with_period(JOIN_EVERY).unwrap_or(Quota::per_minute(NonZeroU32::MIN)).allow_burst(join_burst);
-        let joins = RateLimiter::new(quota, HashMapStateStore::default(), clock.clone());
-        Arc::new(Self { trusted_proxies, connections_max, connections: Mutex::default(), joins, clock })
+    pub fn new(trusted_proxies: Vec<IpAddr>, said_in: SaidIn, connections_max: usize) -> Arc<Self> {
+        Arc::new(Self { trusted_proxies, said_in, connections_max, connections: Mutex::default() })
     }
 
     /// A place for one more connection. `None`: the address has as many as it may.
     pub fn admit(self: &Arc<Self>, peer: IpAddr) -> Option<Place> {
-        if peer.is_loopback() || self.trusted_proxies.contains(&peer) {
+        let (address, peer) = (peer.to_canonical(), counted(peer));
+        if peer.is_loopback() || self.trusted_proxies.contains(&address) {
             return Some(Place { addresses: self.clone(), address: None });
         }
         let mut connections = self.connections.lock();
@@ -61,25 +50,47 @@ impl Addresses {
         Some(Place { addresses: self.clone(), address: Some(peer) })
     }
 
-    /// Takes one attempt to join. `Err`: milliseconds until there is room.
-    pub fn try_join(&self, client: IpAddr) -> Result<(), u64> {
-        if client.is_loopback() {
-            return Ok(());
-        }
-        self.joins.retain_recent();
-        self.joins.check_key(&client).map_err(|not_until| {
-            u64::try_from(not_until.wait_time_from(self.clock.now()).as_millis()).unwrap_or(u64::MAX).max(1)
-        })
-    }
-
-    /// Where a request really comes from: what a trusted proxy says, else the peer.
-    pub fn client(&self, peer: IpAddr, headers: &axum::http::HeaderMap) -> IpAddr {
-        if !self.trusted_proxies.contains(&peer) {
+    /// Where a request really comes from, as it is counted: what a trusted proxy says, else the peer.
+    pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let (address, peer) = (peer.to_canonical(), counted(peer));
+        if !self.trusted_proxies.contains(&address) {
             return peer;
         }
-        // The last entry is the one our own proxy wrote; what stands before it is the client's word.
-        let forwarded = headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
-        forwarded.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse().ok()).unwrap_or(peer)
+        // The last entry is the one our own proxy wrote; what stands before it is the client's word. And a header our
+        // proxy doesn't write is the client's word altogether.
+        let said = match self.said_in {
+            SaidIn::XForwardedFor => last_entry(headers, "x-forwarded-for").and_then(|entry| entry.parse().ok()),
+            SaidIn::Forwarded => last_entry(headers, "forwarded").and_then(forwarded_for),
+        };
+        said.map_or(peer, counted)
+    }
+}
+
+/// What counts as one address: of IPv6 the network, since whoever has one address of a /64 has all (RFC 6177). An IPv4
+/// address in an IPv6 one, as a socket for both has them, is the IPv4 address (RFC 4291, section 2.5.5.2).
+pub fn counted(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(six) if !six.is_loopback() => {
+            let [a, b, c, d, ..] = six.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        other => other,
+    }
+}
+
+fn last_entry<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let last = headers.get_all(name).iter().next_back()?.to_str().ok()?;
+    last.rsplit(',').next().map(str::trim)
+}
+
+/// The address of `for=192.0.2.60;proto=https` or `for="[2001:db8::1]:4711"`.
+fn forwarded_for(element: &str) -> Option<IpAddr> {
+    let mut parameters = element.split(';').filter_map(|pair| pair.trim().split_once('='));
+    let (_, node) = parameters.find(|(name, _)| name.eq_ignore_ascii_case("for"))?;
+    let node = node.trim_matches('"');
+    match node.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, _)) => address.parse().ok(),
+        None => node.split(':').next().and_then(|address| address.parse().ok()),
     }
 }
 
@@ -93,5 +104,53 @@ impl Drop for Place {
                 connections.remove(&address);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn client(said_in: SaidIn, peer: &str, name: &'static str, value: &'static str) -> String {
+        let addresses = Addresses::new(vec!["127.0.0.1".parse().unwrap()], said_in, 1);
+        let mut headers = HeaderMap::new();
+        headers.append(name, HeaderValue::from_static(value));
+        addresses.client(peer.parse().unwrap(), &headers).to_string()
+    }
+
+    #[test]
+    fn w7_only_our_own_proxy_is_believed_and_only_in_its_own_header() {
+        use SaidIn::{Forwarded, XForwardedFor};
+        let proxy = "127.0.0.1";
+        for (said_in, peer, name, value, expected) in [
+            (XForwardedFor, proxy, "x-forwarded-for", "203.0.113.7", "203.0.113.7"),
+            (XForwardedFor, proxy, "x-forwarded-for", "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+            (XForwardedFor, proxy, "x-forwarded-for", "2001:db8:1:2:3::4", "2001:db8:1:2::"),
+            (XForwardedFor, proxy, "x-forwarded-for", "::ffff:203.0.113.7", "203.0.113.7"),
+            (XForwardedFor, "::ffff:127.0.0.1", "x-forwarded-for", "203.0.113.7", "203.0.113.7"),
+            (XForwardedFor, proxy, "x-forwarded-for", "nobody", proxy),
+            (XForwardedFor, proxy, "forwarded", "for=203.0.113.7", proxy),
+            (XForwardedFor, "192.0.2.1", "x-forwarded-for", "203.0.113.7", "192.0.2.1"),
+            (Forwarded, proxy, "forwarded", "for=203.0.113.7;proto=https", "203.0.113.7"),
+            (Forwarded, proxy, "forwarded", "for=198.51.100.1, For=\"203.0.113.7:4711\"", "203.0.113.7"),
+            (Forwarded, proxy, "forwarded", "proto=https;for=\"[2001:db8::1]:4711\"", "2001:db8::"),
+            (Forwarded, proxy, "forwarded", "for=_hidden", proxy),
+            (Forwarded, proxy, "x-forwarded-for", "203.0.113.7", proxy),
+            (Forwarded, "192.0.2.1", "forwarded", "for=203.0.113.7", "192.0.2.1"),
+        ] {
+            assert_eq!(client(said_in, peer, name, value), expected, "{name}: {value}");
+        }
+    }
+
+    #[test]
+    fn w6_neighbours_in_a_network_share_their_connections() {
+        let addresses = Addresses::new(Vec::new(), SaidIn::XForwardedFor, 2);
+        let admit = |address: &str| addresses.admit(address.parse().unwrap());
+        let places = [admit("2001:db8:1:2::1"), admit("2001:db8:1:2:ffff::9")];
+        assert!(places.iter().all(Option::is_some) && admit("2001:db8:1:2::3").is_none());
+        assert!(admit("2001:db8:1:3::1").is_some(), "another network");
+        let _mapped = [admit("::ffff:192.0.2.1"), admit("192.0.2.1")];
+        assert!(admit("::ffff:192.0.2.1").is_none() && admit("::ffff:127.0.0.1").is_some() && admit("::1").is_some());
     }
 }

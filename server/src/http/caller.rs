@@ -2,9 +2,15 @@
 
 use super::problem::Problem;
 use super::router::Doors;
-use crate::actions::store_refusal;
-use crate::store::accounts::{Credential, CredentialKind, Digest};
+use crate::actions::{Actor, Declined, credentials, moderation};
+use crate::digest::Digest;
+use crate::documents::credential::{Credential, CredentialKind};
+use crate::hub::Pace;
 use axum::http::{HeaderMap, HeaderValue, header};
+use quartier_protocol::directory::Role;
+use quartier_protocol::id::MemberId;
+use quartier_protocol::problem::ProblemCode;
+use std::num::NonZeroU32;
 
 /// A caller who has shown a credential.
 pub struct Caller {
@@ -12,6 +18,14 @@ pub struct Caller {
     pub digest: Digest,
     /// What it gives.
     pub credential: Credential,
+}
+
+impl Caller {
+    /// How fast they may speak, if not as all.
+    pub fn pace(&self) -> Option<Pace> {
+        let grant = self.credential.grant.as_ref()?;
+        Some(Pace { burst: NonZeroU32::new(grant.burst)?, per_second: NonZeroU32::new(grant.per_second)? })
+    }
 }
 
 /// How a request says who it is.
@@ -32,26 +46,84 @@ impl Doors {
         self.caller(headers, false).await
     }
 
-    async fn caller(&self, headers: &HeaderMap, reading: bool) -> Result<Caller, Problem> {
-        let (secret, kind) = match (self.shown(headers), self.origins.judge(headers)) {
-            (_, Some(false)) => return Err(Problem::origin()),
+    /// What a request shows, as what, if it comes from where that may come from.
+    pub(super) fn secret<'a>(
+        &self,
+        headers: &'a HeaderMap,
+        reading: bool,
+    ) -> Result<(&'a str, CredentialKind), Problem> {
+        match (self.shown(headers), self.origins.judge(headers)) {
+            (_, Some(false)) => Err(Problem::origin()),
             // A program's token doesn't travel in a browser: with an Origin it is somebody else's page speaking.
-            (Some(Shown::Bearer(_)), Some(true)) => return Err(Problem::origin()),
-            (Some(Shown::Bearer(secret)), None) => (secret, CredentialKind::Token),
-            (Some(Shown::Cookie(secret)), origin) if reading || origin.is_some() => (secret, CredentialKind::Session),
-            (Some(Shown::Cookie(_)), _) => return Err(Problem::origin()),
-            (None, _) => return Err(Problem::unauthorized()),
-        };
-        let digest = Digest::of(secret);
-        let found = self.service.stores.accounts.credential(&digest, self.service.clock.now()).await;
-        let found = found.map_err(store_refusal)?.filter(|credential| credential.kind == kind);
-        match found {
-            Some(credential) => Ok(Caller { digest, credential }),
-            None => {
-                tracing::info!(?digest, "refused a credential that is not known");
-                Err(Problem::unauthorized())
+            (Some(Shown::Bearer(_)), Some(true)) => Err(Problem::origin()),
+            (Some(Shown::Bearer(secret)), None) => Ok((secret, CredentialKind::Token)),
+            (Some(Shown::Cookie(secret)), origin) if reading || origin.is_some() => {
+                Ok((secret, CredentialKind::Session))
             }
+            (Some(Shown::Cookie(_)), _) => Err(Problem::origin()),
+            (None, _) => Err(Problem::unauthorized()),
         }
+    }
+
+    async fn caller(&self, headers: &HeaderMap, reading: bool) -> Result<Caller, Problem> {
+        let (secret, kind) = self.secret(headers, reading)?;
+        let digest = Digest::of(secret);
+        let kept = credentials::known(&self.service, &digest).await.map_err(Problem::of_store)?;
+        let Some(kept) = kept.filter(|kept| kept.it.kind == kind) else {
+            tracing::info!(?digest, "refused a credential that is not known");
+            return Err(Problem::unauthorized());
+        };
+        let credential = kept.it.clone();
+        if let Err(error) = credentials::touch(&self.service, kept).await {
+            tracing::debug!(%error, "the use of a session could not be noted");
+        }
+        Ok(Caller { digest, credential })
+    }
+
+    /// Whoever calls and only reads, with what they may see.
+    pub async fn reading_actor(&self, headers: &HeaderMap) -> Result<Actor, Problem> {
+        let caller = self.paced(self.reader(headers).await?)?;
+        self.actor(caller).await
+    }
+
+    /// Whoever calls and changes something, with what they may see. Not a bot: what it may do is said with its verbs,
+    /// and has doors of its own.
+    pub async fn writing_actor(&self, headers: &HeaderMap) -> Result<Actor, Problem> {
+        let caller = self.paced(self.writer(headers).await?)?;
+        let actor = self.actor(caller).await?;
+        if actor.me().role == Role::Bot {
+            return Err(Declined::forbidden().into());
+        }
+        Ok(actor)
+    }
+
+    /// Whoever calls and says something, a bot too: what its verbs say is asked for with the channel.
+    pub async fn speaking_actor(&self, headers: &HeaderMap) -> Result<Actor, Problem> {
+        let caller = self.paced(self.writer(headers).await?)?;
+        self.actor(caller).await
+    }
+
+    /// Whoever is out of all pairings of theirs is somebody, and still does nothing here.
+    async fn actor(&self, caller: Caller) -> Result<Actor, Problem> {
+        let actor = Actor::of(&self.service, caller.credential).await?.ok_or_else(Problem::unauthorized)?;
+        match moderation::out(&self.service, &actor.standing).await.map_err(Problem::of_store)? {
+            Some(_) => Err(Problem::new(ProblemCode::Out, "GET /api/v1/me/notices tells why, and until when")),
+            None => Ok(actor),
+        }
+    }
+
+    /// Requests take from the same pace as commands.
+    fn paced(&self, caller: Caller) -> Result<Caller, Problem> {
+        self.pace(caller.credential.member, caller.pace())?;
+        Ok(caller)
+    }
+
+    /// Takes one request's worth of a member's pace.
+    pub(super) fn pace(&self, member: MemberId, pace: Option<Pace>) -> Result<(), Problem> {
+        self.service.hub.pace(member, pace).map_err(|wait_ms| {
+            metrics::counter!("quartier_refused_total", "why" => "pace").increment(1);
+            Problem::too_many("too many requests", wait_ms)
+        })
     }
 
     fn shown<'a>(&self, headers: &'a HeaderMap) -> Option<Shown<'a>> {
@@ -73,7 +145,12 @@ impl Doors {
 
     /// The `Set-Cookie` that keeps a session, or with an empty secret ends it.
     pub fn cookie(&self, secret: &str) -> Option<HeaderValue> {
-        let age_s = if secret.is_empty() { 0 } else { self.service.sessions.lifetime_ms / 1_000 };
+        self.kept_cookie(secret, if secret.is_empty() { 0 } else { self.service.options.sessions.lifetime_ms })
+    }
+
+    /// The `Set-Cookie` that keeps a secret for some time.
+    pub(super) fn kept_cookie(&self, secret: &str, age_ms: i64) -> Option<HeaderValue> {
+        let age_s = age_ms / 1_000;
         let secure = if self.origins.secure() { "; Secure" } else { "" };
         let name = self.cookie_name();
         let cookie = format!("{name}={secret}; Path=/; Max-Age={age_s}; HttpOnly; SameSite=Strict{secure}");

@@ -1,7 +1,9 @@
 //! Accepting connections: our own loop, so that the head of a request has a time-out and a bound, and the socket can
 //! be taken over whole after an upgrade.
 
-use super::address::Addresses;
+use super::address::{Addresses, Place};
+use super::tls::{self, Tls};
+use super::upgrade::SEND_BUFFER_BYTES;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
@@ -9,7 +11,8 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -32,6 +35,8 @@ pub struct Listening {
     pub head_timeout: Duration,
     /// Who has how many connections.
     pub addresses: Arc<Addresses>,
+    /// TLS, where the server speaks it itself.
+    pub tls: Option<Arc<Tls>>,
 }
 
 /// A listener on an address.
@@ -44,7 +49,7 @@ pub fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
 
 /// Accepts until `stop` turns true.
 pub async fn serve(listening: Listening, router: Router, mut stop: watch::Receiver<bool>) {
-    let Listening { listener, head_timeout, addresses } = listening;
+    let Listening { listener, head_timeout, addresses, tls } = listening;
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -67,30 +72,56 @@ pub async fn serve(listening: Listening, router: Router, mut stop: watch::Receiv
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let router = router.clone();
-        let mut stop = stop.clone();
+        let answering = Answering { router: router.clone(), head_timeout, peer, place: Arc::new(place) };
+        let (tls, stop) = (tls.clone(), stop.clone());
         tokio::spawn(async move {
-            let place = Arc::new(place);
-            let kept = place.clone();
-            let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
-                request.extensions_mut().insert(ConnectInfo(peer));
-                // An upgraded connection keeps its place.
-                request.extensions_mut().insert(kept.clone());
-                router.clone().oneshot(request.map(axum::body::Body::new))
-            });
-            let connection = hyper::server::conn::http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(head_timeout)
-                .max_buf_size(HEAD_BYTES)
-                .max_headers(HEADERS_MAX)
-                .serve_connection(TokioIo::new(stream), service)
-                .with_upgrades();
-            tokio::pin!(connection);
-            tokio::select! {
-                _ = connection.as_mut() => return,
-                _ = stop.wait_for(|stop| *stop) => connection.as_mut().graceful_shutdown(),
+            match tls {
+                None => answering.serve(stream, stop).await,
+                Some(tls) => answering.serve_secured(&tls, stream, stop).await,
             }
-            let _ = connection.await;
         });
+    }
+}
+
+/// What answering the requests of one connection needs.
+struct Answering {
+    router: Router,
+    head_timeout: Duration,
+    peer: SocketAddr,
+    place: Arc<Place>,
+}
+
+impl Answering {
+    async fn serve_secured(self, tls: &Tls, stream: TcpStream, stop: watch::Receiver<bool>) {
+        let _ = socket2::SockRef::from(&stream).set_send_buffer_size(SEND_BUFFER_BYTES);
+        let Some(secured) = tls.greet(stream, self.head_timeout).await else { return };
+        let Ok((ours, theirs)) = UnixStream::pair() else { return };
+        tokio::join!(tls::carry(secured, theirs), self.serve(ours, stop));
+    }
+
+    async fn serve<S>(self, stream: S, mut stop: watch::Receiver<bool>)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let Self { router, head_timeout, peer, place } = self;
+        let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            // An upgraded connection keeps its place.
+            request.extensions_mut().insert(place.clone());
+            router.clone().oneshot(request.map(axum::body::Body::new))
+        });
+        let connection = hyper::server::conn::http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(head_timeout)
+            .max_buf_size(HEAD_BYTES)
+            .max_headers(HEADERS_MAX)
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
+        tokio::pin!(connection);
+        tokio::select! {
+            _ = connection.as_mut() => return,
+            _ = stop.wait_for(|stop| *stop) => connection.as_mut().graceful_shutdown(),
+        }
+        let _ = connection.await;
     }
 }

@@ -11,14 +11,20 @@ pub struct Origins {
 
 impl Origins {
     /// The origins of the public URLs, or where none are given, of the listening address by number and as localhost.
-    pub fn new(public_urls: &[String], listening: std::net::SocketAddr) -> Self {
+    pub fn new(public_urls: &[String], scheme: &str, listening: std::net::SocketAddr) -> Self {
         let mut allowed: Vec<String> = public_urls.iter().map(|url| normal(url)).collect();
         if allowed.is_empty() {
-            allowed.push(format!("http://{listening}"));
-            allowed.push(format!("http://localhost:{}", listening.port()));
+            // The name first, since passkeys are made for names only.
+            allowed.push(format!("{scheme}://localhost:{}", listening.port()));
+            allowed.push(format!("{scheme}://{listening}"));
         }
         let secure = allowed.iter().all(|origin| origin.starts_with("https://"));
         Self { allowed, secure }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[String] {
+        &self.allowed
     }
 
     /// Where links lead.
@@ -58,7 +64,7 @@ mod tests {
 
     #[test]
     fn only_the_exact_origin_passes() {
-        let origins = Origins::new(&["https://Chat.example.org:443/".into()], "127.0.0.1:1".parse().unwrap());
+        let origins = Origins::new(&["https://Chat.example.org:443/".into()], "http", "127.0.0.1:1".parse().unwrap());
         let judge = |value: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::ORIGIN, HeaderValue::from_str(value).unwrap());
@@ -83,7 +89,7 @@ mod tests {
 
     #[test]
     fn two_origins_are_none() {
-        let origins = Origins::new(&[], "127.0.0.1:9".parse().unwrap());
+        let origins = Origins::new(&[], "http", "127.0.0.1:9".parse().unwrap());
         let mut headers = HeaderMap::new();
         headers.append(header::ORIGIN, HeaderValue::from_static("http://127.0.0.1:9"));
         assert_eq!(origins.judge(&headers), Some(true));

@@ -1,5 +1,6 @@
 //! Refusals over HTTP: `application/problem+json` (RFC 9457).
 
+use crate::actions::Declined;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use quartier_protocol::problem::ProblemCode;
@@ -19,6 +20,11 @@ impl Problem {
         Self { code, detail: detail.into(), retry_after_ms: None }
     }
 
+    /// What a store's failure is.
+    pub fn of_store(error: crate::store::StoreError) -> Self {
+        Declined::from(error).into()
+    }
+
     /// Nobody is signed in.
     pub fn unauthorized() -> Self {
         Self::new(ProblemCode::Unauthorized, "sign in first")
@@ -32,6 +38,16 @@ impl Problem {
     /// Too many, for now.
     pub fn too_many(detail: &str, retry_after_ms: u64) -> Self {
         Self { retry_after_ms: Some(retry_after_ms), ..Self::new(ProblemCode::RateLimited, detail) }
+    }
+}
+
+impl From<Declined> for Problem {
+    fn from(declined: Declined) -> Self {
+        match declined {
+            Declined::Refused(refusal) => refusal.into(),
+            Declined::Problem(code, detail) => Self::new(code, detail),
+            Declined::Told(code, detail) => Self::new(code, detail),
+        }
     }
 }
 

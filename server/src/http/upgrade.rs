@@ -1,23 +1,25 @@
 //! `GET /ws`: everything a WebSocket must show before it is one (RFC 6455, section 4.2).
 
-use super::address::Place;
+use super::address::{Place, counted};
 use super::problem::Problem;
 use super::router::Doors;
+use crate::hub::Socket;
 use crate::session::{self, Opening};
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hyper_util::rt::TokioIo;
 use quartier_protocol::SUBPROTOCOL;
 use quartier_protocol::problem::ProblemCode;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, UnixStream};
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 /// Bytes the kernel keeps for a socket on its way out. Small, so that what a slow reader costs is bounded and known;
 /// chat needs no more.
-const SEND_BUFFER_BYTES: usize = 128 * 1_024;
+pub const SEND_BUFFER_BYTES: usize = 128 * 1_024;
 
 /// Checks and upgrades.
 pub async fn upgrade(State(doors): State<Arc<Doors>>, mut request: Request) -> Response {
@@ -44,22 +46,20 @@ async fn admit(doors: &Arc<Doors>, request: &mut Request) -> Result<Response, Pr
     }
     let caller = doors.writer(request.headers()).await?;
     let member = caller.credential.member;
-    let Some(ticket) = doors.service.hub.admit(member) else {
+    let Some(ticket) = doors.service.hub.admit(member, caller.pace()) else {
         tracing::info!(%member, "refused: the member has as many connections as they may");
         return Err(Problem::too_many("the member has as many connections as they may", 30_000));
     };
-    let place = request.extensions_mut().remove::<Arc<Place>>();
+    let place = place_of(doors, request)?;
     let upgrading = hyper::upgrade::on(request);
     let (service, sessions) = (doors.service.clone(), doors.sessions.clone());
     sessions.spawn(async move {
         let _place = place;
         let Ok(upgraded) = upgrading.await else { return };
-        let Ok(parts) = upgraded.downcast::<TokioIo<TcpStream>>() else {
+        let Some((stream, early)) = socket_of(upgraded) else {
             return tracing::error!("the upgraded connection is not the socket that was accepted");
         };
-        let stream = parts.io.into_inner();
-        let _ = socket2::SockRef::from(&stream).set_send_buffer_size(SEND_BUFFER_BYTES);
-        let early = parts.read_buf.to_vec();
+        let _ = stream.set_send_buffer(SEND_BUFFER_BYTES);
         session::run(service, Opening { stream, early, member, credential: caller.digest, ticket }).await;
     });
     let accept = HeaderValue::from_str(&derive_accept_key(key.as_bytes()));
@@ -71,6 +71,31 @@ async fn admit(doors: &Arc<Doors>, request: &mut Request) -> Result<Response, Pr
         (header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL)),
     ];
     Ok((StatusCode::SWITCHING_PROTOCOLS, headers).into_response())
+}
+
+/// What counts the connection against its address: the peer's own place, or behind a proxy one of the client's.
+fn place_of(doors: &Doors, request: &mut Request) -> Result<Option<Arc<Place>>, Problem> {
+    let own = request.extensions_mut().remove::<Arc<Place>>();
+    let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else { return Ok(own) };
+    let client = doors.addresses.client(peer.ip(), request.headers());
+    if client == counted(peer.ip()) {
+        return Ok(own);
+    }
+    let place = doors.addresses.admit(client).ok_or_else(|| {
+        tracing::info!(%client, "refused: the address has as many connections as it may");
+        Problem::too_many("the address has as many connections as it may", 30_000)
+    })?;
+    Ok(Some(Arc::new(place)))
+}
+
+/// The socket under an upgraded connection, and what was read of it too early.
+fn socket_of(upgraded: hyper::upgrade::Upgraded) -> Option<(Socket, Vec<u8>)> {
+    let upgraded = match upgraded.downcast::<TokioIo<TcpStream>>() {
+        Ok(parts) => return Some((Socket::Tcp(parts.io.into_inner()), parts.read_buf.to_vec())),
+        Err(upgraded) => upgraded,
+    };
+    let parts = upgraded.downcast::<TokioIo<UnixStream>>().ok()?;
+    Some((Socket::Pair(parts.io.into_inner()), parts.read_buf.to_vec()))
 }
 
 /// The key, if all that a handshake needs is there.

@@ -1,8 +1,9 @@
 //! One connection as the hub knows it.
 
 use super::Outbox;
-use crate::domain::permission::{Act, Reach, decide, refusal};
-use crate::store::accounts::Digest;
+use crate::digest::Digest;
+use crate::documents::bot::Grant;
+use crate::domain::permission::{Act, Reach, decide, grants, refusal};
 use crate::store::directory::Standing;
 use crate::store::presence::ConnectionId;
 use arc_swap::ArcSwap;
@@ -10,10 +11,11 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::{Channel, Pairing, Role};
-use quartier_protocol::id::{ChannelId, MemberId};
-use quartier_protocol::refusal::Refusal;
-use std::sync::Arc;
+use quartier_protocol::id::{ChannelId, MemberId, PairingId};
+use quartier_protocol::refusal::{Refusal, RefusalCode};
+use quartier_protocol::time::Timestamp;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// What a member may reach; one for all members of a council on this node.
 #[derive(PartialEq, Eq, Debug)]
@@ -30,10 +32,26 @@ impl Reachable {
         Self { pairings: standing.pairings.clone(), channels: standing.channels.clone() }
     }
 
+    /// Whether a pairing is one of them.
+    pub fn has(&self, id: PairingId) -> bool {
+        self.pairings.iter().any(|pairing| pairing.id == id)
+    }
+
     /// The channel, if it can be reached.
     pub fn channel(&self, id: ChannelId) -> Option<&Channel> {
         self.channels.iter().find(|channel| channel.id == id)
     }
+}
+
+/// What a connection was let in with.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Admission {
+    /// When it ends whatever happens.
+    pub until: Option<Timestamp>,
+    /// Whether others see that the member is there.
+    pub shown: bool,
+    /// What a bot's token is good for.
+    pub grant: Option<Grant>,
 }
 
 /// One connection.
@@ -47,6 +65,7 @@ pub struct Connection {
     /// What waits to be written.
     pub outbox: Outbox,
     role: ArcSwap<Role>,
+    admission: OnceLock<Admission>,
     reachable: ArcSwap<Reachable>,
     heard_ms: AtomicU64,
     pinged_ms: AtomicU64,
@@ -78,6 +97,7 @@ impl Connection {
             credential,
             outbox,
             role: ArcSwap::from_pointee(role),
+            admission: OnceLock::new(),
             reachable: ArcSwap::new(reachable),
             heard_ms: AtomicU64::new(now_ms),
             pinged_ms: AtomicU64::new(now_ms),
@@ -90,6 +110,21 @@ impl Connection {
         self.reachable.load_full()
     }
 
+    /// Says what it was let in with; once, before hello.
+    pub fn admit(&self, admission: Admission) {
+        let _ = self.admission.set(admission);
+    }
+
+    /// Whether others see that the member is there.
+    pub fn is_shown(&self) -> bool {
+        self.admission.get().is_none_or(|admission| admission.shown)
+    }
+
+    /// Whether its session is over by now.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.admission.get().and_then(|admission| admission.until).is_some_and(|until| until <= now)
+    }
+
     /// Takes a changed standing over.
     pub fn change_standing(&self, role: Role, reachable: Arc<Reachable>) {
         self.role.store(Arc::new(role));
@@ -99,8 +134,26 @@ impl Connection {
     /// Whether the member may do this in the channel.
     pub fn may(&self, channel: ChannelId, act: Act) -> Result<(), Refusal> {
         let reachable = self.reachable.load();
-        let reach = Reach::of(reachable.channel(channel));
-        decide(**self.role.load(), reach, act).map_err(refusal)
+        let reach = match reachable.channel(channel) {
+            None if reachable.pairings.iter().any(|pairing| pairing.id.desk() == channel) => Reach::Desk,
+            known => Reach::of(known),
+        };
+        decide(**self.role.load(), reach, act).map_err(refusal)?;
+        let grant = self.admission.get().and_then(|admission| admission.grant.as_ref());
+        match grant {
+            Some(grant) if !grants(&grant.verbs, act) => Err(refusal(RefusalCode::Forbidden)),
+            _ => Ok(()),
+        }
+    }
+
+    /// What the member may do.
+    pub fn role(&self) -> Role {
+        **self.role.load()
+    }
+
+    /// The pairing of a channel the member may reach.
+    pub fn pairing_of(&self, channel: ChannelId) -> Option<PairingId> {
+        self.reachable.load().channel(channel).map(|channel| channel.pairing)
     }
 
     /// Sends hello. `true`: something was to be told meanwhile, and has to be looked up again.

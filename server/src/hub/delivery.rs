@@ -4,18 +4,22 @@ use super::feed::Feed;
 use super::frame::text_frame;
 use super::{Hub, gauge};
 use crate::broker::{Control, Delivery, Lane};
-use crate::store::Stored;
+use crate::store::{StoreError, Stored};
 use bytes::{Bytes, BytesMut};
 use quartier_protocol::event::Event;
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::push::Push;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// Deliveries taken from the lane at once. Those of one channel that came together go out in one write.
 const TAKEN: usize = 64;
 /// Events fetched at once to fill a gap.
 const FILL: u32 = 200;
+/// How often, and after which pauses, it is tried again while the store is away.
+const CATCH_UP_AGAIN: u32 = 4;
+const CATCH_UP_PAUSE: Duration = Duration::from_millis(100);
 
 /// Runs a lane until its inlet is gone. Controls go on to `controls`.
 pub async fn run_lane(hub: Arc<Hub>, mut lane: Lane, controls: mpsc::Sender<Control>) {
@@ -71,7 +75,16 @@ impl Hub {
     /// them, to come back and start afresh.
     async fn catch_up(&self, channel: ChannelId) {
         let Some(feed) = self.registry.feed(channel) else { return };
-        if let Err(error) = self.try_catch_up(&feed).await {
+        let mut outcome = self.try_catch_up(&feed).await;
+        // A store that is just coming back may be heard before it can be read.
+        for _ in 0..CATCH_UP_AGAIN {
+            if !matches!(outcome, Err(StoreError::Unavailable(_))) {
+                break;
+            }
+            tokio::time::sleep(CATCH_UP_PAUSE).await;
+            outcome = self.try_catch_up(&feed).await;
+        }
+        if let Err(error) = outcome {
             tracing::warn!(%channel, %error, "could not read what subscribers missed; they start afresh");
             feed.scatter();
         }

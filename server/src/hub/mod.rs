@@ -17,15 +17,17 @@ mod outbox;
 mod pulse;
 mod registry;
 mod seat;
+mod socket;
 mod subscription;
 
-pub use connection::{Connection, Reachable};
+pub use connection::{Admission, Connection, Reachable};
 pub use delivery::run_lane;
 pub use frame::{close_frame, ping_frame, text_frame};
 pub use outbox::Outbox;
 pub use pulse::{PulseOptions, run_pulse};
 pub use registry::Registry;
-pub use seat::{Paced, Seat, SeatOptions, Seats, Ticket};
+pub use seat::{Pace, Paced, Seat, SeatOptions, Seats, Ticket};
+pub use socket::Socket;
 pub use subscription::Subscription;
 
 use crate::clock::SharedClock;

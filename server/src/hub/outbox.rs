@@ -4,13 +4,13 @@
 //! connection's own task writes it on when there is room. So a channel's fan-out is one `write` a member, without a
 //! wake-up, and a slow member costs no one else more than a place in memory, up to a bound.
 
+use super::Socket;
 use super::frame::close_frame;
 use bytes::Bytes;
 use parking_lot::Mutex;
 use quartier_protocol::close::CloseCode;
 use std::collections::VecDeque;
 use std::io::{ErrorKind, IoSlice};
-use tokio::net::TcpStream;
 use tokio::sync::Notify;
 
 /// How many queued frames one write takes.
@@ -18,7 +18,7 @@ const GATHER: usize = 16;
 
 /// A socket's outbox.
 pub struct Outbox {
-    stream: TcpStream,
+    stream: Socket,
     limit: usize,
     state: Mutex<State>,
     wake: Notify,
@@ -48,12 +48,12 @@ enum Stage {
 
 impl Outbox {
     /// An outbox that queues at most `limit` bytes of what was not asked for.
-    pub fn new(stream: TcpStream, limit: usize) -> Self {
+    pub fn new(stream: Socket, limit: usize) -> Self {
         Self { stream, limit, state: Mutex::default(), wake: Notify::new() }
     }
 
     /// The socket, for reading.
-    pub fn stream(&self) -> &TcpStream {
+    pub fn stream(&self) -> &Socket {
         &self.stream
     }
 
@@ -117,10 +117,10 @@ impl Outbox {
     /// again at any point.
     pub async fn flush(&self) {
         while self.ending().is_none() {
-            if self.is_backed_up() {
-                self.write_on().await;
-            } else {
-                self.wake.notified().await;
+            // Whoever reads nothing at all never makes room; that the connection is ending is heard all the same.
+            tokio::select! {
+                () = self.write_on(), if self.is_backed_up() => {}
+                () = self.wake.notified() => {}
             }
         }
     }

@@ -43,6 +43,7 @@ pub async fn run_pulse(hub: Arc<Hub>, options: PulseOptions) {
         hub.tell_presence(now_ms);
         if beat % SILENCE_BEATS == 0 {
             hub.look_at_silence(now_ms, options);
+            hub.look_at_sessions();
         }
         if beat % CLEAR_BEATS == 0 {
             hub.clear_seats();
@@ -60,6 +61,7 @@ async fn renew_presence(hub: Arc<Hub>, every_ms: u64) {
             let here: Vec<(MemberId, _)> = feed
                 .subscribers()
                 .iter()
+                .filter(|subscription| subscription.connection().is_shown())
                 .map(|subscription| (subscription.connection().member, subscription.connection().id))
                 .collect();
             if let Err(error) = hub.renew_feed(&feed, &here).await {
@@ -95,6 +97,17 @@ impl Hub {
                 connection.push(ping_frame());
             }
         }
+    }
+}
+
+impl Hub {
+    /// Closes connections whose session is over by the clock. The pulse does it once a second.
+    pub fn look_at_sessions(&self) {
+        let now = self.clock.now();
+        let over = self.seats.connections();
+        over.iter().filter(|connection| connection.is_over(now)).for_each(|connection| {
+            connection.close(CloseCode::SessionEnded);
+        });
     }
 }
 

@@ -19,7 +19,14 @@ use std::time::Duration;
 pub struct SeatOptions {
     /// Connections a member may have on one node.
     pub connections: usize,
-    /// Commands a member may send at once.
+    /// How fast a member may speak.
+    pub pace: Pace,
+}
+
+/// How fast somebody may speak.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Pace {
+    /// Commands at once.
     pub burst: NonZeroU32,
     /// Commands a second after that.
     pub per_second: NonZeroU32,
@@ -70,6 +77,7 @@ pub struct Seats {
 
 struct Taken {
     seat: Arc<Seat>,
+    pace: Pace,
     /// Connections and handshakes under way.
     count: usize,
 }
@@ -98,21 +106,26 @@ impl Seats {
         seats.iter().flat_map(|seat| seat.connections()).collect()
     }
 
-    fn new_seat(&self) -> Arc<Seat> {
-        let quota = Quota::per_second(self.options.per_second).allow_burst(self.options.burst);
+    fn new_seat(&self, pace: Pace) -> Arc<Seat> {
+        let quota = Quota::per_second(pace.per_second).allow_burst(pace.burst);
         let limiter = RateLimiter::direct_with_clock(quota, self.clock.clone());
         Arc::new(Seat { limiter, clock: self.clock.clone(), connections: Mutex::default() })
     }
 }
 
 impl super::Hub {
-    /// The right to one more connection of a member. `None`: they have as many as they may.
+    /// The right to one more connection of a member, who speaks as fast as all do or at a pace of their own. `None`: they
+    /// have as many as they may.
     ///
     /// A seat outlives its connections while others are there, so that reconnecting doesn't refill the pace; an
     /// abandoned seat is forgotten by the pulse once its burst would be full again.
-    pub fn admit(self: &Arc<Self>, member: MemberId) -> Option<Ticket> {
+    pub fn admit(self: &Arc<Self>, member: MemberId, own: Option<Pace>) -> Option<Ticket> {
+        let pace = own.unwrap_or(self.seats.options.pace);
         let mut seats = self.seats.seats.lock();
-        let taken = seats.entry(member).or_insert_with(|| Taken { seat: self.seats.new_seat(), count: 0 });
+        let taken = seats.entry(member).or_insert_with(|| Taken { seat: self.seats.new_seat(pace), pace, count: 0 });
+        if taken.count == 0 && taken.pace != pace {
+            *taken = Taken { seat: self.seats.new_seat(pace), pace, count: 0 };
+        }
         if taken.count >= self.seats.options.connections {
             return None;
         }
@@ -120,11 +133,21 @@ impl super::Hub {
         Some(Ticket { seats: self.clone(), member, seat: taken.seat.clone() })
     }
 
+    /// Takes one command's worth of a member's pace, connected or not. `Err`: milliseconds until there is room.
+    pub fn pace(&self, member: MemberId, own: Option<Pace>) -> Result<(), u64> {
+        let pace = own.unwrap_or(self.seats.options.pace);
+        let mut seats = self.seats.seats.lock();
+        let taken = seats.entry(member).or_insert_with(|| Taken { seat: self.seats.new_seat(pace), pace, count: 0 });
+        if own.is_some() && taken.count == 0 && taken.pace != pace {
+            *taken = Taken { seat: self.seats.new_seat(pace), pace, count: 0 };
+        }
+        taken.seat.pace()
+    }
+
     /// Forgets members who have no connection and whose pace has recovered.
     pub(super) fn clear_seats(&self) {
-        let burst = self.seats.options.burst;
         self.seats.seats.lock().retain(|_, taken| {
-            let rested = || matches!(taken.seat.limiter.check_n(burst), Ok(Ok(())));
+            let rested = || matches!(taken.seat.limiter.check_n(taken.pace.burst), Ok(Ok(())));
             taken.count > 0 || !rested()
         });
     }

@@ -1,7 +1,9 @@
 //! From a text frame to its reply.
 
+use super::controls::look_again;
 use super::refs::Refs;
 use crate::actions::{self, Service, subscribe};
+use crate::domain::permission::Act;
 use crate::hub::{Connection, Seat, Subscription, text_frame};
 use quartier_protocol::command::{ChannelOnly, Command, CommandFrame, Ref, Subscribe};
 use quartier_protocol::decode::decode;
@@ -114,7 +116,7 @@ impl Answering {
             let refusal = Refusal::new(RefusalCode::TooManySubscriptions, "more channels than one connection follows");
             return self.finish::<Done>(reference, "subscribe", Err(refusal));
         }
-        if let Err(refusal) = self.connection.may(channel, crate::domain::permission::Act::Read) {
+        if let Err(refusal) = self.may_follow(channel).await {
             return self.finish::<Done>(reference, "subscribe", Err(refusal));
         }
         // Following once more starts afresh; the member stays there all the while.
@@ -137,6 +139,16 @@ impl Answering {
         }
     }
 
+    async fn may_follow(&self, channel: ChannelId) -> Result<(), Refusal> {
+        match self.connection.may(channel, Act::Read) {
+            Err(refusal) if refusal.code == RefusalCode::NotFound => {
+                look_again(&self.service, &self.connection).await?;
+                self.connection.may(channel, Act::Read)
+            }
+            known => known,
+        }
+    }
+
     async fn unsubscribe(&mut self, command: ChannelOnly) -> Result<Done, Refusal> {
         let place = self.followed(command.channel)?;
         let following = self.following.swap_remove(place);
@@ -156,7 +168,7 @@ impl Answering {
     }
 
     fn followed(&self, channel: ChannelId) -> Result<usize, Refusal> {
-        self.connection.may(channel, crate::domain::permission::Act::Read)?;
+        self.connection.may(channel, Act::Read)?;
         let place = self.following.iter().position(|following| following.channel == channel);
         place.ok_or_else(|| Refusal::new(RefusalCode::NotSubscribed, "subscribe to the channel first"))
     }

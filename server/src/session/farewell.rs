@@ -2,7 +2,6 @@
 
 use crate::hub::Connection;
 use quartier_protocol::close::CloseCode;
-use std::net::Shutdown;
 use std::time::Duration;
 
 /// How long the rest may take to be written, and the client to answer.
@@ -16,7 +15,7 @@ const DISCARDED_MAX: usize = 1 << 20;
 pub async fn see_off(connection: &Connection) -> CloseCode {
     let _ = tokio::time::timeout(WRITE_TIMEOUT, connection.outbox.finish()).await;
     let stream = connection.outbox.stream();
-    let _ = socket2::SockRef::from(stream).shutdown(Shutdown::Write);
+    let _ = stream.shut_down_write();
     let _ = tokio::time::timeout(ANSWER_TIMEOUT, discard(connection)).await;
     connection.outbox.ending().unwrap_or(CloseCode::Normal)
 }

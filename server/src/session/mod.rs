@@ -6,10 +6,12 @@
 
 mod commands;
 mod controls;
+mod ends;
 mod farewell;
 mod refs;
 mod run;
 mod tap;
 
 pub use controls::run_controls;
+pub use ends::run_ends;
 pub use run::{Opening, run};

@@ -1,22 +1,22 @@
 //! The main loop of a connection.
 
 use super::commands::Answering;
-use super::controls::catch_up;
+use super::controls::{catch_up, closing};
 use super::farewell;
 use super::tap::Tap;
-use crate::actions::{Service, standing};
-use crate::hub::{Connection, Outbox, Reachable, Ticket, text_frame};
-use crate::store::accounts::Digest;
+use crate::actions::{Service, credentials, moderation, signed_in, standing, store_refusal};
+use crate::digest::Digest;
+use crate::hub::{Admission, Connection, Outbox, Reachable, Socket, Ticket, text_frame};
 use futures_util::{SinkExt, StreamExt};
 use quartier_protocol::PROTOCOL_VERSION;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::Role;
+use quartier_protocol::http::moderation::notices::Own;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::push::{Hello, Push};
 use quartier_protocol::refusal::Refusal;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::{Role as Side, WebSocketConfig};
@@ -28,7 +28,7 @@ const READ_BUFFER: usize = 1_024;
 /// What a session starts from.
 pub struct Opening {
     /// The upgraded socket.
-    pub stream: TcpStream,
+    pub stream: Socket,
     /// What the client sent before the upgrade was through.
     pub early: Vec<u8>,
     /// Who.
@@ -67,19 +67,25 @@ pub async fn run(service: Arc<Service>, opening: Opening) {
 /// Checks the credential once more and says hello. `Some`: the connection is not to be.
 async fn greet(service: &Service, connection: &Arc<Connection>) -> Result<Option<CloseCode>, Refusal> {
     let now = service.clock.now();
-    let known = service.stores.accounts.credential(&connection.credential, now).await;
-    if known.map_err(crate::actions::store_refusal)?.is_none() {
-        return Ok(Some(CloseCode::SessionEnded));
-    }
+    let known = credentials::known(service, &connection.credential).await.map_err(store_refusal)?;
+    let Some(known) = known else { return Ok(Some(CloseCode::SessionEnded)) };
+    let profile = signed_in::profile(service, connection.member).await.map_err(store_refusal)?;
+    let (until, grant) = (known.it.until, known.it.grant);
+    connection.admit(Admission { until, shown: profile.is_none_or(|kept| kept.it.presence), grant });
     let Some(found) = standing::of(service, connection.member).await? else {
         return Ok(Some(CloseCode::SessionEnded));
     };
+    if let Some(out) = moderation::out(service, &found).await.map_err(store_refusal)? {
+        return Ok(Some(closing(out)));
+    }
     let channels = standing::summaries(service, &found).await?;
+    let own = moderation::own::of(service, connection.member).await;
     connection.change_standing(found.member.me.role, service.shared_reach(&found));
     let hello = Push::Hello(Hello {
         protocol: PROTOCOL_VERSION,
         server: concat!("quartier/", env!("CARGO_PKG_VERSION")).into(),
         time: now,
+        desks: standing::desks(&found),
         member: found.member.me,
         channels,
         limits: service.limits.clone(),
@@ -88,6 +94,14 @@ async fn greet(service: &Service, connection: &Arc<Connection>) -> Result<Option
         && connection.greet(frame)
     {
         catch_up(service, connection).await;
+    }
+    // What changed since it was read is told by a control, after this.
+    match own {
+        Ok(own) if own != Own::default() => {
+            text_frame(&Push::Own(own)).into_iter().for_each(|frame| connection.tell(frame));
+        }
+        Ok(_) => {}
+        Err(_) => return Ok(Some(CloseCode::Unavailable)),
     }
     Ok(None)
 }

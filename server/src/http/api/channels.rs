@@ -3,7 +3,7 @@
 
 use super::super::problem::Problem;
 use super::super::router::Doors;
-use super::{body, id, standing_of};
+use super::{body, id};
 use crate::actions;
 use crate::store::directory::Standing;
 use axum::Json;
@@ -23,11 +23,10 @@ pub async fn open(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<ChannelSummary>), Problem> {
-    let caller = doors.writer(&headers).await?;
+    let actor = doors.writing_actor(&headers).await?;
     let new = body(&headers, &bytes)?;
-    let standing = standing_of(&doors, &caller).await?;
-    let channel = actions::open_channel::run(&doors.service, &standing, id(&pairing)?, new).await?;
-    Ok((StatusCode::CREATED, Json(summary(&doors, standing, channel).await?)))
+    let channel = actions::open_channel::run(&doors.service, &actor, id(&pairing)?, new).await?;
+    Ok((StatusCode::CREATED, Json(summary(&doors, actor.standing, channel).await?)))
 }
 
 /// Changes one.
@@ -37,11 +36,10 @@ pub async fn change(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<ChannelSummary>, Problem> {
-    let caller = doors.writer(&headers).await?;
+    let actor = doors.writing_actor(&headers).await?;
     let patch = body(&headers, &bytes)?;
-    let standing = standing_of(&doors, &caller).await?;
-    let channel = actions::change_channel::run(&doors.service, &standing, id(&channel)?, patch).await?;
-    Ok(Json(summary(&doors, standing, channel).await?))
+    let channel = actions::change_channel::run(&doors.service, &actor, id(&channel)?, patch).await?;
+    Ok(Json(summary(&doors, actor.standing, channel).await?))
 }
 
 /// Earlier texts of a message.
@@ -50,10 +48,9 @@ pub async fn revisions(
     Path((channel, message)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Json<Revisions>, Problem> {
-    let caller = doors.reader(&headers).await?;
-    let standing = standing_of(&doors, &caller).await?;
+    let actor = doors.reading_actor(&headers).await?;
     let (channel, message) = (id(&channel)?, id(&message)?);
-    Ok(Json(actions::revisions::run(&doors.service, &standing, channel, message).await?))
+    Ok(Json(actions::revisions::run(&doors.service, &actor, channel, message).await?))
 }
 
 async fn summary(doors: &Doors, standing: Standing, channel: Channel) -> Result<ChannelSummary, Problem> {

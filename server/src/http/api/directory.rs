@@ -2,7 +2,7 @@
 
 use super::super::problem::Problem;
 use super::super::router::Doors;
-use super::{id, standing_of};
+use super::id;
 use crate::actions;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -12,9 +12,8 @@ use std::sync::Arc;
 
 /// What the caller may see.
 pub async fn directory(State(doors): State<Arc<Doors>>, headers: HeaderMap) -> Result<Json<Directory>, Problem> {
-    let caller = doors.reader(&headers).await?;
-    let standing = standing_of(&doors, &caller).await?;
-    Ok(Json(actions::directory::run(&doors.service, &standing).await?))
+    let actor = doors.reading_actor(&headers).await?;
+    Ok(Json(actions::directory::run(&doors.service, &actor).await?))
 }
 
 /// One member of the caller's pairings.
@@ -23,7 +22,6 @@ pub async fn member(
     Path(member): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Member>, Problem> {
-    let caller = doors.reader(&headers).await?;
-    let standing = standing_of(&doors, &caller).await?;
-    Ok(Json(actions::directory::member(&doors.service, &standing, id(&member)?).await?))
+    let actor = doors.reading_actor(&headers).await?;
+    Ok(Json(actions::directory::member(&doors.service, &actor, id(&member)?).await?))
 }

@@ -1,56 +1,140 @@
-//! `POST /api/v1/join`, `POST /api/v1/logout`
+//! `GET /api/v1/service`, `POST /api/v1/join/look`, `POST /api/v1/join`, `POST /api/v1/logout`
 
+use super::super::device;
 use super::super::problem::Problem;
 use super::super::router::Doors;
 use super::body;
-use crate::actions;
+use crate::actions::join::Joined;
+use crate::actions::{self, Declined, signed_in};
+use crate::domain::consent;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use quartier_protocol::http::{Join, SignedIn};
+use quartier_protocol::http::joining::{Join, Look, Looked, Service};
 use quartier_protocol::problem::ProblemCode;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
-/// A code for a session.
+/// How long every answer about a code takes at least, right or wrong: what the store had to look up doesn't show.
+const ANSWER_TIME: Duration = Duration::from_millis(150);
+
+/// What anybody may know.
+pub async fn service(State(doors): State<Arc<Doors>>) -> Json<Service> {
+    let options = &doors.service.options;
+    Json(Service {
+        name: options.operator_name.clone(),
+        contact: options.contact.clone(),
+        texts: consent::texts(),
+        retention_days: options.retention_days,
+    })
+}
+
+/// What a code is for.
+pub async fn look(
+    State(doors): State<Arc<Doors>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Json<Looked>, Problem> {
+    let client = guesser(&doors, peer, &headers)?;
+    let Look { code } = body(&headers, &bytes)?;
+    let looked = evenly(actions::look::run(&doors.service, &code)).await;
+    let looked = looked.map_err(|declined| refused(&doors, client, declined))?;
+    may_guess(&doors, client)?;
+    Ok(Json(looked))
+}
+
+/// A code for a session; of whoever was banned, for reading why.
 pub async fn join(
     State(doors): State<Arc<Doors>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Response, Problem> {
-    if doors.origins.judge(&headers) != Some(true) {
-        return Err(Problem::origin());
+    let client = guesser(&doors, peer, &headers)?;
+    let join: Join = body(&headers, &bytes)?;
+    let device = device::named(&headers);
+    let joined = evenly(actions::join::run(&doors.service, &join, &device)).await;
+    let joined = joined.map_err(|declined| refused(&doors, client, declined))?;
+    came_in(&doors, joined).await
+}
+
+/// What whoever came in is told: who they are, or that they are out and may read why.
+pub(super) async fn came_in(doors: &Doors, joined: Joined) -> Result<Response, Problem> {
+    match joined {
+        Joined::In { secret, actor } => {
+            tracing::info!(member = %actor.id(), "joined");
+            let signed_in = signed_in::run(&doors.service, &actor).await?;
+            Ok(with_cookie(Json(signed_in).into_response(), doors.cookie(&secret)))
+        }
+        Joined::Out { secret, member } => {
+            tracing::info!(%member, "came to read why they are out");
+            let out = Problem::new(ProblemCode::Out, "banned: GET /api/v1/me/notices tells why");
+            Ok(with_cookie(out.into_response(), doors.farewell_cookie(&secret)))
+        }
     }
-    let client = doors.addresses.client(peer.ip(), &headers);
-    if let Err(wait_ms) = doors.addresses.try_join(client) {
-        metrics::counter!("quartier_refused_total", "why" => "join").increment(1);
-        return Err(Problem::too_many("too many attempts to join from this address", wait_ms));
+}
+
+/// Ends the session that asks, or the farewell.
+pub async fn logout(State(doors): State<Arc<Doors>>, headers: HeaderMap) -> Result<Response, Problem> {
+    match doors.writer(&headers).await {
+        Ok(caller) => actions::end_session::run(&doors.service, caller.digest).await?,
+        Err(refused) if !doors.end_farewell(&headers).await? => return Err(refused),
+        Err(_) => {}
     }
-    let Join { code } = body(&headers, &bytes)?;
-    let Some(joined) = actions::join::run(&doors.service, &code).await? else {
-        tracing::info!("refused a code to join");
-        let detail = "the code is wrong, used up or expired";
-        return Err(Problem::new(ProblemCode::InvitationInvalid, detail));
-    };
-    tracing::info!(member = %joined.me.id, "joined");
-    let cookie = doors.cookie(&joined.secret);
-    let mut response = Json(SignedIn { member: joined.me }).into_response();
+    Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), doors.cookie("")))
+}
+
+/// An answer that sets a cookie.
+pub(super) fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
     if let Some(cookie) = cookie {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
-    Ok(response)
+    response
 }
 
-/// Ends the session that asks.
-pub async fn logout(State(doors): State<Arc<Doors>>, headers: HeaderMap) -> Result<Response, Problem> {
-    let caller = doors.writer(&headers).await?;
-    actions::end_session::run(&doors.service, caller.digest).await?;
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    if let Some(cookie) = doors.cookie("") {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
+/// Where somebody with a code comes from: a page on the list, and an address that was not wrong too often.
+pub(super) fn guesser(doors: &Doors, peer: SocketAddr, headers: &HeaderMap) -> Result<IpAddr, Problem> {
+    if doors.origins.judge(headers) != Some(true) {
+        return Err(Problem::origin());
     }
-    Ok(response)
+    let client = doors.addresses.client(peer.ip(), headers);
+    may_guess(doors, client)?;
+    Ok(client)
+}
+
+fn may_guess(doors: &Doors, client: IpAddr) -> Result<(), Problem> {
+    doors.codes.room(client).map_err(|wait_ms| too_many(client, wait_ms))
+}
+
+fn too_many(client: IpAddr, wait_ms: u64) -> Problem {
+    metrics::counter!("quartier_refused_total", "why" => "join").increment(1);
+    tracing::info!(%client, "too many wrong codes");
+    Problem::too_many("too many wrong codes from this address", wait_ms)
+}
+
+/// Does something in no less than the time that every answer about a code takes.
+pub(super) async fn evenly<T>(work: impl Future<Output = T>) -> T {
+    let (done, ()) = tokio::join!(work, tokio::time::sleep(ANSWER_TIME));
+    done
+}
+
+/// Asked once more whether the address may be wrong: of many guesses sent at once, only as many are answered.
+/// A code that was refused; one that doesn't exist is counted against the address.
+pub(super) fn refused(doors: &Doors, client: IpAddr, declined: Declined) -> Problem {
+    if let Err(too_many) = may_guess(doors, client) {
+        return too_many;
+    }
+    if let Declined::Problem(ProblemCode::InvitationInvalid | ProblemCode::SlipInvalid | ProblemCode::NotFound, _) =
+        declined
+    {
+        tracing::info!(%client, "refused a code");
+        if let Err(wait_ms) = doors.codes.wrong(client) {
+            return too_many(client, wait_ms);
+        }
+    }
+    declined.into()
 }

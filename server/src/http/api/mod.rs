@@ -1,16 +1,33 @@
 //! `/api/v1`: JSON in, JSON or `application/problem+json` out.
 
+pub mod bots;
+pub mod calendars;
+pub mod cards;
 pub mod channels;
+pub mod desk;
+pub mod desk_reading;
 pub mod directory;
+pub mod feeds;
+pub mod hooks;
 pub mod join;
 pub mod me;
+pub mod meeting_times;
+pub mod meetings;
+pub mod members;
+pub mod modes;
+pub mod notices;
 pub mod openapi;
+pub mod own;
+pub mod passkeys;
+pub mod posting;
+pub mod records;
+pub mod reminders;
+pub mod reports;
+pub mod scheduled;
+pub mod setup;
+pub mod words;
 
-use super::caller::Caller;
 use super::problem::Problem;
-use super::router::Doors;
-use crate::actions::standing;
-use crate::store::directory::Standing;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 use quartier_protocol::problem::ProblemCode;
@@ -28,15 +45,14 @@ fn body<T: DeserializeOwned>(headers: &HeaderMap, bytes: &Bytes) -> Result<T, Pr
     if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
         return Err(Problem::new(ProblemCode::UnsupportedMediaType, "send application/json"));
     }
+    // serde reads a list as the fields of an object in their order, which is nothing anybody was promised.
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(Problem::new(ProblemCode::BadRequest, "send a JSON object"));
+    }
     serde_json::from_slice(bytes).map_err(|error| Problem::new(ProblemCode::BadRequest, error.to_string()))
 }
 
 /// An id out of the path.
 fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
     text.parse().map_err(|_| Problem::new(ProblemCode::NotFound, "there is nothing by this id"))
-}
-
-/// The standing of whoever calls.
-async fn standing_of(doors: &Doors, caller: &Caller) -> Result<Standing, Problem> {
-    standing::of(&doors.service, caller.credential.member).await?.ok_or_else(Problem::unauthorized)
 }

@@ -1,0 +1,73 @@
+//! Members, as facilitators care for them.
+
+use super::super::problem::Problem;
+use super::super::router::Doors;
+use super::{body, id};
+use crate::actions::{cards, members, own};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use quartier_protocol::http::care::{CardMade, MemberCare, Members, Why};
+use std::sync::Arc;
+
+/// Everyone of a pairing.
+pub async fn list(
+    State(doors): State<Arc<Doors>>,
+    Path(pairing): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Members>, Problem> {
+    let actor = doors.reading_actor(&headers).await?;
+    Ok(Json(members::list::run(&doors.service, &actor, id(&pairing)?).await?))
+}
+
+/// Changes one.
+pub async fn change(
+    State(doors): State<Arc<Doors>>,
+    Path(member): Path<String>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Json<MemberCare>, Problem> {
+    let actor = doors.writing_actor(&headers).await?;
+    let patch = body(&headers, &bytes)?;
+    Ok(Json(members::change::run(&doors.service, &actor, id(&member)?, patch).await?))
+}
+
+/// Ends their sessions.
+pub async fn end_sessions(
+    State(doors): State<Arc<Doors>>,
+    Path(member): Path<String>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<StatusCode, Problem> {
+    let actor = doors.writing_actor(&headers).await?;
+    let Why { why } = body(&headers, &bytes)?;
+    members::end_sessions::run(&doors.service, &actor, id(&member)?, &why).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Makes them a card for another device.
+pub async fn card(
+    State(doors): State<Arc<Doors>>,
+    Path(member): Path<String>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<(StatusCode, Json<CardMade>), Problem> {
+    let actor = doors.writing_actor(&headers).await?;
+    let Why { why } = body(&headers, &bytes)?;
+    let made = cards::again::run(&doors.service, &actor, id(&member)?, &why).await?;
+    Ok((StatusCode::CREATED, Json(made)))
+}
+
+/// Erases them.
+pub async fn erase(
+    State(doors): State<Arc<Doors>>,
+    Path(member): Path<String>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<StatusCode, Problem> {
+    let actor = doors.writing_actor(&headers).await?;
+    let Why { why } = body(&headers, &bytes)?;
+    own::erase::other(&doors.service, &actor, id(&member)?, &why).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,58 @@
+//! `/api/v1/channels/{channel}/scheduled`, `/api/v1/scheduled/{scheduled}`
+
+use super::super::problem::Problem;
+use super::super::router::Doors;
+use super::{body, id};
+use crate::actions::agenda::scheduled;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use quartier_protocol::http::agenda::scheduled::{Scheduled, ScheduledList};
+use std::sync::Arc;
+
+/// Messages for later in a channel.
+pub async fn list(
+    State(doors): State<Arc<Doors>>,
+    Path(channel): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<ScheduledList>, Problem> {
+    let actor = doors.reading_actor(&headers).await?;
+    Ok(Json(scheduled::list::run(&doors.service, &actor, id(&channel)?).await?))
+}
+
+/// One more.
+pub async fn make(
+    State(doors): State<Arc<Doors>>,
+    Path(channel): Path<String>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<(StatusCode, Json<Scheduled>), Problem> {
+    let actor = doors.speaking_actor(&headers).await?;
+    let new = body(&headers, &bytes)?;
+    let (told, is_new) = scheduled::make::run(&doors.service, &actor, id(&channel)?, new).await?;
+    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(told)))
+}
+
+/// Another text or time.
+pub async fn change(
+    State(doors): State<Arc<Doors>>,
+    Path(scheduled): Path<String>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Json<Scheduled>, Problem> {
+    let actor = doors.speaking_actor(&headers).await?;
+    let put = body(&headers, &bytes)?;
+    Ok(Json(scheduled::change::run(&doors.service, &actor, id(&scheduled)?, put).await?))
+}
+
+/// Taken back.
+pub async fn cancel(
+    State(doors): State<Arc<Doors>>,
+    Path(scheduled): Path<String>,
+    headers: HeaderMap,
+) -> Result<StatusCode, Problem> {
+    let actor = doors.speaking_actor(&headers).await?;
+    scheduled::cancel::run(&doors.service, &actor, id(&scheduled)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,70 @@
+//! Who may read why they are out: whoever is signed in, suspended or not, and whoever was banned, by the cookie of a session
+//! they had, or of a card or passkey they came with. Nothing else is open to them.
+
+use super::problem::Problem;
+use super::router::Doors;
+use crate::actions::credentials;
+use crate::actions::moderation::farewells;
+use crate::digest::Digest;
+use crate::documents::credential::CredentialKind;
+use crate::documents::moderation::KEPT_MS;
+use axum::http::{HeaderMap, HeaderValue};
+use quartier_protocol::id::MemberId;
+use quartier_protocol::problem::ProblemCode;
+
+/// Who reads.
+pub struct Reader {
+    /// Whose notices these are.
+    pub member: MemberId,
+    /// What has the browser keep a farewell's cookie as long as the farewell: the session it was ended sooner.
+    pub cookie: Option<HeaderValue>,
+}
+
+impl Doors {
+    /// Whose notices a request may read.
+    pub async fn notice_reader(&self, headers: &HeaderMap) -> Result<Reader, Problem> {
+        self.noticed(headers, true).await
+    }
+
+    /// Whose notices a request may change: a cookie needs an Origin on the list.
+    pub async fn notice_writer(&self, headers: &HeaderMap) -> Result<MemberId, Problem> {
+        Ok(self.noticed(headers, false).await?.member)
+    }
+
+    /// The `Set-Cookie` of a new farewell.
+    pub fn farewell_cookie(&self, secret: &str) -> Option<HeaderValue> {
+        self.kept_cookie(secret, KEPT_MS)
+    }
+
+    /// Ends the farewell that asks, so that whoever has the device next doesn't read it. Whether there was one.
+    pub async fn end_farewell(&self, headers: &HeaderMap) -> Result<bool, Problem> {
+        let (secret, kind) = self.secret(headers, false)?;
+        if kind != CredentialKind::Session {
+            return Ok(false);
+        }
+        farewells::end(&self.service, &Digest::of(secret)).await.map_err(Problem::of_store)
+    }
+
+    async fn noticed(&self, headers: &HeaderMap, reading: bool) -> Result<Reader, Problem> {
+        let (secret, kind) = self.secret(headers, reading)?;
+        let digest = Digest::of(secret);
+        let known = credentials::known(&self.service, &digest).await.map_err(Problem::of_store)?;
+        let reader = match known.filter(|kept| kept.it.kind == kind) {
+            Some(kept) if kept.it.grant.is_some() => {
+                return Err(Problem::new(ProblemCode::Forbidden, "bots have no notices"));
+            }
+            Some(kept) => Reader { member: kept.it.member, cookie: None },
+            None => self.parted(secret, &digest, kind).await?,
+        };
+        self.pace(reader.member, None)?;
+        Ok(reader)
+    }
+
+    /// Whose session it was, or who came to read, of those who were banned.
+    async fn parted(&self, secret: &str, digest: &Digest, kind: CredentialKind) -> Result<Reader, Problem> {
+        let found = farewells::good(&self.service, digest).await.map_err(Problem::of_store)?;
+        let found = found.filter(|_| kind == CredentialKind::Session).ok_or_else(Problem::unauthorized)?;
+        let left_ms = found.at.plus_ms(KEPT_MS).unix_ms() - self.service.clock.now().unix_ms();
+        Ok(Reader { member: found.member, cookie: self.kept_cookie(secret, left_ms) })
+    }
+}

@@ -1,0 +1,52 @@
+//! What begins and ends while somebody is connected, whether or not the word of it came through: modes that end by the clock,
+//! and who is kept out of which pairing. Tells whoever is connected here; what counts is asked with the time at hand, wherever
+//! HTTP asks, and needs none of this.
+
+use super::controls::{renew_all, tell_modes};
+use crate::actions::{Service, moderation};
+use quartier_protocol::id::{MemberId, PairingId};
+use quartier_protocol::time::Timestamp;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often it is looked.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Who was kept out at the last look.
+type Excluded = HashMap<PairingId, HashSet<MemberId>>;
+
+/// Looks, as long as the server runs.
+pub async fn run_ends(service: Arc<Service>) {
+    let (mut looked, mut excluded) = (service.clock.now(), Excluded::new());
+    loop {
+        tokio::time::sleep(LOOK).await;
+        let now = service.clock.now();
+        if look(&service, &mut excluded, looked, now).await {
+            looked = now;
+        }
+    }
+}
+
+/// Tells of what is otherwise than at the last look. `false`: not all of it could be seen.
+async fn look(service: &Service, excluded: &mut Excluded, after: Timestamp, now: Timestamp) -> bool {
+    let mut is_whole = true;
+    for pairing in service.policies.pairings() {
+        let Ok(policy) = moderation::policy(service, pairing).await else {
+            is_whole = false;
+            continue;
+        };
+        let are = policy.excluded(now);
+        // Whoever connected in between was let in by a policy that was read in between.
+        let meanwhile = service.policies.kept_out(pairing);
+        let were = excluded.insert(pairing, are.clone()).unwrap_or_default();
+        let ended = were.union(&meanwhile).filter(|member| !are.contains(member));
+        for member in are.difference(&were).chain(ended) {
+            renew_all(service, *member).await;
+        }
+        if policy.a_mode_ends(after, now) {
+            tell_modes(service, pairing).await;
+        }
+    }
+    is_whole
+}
