@@ -3,6 +3,7 @@
 //! A law is a function over [`Enrolled`]; `every_law!` lists them all, `enrol!` all stores. A folder of
 //! `server/src/store` that isn't enrolled fails the suite, and a law that isn't listed is dead code.
 
+mod counting;
 mod enrolled;
 mod fold;
 mod laws;
@@ -36,6 +37,7 @@ macro_rules! every_law {
                 an_id_stays_used_after_an_edit_and_a_removal,
                 answers_are_to_messages_of_the_same_channel,
                 nothing_new_is_posted_in_an_archived_channel,
+                what_waited_says_when_it_was_written,
             }
             changing {
                 edits_are_the_authors,
@@ -72,12 +74,146 @@ macro_rules! every_law {
                 a_bots_standing_is_what_it_is_bound_to,
                 a_view_is_of_the_asked_pairings_only,
                 members_change_what_is_theirs,
+                what_members_change_leaves_what_others_decided,
+                a_participant_may_be_kept_to_channels,
+                a_removed_member_leaves_nothing,
+                an_overview_is_of_everything_but_people,
+                what_is_there_can_be_amended,
             }
-            accounts {
-                credentials_expire_by_the_clock,
-                an_ended_credential_is_worth_nothing,
-                an_invitation_has_as_many_winners_as_uses,
-                invitations_expire_by_the_clock,
+            records {
+                a_record_reads_back_as_it_was_put,
+                a_commit_happens_whole_or_not_at_all,
+                a_version_is_never_used_twice,
+                of_racing_commits_one_wins,
+                records_are_listed_by_term_in_pages,
+                expired_records_are_not_there,
+            }
+            erasing {
+                what_somebody_said_is_taken_out,
+                erasing_reaches_the_whole_log_and_archived_channels,
+                a_log_knows_where_it_was_at_a_time,
+            }
+            fetching {
+                a_calendar_is_fetched_when_it_is_time_and_followed,
+                what_can_not_be_had_or_read_is_said_and_changes_nothing,
+                of_two_nodes_one_fetches,
+            }
+            holidays {
+                a_time_that_holidays_leave_out_is_not_reminded_of,
+            }
+            planning {
+                i2_i4_other_programs_read_the_same_local_times_from_a_calendar,
+                i4_what_was_called_off_is_served_for_a_year,
+                what_is_long_over_is_not_read,
+            }
+            calendars {
+                a_calendar_that_is_removed_leaves_nothing_of_what_another_node_takes_in,
+                what_is_called_off_takes_no_room_and_no_room_is_needed_to_end,
+                a_calendar_with_other_names_each_time_leaves_nothing_behind,
+                calendars_of_an_archived_channel_are_not_followed,
+            }
+            days_off {
+                a_holiday_that_is_added_stops_no_reminders,
+                days_off_that_are_taken_away_are_reminded_of,
+            }
+            reminding {
+                i6_reminders_come_once_at_local_time_where_clocks_change,
+                of_nodes_that_race_one_reminds,
+                a_reminder_that_was_cut_off_is_there_once,
+                a_missed_reminder_comes_late_or_not_at_all,
+                what_was_called_off_or_moved_is_reminded_of_so,
+                an_archived_channel_is_not_reminded,
+                what_is_late_does_not_ring_at_night,
+                ten_thousand_meetings_cost_nothing_while_nothing_is_due,
+            }
+            scheduling {
+                i6_a_message_for_later_comes_once_at_local_time,
+                a_message_for_later_that_was_missed_comes_within_the_hour,
+                rights_are_those_of_the_moment,
+                whoever_may_not_speak_when_it_is_due_is_told_why,
+                a_slow_channel_has_it_wait,
+                it_can_be_changed_and_taken_back_and_has_an_end,
+            }
+            hooking {
+                a_hook_that_fails_for_a_day_is_switched_off_and_the_desk_is_told,
+                what_arrives_in_between_begins_the_day_anew,
+            }
+            withholding {
+                what_is_taken_down_is_nowhere,
+                what_is_put_back_is_as_it_was,
+                what_is_put_back_is_a_message_like_any_other,
+                only_what_is_withheld_comes_back,
+                erasing_and_trimming_reach_what_is_withheld,
+                of_racing_moderators_one_acts,
+                one_message_is_found_as_it_is,
+            }
+            saying {
+                both_languages_and_the_meeting_read_back,
+                the_same_message_says_the_same_in_both_languages,
+                an_edit_says_all_of_it_anew,
+                a_removed_translation_is_nowhere,
+                what_comes_back_comes_in_both_languages,
+            }
+            noting {
+                notes_stand_in_their_channels_log,
+                racing_notes_arrive_once_and_in_order,
+            }
+            desks {
+                a_desk_has_a_log_of_its_own,
+                a_case_may_be_the_first_thing_at_a_desk,
+                a_desk_is_no_channel,
+                a_desk_is_followed_trimmed_and_marked,
+            }
+            feeds {
+                i5_a_calendar_that_is_as_it_was_is_not_made_again,
+                i5_what_is_changed_on_one_node_is_read_on_every_other,
+                i5_a_calendar_is_of_the_channels_its_member_has_now,
+            }
+            keeping {
+                g7_a_meeting_goes_with_its_answers_and_minutes,
+                g7_a_meeting_that_goes_on_loses_what_is_over,
+                g7_minutes_stay_while_they_are_worked_with,
+                g7_what_was_put_off_or_split_is_kept_until_it_is_over,
+                g7_a_message_that_was_never_posted_goes_too,
+            }
+            lifetimes {
+                g7_messages_are_kept_as_long_as_their_channel_says,
+                g7_of_two_nodes_one_deletes,
+                s1_sessions_end_by_the_clock_unused_and_at_last,
+                s4_a_passkey_counts_for_half_a_day,
+                s3_cards_end_by_the_clock,
+                w5_a_connection_ends_with_its_session,
+            }
+            moderating {
+                n3_what_waits_too_long_expires_with_its_reasons,
+                what_a_crash_cut_off_is_brought_about,
+                what_a_crash_left_unreleased_appears_once,
+                what_was_erased_meanwhile_stays_erased,
+                restrictions_end_by_the_clock,
+                a_slow_turn_is_over_to_the_millisecond,
+                outside_duty_hours_messages_wait,
+                after_the_brake_holds_what_held_before,
+                an_older_edit_never_replaces_a_newer_one,
+            }
+            bringing {
+                what_no_case_has_room_for_lies_in_the_next,
+                what_comes_in_while_a_decision_hangs_is_not_refused,
+            }
+            excluding {
+                what_keeps_out_of_one_pairing_leaves_the_other,
+                a_suspension_from_one_pairing_ends_by_the_clock,
+                whom_nobody_told_of_finds_out_by_the_next_second,
+                a_message_for_later_is_said_where_its_author_is_in,
+                banned_from_each_pairing_is_out_altogether,
+                suspended_here_and_banned_there_is_out_until_the_suspension_ends,
+                of_bans_that_race_the_last_one_is_known_for_it,
+            }
+            parting {
+                n3_a_farewell_lasts_as_long_as_an_appeal_can_be_decided,
+                of_all_who_use_a_card_to_read_at_once_one_reads,
+                n3_whoever_is_let_back_in_has_no_farewell_left,
+                a_card_to_read_used_as_the_ban_ends_is_one_or_the_other,
+                n4_what_was_not_let_through_comes_back_by_the_last_appeal,
             }
             presence {
                 first_in_and_last_out_are_told_once,

@@ -3,9 +3,9 @@
 use super::enrolled::{Enrolled, Node};
 use quartier::clock::{Clock, SteadyClock};
 use quartier::entropy::{SharedEntropy, SystemEntropy};
-use quartier::store::Stores;
 use quartier::store::directory::{Founding, MemberRecord};
 use quartier::store::log::{Changed, NewMessage, Posted};
+use quartier::store::{Said, Stores};
 use quartier_protocol::directory::{
     Channel, Council, CouncilKind, Country, Municipality, Neighbourhood, Pairing, Role,
 };
@@ -33,13 +33,19 @@ pub fn text(text: &str) -> MessageText {
     MessageText::from_stored(text.to_owned())
 }
 
+/// A text and nothing else.
+pub fn alone(words: &str) -> Said {
+    Said::plainly(text(words))
+}
+
 pub fn emoji(emoji: &str) -> Emoji {
     Emoji::from_stored(emoji.to_owned())
 }
 
 /// A message as its author would send it.
 pub fn message(author: MemberId, words: &str) -> NewMessage {
-    NewMessage { id: MessageId(uuid()), author, lang: Lang::de(), text: text(words), reply_to: None }
+    let (id, lang, text) = (MessageId(uuid()), Lang::de(), text(words));
+    NewMessage { id, author, lang, text, reply_to: None, written_at: None, translation: None, meeting: None }
 }
 
 /// One store with its people.
@@ -181,8 +187,12 @@ pub fn subject(event: &Event) -> Option<MessageId> {
         EventKind::MessagePosted { message } => Some(message.id),
         EventKind::MessageEdited { id, .. }
         | EventKind::MessageRemoved { id, .. }
+        | EventKind::MessageRestored { id, .. }
         | EventKind::ReactionSet { id, .. } => Some(*id),
-        EventKind::ChannelChanged { .. } => None,
+        EventKind::ChannelChanged { .. }
+        | EventKind::MeetingChanged { .. }
+        | EventKind::AttendanceChanged { .. }
+        | EventKind::CaseChanged { .. } => None,
     }
 }
 

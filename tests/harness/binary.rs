@@ -23,6 +23,16 @@ pub fn quartier() -> PathBuf {
     path
 }
 
+/// An example of this package (`tests/examples`).
+///
+/// # Panics
+/// When it was not built, with what to do about it.
+pub fn example(name: &str) -> PathBuf {
+    let path = beside_this("examples").join(name);
+    assert!(path.is_file(), "no example at {}: run `make program` first", path.display());
+    path
+}
+
 /// A binary in the folder cargo builds into; tests themselves stand one folder deeper, in `deps`.
 fn beside_this(name: &str) -> PathBuf {
     let this = std::env::current_exe().expect("an executable knows where it is");

@@ -2,9 +2,10 @@
 
 use crate::client::Client;
 use quartier_protocol::event::{Event, EventKind};
-use quartier_protocol::id::{ChannelId, MessageId};
-use quartier_protocol::position::Position;
+use quartier_protocol::id::{ChannelId, MemberId, MessageId};
+use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::reply::EventsOk;
+use quartier_protocol::text::MessageText;
 use std::collections::HashMap;
 
 /// A channel's whole log, paged from its start.
@@ -24,25 +25,33 @@ pub async fn whole(client: &mut Client, channel: ChannelId) -> Vec<Event> {
 }
 
 /// Checks a whole log: dense from 1, one epoch, time never going back, each message posted once and changed only
-/// while it is there and only by its author, nothing of a removed one's text left.
+/// while it is there and edited only by its author, put back only when it was gone, nothing left of a text that was
+/// removed since.
 pub fn check(log: &[Event]) {
-    let mut alive: HashMap<MessageId, (quartier_protocol::id::MemberId, bool)> = HashMap::new();
-    let removed: Vec<MessageId> = log
-        .iter()
-        .filter_map(|e| match &e.kind {
-            EventKind::MessageRemoved { id, .. } => Some(*id),
-            _ => None,
-        })
-        .collect();
+    let mut alive: HashMap<MessageId, (MemberId, bool)> = HashMap::new();
+    let removals = log.iter().filter_map(|event| match &event.kind {
+        EventKind::MessageRemoved { id, .. } => Some((*id, event.position.offset)),
+        _ => None,
+    });
+    let last_removal: HashMap<MessageId, Offset> = removals.collect();
     for (n, event) in log.iter().enumerate() {
         assert_eq!(event.position.offset, n as u64 + 1, "offsets are dense from 1: {event:?}");
         assert_eq!(event.position.epoch, log[0].position.epoch, "one log has one epoch: {event:?}");
         if n > 0 {
             assert!(event.at >= log[n - 1].at, "time goes back at {event:?}");
         }
+        let expect_text = |id: &MessageId, text: &Option<MessageText>| {
+            let removed = last_removal.get(id).is_some_and(|offset| *offset > event.position.offset);
+            assert_eq!(text.is_none(), removed, "text after a removal: {event:?}");
+        };
+        let is_there = |alive: &HashMap<_, (MemberId, bool)>, id| alive.get(id).is_some_and(|(_, there)| *there);
         match &event.kind {
             EventKind::MessagePosted { message } => {
-                assert_eq!(message.text.is_none(), removed.contains(&message.id), "text after a removal: {event:?}");
+                expect_text(&message.id, &message.text);
+                assert!(
+                    message.text.is_some() || message.translation.is_none(),
+                    "a translation without its text: {event:?}"
+                );
                 let before = alive.insert(message.id, (message.author, true));
                 assert!(before.is_none(), "posted twice: {event:?}");
                 if let Some(other) = message.reply_to {
@@ -50,16 +59,26 @@ pub fn check(log: &[Event]) {
                 }
             }
             EventKind::MessageEdited { id, text, by, .. } => {
-                assert_eq!(text.is_none(), removed.contains(id), "text after a removal: {event:?}");
+                expect_text(id, text);
                 assert_eq!(alive.get(id), Some(&(*by, true)), "an edit of another's or a removed message: {event:?}");
             }
-            EventKind::MessageRemoved { id, by } => {
-                assert_eq!(alive.insert(*id, (*by, false)), Some((*by, true)), "no removal of one's own: {event:?}");
+            // By its author, or by moderation: the log doesn't tell who is who.
+            EventKind::MessageRemoved { id, .. } => {
+                assert!(is_there(&alive, id), "a removal of nothing: {event:?}");
+                alive.entry(*id).and_modify(|(_, there)| *there = false);
+            }
+            EventKind::MessageRestored { id, text, .. } => {
+                expect_text(id, text);
+                assert!(alive.get(id).is_some_and(|(_, there)| !there), "nothing to put back: {event:?}");
+                alive.entry(*id).and_modify(|(_, there)| *there = true);
             }
             EventKind::ReactionSet { id, .. } => {
-                assert!(alive.get(id).is_some_and(|(_, there)| *there), "a reaction to nothing: {event:?}");
+                assert!(is_there(&alive, id), "a reaction to nothing: {event:?}");
             }
-            EventKind::ChannelChanged { .. } => {}
+            EventKind::ChannelChanged { .. }
+            | EventKind::MeetingChanged { .. }
+            | EventKind::AttendanceChanged { .. }
+            | EventKind::CaseChanged { .. } => {}
         }
     }
 }

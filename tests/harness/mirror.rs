@@ -36,27 +36,42 @@ impl Mirror {
                     id: message.id,
                     position: event.position,
                     at: event.at,
+                    written_at: message.written_at,
                     author: message.author,
                     lang: message.lang.clone(),
                     text: message.text.clone(),
                     reply_to: message.reply_to,
                     edited_at: None,
                     removed: false,
+                    translation: message.translation.clone(),
+                    meeting: message.meeting,
                     reactions: Vec::new(),
                 });
             }
-            EventKind::MessageEdited { id, text, lang, .. } => {
+            EventKind::MessageEdited { id, text, lang, translation, meeting, .. } => {
                 if let Some(message) = self.find(*id) {
                     message.text = text.clone();
                     message.lang = lang.clone();
                     message.edited_at = Some(event.at);
+                    (message.translation, message.meeting) = (translation.clone(), *meeting);
                 }
             }
             EventKind::MessageRemoved { id, .. } => {
                 if let Some(message) = self.find(*id) {
                     message.text = None;
+                    (message.translation, message.meeting) = (None, None);
                     message.removed = true;
                     message.reactions.clear();
+                }
+            }
+            EventKind::MessageRestored { id, text, lang, translation, meeting, edited_at, reactions, .. } => {
+                if let Some(message) = self.find(*id) {
+                    message.text.clone_from(text);
+                    message.lang = lang.clone();
+                    (message.translation, message.meeting) = (translation.clone(), *meeting);
+                    message.edited_at = *edited_at;
+                    message.removed = false;
+                    message.reactions.clone_from(reactions);
                 }
             }
             EventKind::ReactionSet { id, by, emoji, on } => {
@@ -64,7 +79,10 @@ impl Mirror {
                     react(&mut message.reactions, *by, emoji, *on);
                 }
             }
-            EventKind::ChannelChanged { .. } => {}
+            EventKind::ChannelChanged { .. }
+            | EventKind::MeetingChanged { .. }
+            | EventKind::AttendanceChanged { .. }
+            | EventKind::CaseChanged { .. } => {}
         }
     }
 

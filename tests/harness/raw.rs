@@ -3,6 +3,7 @@
 use crate::wait::within;
 use quartier_protocol::SUBPROTOCOL;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -61,6 +62,24 @@ pub async fn knock(address: SocketAddr, request: &str) -> (TcpStream, String) {
             }
         }
         (stream, String::from_utf8_lossy(&head).into_owned())
+    })
+    .await
+}
+
+/// How long a server is listened to that says nothing more and doesn't hang up.
+const LULL: Duration = Duration::from_millis(800);
+
+/// Sends bytes and reads what comes back, until the server hangs up or has nothing more to say.
+pub async fn ask(address: SocketAddr, request: &[u8]) -> String {
+    within("the end of an answer", async {
+        let mut stream = TcpStream::connect(address).await.expect("the server listens");
+        // The server may have hung up in between; what it said before is read.
+        let _ = stream.write_all(request).await;
+        let (mut answer, mut buffer) = (Vec::new(), [0; 4_096]);
+        while let Ok(Ok(count @ 1..)) = tokio::time::timeout(LULL, stream.read(&mut buffer)).await {
+            answer.extend(&buffer[..count]);
+        }
+        String::from_utf8_lossy(&answer).into_owned()
     })
     .await
 }

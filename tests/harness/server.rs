@@ -53,8 +53,8 @@ impl Verb {
     /// What its addresses are announced with, for people and for the operator.
     fn marks(self) -> &'static [&'static str] {
         match self {
-            Self::Serve => &["listening on http://", "admin on http://"],
-            Self::Demo => &["Quartier runs on http://"],
+            Self::Serve => &["listening on ", "admin on "],
+            Self::Demo => &["Quartier runs on "],
         }
     }
 }
@@ -127,11 +127,15 @@ impl Server {
         capture.listen(child.stdout.take().expect("piped"));
         capture.listen(child.stderr.take().expect("piped"));
         let mut told = Vec::new();
+        let mut secured = false;
         for mark in verb.marks() {
-            let address = capture.after(mark, || !matches!(child.try_wait(), Ok(None))).await;
-            match address.as_deref().map(str::parse::<SocketAddr>) {
-                Some(Ok(address)) => told.push(address),
-                Some(Err(_)) => panic!("{mark:?} is followed by {address:?}"),
+            let url = capture.after(mark, || !matches!(child.try_wait(), Ok(None))).await;
+            match url.as_deref().map(address_of) {
+                Some(Some((scheme, address))) => {
+                    secured |= scheme == "https";
+                    told.push(address);
+                }
+                Some(None) => panic!("{mark:?} is followed by {url:?}"),
                 None => {
                     let status = child.wait().expect("a child can be waited for");
                     return Err(Ended { status, output: capture.text() });
@@ -140,7 +144,10 @@ impl Server {
         }
         let admin = told.get(1).copied().unwrap_or(told[0]);
         let server = Self { child, capture, address: told[0], admin, verb, arguments, folder: folder.to_owned() };
-        server.ready().await;
+        // Plain HTTP has no answer behind TLS; there, clients find out.
+        if !secured {
+            server.ready().await;
+        }
         Ok(server)
     }
 
@@ -219,6 +226,12 @@ impl Server {
         assert_eq!(answer.status, 200, "{}", answer.text());
         answer.text()
     }
+}
+
+/// Scheme and address of a URL that the server tells.
+fn address_of(url: &str) -> Option<(&str, SocketAddr)> {
+    let (scheme, host) = url.split_once("://")?;
+    Some((scheme, host.replace("localhost:", "127.0.0.1:").parse().ok()?))
 }
 
 impl Drop for Server {

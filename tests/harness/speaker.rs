@@ -71,7 +71,7 @@ async fn speak(door: Door, messages: Vec<Send>, told: Arc<Mutex<Told>>) {
                 Ok(Ok(ok)) => {
                     connection = Some(client);
                     let mut told = told.lock().unwrap();
-                    told.acknowledged.push((message.id, ok.position));
+                    told.acknowledged.push((message.id, ok.position.expect("the message was posted")));
                     told.duplicates += usize::from(ok.duplicate);
                     break;
                 }

@@ -47,6 +47,18 @@ impl CpuTime {
     }
 }
 
+/// For how long the threads of a process have run so far, to the nanosecond (`/proc/PID/task/TID/schedstat`): short
+/// measurements drown in the ticks that [`CpuTime`] is counted in.
+pub fn ran(pid: u32) -> anyhow::Result<Duration> {
+    let mut ran = Duration::ZERO;
+    for task in std::fs::read_dir(format!("/proc/{pid}/task"))? {
+        let stat = std::fs::read_to_string(task?.path().join("schedstat"))?;
+        let ns = stat.split_whitespace().next().and_then(|ns| ns.parse().ok());
+        ran += Duration::from_nanos(ns.ok_or_else(|| anyhow::anyhow!("no time in {stat}"))?);
+    }
+    Ok(ran)
+}
+
 /// Resident memory of a process, in bytes.
 pub fn resident(pid: u32) -> anyhow::Result<u64> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;

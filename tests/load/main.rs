@@ -2,6 +2,7 @@
 //!
 //! Loopback only; every run ends by itself. Measure release builds only.
 
+mod calendar;
 mod comeback;
 mod cores;
 mod crowd;
@@ -17,6 +18,8 @@ mod page;
 mod report;
 mod start;
 mod subject;
+mod vocabulary;
+mod words;
 
 use clap::{Parser, Subcommand};
 use report::Report;
@@ -55,6 +58,10 @@ enum What {
     Nodes(nodes::Options),
     /// Time from the start to readiness with a full store
     Start(start::Options),
+    /// Processor time that word rules add to a message
+    Words(words::Options),
+    /// Latency of a calendar that somebody subscribed to
+    Calendar(calendar::Options),
     /// The floor itself
     #[command(hide = true)]
     Floor,
@@ -80,6 +87,8 @@ fn main() -> anyhow::Result<()> {
         What::Comeback(options) => comeback::run(&options)?,
         What::Nodes(options) => nodes::run(&options)?,
         What::Start(options) => start::run(&options)?,
+        What::Words(options) => words::run(&options)?,
+        What::Calendar(options) => calendar::run(&options)?,
         What::Floor => return floor::serve(),
     };
     report.publish(arguments.json.as_deref())

@@ -26,7 +26,7 @@ fn path(town: &Town) -> String {
 }
 
 on_both_stores! {
-    async fn a_new_channel_is_there_for_the_whole_pairing_and_nobody_else(place) {
+    async fn g4_a_new_channel_is_there_for_the_whole_pairing_and_nobody_else(place) {
         let town = Town::on(place).await;
         let [mut lena] = town.talking().await;
         let mut stranger = town.stranger().connect(&town.server).await;
@@ -44,6 +44,17 @@ on_both_stores! {
         assert_eq!(said.position.offset, 1);
         refused(stranger.subscribe_since(made.id, None, None).await, RefusalCode::NotFound);
         stranger.expect_silence(|pushed| matches!(pushed, Pushed::Push(Push::Channels { .. }))).await;
+    }
+
+    async fn who_opened_a_channel_may_follow_it_the_moment_they_are_told(place) {
+        let town = Town::on(place).await;
+        let claire = town.facilitator();
+        let url = format!("/api/v1/pairings/{}/channels", pairing_of(&town, claire).await);
+        let mut connected = claire.connect(&town.server).await;
+        for _ in 0..10 {
+            let made: ChannelSummary = claire.post(&town.server, &url, &new_channel()).answer().await.json(201);
+            connected.subscribe(made.id).await;
+        }
     }
 
     async fn a_change_is_an_event_of_the_log_and_tells_the_list_anew(place) {

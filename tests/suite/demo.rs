@@ -44,4 +44,17 @@ on_both_stores! {
         let hello = visitor.connect().await.hello;
         assert!(hello.channels.iter().any(|c| c.archived) && hello.channels.iter().any(|c| c.unread > 0));
     }
+
+    async fn its_next_meeting_has_been_answered_by_both_councils(place) {
+        let demo = Server::demo(&place).await;
+        let visitor = Visitor::join(&demo, &codes(&demo).await[0]).await;
+        let pairing = visitor.connect().await.hello.channels[0].pairing;
+        let [from, until] = [0, 30].map(|days| (jiff::Zoned::now().date() + jiff::Span::new().days(days)).to_string());
+        let agenda = format!("/api/v1/pairings/{pairing}/agenda?from={from}&until={until}");
+        let agenda: serde_json::Value = visitor.get(&agenda).answer().await.json(200);
+        let [next] = agenda["occurrences"].as_array().expect("times").as_slice() else { panic!("{agenda}") };
+        assert_eq!(next["title"], serde_json::json!({"de": "Den Besuch vorbereiten", "fr": "Préparer la visite"}));
+        let counts = next["attendance"].as_array().expect("two councils");
+        assert!(counts.len() == 2 && counts.iter().all(|council| council["yes"] == 2), "{counts:?}");
+    }
 }

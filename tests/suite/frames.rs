@@ -24,7 +24,7 @@ async fn expect_closes(cases: &[(&str, Vec<Vec<u8>>, u16)]) {
 }
 
 #[tokio::test]
-async fn protocol_violations_are_closed_with_1002() {
+async fn w4_protocol_violations_are_closed_with_1002() {
     let ping = br#"{"type":"ping","ref":1}"#;
     let long = [b'x'; 126];
     expect_closes(&[
@@ -49,7 +49,7 @@ async fn protocol_violations_are_closed_with_1002() {
 }
 
 #[tokio::test]
-async fn what_is_not_utf8_is_closed_with_1007() {
+async fn w4_what_is_not_utf8_is_closed_with_1007() {
     expect_closes(&[
         ("a stray continuation byte", vec![masked(FIN | opcode::TEXT, b"{\"type\":\"\x80\"}")], 1007),
         ("an overlong form", vec![masked(FIN | opcode::TEXT, b"\xC0\xAF")], 1007),
@@ -66,7 +66,7 @@ async fn what_is_not_utf8_is_closed_with_1007() {
 }
 
 #[tokio::test]
-async fn what_is_too_big_is_closed_with_1009_before_it_is_read() {
+async fn w4_what_is_too_big_is_closed_with_1009_before_it_is_read() {
     let half = vec![b'x'; 40_000];
     let mut huge = header(FIN | opcode::TEXT, 1 << 40, 0x80);
     huge.extend([0; 4]);

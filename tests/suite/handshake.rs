@@ -37,7 +37,7 @@ on_both_stores! {
         nobody.clone().browser(&format!("quartier={token}"), ORIGIN).refused(401).await;
     }
 
-    async fn a_token_in_the_url_counts_for_nothing(place) {
+    async fn w3_a_token_in_the_url_counts_for_nothing(place) {
         let town = Town::on(place).await;
         let token = &town.participant(0).token;
         let nobody = Door::of(town.server.address);
@@ -47,7 +47,7 @@ on_both_stores! {
         town.participant(0).door(town.server.address).path("/ws?token=other").open().await.ping().await;
     }
 
-    async fn a_browser_comes_with_its_cookie_and_exactly_the_origin_of_the_page(place) {
+    async fn w1_a_browser_comes_with_its_cookie_and_exactly_the_origin_of_the_page(place) {
         let demo = Server::demo(&place).await;
         let visitor = Visitor::join(&demo, &codes(&demo).await[0]).await;
         visitor.connect().await.ping().await;
@@ -87,7 +87,7 @@ async fn answer(town: &Town, change: impl Fn(String) -> String) -> String {
 }
 
 #[tokio::test]
-async fn another_version_is_told_which_one_is_spoken() {
+async fn w2_another_version_is_told_which_one_is_spoken() {
     let town = town().await;
     for version in ["8", "12", "14", "99", "x", ""] {
         let changed = |r: String| r.replace("Sec-WebSocket-Version: 13", &format!("Sec-WebSocket-Version: {version}"));
@@ -109,6 +109,16 @@ async fn a_client_that_does_not_offer_the_subprotocol_is_refused() {
     let several = |r: String| r.replace("Protocol: quartier.v1", "Protocol: quartier.v2, quartier.v1");
     let head = answer(&town, several).await;
     assert!(head.starts_with("http/1.1 101 ") && head.contains("sec-websocket-protocol: quartier.v1\r\n"), "{head}");
+}
+
+#[tokio::test]
+async fn w7_compression_is_off_whoever_offers_it() {
+    let town = town().await;
+    let offering = |r: String| {
+        r.replacen("\r\n", "\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n", 1)
+    };
+    let head = answer(&town, offering).await;
+    assert!(head.starts_with("http/1.1 101 ") && !head.contains("sec-websocket-extensions"), "{head}");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use quartier_tests::place::Place;
 use quartier_tests::town::Town;
 
 #[tokio::test]
-async fn every_answer_has_the_security_headers() {
+async fn w9_every_answer_has_the_security_headers() {
     let town = Town::on(Place::sqlite().await).await;
     for path in ["/", "/healthz", "/readyz", "/api/v1/me", "/api/v1/openapi.json", "/ws", "/nowhere", "/api/v1/nowhere"]
     {
@@ -19,6 +19,15 @@ async fn every_answer_has_the_security_headers() {
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
         assert!(answer.headers.get("server").is_none() && answer.headers.get("x-powered-by").is_none(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn g3_nobody_is_to_index_anything() {
+    let town = Town::on(Place::sqlite().await).await;
+    for path in ["/", "/api/v1/service", "/api/v1/me", "/nowhere"] {
+        let answer = http::get(town.server.address, path).answer().await;
+        assert_eq!(answer.header("x-robots-tag"), "noindex, nofollow", "{path}");
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 const FLAGS: &[&str] = &["--ping-interval-ms", "300", "--idle-timeout-ms", "1500"];
 
 #[tokio::test]
-async fn who_answers_no_ping_is_closed_with_4001() {
+async fn w6_who_answers_no_ping_is_closed_with_4001() {
     let town = Town::flagged(Place::sqlite().await, FLAGS).await;
     let mut raw = Raw::open(town.server.address, &town.participant(0).token).await;
     let first = raw.frame().await.unwrap();

@@ -8,7 +8,7 @@ use quartier_tests::visitor::{Visitor, codes};
 const TEXT: &str = "Treffpunkt am Brunnen um acht";
 
 on_both_stores! {
-    async fn no_line_has_a_text_or_a_token_even_when_everything_is_logged(place) {
+    async fn w8_no_line_has_a_text_or_a_token_even_when_everything_is_logged(place) {
         let mut town = Town::flagged(place, &["--log", "trace"]).await;
         let [mut lena, mut yanis] = town.talking().await;
         let said = lena.say(town.channel(), TEXT).await;
@@ -31,7 +31,7 @@ on_both_stores! {
         }
     }
 
-    async fn no_line_has_a_code_or_a_cookie(place) {
+    async fn w3_no_line_has_a_code_or_a_cookie(place) {
         let mut demo = Server::demo_with(&place, &["--log", "trace"]).await;
         let codes = codes(&demo).await;
         let visitor = Visitor::join(&demo, &codes[0]).await;
@@ -46,7 +46,7 @@ on_both_stores! {
         }
     }
 
-    async fn closes_are_told_with_their_reason_and_refusals_are_told(place) {
+    async fn w8_closes_are_told_with_their_reason_and_refusals_are_told(place) {
         let town = Town::on(place).await;
         town.participant(0).connect(&town.server).await.leave().await;
         Door::of(town.server.address).bearer("nobody's").refused(401).await;

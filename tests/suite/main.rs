@@ -25,26 +25,36 @@ macro_rules! on_both_stores {
     )* };
 }
 
+mod administration;
+mod asked_for;
 mod bad_input;
 mod bystanders;
+mod calendar;
 mod channels;
 mod commands;
 #[path = "../conformance/mod.rs"]
 mod conformance;
 mod crash;
+mod deciding;
 mod demo;
+mod described;
 mod drain;
 mod frames;
 mod handshake;
 mod headers;
+mod hostile;
 mod house;
 mod idle;
 mod interleavings;
 mod logs;
 mod marks;
+mod meetings;
 mod metrics;
+mod moderation;
 mod nodes;
 mod presence;
+mod programs;
+mod redis_tls;
 mod revisions;
 mod rules;
 mod sessions;

@@ -1,5 +1,6 @@
 //! What the operator can watch.
 
+use quartier::clock::{Clock, SystemClock};
 use quartier_tests::http;
 use quartier_tests::town::Town;
 use quartier_tests::wait::until;
@@ -29,6 +30,18 @@ on_both_stores! {
         until(format_args!("{wanted:#?}"), async || {
             let text = town.server.metrics().await;
             wanted.iter().all(|line| text.contains(line)).then_some(())
+        })
+        .await;
+    }
+
+    async fn g7_the_last_deletion_shows(place) {
+        let town = Town::on(place).await;
+        let start = SystemClock::new().now().unix_ms() as f64 / 1_000.0;
+        until("retention to have run", async || {
+            let text = town.server.metrics().await;
+            let value = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)?.trim().parse::<f64>().ok());
+            let (ran, removed) = (value("quartier_retention_last_run_seconds ")?, value("quartier_retention_removed_events_total ")?);
+            (ran > start - 60.0 && removed == 0.0).then_some(())
         })
         .await;
     }

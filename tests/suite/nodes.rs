@@ -10,7 +10,7 @@ use quartier_tests::server::Server;
 use quartier_tests::speaker::Speaker;
 use quartier_tests::town::Town;
 use quartier_tests::wait::until;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 async fn two(flags: &[&str]) -> (Town, Server) {
     let town = Town::flagged(Place::redis().await, flags).await;
@@ -40,6 +40,20 @@ async fn members_on_different_nodes_talk() {
     let read = lena.say(town.channel(), "gelesen").await.position;
     phone.read(town.channel(), read).await.unwrap();
     assert_eq!(lena.expect_mark(town.channel()).await, read);
+}
+
+#[tokio::test]
+async fn a_channel_opened_on_one_node_may_be_followed_on_the_other_at_once() {
+    let (town, second) = two(&[]).await;
+    let claire = town.facilitator();
+    let directory: Value = claire.get(&town.server, "/api/v1/directory").answer().await.json(200);
+    let url = format!("/api/v1/pairings/{}/channels", directory["pairings"][0]["id"].as_str().unwrap());
+    let mut there = claire.connect(&second).await;
+    let words = json!({"name": {"de": "Skaten", "fr": "Skate"}, "topic": {"de": "", "fr": ""}});
+    for _ in 0..10 {
+        let made: Value = claire.post(&town.server, &url, &words).answer().await.json(201);
+        there.subscribe(made["id"].as_str().unwrap().parse().unwrap()).await;
+    }
 }
 
 #[tokio::test]

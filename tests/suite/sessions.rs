@@ -1,6 +1,6 @@
 //! Joining with a code, the session's cookie, and its end (S1, S3, W3, W5).
 
-use quartier_protocol::http::{MePatch, SignedIn};
+use quartier_protocol::http::own::{MePatch, SignedIn};
 use quartier_protocol::lang::Lang;
 use quartier_tests::client::{Door, Gone};
 use quartier_tests::http;
@@ -38,13 +38,15 @@ on_both_stores! {
         assert_eq!(join(demo.address, &demo.own_origin(), &typed).await.status, 200);
     }
 
-    async fn wrong_codes_are_all_answered_alike(place) {
+    async fn s3_wrong_codes_are_all_answered_alike(place) {
         let demo = Server::demo(&place).await;
         let code = codes(&demo).await[0].clone();
         let wrong = ["", "x", "aaaa-bbbb-cccc-dddd", &code[1..], &format!("{code}{code}"), "' OR 1=1", "🎂"];
         let mut bodies = Vec::new();
         for code in wrong {
+            let start = now();
             let answer = join(demo.address, &demo.own_origin(), code).await;
+            assert!(start.elapsed() >= Duration::from_millis(150), "how long it took tells nothing");
             assert_eq!(answer.problem(404).code, "invitation_invalid");
             assert!(answer.cookie().is_none());
             bodies.push(answer.text());
@@ -52,7 +54,7 @@ on_both_stores! {
         assert!(bodies.iter().all(|b| *b == bodies[0]), "{bodies:#?}");
     }
 
-    async fn attempts_to_join_are_counted_by_the_address_a_trusted_proxy_names(place) {
+    async fn w7_attempts_to_join_are_counted_by_the_address_a_trusted_proxy_names(place) {
         let demo = Server::demo_with(&place, &["--trusted-proxies", "127.0.0.1", "--join-burst", "3"]).await;
         let attempt = async |forwarded: &str| {
             let guess = http::post(demo.address, "/api/v1/join", &json!({"code": "falsch"}));
@@ -93,7 +95,7 @@ on_both_stores! {
         assert_eq!(http::get(demo.address, "/api/v1/join").origin(&demo.own_origin()).answer().await.status, 405);
     }
 
-    async fn logging_out_ends_the_session_and_its_connections_and_no_other(place) {
+    async fn w5_logging_out_ends_the_session_and_its_connections_and_no_other(place) {
         let demo = Server::demo(&place).await;
         let code = &codes(&demo).await[0];
         let (phone, laptop) = (Visitor::join(&demo, code).await, Visitor::join(&demo, code).await);
@@ -138,6 +140,7 @@ on_both_stores! {
             lang: Lang::parse("en"),
             reading: Some(vec![Lang::de(), Lang::fr()]),
             writing: Some(Lang::fr()),
+            ..MePatch::default()
         };
         let changed = visitor.patch("/api/v1/me", &patch).answer().await.json::<SignedIn>(200).member;
         assert_eq!((changed.lang.as_str(), changed.reading.len()), ("en", 2));
@@ -152,7 +155,7 @@ on_both_stores! {
 }
 
 #[tokio::test]
-async fn a_session_ends_on_every_node() {
+async fn w5_a_session_ends_on_every_node() {
     let place = Place::redis().await;
     let demo = Server::demo(&place).await;
     let visitor = Visitor::join(&demo, &codes(&demo).await[0]).await;
@@ -167,7 +170,7 @@ async fn a_session_ends_on_every_node() {
 }
 
 #[tokio::test]
-async fn behind_tls_the_cookie_is_secure_and_bound_to_its_host() {
+async fn w3_behind_tls_the_cookie_is_secure_and_bound_to_its_host() {
     let place = Place::sqlite().await;
     let code = {
         let mut demo = Server::demo(&place).await;

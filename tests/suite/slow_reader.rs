@@ -10,13 +10,15 @@ use quartier_tests::town::Town;
 
 /// More than a small outbox and the kernel's buffers on both sides hold.
 const MESSAGES: usize = 500;
+/// Messages after which it is asked whether the reader is still there.
+const BETWEEN_LOOKS: usize = 20;
 
 fn flags() -> Vec<&'static str> {
     [UNHURRIED, &["--outbox-bytes", "65536"]].concat()
 }
 
 on_both_stores! {
-    async fn a_reader_that_stops_is_closed_and_recovers_completely(place) {
+    async fn w6_a_reader_that_stops_is_closed_and_recovers_completely(place) {
         let town = Town::flagged(place, &flags()).await;
         let [mut lena, mut yanis] = town.talking().await;
         let line = Proxy::to(town.server.address).await;
@@ -27,11 +29,16 @@ on_both_stores! {
         line.freeze();
         let text = "x".repeat(4_000);
         let mut last = ok.position;
-        for _ in 0..MESSAGES {
-            last = lena.say(town.channel(), &text).await.position;
-            // The others read on at their pace.
-            lena.expect_event().await;
-            yanis.expect_event().await;
+        let mut said = 0;
+        // Until it is closed, and not longer: its last words are waited for only so long.
+        while said < MESSAGES && is_followed_by(&town, 3 * said).await {
+            for _ in 0..BETWEEN_LOOKS {
+                last = lena.say(town.channel(), &text).await.position;
+                // The others read on at their pace.
+                lena.expect_event().await;
+                yanis.expect_event().await;
+            }
+            said += BETWEEN_LOOKS;
         }
         line.thaw();
         // What was on its way comes first, in order; then the close.
@@ -41,8 +48,23 @@ on_both_stores! {
         let mut zoe = door.open().await;
         recover(&mut zoe, town.channel(), &mut mirror, last).await;
         let log = loglaw::whole(&mut zoe, town.channel()).await;
-        assert_eq!(log.len(), MESSAGES);
-        assert_eq!(mirror.messages.len(), MESSAGES);
+        assert_eq!((log.len(), mirror.messages.len()), (said, said));
+    }
+
+    async fn a_reader_that_never_reads_again_is_ended_without_being_waited_for(place) {
+        let town = Town::flagged(place, &flags()).await;
+        let [mut lena] = town.talking().await;
+        let line = Proxy::to(town.server.address).await;
+        let mut zoe = town.participant(2).door(line.address).open().await;
+        zoe.subscribe(town.channel()).await;
+        line.freeze();
+        let text = "x".repeat(4_000);
+        for _ in 0..MESSAGES {
+            lena.say(town.channel(), &text).await;
+            lena.expect_event().await;
+        }
+        // The line stays frozen: neither room nor an end ever comes from the other side.
+        town.server.says("reason=\"too_slow\"").await;
     }
 
     async fn a_reader_that_is_merely_slow_is_left_in_peace(place) {
@@ -84,6 +106,13 @@ on_both_stores! {
         lena.say(town.channel(), "geht's?").await;
         yanis.expect_text("geht's?").await;
     }
+}
+
+/// Whether as many deliveries were made as there are while all three are there.
+async fn is_followed_by(town: &Town, deliveries: usize) -> bool {
+    let metrics = town.server.metrics().await;
+    let made = metrics.lines().find_map(|line| line.strip_prefix("quartier_deliveries_total ")).unwrap_or("0");
+    made.trim().parse::<usize>().unwrap() == deliveries
 }
 
 /// Applies what still arrives, until the close; its code.

@@ -84,7 +84,7 @@ async fn an_address_that_is_taken_is_named() {
 }
 
 #[tokio::test]
-async fn it_listens_beyond_this_machine_only_behind_a_trusted_proxy() {
+async fn w2_it_listens_beyond_this_machine_only_with_tls_or_behind_a_trusted_proxy() {
     let place = Place::sqlite().await;
     let output = failed(&place, &["serve", "--listen", "0.0.0.0:0", "--admin-listen", "127.0.0.1:0"]).await;
     assert!(output.contains("listen") && output.contains("TLS"), "{output}");

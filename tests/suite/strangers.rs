@@ -2,7 +2,7 @@
 
 use quartier_protocol::command::{ChannelOnly, Command, Edit, Events, History, React, Read, Remove, Send, Subscribe};
 use quartier_protocol::directory::Directory;
-use quartier_protocol::http::SignedIn;
+use quartier_protocol::http::own::SignedIn;
 use quartier_protocol::lang::Lang;
 use quartier_protocol::position::Position;
 use quartier_protocol::refusal::{Refusal, RefusalCode};
@@ -55,7 +55,7 @@ on_both_stores! {
         refused(stranger.send(&same).await, RefusalCode::Conflict);
     }
 
-    async fn the_directory_shows_ones_own_pairings_only(place) {
+    async fn g3_the_directory_shows_ones_own_pairings_only(place) {
         let town = Town::on(place).await;
         let stranger: SignedIn = town.stranger().get(&town.server, "/api/v1/me").answer().await.json(200);
         let directory: Directory =
@@ -83,7 +83,7 @@ fn everything(
         Command::Events(Events { channel, after: Position { offset: 0, ..position }, limit: None }),
         Command::History(History { channel, before: None, limit: None }),
         Command::Send(new_message(channel, "hallo?")),
-        Command::Edit(Edit { channel, id, text, lang: Lang::de() }),
+        Command::Edit(Edit { channel, id, text, lang: Lang::de(), confirmed: false, translation: None }),
         Command::Remove(Remove { channel, id }),
         Command::React(React { channel, id, emoji: "👍".into(), on: true }),
         Command::Read(Read { channel, position }),

@@ -15,7 +15,7 @@ pub async fn edits_are_the_authors<S: Enrolled>() {
     let id = world.say(stores, channel, lena, "erst so").await;
     let at = world.now().plus_ms(7);
     let edit = async |channel, id, by, words: &str, lang| {
-        stores.log.edit(channel, id, by, text(words), lang, at).await.unwrap()
+        stores.log.edit(channel, id, by, alone(words), lang, at).await.unwrap()
     };
     assert_eq!(edit(channel, id, world.member(1), "nein", Lang::de()).await, Changed::NotAuthor);
     assert_eq!(edit(channel, id, world.member(2), "nein", Lang::de()).await, Changed::NotAuthor);
@@ -33,7 +33,14 @@ pub async fn edits_are_the_authors<S: Enrolled>() {
     assert_eq!((now.text, now.lang, now.edited_at), (Some(text("dann so")), Lang::fr(), Some(at)));
     assert_eq!(now.position.offset, 1);
     let log = whole_log(stores, channel).await;
-    let event = EventKind::MessageEdited { id, text: Some(text("dann so")), lang: Lang::fr(), by: lena };
+    let event = EventKind::MessageEdited {
+        id,
+        text: Some(text("dann so")),
+        lang: Lang::fr(),
+        translation: None,
+        meeting: None,
+        by: lena,
+    };
     assert_eq!(log[2].kind, event);
     assert!(matches!(&log[0].kind, EventKind::MessagePosted { message } if message.text == Some(text("erst so"))));
     world.archive(stores, channel, true).await;
@@ -54,7 +61,7 @@ pub async fn racing_edits_leave_one_story<S: Enrolled>() {
     let racers = (1..=16).map(|racer| {
         let log = nodes[racer % nodes.len()].stores.log.clone();
         tokio::spawn(async move {
-            done(log.edit(channel, id, lena, text(&racer.to_string()), Lang::de(), at).await.unwrap())
+            done(log.edit(channel, id, lena, alone(&racer.to_string()), Lang::de(), at).await.unwrap())
         })
     });
     let mut offsets = Vec::new();
@@ -204,8 +211,8 @@ pub async fn earlier_texts_are_kept_for_the_desk<S: Enrolled>() {
     let (log, at) = (&stores.log, world.now());
     let id = world.say(stores, channel, lena, "eins").await;
     assert_eq!(log.revisions(channel, id).await.unwrap(), Some(vec![]));
-    done(log.edit(channel, id, lena, text("zwei"), Lang::fr(), at.plus_ms(1)).await.unwrap());
-    done(log.edit(channel, id, lena, text("drei"), Lang::de(), at.plus_ms(2)).await.unwrap());
+    done(log.edit(channel, id, lena, alone("zwei"), Lang::fr(), at.plus_ms(1)).await.unwrap());
+    done(log.edit(channel, id, lena, alone("drei"), Lang::de(), at.plus_ms(2)).await.unwrap());
     done(log.remove(channel, id, lena, at.plus_ms(3)).await.unwrap());
     let kept = log.revisions(channel, id).await.unwrap().unwrap();
     let kept: Vec<_> = kept.iter().map(|r| (r.text.as_str(), r.lang.as_str(), r.at, r.by)).collect();

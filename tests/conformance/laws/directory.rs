@@ -2,7 +2,8 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier_protocol::directory::{Directory, Member};
+use quartier::store::directory::Rights;
+use quartier_protocol::directory::{Directory, Member, Role};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
 use quartier_protocol::lang::Lang;
 use quartier_protocol::text::{DisplayName, Name};
@@ -103,19 +104,134 @@ pub async fn a_view_is_of_the_asked_pairings_only<S: Enrolled>() {
 pub async fn members_change_what_is_theirs<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let directory = &node.stores.directory;
-    let mut me = world.founding.members[0].me.clone();
-    me.name = DisplayName::from_stored("Lena K.".to_owned());
-    me.lang = Lang::de();
-    me.reading = vec![Lang::parse("gsw").unwrap(), Lang::de(), Lang::parse("fr-CA").unwrap()];
-    me.writing = Some(Lang::fr());
-    assert!(directory.update_member(&me).await.unwrap());
-    assert_eq!(directory.standing(me.id).await.unwrap().unwrap().member.me, me);
-    assert_eq!(directory.member(me.id).await.unwrap().unwrap().name, me.name);
-    me.reading.clear();
-    me.writing = None;
-    assert!(directory.update_member(&me).await.unwrap());
-    assert_eq!(directory.standing(me.id).await.unwrap().unwrap().member.me, me);
-    me.id = MemberId(uuid());
-    assert!(!directory.update_member(&me).await.unwrap());
-    assert_eq!(directory.member(me.id).await.unwrap(), None);
+    let mut lena = world.founding.members[0].clone();
+    let id = lena.me.id;
+    lena.me.name = DisplayName::from_stored("Lena K.".to_owned());
+    lena.me.lang = Lang::de();
+    lena.me.reading = vec![Lang::parse("gsw").unwrap(), Lang::de(), Lang::parse("fr-CA").unwrap()];
+    lena.me.writing = Some(Lang::fr());
+    assert!(directory.update_own(&lena.me).await.unwrap());
+    assert_eq!(directory.standing(id).await.unwrap().unwrap().member, lena);
+    assert_eq!(directory.member(id).await.unwrap().unwrap().name, lena.me.name);
+    lena.me.reading.clear();
+    lena.me.writing = None;
+    assert!(directory.update_own(&lena.me).await.unwrap());
+    assert_eq!(directory.standing(id).await.unwrap().unwrap().member, lena);
+    let mut nobody = lena.me.clone();
+    nobody.id = MemberId(uuid());
+    assert!(!directory.update_own(&nobody).await.unwrap());
+    assert_eq!(directory.member(nobody.id).await.unwrap(), None);
+}
+
+pub async fn what_members_change_leaves_what_others_decided<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let directory = &node.stores.directory;
+    let mut lena = world.founding.members[0].clone();
+    // As they were before somebody made them a facilitator, or took a channel from them.
+    let mut stale = lena.me.clone();
+    stale.council = world.founding.members[4].me.council;
+    stale.lang = Lang::fr();
+    let role = |role| Rights { role: Some(role), bound: None };
+    assert!(directory.update_rights(lena.me.id, &role(Role::Facilitator)).await.unwrap());
+    assert!(directory.update_own(&stale).await.unwrap());
+    (lena.me.role, lena.me.lang) = (Role::Facilitator, Lang::fr());
+    assert_eq!(directory.standing(lena.me.id).await.unwrap().unwrap().member, lena);
+    let bound = Rights { role: None, bound: Some(vec![world.channel(0)]) };
+    assert!(directory.update_rights(lena.me.id, &role(Role::Participant)).await.unwrap());
+    assert!(directory.update_rights(lena.me.id, &bound).await.unwrap());
+    assert!(directory.update_own(&stale).await.unwrap());
+    (lena.me.role, lena.bound) = (Role::Participant, vec![world.channel(0)]);
+    assert_eq!(directory.standing(lena.me.id).await.unwrap().unwrap().member, lena);
+    assert!(directory.update_rights(lena.me.id, &Rights::default()).await.unwrap());
+    assert_eq!(directory.standing(lena.me.id).await.unwrap().unwrap().member, lena);
+    let bot = world.member(3);
+    assert!(directory.update_rights(bot, &Rights { role: None, bound: Some(vec![world.channel(1)]) }).await.unwrap());
+    assert_eq!(directory.standing(bot).await.unwrap().unwrap().channels, world.founding.channels[1..2]);
+    let second = directory.view(&[world.founding.pairings[1].id]).await.unwrap();
+    assert!(second.members.iter().all(|member| member.id != bot), "it is bound to nothing there any more");
+    for rights in [Rights::default(), bound] {
+        assert!(!directory.update_rights(MemberId(uuid()), &rights).await.unwrap());
+    }
+}
+
+pub async fn a_participant_may_be_kept_to_channels<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let directory = &node.stores.directory;
+    let lena = world.member(0);
+    let kept = Rights { role: None, bound: Some(vec![world.channel(0), world.channel(3)]) };
+    assert!(directory.update_rights(lena, &kept).await.unwrap());
+    let standing = directory.standing(lena).await.unwrap().unwrap();
+    assert_eq!(standing.channels, world.founding.channels[..1], "of the own pairings only");
+    assert_eq!(standing.pairings, world.founding.pairings[..1]);
+    assert!(directory.update_rights(lena, &Rights { role: Some(Role::Facilitator), bound: None }).await.unwrap());
+    assert_eq!(directory.standing(lena).await.unwrap().unwrap().channels.len(), 3);
+    let free = Rights { role: Some(Role::Participant), bound: Some(Vec::new()) };
+    assert!(directory.update_rights(lena, &free).await.unwrap());
+    assert_eq!(directory.standing(lena).await.unwrap().unwrap().channels.len(), 3);
+}
+
+pub async fn a_removed_member_leaves_nothing<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (stores, channel) = (&node.stores, world.channel(0));
+    for number in [0, 3] {
+        let id = world.member(number);
+        world.say(stores, channel, world.member(1), "hallo").await;
+        stores.marks.mark(id, channel, head(stores, channel).await).await.unwrap();
+        assert!(stores.directory.remove_member(id).await.unwrap());
+        assert_eq!(stores.directory.member(id).await.unwrap(), None);
+        assert_eq!(stores.directory.standing(id).await.unwrap(), None);
+        let pairings: Vec<_> = world.founding.pairings.iter().map(|pairing| pairing.id).collect();
+        let seen = stores.directory.view(&pairings).await.unwrap();
+        assert!(seen.members.iter().all(|member| member.id != id));
+        assert_eq!(stores.marks.places(id, &[channel]).await.unwrap()[0].unwrap().read, None);
+        assert!(!stores.directory.remove_member(id).await.unwrap());
+    }
+    assert_eq!(stores.directory.count_members(100).await.unwrap(), 3);
+    assert!(!stores.directory.remove_member(MemberId(uuid())).await.unwrap());
+}
+
+pub async fn an_overview_is_of_everything_but_people<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let directory = &node.stores.directory;
+    let mut operator = world.founding.members[0].clone();
+    operator.me.id = MemberId(uuid());
+    operator.me.role = Role::Admin;
+    operator.me.council = None;
+    let founding = quartier::store::directory::Founding { members: vec![operator.clone()], ..Default::default() };
+    directory.found(&founding).await.unwrap();
+    let seen = directory.overview().await.unwrap();
+    let founded = &world.founding;
+    assert_eq!(
+        (seen.municipalities.len(), seen.neighbourhoods.len(), seen.councils.len(), seen.pairings.len()),
+        (founded.municipalities.len(), founded.neighbourhoods.len(), founded.councils.len(), founded.pairings.len())
+    );
+    assert!(seen.municipalities.is_sorted_by_key(|one| one.id) && seen.councils.is_sorted_by_key(|one| one.id));
+    assert!(founded.neighbourhoods.iter().all(|one| seen.neighbourhoods.contains(one)));
+    assert_eq!(seen.members.iter().map(|member| member.id).collect::<Vec<_>>(), [operator.me.id]);
+    assert!(directory.remove_member(operator.me.id).await.unwrap());
+    assert_eq!(directory.overview().await.unwrap().members, []);
+    let names = |channels: Vec<quartier_protocol::directory::Channel>| {
+        channels.iter().map(|channel| channel.name.de.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(directory.channels_of(founded.pairings[0].id).await.unwrap()), ["Allgemeines", "Musik", "Sport"]);
+    assert_eq!(names(directory.channels_of(PairingId(uuid())).await.unwrap()), [""; 0]);
+}
+
+pub async fn what_is_there_can_be_amended<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let directory = &node.stores.directory;
+    let mut changed = world.founding.clone();
+    changed.municipalities[0].name = Name::from_stored("Sarrebruck".to_owned());
+    changed.neighbourhoods[0].name = Name::from_stored("Alt-Saarbrücken".to_owned());
+    changed.neighbourhoods[0].development = false;
+    changed.councils[0].kind = quartier_protocol::directory::CouncilKind::Committee;
+    let mut unknown = changed.municipalities[0].clone();
+    unknown.id = quartier_protocol::id::MunicipalityId(uuid());
+    changed.municipalities.push(unknown);
+    directory.amend(&changed).await.unwrap();
+    let seen = directory.overview().await.unwrap();
+    assert_eq!(seen.municipalities.len(), world.founding.municipalities.len(), "nothing is added");
+    assert!(seen.municipalities.contains(&changed.municipalities[0]));
+    assert!(seen.neighbourhoods.contains(&changed.neighbourhoods[0]));
+    assert!(seen.councils.contains(&changed.councils[0]));
 }

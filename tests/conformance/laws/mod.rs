@@ -1,12 +1,32 @@
 //! The laws, by what they are about.
 
-pub mod accounts;
+pub mod bringing;
+pub mod calendars;
 pub mod changing;
+pub mod days_off;
+pub mod desks;
 pub mod directory;
+pub mod erasing;
+pub mod excluding;
+pub mod feeds;
+pub mod fetching;
 pub mod following;
+pub mod holidays;
+pub mod hooking;
+pub mod keeping;
+pub mod lifetimes;
+pub mod moderating;
+pub mod noting;
 pub mod order;
 pub mod outage;
 pub mod paging;
+pub mod parting;
+pub mod planning;
 pub mod posting;
 pub mod presence;
 pub mod reading;
+pub mod records;
+pub mod reminding;
+pub mod saying;
+pub mod scheduling;
+pub mod withholding;

@@ -1,8 +1,9 @@
 //! Offsets, times and epochs, and that what was acknowledged stays.
 
+use super::records::{key, put};
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::store::accounts::{Credential, CredentialKind, Digest};
+use quartier::store::records::Expect;
 use quartier_protocol::lang::Lang;
 use quartier_protocol::position::Position;
 use std::collections::BTreeSet;
@@ -44,7 +45,7 @@ pub async fn time_never_goes_back<S: Enrolled>() {
     log.post(channel, first.clone(), later).await.unwrap();
     let told = log.post(channel, message(lena, "zwei"), world.now()).await.unwrap();
     assert!(matches!(told, quartier::store::log::Posted::New { at, .. } if at == later), "{told:?}");
-    done(log.edit(channel, first.id, lena, text("1"), Lang::de(), world.now()).await.unwrap());
+    done(log.edit(channel, first.id, lena, alone("1"), Lang::de(), world.now()).await.unwrap());
     done(log.react(channel, first.id, lena, emoji("👍"), true, world.now()).await.unwrap());
     done(log.remove(channel, first.id, lena, later.plus_ms(1)).await.unwrap());
     world.archive(&node.stores, channel, true).await;
@@ -93,15 +94,15 @@ pub async fn what_was_acknowledged_survives_a_crash<S: Enrolled>() {
     }
     let stores = &node.stores;
     let id = world.say(stores, channel, lena, "erst so").await;
-    done(stores.log.edit(channel, id, lena, text("dann so"), Lang::fr(), at).await.unwrap());
+    done(stores.log.edit(channel, id, lena, alone("dann so"), Lang::fr(), at).await.unwrap());
     world.react(stores, channel, id, lena, "👍", true).await;
     let gone = world.say(stores, channel, lena, "doch nicht").await;
     done(stores.log.remove(channel, gone, lena, at).await.unwrap());
     let position = head(stores, channel).await;
     stores.marks.mark(lena, channel, position).await.unwrap();
-    let digest = Digest::of("ein Geheimnis");
-    let credential = Credential { member: lena, kind: CredentialKind::Token, created: at, expires: None };
-    stores.accounts.add_credentials(&[(digest, credential.clone())]).await.unwrap();
+    stores.records.commit(&[put("a", Expect::Absent, "{}", &["t"], None)], at).await.unwrap();
+    let kept = stores.records.get(&[key("a")], at).await.unwrap();
+    assert!(kept[0].is_some());
     let log = whole_log(stores, channel).await;
     let messages = all_messages(stores, channel, 50).await;
     let standing = stores.directory.standing(lena).await.unwrap();
@@ -113,7 +114,7 @@ pub async fn what_was_acknowledged_survives_a_crash<S: Enrolled>() {
     assert_eq!(whole_log(stores, channel).await, log);
     assert_eq!(all_messages(stores, channel, 50).await, messages);
     assert_eq!(stores.directory.standing(lena).await.unwrap(), standing);
-    assert_eq!(stores.accounts.credential(&digest, at).await.unwrap(), Some(credential));
+    assert_eq!(stores.records.get(&[key("a")], at).await.unwrap(), kept);
     let place = stores.marks.places(lena, &[channel]).await.unwrap()[0].unwrap();
     assert_eq!((place.read, place.unread), (Some(position), 0));
     assert_eq!(stores.log.revisions(channel, gone).await.unwrap().unwrap()[0].text, text("doch nicht"));

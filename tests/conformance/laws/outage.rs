@@ -1,11 +1,14 @@
 //! What happens when the store is away, and afterwards.
 
+use super::records::{key, put};
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
 use quartier::broker::{Control, Delivery};
-use quartier::store::accounts::{Credential, CredentialKind, Digest, Invitation};
-use quartier::store::log::{NewMessage, Posted};
+use quartier::store::log::{CaseNote, NewMessage, Note, Posted};
+use quartier::store::records::Expect;
 use quartier::store::{StoreError, Stored};
+use quartier_protocol::event::CaseState;
+use quartier_protocol::id::{CaseId, MeetingId};
 use quartier_protocol::lang::Lang;
 use std::time::Duration;
 
@@ -59,35 +62,50 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
     let id = world.say(stores, channel, lena, "vorher").await;
     let position = head(stores, channel).await;
     let page = stores.log.messages(channel, None, 5).await.unwrap();
+    let found = stores.log.find(channel, id).await.unwrap();
     let standing = stores.directory.standing(lena).await.unwrap();
-    let digest = Digest::of("Geheimnis");
-    let credential = Credential { member: lena, kind: CredentialKind::Token, created: at, expires: None };
-    stores.accounts.add_credentials(&[(digest, credential.clone())]).await.unwrap();
-    let invitation = Invitation { member: lena, uses: 1, expires: at.plus_ms(10_000) };
+    stores.records.commit(&[put("a", Expect::Absent, "vorher", &["t"], None)], at).await.unwrap();
+    let kept = stores.records.get(&[key("a")], at).await.unwrap();
+    let record = world.founding.members[0].clone();
+    let rights = quartier::store::directory::Rights { role: Some(record.me.role), bound: None };
 
     world.store.away().await;
     let unhealthy = tokio::time::timeout(Duration::from_millis(2_500), node.stores.health.check()).await;
     assert!(unhealthy.expect("health answers within two seconds").is_err());
-    let new_ones = [(Digest::of("neu"), credential.clone())];
-    let channels = [channel];
+    let pairing = quartier_protocol::id::PairingId(uuid());
+    let case = CaseNote { case: CaseId(uuid()), state: CaseState::Open, urgent: true, by: None };
+    let note = Note::Meeting { meeting: MeetingId(uuid()), sequence: 0, by: None };
+    let new_ones = [put("b", Expect::Absent, "jetzt", &[], None)];
+    let (channels, keys) = ([channel], [key("a")]);
     tokio::join!(
         refused("post", stores.log.post(channel, message(lena, "jetzt"), at)),
-        refused("edit", stores.log.edit(channel, id, lena, text("anders"), Lang::de(), at)),
+        refused("edit", stores.log.edit(channel, id, lena, alone("anders"), Lang::de(), at)),
         refused("react", stores.log.react(channel, id, lena, emoji("👍"), true, at)),
         refused("remove", stores.log.remove(channel, id, lena, at)),
+        refused("take_down", stores.log.take_down(channel, id, lena, at)),
+        refused("put_back", stores.log.put_back(channel, id, lena, at)),
+        refused("note_case", stores.log.note_case(pairing, case, at)),
+        refused("note", stores.log.note(channel, note, at)),
+        refused("open_desk", stores.log.open_desk(pairing)),
         refused("mark", stores.marks.mark(lena, channel, position)),
         refused("found", stores.directory.found(&world.founding)),
-        refused("add_credentials", stores.accounts.add_credentials(&new_ones)),
-        refused("end_credential", stores.accounts.end_credential(&digest)),
-        refused("add_invitation", stores.accounts.add_invitation(&digest, &invitation)),
-        refused("redeem", stores.accounts.redeem(&digest, at)),
+        refused("commit", stores.records.commit(&new_ones, at)),
+        refused("update_own", stores.directory.update_own(&record.me)),
+        refused("update_rights", stores.directory.update_rights(lena, &rights)),
+        ends("sweep", stores.records.sweep(at, 10)),
+        ends("erase", stores.log.erase(channel, world.member(4), at)),
     );
     // One alone, when the others have been refused.
     refused("post", stores.log.post(channel, message(lena, "und jetzt"), at)).await;
     tokio::join!(
         right_or_refused("messages", stores.log.messages(channel, None, 5), page),
+        right_or_refused("find", stores.log.find(channel, id), found),
+        right_or_refused("withheld", stores.log.withheld(channel, id), None),
         right_or_refused("standing", stores.directory.standing(lena), standing),
-        right_or_refused("credential", stores.accounts.credential(&digest, at), Some(credential)),
+        right_or_refused("get", stores.records.get(&keys, at), kept),
+        ends("list", stores.records.list("card", "t", None, 5, at)),
+        ends("overview", stores.directory.overview()),
+        ends("reached", stores.log.reached(channel, at)),
         ends("head", stores.log.head(channel)),
         ends("places", stores.marks.places(lena, &channels)),
         ends("online", stores.presence.online(channel)),

@@ -121,7 +121,7 @@ pub async fn trimmed_history_is_said<S: Enrolled>() {
     let oldest = stores.log.messages(channel, Some(at(9)), 5).await.unwrap().unwrap();
     assert_eq!((oldest.messages.len(), oldest.more), (1, false));
     assert_eq!(stores.log.revisions(channel, ids[0]).await.unwrap(), None);
-    let edited = stores.log.edit(channel, ids[0], lena, text("noch da?"), Lang::de(), world.now()).await.unwrap();
+    let edited = stores.log.edit(channel, ids[0], lena, alone("noch da?"), Lang::de(), world.now()).await.unwrap();
     assert_eq!(edited, quartier::store::log::Changed::NotFound);
 
     stores.log.trim(channel, OFFSET_MAX).await.unwrap();
@@ -142,7 +142,7 @@ pub async fn a_dropped_messages_later_edits_lose_their_text<S: Enrolled>() {
     let id = world.say(stores, channel, lena, "erst so").await;
     let kept = world.say(stores, channel, lena, "bleibt").await;
     for id in [id, kept] {
-        done(stores.log.edit(channel, id, lena, text("dann so"), Lang::fr(), world.now()).await.unwrap());
+        done(stores.log.edit(channel, id, lena, alone("dann so"), Lang::fr(), world.now()).await.unwrap());
     }
     world.react(stores, channel, id, lena, "👍", true).await;
     stores.log.trim(channel, 1).await.unwrap();
@@ -164,9 +164,9 @@ pub async fn removed_texts_are_nowhere<S: Enrolled>() {
     world.post(stores, channel, &secret).await;
     let kept = world.say(stores, channel, lena, "bleibt").await;
     for words in ["geheimer", "am geheimsten"] {
-        done(stores.log.edit(channel, secret.id, lena, text(words), Lang::de(), world.now()).await.unwrap());
+        done(stores.log.edit(channel, secret.id, lena, alone(words), Lang::de(), world.now()).await.unwrap());
     }
-    done(stores.log.edit(channel, kept, lena, text("bleibt so"), Lang::de(), world.now()).await.unwrap());
+    done(stores.log.edit(channel, kept, lena, alone("bleibt so"), Lang::de(), world.now()).await.unwrap());
     done(stores.log.remove(channel, secret.id, lena, world.now()).await.unwrap());
     let again = stores.log.post(channel, secret.clone(), world.now()).await.unwrap();
     assert!(matches!(again, Posted::Duplicate { .. }));

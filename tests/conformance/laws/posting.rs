@@ -4,6 +4,7 @@ use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
 use quartier::store::Stores;
 use quartier::store::log::{NewMessage, Posted};
+use quartier_protocol::event::{Event, EventKind};
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::lang::Lang;
 
@@ -78,7 +79,7 @@ pub async fn an_id_stays_used_after_an_edit_and_a_removal<S: Enrolled>() {
     let position = world.post(stores, channel, &message).await;
     let duplicate = Posted::Duplicate { position, at };
     let edited = NewMessage { text: text("dann so"), ..message.clone() };
-    done(stores.log.edit(channel, message.id, message.author, edited.text.clone(), Lang::fr(), at).await.unwrap());
+    done(stores.log.edit(channel, message.id, message.author, edited.said(), Lang::fr(), at).await.unwrap());
     assert_eq!(stores.log.post(channel, message.clone(), at).await.unwrap(), duplicate, "as first posted");
     let mut different = variants(&world, &message, other);
     different.push((channel, edited.clone()));
@@ -129,4 +130,40 @@ pub async fn nothing_new_is_posted_in_an_archived_channel<S: Enrolled>() {
     world.post(stores, channel, &after).await;
     let nowhere = stores.log.post(ChannelId(uuid()), message(world.member(0), "hallo?"), at).await.unwrap();
     assert_eq!(nowhere, Posted::NoChannel);
+}
+
+pub async fn what_waited_says_when_it_was_written<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (stores, channel, lena) = (&node.stores, world.channel(0), world.member(0));
+    let written = world.now();
+    world.clock.advance_ms(60_000);
+    world.say(stores, channel, world.member(1), "inzwischen").await;
+    let waited = NewMessage { written_at: Some(written), ..message(lena, "gewartet") };
+    let position = world.post(stores, channel, &waited).await;
+    assert_eq!(position.offset, 2, "in the order of release");
+    let log = whole_log(stores, channel).await;
+    let written_at = |event: &Event| match &event.kind {
+        EventKind::MessagePosted { message } => message.written_at,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(log.iter().map(written_at).collect::<Vec<_>>(), [None, Some(written)]);
+    assert_eq!(log[1].at, world.now(), "posted when it was released");
+    let now = message_now(stores, channel, waited.id).await;
+    assert_eq!((now.at, now.written_at, now.edited_at), (world.now(), Some(written), None));
+    let duplicate = Posted::Duplicate { position, at: world.now() };
+    for written_at in [Some(written), None, Some(world.now())] {
+        let again = NewMessage { written_at, ..waited.clone() };
+        assert_eq!(stores.log.post(channel, again, world.now()).await.unwrap(), duplicate, "it isn't compared");
+    }
+    let other = NewMessage { written_at: None, text: text("anders"), ..waited.clone() };
+    assert_eq!(stores.log.post(channel, other, world.now()).await.unwrap(), Posted::Conflict);
+    let answer = NewMessage { written_at: Some(written), reply_to: Some(waited.id), ..message(lena, "und noch das") };
+    world.post(stores, channel, &answer).await;
+    let now = message_now(stores, channel, answer.id).await;
+    assert_eq!((now.reply_to, now.written_at), (Some(waited.id), Some(written)));
+    done(stores.log.edit(channel, answer.id, lena, alone("und das"), Lang::de(), world.now()).await.unwrap());
+    done(stores.log.remove(channel, waited.id, lena, world.now()).await.unwrap());
+    for id in [answer.id, waited.id] {
+        assert_eq!(message_now(stores, channel, id).await.written_at, Some(written), "whatever comes of it");
+    }
 }

@@ -16,7 +16,16 @@ use quartier_protocol::reply::{Done, EventsOk, HistoryOk, PositionOk, Recovery, 
 
 /// A `send` of a fresh message in German.
 pub fn new_message(channel: ChannelId, text: &str) -> Send {
-    Send { channel, id: ids::message(), text: text.into(), lang: Lang::de(), reply_to: None }
+    Send {
+        channel,
+        id: ids::message(),
+        text: text.into(),
+        lang: Lang::de(),
+        reply_to: None,
+        confirmed: false,
+        translation: None,
+        meeting: None,
+    }
 }
 
 impl Client {
@@ -79,13 +88,14 @@ impl Client {
             let ok =
                 self.send(&message).await.unwrap_or_else(|refusal| panic!("{caller}: send was refused: {refusal}"));
             assert!(!ok.duplicate, "{caller}: a fresh message is no duplicate");
-            Said { id: message.id, position: ok.position }
+            Said { id: message.id, position: ok.position.expect("the message was posted") }
         }
     }
 
     /// `edit`, in German
     pub async fn edit(&mut self, channel: ChannelId, id: MessageId, text: &str) -> Result<PositionOk, Refusal> {
-        self.ask(Command::Edit(Edit { channel, id, text: text.into(), lang: Lang::de() })).await
+        let text = text.into();
+        self.ask(Command::Edit(Edit { channel, id, text, lang: Lang::de(), confirmed: false, translation: None })).await
     }
 
     /// `remove`

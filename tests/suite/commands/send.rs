@@ -1,7 +1,9 @@
 //! `send`.
 
 use quartier_protocol::command::{Command, Send};
+use quartier_protocol::id::MeetingId;
 use quartier_protocol::lang::Lang;
+use quartier_protocol::local::LocalTime;
 use quartier_protocol::refusal::RefusalCode;
 use quartier_tests::client::{new_message, refused};
 use quartier_tests::ids;
@@ -30,6 +32,15 @@ on_both_stores! {
             })
         );
         assert_eq!(event.position.offset, 2);
+    }
+
+    async fn nobody_takes_the_id_of_what_a_program_will_say(place) {
+        let town = Town::on(place).await;
+        let [mut lena] = town.talking().await;
+        let reminder = MeetingId(ids::message().0).reminder(LocalTime::parse("2030-03-05T18:00").unwrap(), "P1D");
+        let send = Send { id: reminder, ..new_message(town.channel(), "Ich war zuerst da") };
+        refused(lena.ask::<Value>(Command::Send(send)).await, RefusalCode::BadRequest);
+        lena.expect_no_event().await;
     }
 
     async fn text_is_trimmed_and_composed(place) {

@@ -95,7 +95,7 @@ on_both_stores! {
         town.server.restart().await;
         let [mut lena] = town.talking().await;
         let log = loglaw::whole(&mut lena, town.channel()).await;
-        loglaw::holds_each_once(&log, &[(message.id, ok.position)]);
+        loglaw::holds_each_once(&log, &[(message.id, ok.position.unwrap())]);
         assert!(lena.send(&message).await.unwrap().duplicate);
     }
 }

@@ -26,7 +26,7 @@ async fn flood(client: &mut Client, count: usize) -> (usize, u64) {
 }
 
 on_both_stores! {
-    async fn a_member_may_send_a_burst_of_sixty_and_then_five_a_second(place) {
+    async fn w6_a_member_may_send_a_burst_of_sixty_and_then_five_a_second(place) {
         let town = Town::on(place).await;
         let mut lena = town.participant(0).connect(&town.server).await;
         let (carried_out, wait_ms) = flood(&mut lena, 70).await;
@@ -51,7 +51,7 @@ on_both_stores! {
         assert!(!ok.duplicate, "what was refused was not carried out");
     }
 
-    async fn a_member_has_ten_connections_and_the_eleventh_is_refused_before_the_upgrade(place) {
+    async fn w6_a_member_has_ten_connections_and_the_eleventh_is_refused_before_the_upgrade(place) {
         let town = Town::on(place).await;
         let door = town.participant(0).door(town.server.address);
         let mut open = Vec::new();

@@ -1,0 +1,163 @@
+//! Calendars of others: fetched when it is time, followed when they change, left alone when they can't be had.
+
+use super::lifetimes::service_with;
+use crate::conformance::enrolled::{Enrolled, Node};
+use crate::conformance::world::*;
+use quartier::actions::Service;
+use quartier::actions::agenda::calendars::fetch;
+use quartier::actions::agenda::due::once;
+use quartier::documents::agenda::calendar::Calendar;
+use quartier::documents::agenda::due::{Due, DueWhat, Lane};
+use quartier::documents::agenda::meeting::{Meeting, of_calendar};
+use quartier::documents::{self, add};
+use quartier::outbound::Reach;
+use quartier_protocol::http::agenda::calendars::{CalendarProblemKind, LeftOut};
+use quartier_protocol::id::CalendarId;
+use quartier_protocol::time::Timestamp;
+use quartier_tests::site::Site;
+use std::sync::Arc;
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// A calendar with an evening for each name; a `-` before it calls it off.
+fn saying(names: &[&str]) -> String {
+    let event = |name: &&str| {
+        let status = if name.starts_with('-') { "STATUS:CANCELLED\r\n" } else { "" };
+        let name = name.trim_start_matches('-');
+        format!(
+            "BEGIN:VEVENT\r\nUID:{}\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;TZID=Europe/Berlin:20270324T180000\r\n\
+             SUMMARY:{name}\r\n{status}END:VEVENT\r\n",
+            &name[..3]
+        )
+    };
+    let events: String = names.iter().map(event).collect();
+    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Rathaus//DE\r\n{events}END:VCALENDAR\r\n")
+}
+
+/// A calendar that is fetched for the first time in an hour.
+async fn kept<S: Enrolled>(world: &World<S>, node: &Node, site: &Site) -> Calendar {
+    let id = CalendarId(uuid());
+    let due = Due { at: world.now().plus_ms(HOUR_MS), what: DueWhat::Calendar(id) };
+    let calendar = Calendar {
+        id,
+        pairing: world.founding.pairings[0].id,
+        channel: world.channel(0),
+        name: "Rathaus".into(),
+        url: Some(site.url("/rathaus.ics")),
+        zone: "Europe/Berlin".into(),
+        reminders: Vec::new(),
+        by: Some(world.member(2)),
+        bot: None,
+        meetings: 0,
+        left_out: LeftOut::default(),
+        read_at: None,
+        problem: None,
+        next: Some(due.at),
+        due: Some(documents::Document::id(&due)),
+        etag: None,
+        modified: None,
+        digest: None,
+    };
+    let changes = [add(&calendar).unwrap(), add(&due).unwrap()];
+    node.stores.records.commit(&changes, world.now()).await.unwrap();
+    calendar
+}
+
+async fn now<S: Enrolled>(world: &World<S>, node: &Node, calendar: &Calendar) -> Calendar {
+    let id = calendar.id.to_string();
+    documents::load::<Calendar>(&*node.stores.records, &id, world.now()).await.unwrap().unwrap().it
+}
+
+/// What is planned of a calendar, those called off with a `-`.
+async fn planned<S: Enrolled>(world: &World<S>, node: &Node, calendar: &Calendar) -> Vec<String> {
+    let term = of_calendar(calendar.id);
+    let all = documents::list::<Meeting>(&*node.stores.records, &term, world.now()).await.unwrap();
+    let shown = |one: &Meeting| format!("{}{}", if one.told.cancelled { "-" } else { "" }, one.told.plan.title.de);
+    let mut all: Vec<String> = all.iter().map(|kept| shown(&kept.it)).collect();
+    all.sort();
+    all
+}
+
+/// Lets time go by and has a node see to what is due then. When the next thing is.
+async fn later<S: Enrolled>(world: &World<S>, service: &Arc<Service>, ms: i64) -> Option<Timestamp> {
+    world.clock.advance_ms(ms);
+    once(service, Lane::Outbound).await.unwrap()
+}
+
+fn fetching<S: Enrolled>(world: &World<S>, node: &Node) -> Arc<Service> {
+    service_with(world, node.stores.clone(), |options| options.reach = Reach::with(vec!["127.0.0.1".parse().unwrap()]))
+}
+
+pub async fn a_calendar_is_fetched_when_it_is_time_and_followed<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (service, site) = (fetching(&world, &node), Site::open().await);
+    let calendar = kept(&world, &node, &site).await;
+    site.answer("200 OK", "ETag: \"1\"\r\n", &saying(&["Ratssitzung", "Stadtfest"]));
+    assert_eq!(later(&world, &service, HOUR_MS - 1).await, calendar.next, "it is not yet time");
+    assert_eq!(site.asked().len(), 0);
+    assert_eq!(
+        later(&world, &service, 1).await,
+        Some(world.now().plus_ms(6 * HOUR_MS)),
+        "every six hours from then on"
+    );
+    assert_eq!(planned(&world, &node, &calendar).await, ["Ratssitzung", "Stadtfest"]);
+
+    site.answer("304 Not Modified", "", "");
+    later(&world, &service, 6 * HOUR_MS).await;
+    let asked = site.asked();
+    assert_eq!((asked.len(), asked[1].header("if-none-match")), (2, "\"1\""));
+    assert_eq!(now(&world, &node, &calendar).await.read_at, Some(world.now()));
+
+    // Changed at the source, then called off there, then gone from it.
+    for (says, wanted) in [
+        (["Ratssitzung neu", "Stadtfest"].as_slice(), ["Ratssitzung neu", "Stadtfest"]),
+        (&["-Ratssitzung neu", "Stadtfest"], ["-Ratssitzung neu", "Stadtfest"]),
+        (&["-Ratssitzung neu"], ["-Ratssitzung neu", "-Stadtfest"]),
+    ] {
+        site.answer("200 OK", "", &saying(says));
+        later(&world, &service, 6 * HOUR_MS).await;
+        assert_eq!(planned(&world, &node, &calendar).await, wanted, "{says:?}");
+        assert_eq!(now(&world, &node, &calendar).await.problem, None);
+    }
+    assert_eq!(now(&world, &node, &calendar).await.meetings, 0);
+}
+
+pub async fn what_can_not_be_had_or_read_is_said_and_changes_nothing<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (service, mut site) = (fetching(&world, &node), Site::open().await);
+    let calendar = kept(&world, &node, &site).await;
+    site.answer("200 OK", "", &saying(&["Ratssitzung"]));
+    later(&world, &service, HOUR_MS).await;
+    let read_at = now(&world, &node, &calendar).await.read_at;
+
+    site.answer("200 OK", "", &saying(&["Ratssitzung neu"]).replace("END:VEVENT", "END:VTODO"));
+    let next = later(&world, &service, 6 * HOUR_MS).await;
+    assert_eq!(next, Some(world.now().plus_ms(HOUR_MS)), "it is tried again after an hour");
+    let problem = now(&world, &node, &calendar).await.problem.unwrap();
+    assert_eq!((problem.kind, problem.line, problem.at), (CalendarProblemKind::Invalid, Some(9), world.now()));
+
+    site.close().await;
+    later(&world, &service, HOUR_MS).await;
+    let gone = now(&world, &node, &calendar).await;
+    assert_eq!(gone.problem.map(|problem| problem.kind), Some(CalendarProblemKind::Unreachable));
+    assert_eq!((gone.meetings, gone.read_at), (1, read_at), "when it was last read stands there still");
+    assert_eq!(planned(&world, &node, &calendar).await, ["Ratssitzung"], "what was there stays");
+}
+
+pub async fn of_two_nodes_one_fetches<S: Enrolled>() {
+    let (world, nodes) = World::<S>::begin_wide().await;
+    let (services, site) = (nodes.iter().map(|node| fetching(&world, node)).collect::<Vec<_>>(), Site::open().await);
+    let calendar = kept(&world, &nodes[0], &site).await;
+    site.answer("200 OK", "", &saying(&["Ratssitzung"]));
+    world.clock.advance_ms(HOUR_MS);
+    let due = Due { at: world.now(), what: DueWhat::Calendar(calendar.id) };
+    let racing = (0..6).map(|n| {
+        let (service, due) = (services[n % services.len()].clone(), due);
+        tokio::spawn(async move { fetch::when_due(&service, &due, calendar.id).await.unwrap() })
+    });
+    for one in racing.collect::<Vec<_>>() {
+        one.await.unwrap();
+    }
+    assert_eq!(site.asked().len(), 1);
+    assert_eq!(planned(&world, &nodes[0], &calendar).await, ["Ratssitzung"]);
+}

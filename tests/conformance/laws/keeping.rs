@@ -1,0 +1,229 @@
+//! What channels keep of their agendas, and for how long (G7). The service keeps two days.
+
+use super::lifetimes::service;
+use super::planning::{actor, plan, planned, time};
+use crate::conformance::enrolled::{Enrolled, Node};
+use crate::conformance::world::*;
+use quartier::actions::agenda::due::once;
+use quartier::actions::agenda::{answer, change, minutes, scheduled, see};
+use quartier::actions::keeping::run::if_due;
+use quartier::actions::{Actor, Declined, Service};
+use quartier::documents::agenda::attendance::{self, Answered, Attendance};
+use quartier::documents::agenda::due::{Due, Lane};
+use quartier::documents::agenda::meeting::{self, Meeting};
+use quartier::documents::agenda::minutes::Minutes;
+use quartier::documents::agenda::over::{self, Over};
+use quartier::documents::agenda::reminding::Reminding;
+use quartier::documents::agenda::scheduled::Scheduled;
+use quartier::documents::keeping::{Keeping, KeepingRun, OfAgenda};
+use quartier::documents::{self, add, list, load};
+use quartier_protocol::http::agenda::attendance::Answer;
+use quartier_protocol::http::agenda::meetings::{ChangeScope, MeetingPut, Plan};
+use quartier_protocol::http::agenda::minutes::{DecisionState, MinutesDecision, MinutesPut};
+use quartier_protocol::http::agenda::scheduled::{NewScheduled, ScheduledPlan};
+use quartier_protocol::id::{MeetingId, ScheduledId};
+use quartier_protocol::lang::{Bilingual, Lang};
+use quartier_protocol::local::LocalDate;
+use quartier_protocol::time::Timestamp;
+use std::sync::Arc;
+
+fn until<S: Enrolled>(world: &World<S>, moment: &str) {
+    let moment = Timestamp::parse(&format!("{moment}:00.000Z")).unwrap();
+    world.clock.advance_ms(moment.unix_ms() - world.now().unix_ms());
+}
+
+fn once_at(start: &str) -> Plan {
+    Plan { rule: None, reminders: vec!["PT1H".into()], ..plan(start, "Europe/Berlin", "") }
+}
+
+async fn comes(service: &Service, who: &Actor, id: MeetingId, at: &str) {
+    answer::run(service, who, id, time(at), Some(Answer::Yes)).await.unwrap();
+}
+
+/// Minutes with one decision.
+async fn write(
+    service: &Service,
+    by: &Actor,
+    (id, at): (MeetingId, &str),
+    version: u32,
+    (state, due): (DecisionState, Option<&str>),
+) {
+    let words = |text: &str| Bilingual { de: text.to_owned(), fr: text.to_owned() };
+    let due = due.and_then(LocalDate::parse);
+    let decision = MinutesDecision { text: words("Rampe"), who: None, by: due, state, message: None };
+    let put = MinutesPut { version, text: words("Alle da."), decisions: vec![decision] };
+    minutes::put(service, by, id, time(at), put).await.unwrap();
+}
+
+/// What one run of retention takes out of agendas: meetings, answers, minutes.
+async fn removed(service: &Service) -> [u64; 3] {
+    let OfAgenda { meetings, answers, minutes, .. } = if_due(service).await.unwrap().expect("it is due").agenda;
+    [meetings, answers, minutes]
+}
+
+/// Which answers and minutes there are of what a meeting's names stand for.
+async fn kept_of<S: Enrolled>(world: &World<S>, node: &Node, of: MeetingId) -> (Vec<String>, Vec<String>) {
+    let (records, term) = (&*node.stores.records, attendance::of_meeting(of));
+    let answers = list::<Attendance>(records, &term, world.now()).await.unwrap();
+    let minutes = list::<Minutes>(records, &term, world.now()).await.unwrap();
+    let of_answers = answers.iter().map(|kept| kept.it.kept.to_string()).collect();
+    (of_answers, minutes.iter().map(|kept| kept.it.kept.to_string()).collect())
+}
+
+pub async fn g7_a_meeting_goes_with_its_answers_and_minutes<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let (karim, lena) = (actor(&world, &service, 2).await, actor(&world, &service, 0).await);
+    let id = planned(&world, &service, &karim, once_at("2026-02-13T18:00")).await.meeting.id;
+    let other = planned(&world, &service, &karim, once_at("2026-02-20T18:00")).await.meeting.id;
+    comes(&service, &lena, id, "2026-02-13T18:00").await;
+    comes(&service, &lena, other, "2026-02-20T18:00").await;
+    until(&world, "2026-02-13T19:00");
+    write(&service, &karim, (id, "2026-02-13T18:00"), 0, (DecisionState::Done, None)).await;
+    until(&world, "2026-02-16T23:59");
+    assert_eq!(removed(&service).await, [0, 0, 0], "the day is not over everywhere two days ago");
+    assert!(see::run(&service, &lena, id).await.is_ok());
+    until(&world, "2026-02-17T01:00");
+    assert_eq!(removed(&service).await, [1, 1, 1]);
+    assert_eq!(see::run(&service, &lena, id).await.unwrap_err(), Declined::not_found());
+    assert_eq!(kept_of(&world, &node, id).await, (vec![], vec![]));
+    let (records, now) = (&*node.stores.records, world.now());
+    let places = list::<Answered>(records, &attendance::by_member(world.member(0)), now).await.unwrap();
+    assert_eq!(places.iter().map(|kept| kept.it.of).collect::<Vec<_>>(), [other], "nor where they answered");
+    let entries = list::<Over>(records, &over::of_channel(world.channel(0)), now).await.unwrap();
+    assert!(entries.iter().all(|kept| kept.it.day.to_string() == "2026-02-20"), "{entries:?}");
+    // Nobody reminded of it: what was due is gone too.
+    assert!(load::<Reminding>(records, &id.to_string(), now).await.unwrap().is_none());
+    let due = list::<Due>(records, Lane::Reminders.term(), now).await.unwrap();
+    assert_eq!(due.len(), 1, "{due:?}");
+    let run = load::<KeepingRun>(records, KeepingRun::ID, now).await.unwrap().unwrap();
+    assert_eq!(run.it.agenda, OfAgenda { meetings: 1, answers: 1, minutes: 1, scheduled: 0 });
+    // Where the channel keeps longer, the next one stays longer.
+    let keeping = add(&Keeping { channel: world.channel(0), days: 10 }).unwrap();
+    records.commit(&[keeping], now).await.unwrap();
+    until(&world, "2026-02-24T01:00");
+    assert_eq!(removed(&service).await, [0, 0, 0]);
+    until(&world, "2026-03-04T01:00");
+    assert_eq!(removed(&service).await, [1, 1, 0]);
+}
+
+pub async fn g7_a_meeting_that_goes_on_loses_what_is_over<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let (karim, lena) = (actor(&world, &service, 2).await, actor(&world, &service, 0).await);
+    let id =
+        planned(&world, &service, &karim, plan("2026-02-13T18:00", "Europe/Paris", "FREQ=WEEKLY")).await.meeting.id;
+    for at in ["2026-02-13T18:00", "2026-02-20T18:00", "2026-02-27T18:00"] {
+        comes(&service, &lena, id, at).await;
+    }
+    until(&world, "2026-02-13T19:00");
+    write(&service, &karim, (id, "2026-02-13T18:00"), 0, (DecisionState::Open, None)).await;
+    until(&world, "2026-02-17T01:00");
+    assert_eq!(removed(&service).await, [0, 1, 1]);
+    let later = ["2026-02-20T18:00", "2026-02-27T18:00"].map(str::to_owned).to_vec();
+    assert_eq!(kept_of(&world, &node, id).await, (later, vec![]));
+    until(&world, "2026-02-24T01:00");
+    assert_eq!(removed(&service).await, [0, 1, 0]);
+    assert!(see::run(&service, &lena, id).await.is_ok(), "it goes on");
+    // Written down long afterwards, it stays as long as if it had just been.
+    write(&service, &karim, (id, "2026-02-13T18:00"), 0, (DecisionState::Open, None)).await;
+    until(&world, "2026-02-27T23:00");
+    assert_eq!(removed(&service).await, [0, 0, 0]);
+    until(&world, "2026-02-28T00:30");
+    assert_eq!(removed(&service).await, [0, 0, 1]);
+}
+
+pub async fn g7_minutes_stay_while_they_are_worked_with<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let (karim, lena) = (actor(&world, &service, 2).await, actor(&world, &service, 0).await);
+    let (id, at) =
+        (planned(&world, &service, &karim, once_at("2026-02-13T18:00")).await.meeting.id, "2026-02-13T18:00");
+    comes(&service, &lena, id, at).await;
+    until(&world, "2026-02-13T19:00");
+    write(&service, &karim, (id, at), 0, (DecisionState::Open, Some("2026-03-10"))).await;
+    until(&world, "2026-03-13T12:00");
+    assert_eq!(removed(&service).await, [0, 0, 0], "it is to be done by the tenth");
+    assert_eq!(see::run(&service, &lena, id).await.unwrap().occurrences.len(), 1, "and stays with its meeting");
+    write(&service, &karim, (id, at), 1, (DecisionState::Done, Some("2026-06-01"))).await;
+    until(&world, "2026-03-16T23:00");
+    assert_eq!(removed(&service).await, [0, 0, 0], "it was written in three days ago");
+    until(&world, "2026-03-17T00:30");
+    assert_eq!(removed(&service).await, [1, 1, 1]);
+    assert_eq!(kept_of(&world, &node, id).await, (vec![], vec![]));
+}
+
+pub async fn g7_what_was_put_off_or_split_is_kept_until_it_is_over<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let (karim, lena) = (actor(&world, &service, 2).await, actor(&world, &service, 0).await);
+    let put_off = planned(&world, &service, &karim, once_at("2026-02-14T18:00")).await.meeting.id;
+    let whole =
+        planned(&world, &service, &karim, plan("2026-02-14T18:00", "Europe/Berlin", "FREQ=WEEKLY;COUNT=4")).await;
+    comes(&service, &lena, put_off, "2026-02-14T18:00").await;
+    for at in ["2026-02-14T18:00", "2026-02-28T18:00"] {
+        comes(&service, &lena, whole.meeting.id, at).await;
+    }
+    let all = MeetingPut { sequence: 0, scope: ChangeScope::All, occurrence: None, plan: once_at("2026-03-03T18:00") };
+    change::run(&service, &karim, put_off, all).await.unwrap();
+    let following = MeetingPut {
+        sequence: 0,
+        scope: ChangeScope::Following,
+        occurrence: Some(time("2026-02-28T18:00")),
+        plan: plan("2026-03-01T18:00", "Europe/Berlin", "FREQ=WEEKLY;COUNT=4"),
+    };
+    let second = change::run(&service, &karim, whole.meeting.id, following).await.unwrap().meeting.id;
+    until(&world, "2026-02-25T01:00");
+    assert_eq!(removed(&service).await, [0, 1, 0], "what was answered to the first part");
+    assert_eq!(kept_of(&world, &node, put_off).await.0, ["2026-02-14T18:00"], "under the name it had at first");
+    assert_eq!(kept_of(&world, &node, whole.meeting.id).await.0, ["2026-02-28T18:00"]);
+    let seen = see::run(&service, &lena, second).await.unwrap();
+    assert_eq!(seen.occurrences[0].mine, Some(Answer::Yes), "answers went over with the time");
+    until(&world, "2026-03-05T01:00");
+    assert_eq!(
+        removed(&service).await,
+        [1, 1, 0],
+        "the first part, and what was answered to the second, which goes on"
+    );
+    assert!(see::run(&service, &lena, second).await.is_ok());
+    until(&world, "2026-03-07T01:00");
+    assert_eq!(removed(&service).await, [1, 1, 0], "it was put off until the third");
+    until(&world, "2026-03-12T01:00");
+    assert_eq!(removed(&service).await, [1, 0, 0]);
+    let left =
+        list::<Meeting>(&*node.stores.records, &meeting::of_channel(world.channel(0)), world.now()).await.unwrap();
+    assert!(left.is_empty(), "{left:?}");
+    let entries = list::<Over>(&*node.stores.records, &over::of_channel(world.channel(0)), world.now()).await.unwrap();
+    assert!(entries.is_empty(), "{entries:?}");
+}
+
+pub async fn g7_a_message_that_was_never_posted_goes_too<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service: Arc<Service> = service(&world, &node);
+    let lena = actor(&world, &service, 0).await;
+    let plan = |rule: Option<&str>| ScheduledPlan {
+        text: "guten Morgen".into(),
+        lang: Lang::de(),
+        translation: None,
+        at: time("2026-02-13T09:00"),
+        zone: "Europe/Berlin".into(),
+        rule: rule.map(str::to_owned),
+    };
+    for rule in [None, Some("FREQ=DAILY")] {
+        let new = NewScheduled { id: ScheduledId(uuid()), plan: plan(rule), confirmed: false };
+        scheduled::make::run(&service, &lena, world.channel(0), new).await.unwrap();
+    }
+    world.archive(&node.stores, world.channel(0), true).await;
+    until(&world, "2026-02-13T08:00");
+    once(&service, Lane::Scheduled).await.unwrap();
+    let there = async || {
+        let term = documents::agenda::scheduled::of_channel(world.channel(0));
+        list::<Scheduled>(&*node.stores.records, &term, world.now()).await.unwrap().len()
+    };
+    until(&world, "2026-02-15T08:00");
+    if_due(&service).await.unwrap().unwrap();
+    assert_eq!(there().await, 2, "two days are not over");
+    world.clock.advance_ms(3_600_000);
+    let removed = if_due(&service).await.unwrap().unwrap();
+    assert_eq!((removed.agenda.scheduled, there().await), (1, 1), "the daily one comes again");
+}
