@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { addDays, addMonths, localIn, weekdayOf, weeksOf } from './local';
+import { inOrder } from './reading';
+import { nthOf, repetitionOf, ruleOf, ONCE } from './rule';
+import { meant } from './scheduling';
+import { offered, typedOf } from './slash';
+
+describe('wall-clock times', () => {
+  it('are counted without a change of clocks coming between them', () => {
+    expect(addDays('2026-03-28', 2)).toBe('2026-03-30');
+    expect(weekdayOf('2026-03-29')).toBe(6);
+    expect(addMonths('2026-12', 1)).toBe('2027-01');
+    expect(weeksOf('2026-03')).toHaveLength(6);
+    expect(weeksOf('2026-03')[0]![0]).toBe('2026-02-23');
+  });
+
+  it('are shown by the clocks of a zone, in summer and in winter', () => {
+    expect(localIn(Date.UTC(2026, 2, 24, 17), 'Europe/Berlin')).toBe('2026-03-24T18:00');
+    expect(localIn(Date.UTC(2026, 2, 31, 16), 'America/Martinique')).toBe('2026-03-31T12:00');
+  });
+});
+
+describe('a repetition', () => {
+  const START = '2026-03-24T18:00';
+  it.each([
+    ['FREQ=DAILY', 'daily'],
+    ['FREQ=WEEKLY;BYDAY=TU', 'weekly'],
+    ['FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,FR;COUNT=8', 'weekly'],
+    ['FREQ=MONTHLY;BYMONTHDAY=24', 'monthly_day'],
+    ['FREQ=MONTHLY;BYDAY=4TU;UNTIL=20261231', 'monthly_weekday'],
+    ['FREQ=YEARLY;BYMONTH=3', 'other'],
+  ])('%s is read and written back as it was', (rule, frequency) => {
+    const read = repetitionOf(rule, START);
+    expect(read.frequency).toBe(frequency);
+    expect(ruleOf(read, START)).toBe(rule);
+  });
+
+  it.each(['FREQ=WEEKLY', 'FREQ=WEEKLY;BYDAY=TU;UNTIL=20300402T175959', 'FREQ=DAILY;UNTIL=20300402T160000Z', 'FREQ=WEEKLY;BYDAY=FR,TU;WKST=SU', 'FREQ=MONTHLY'])(
+    '%s is said again word for word, as long as nothing of it is changed',
+    (rule) => {
+      const read = repetitionOf(rule, START);
+      expect(ruleOf(read, START)).toBe(rule);
+      expect(ruleOf({ ...read, every: 3 }, START)).toContain('INTERVAL=3');
+    },
+  );
+
+  it('takes the weekday it begins on along to another day', () => {
+    const wednesday = '2026-03-25T18:00';
+    expect(ruleOf(repetitionOf('FREQ=WEEKLY;BYDAY=TU', START), wednesday)).toBe('FREQ=WEEKLY;BYDAY=WE');
+    expect(ruleOf(repetitionOf('FREQ=WEEKLY;BYDAY=TU,FR;COUNT=8', START), wednesday)).toBe('FREQ=WEEKLY;BYDAY=WE,FR;COUNT=8');
+    expect(ruleOf(repetitionOf('FREQ=WEEKLY', START), wednesday)).toBe('FREQ=WEEKLY');
+    expect(ruleOf(repetitionOf('FREQ=MONTHLY;BYDAY=4TU', START), wednesday)).toBe('FREQ=MONTHLY;BYDAY=4WE');
+  });
+
+  it('counts the fifth of a weekday as the last', () => {
+    expect(nthOf('2026-03-31')).toBe(-1);
+    expect(ruleOf({ ...ONCE, frequency: 'monthly_weekday' }, '2026-03-31T18:00')).toBe('FREQ=MONTHLY;BYDAY=-1TU');
+  });
+});
+
+describe('what is to come later', () => {
+  const NOW = Date.UTC(2026, 10, 24, 10, 30);
+  it.each([
+    ['in 2 h Kuchen kaufen', '2026-11-24T13:30', 'Kuchen kaufen'],
+    ['in einer Stunde Kuchen', '2026-11-24T12:30', 'Kuchen'],
+    ['dans 30 min le gâteau', '2026-11-24T12:00', 'le gâteau'],
+    ['in 3 days the cake', '2026-11-27T11:30', 'the cake'],
+    ['in einer Woche Kuchen', '2026-12-01T11:30', 'Kuchen'],
+    ['morgen 9:00 Kuchen', '2026-11-25T09:00', 'Kuchen'],
+    ['demain 9h le gâteau', '2026-11-25T09:00', 'le gâteau'],
+    ['demain à 9h30 le gâteau', '2026-11-25T09:30', 'le gâteau'],
+    ['tomorrow 9:00 cake', '2026-11-25T09:00', 'cake'],
+    ['tomorrow at 5 pm cake', '2026-11-25T17:00', 'cake'],
+    ['übermorgen um 14 Uhr Kuchen', '2026-11-26T14:00', 'Kuchen'],
+    ['freitag Kuchen', '2026-11-27T09:00', 'Kuchen'],
+    ['mardi 18h le gâteau', '2026-12-01T18:00', 'le gâteau'],
+    ['8:00 Kuchen', '2026-11-25T08:00', 'Kuchen'],
+    ['in der Schule fragen', null, 'in der Schule fragen'],
+    ['2 Kuchen kaufen', null, '2 Kuchen kaufen'],
+    ['', null, ''],
+  ])('%s', (said, at, text) => expect(meant(said, NOW, 'Europe/Berlin')).toEqual({ at, text }));
+});
+
+describe('days and weeks from now', () => {
+  // Clocks are put forward on 29 March.
+  const NOW = Date.UTC(2026, 2, 27, 17);
+  it('are counted on the wall, hours and minutes as they pass', () => {
+    expect(meant('in 3 Tagen Kuchen', NOW, 'Europe/Berlin').at).toBe('2026-03-30T18:00');
+    expect(meant('dans 1 semaine le gâteau', NOW, 'Europe/Berlin').at).toBe('2026-04-03T18:00');
+    expect(meant('in 72 hours cake', NOW, 'Europe/Berlin').at).toBe('2026-03-30T19:00');
+  });
+});
+
+describe('a command', () => {
+  it('goes by its name in each language, with and without its accents', () => {
+    for (const name of ['treffen', 'reunion', 'Réunion', 'meeting'])
+      expect(typedOf(`/${name} Sommerfest`)).toEqual({ kind: 'command', command: 'meeting', rest: 'Sommerfest' });
+    expect(typedOf('/rappel')).toEqual({ kind: 'command', command: 'remind', rest: '' });
+  });
+
+  it('is told from a message that begins alike', () => {
+    expect(typedOf('//agenda')).toEqual({ kind: 'text', text: '/agenda' });
+    expect(typedOf('/home/mira')).toEqual({ kind: 'text', text: '/home/mira' });
+    expect(typedOf('/5 Minuten')).toEqual({ kind: 'text', text: '/5 Minuten' });
+    expect(typedOf('/tanzen morgen')).toEqual({ kind: 'unknown', name: 'tanzen' });
+  });
+
+  it('is offered by its beginning in any language', () => {
+    expect(offered('/')).toEqual(['agenda', 'meeting', 'remind']);
+    expect(offered('/r')).toEqual(['meeting', 'remind']);
+    expect(offered('/Err')).toEqual([]);
+    expect(offered('hallo /')).toEqual([]);
+  });
+});
+
+describe('a message in two languages', () => {
+  const BOTH = { text: 'Treffen', lang: 'de', translation: { text: 'Réunion', lang: 'fr' } };
+  it('is read in the language of the page first, then in one that is read', () => {
+    expect(inOrder(BOTH, 'fr', ['de']).first.lang).toBe('fr');
+    expect(inOrder(BOTH, 'de', ['fr']).first.lang).toBe('de');
+    expect(inOrder(BOTH, 'en', ['fr']).first.lang).toBe('fr');
+    expect(inOrder(BOTH, 'en', []).first.lang).toBe('de');
+    expect(inOrder(BOTH, 'fr', [])).toEqual({ first: BOTH.translation, other: { text: 'Treffen', lang: 'de' } });
+    expect(inOrder({ text: 'Hallo', lang: 'de' }, 'fr', ['fr']).other).toBeNull();
+  });
+});
