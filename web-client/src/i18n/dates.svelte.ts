@@ -1,4 +1,5 @@
 // Dates and times in the language of the page and the time zone of the device.
+import { dated } from './locale';
 import { locale, t } from './index.svelte';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -6,13 +7,21 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale()} ${name}`;
   let found = formats.get(key);
-  if (!found) formats.set(key, (found = new Intl.DateTimeFormat(locale(), options)));
+  if (!found) formats.set(key, (found = new Intl.DateTimeFormat(dated(locale()), options)));
   return found;
 }
 
 export const clock = (at: string): string => format('clock', { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
 
+export const isSameDay = (a: string, b: string): boolean => new Date(a).toDateString() === new Date(b).toDateString();
+
 export const fullTime = (at: string): string => format('full', { dateStyle: 'long', timeStyle: 'short' }).format(new Date(at));
+
+/** Day and time, as short as it can be told. */
+export const date = (at: string): string => format('date', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+
+/** A day as a language writes it, whatever the page speaks: for what is printed. */
+export const dayOnly = (at: string, lang: string): string => new Intl.DateTimeFormat(dated(lang), { dateStyle: 'medium' }).format(new Date(at));
 
 /** 'Heute', 'Gestern', or the weekday and date, with the year when it is another one. */
 export function dayName(at: string, now: Date = new Date()): string {

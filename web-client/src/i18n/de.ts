@@ -1,4 +1,5 @@
 // German, said with du. Its shape is the type of all the others.
+import { joining } from './joining/de';
 import { pluralFor } from './plural';
 
 const n = pluralFor('de');
@@ -27,6 +28,8 @@ export const de = {
     stay: (name: string) => `Als ${name} bleiben`,
   },
 
+  ...joining,
+
   connection: {
     label: 'Verbindung',
     online: 'Verbunden',
@@ -37,6 +40,7 @@ export const de = {
     retryNow: 'Jetzt versuchen',
     session_ended: 'Deine Anmeldung ist zu Ende. Mit einer neuen Karte kommst du wieder rein.',
     banned: 'Dein Zugang ist gesperrt. Sprich mit deiner Begleitung, sie erklärt dir, warum und was du tun kannst.',
+    suspended: 'Du bist für eine Zeit nicht dabei. Warum und bis wann, sagt dir diese Seite.',
     unsupported: 'Diese Seite ist zu alt für den Server. Lade sie neu.',
     refused: 'Der Server möchte gerade keine Verbindung. Lade die Seite später neu.',
     reload: 'Neu laden',
@@ -45,8 +49,11 @@ export const de = {
   },
 
   shell: {
+    agenda: 'Termine',
     channels: 'Kanäle',
     settings: 'Einstellungen',
+    care: 'Betreuen',
+    setup: 'Einrichten',
     newChannel: 'Neuer Kanal',
     archivedChannels: (count: number) => `Archiv (${count})`,
     unread: (count: number) => n(count, { one: '1 neue Nachricht', other: `${count >= 100 ? '99+' : count} neue Nachrichten` }),
@@ -55,6 +62,9 @@ export const de = {
     noChannelsFacilitator: 'Richte den ersten ein: Worüber wollen die beiden Räte reden?',
     choose: 'Such dir einen Kanal aus.',
     chooseMore: 'Dort warten die anderen schon auf dich.',
+    notices: 'Mitteilungen',
+    unreadNotices: (count: number) => n(count, { one: 'Du hast eine neue Mitteilung.', other: `Du hast ${count} neue Mitteilungen.` }),
+    readNotices: 'Lesen',
     notFound: 'Diesen Kanal gibt es nicht, oder er ist nicht für dich.',
     waitingHere: (count: number) => n(count, { one: '1 Nachricht wartet auf Verbindung', other: `${count} Nachrichten warten auf Verbindung` }),
   },
@@ -79,6 +89,9 @@ export const de = {
     open: (count: number) => n(count, { one: 'Wer dabei ist: 1 Person ist da', other: `Wer dabei ist: ${count} Personen sind da` }),
     here: 'ist da',
     hereCount: (count: number) => n(count, { zero: 'Gerade ist niemand da', one: '1 ist da', other: `${count} sind da` }),
+    ignored: 'für dich stumm',
+    ignore: (name: string) => `${name} für dich stumm schalten`,
+    hear: (name: string) => `${name} wieder hören`,
     nobody: 'Noch niemand aus diesem Rat.',
     bots: 'Bots',
   },
@@ -102,6 +115,7 @@ export const de = {
   },
 
   message: {
+    inOther: (language: string) => `Auf ${language} zeigen`,
     label: (author: string, time: string) => `${author}, ${time}`,
     edited: 'bearbeitet',
     removed: 'Diese Nachricht wurde entfernt.',
@@ -113,13 +127,34 @@ export const de = {
     react: 'Reagieren',
     edit: 'Bearbeiten',
     remove: 'Entfernen',
-    copy: 'Text kopieren',
-    copied: 'Text kopiert.',
+    copy: 'Text kopieren', copied: 'Text kopiert.',
+    moderate: 'Moderieren …',
     earlier: 'Frühere Fassungen',
     reaction: (emoji: string, who: string, mine: boolean) => `${emoji} von ${who}${mine ? '. Deine Reaktion zurücknehmen' : '. Auch reagieren'}`,
     addReaction: 'Mit einem anderen Emoji reagieren',
     quick: (emoji: string) => `Mit ${emoji} reagieren`,
+    writtenAt: (time: string) => `geschrieben um ${time}`,
+    writtenOn: (day: string) => `geschrieben am ${day}`,
+    report: 'Melden',
+    ignore: 'Für mich stumm schalten',
+    hear: 'Wieder hören',
+    ignored: (name: string) => `${name} ist jetzt für dich stumm. Nur du siehst das.`,
+    heard: (name: string) => `Du hörst ${name} wieder.`,
+    ignoredLine: (name: string) => `Nachricht von ${name} (stumm geschaltet)`,
+    showIgnored: 'Zeigen',
+    hideIgnored: 'Wieder verbergen',
     linkOpens: 'öffnet sich in einem neuen Fenster',
+  },
+
+  held: {
+    waits: 'wartet auf Freigabe',
+    changeWaits: 'Deine Änderung wartet auf Freigabe:',
+    onlyYou: 'Nur du und die Begleitungen sehen das.',
+    until: (day: string) => `Wartet höchstens bis ${day}.`,
+    edit: 'Bearbeiten',
+    withdraw: 'Zurückziehen',
+    withdrawn: 'Zurückgezogen.',
+    changed: 'Deine Änderung wartet auf Freigabe.',
   },
 
   removing: {
@@ -140,6 +175,8 @@ export const de = {
     cancel: 'Nicht senden',
     editAgain: 'Noch einmal bearbeiten',
     discard: 'Verwerfen',
+    slow: 'wartet, der Kanal ist gerade langsam',
+    sendAgain: 'Noch einmal senden',
     tooLate: 'Die Nachricht ist schon unterwegs.',
     refused: {
       text_invalid: 'Nicht gesendet: Der Text enthält etwas, das hier nicht geht.',
@@ -148,6 +185,9 @@ export const de = {
       not_found: 'Nicht gesendet: Diesen Kanal gibt es nicht mehr.',
       archived: 'Nicht gesendet: Der Kanal ist inzwischen im Archiv.',
       removed: 'Nicht gesendet: Die Nachricht, auf die du antwortest, wurde entfernt.',
+      wording: 'Noch nicht gesendet.',
+      muted: 'Nicht gesendet: Du kannst hier gerade nicht schreiben. Der Text bleibt bei dir.',
+      frozen: 'Nicht gesendet: Der Kanal macht gerade Pause. Der Text bleibt bei dir.',
       conflict: 'Nicht gesendet: Bitte bearbeite die Nachricht und sende sie neu.',
       other: 'Nicht gesendet: Der Server hat sie nicht angenommen.',
     },
@@ -160,6 +200,7 @@ export const de = {
     saveEdit: 'Änderung speichern',
     language: (language: string) => `Du schreibst ${language}`,
     chooseLanguage: 'In welcher Sprache schreibst du?',
+    also: { open: (language: string) => `Auch auf ${language}`, text: (language: string) => `Dasselbe auf ${language}`, stop: 'Nur in einer Sprache schreiben' },
     emoji: 'Emoji einfügen',
     replyingTo: (author: string) => `Antwort an ${author}`,
     stopReply: 'Nicht antworten',
@@ -167,9 +208,23 @@ export const de = {
     stopEdit: 'Nicht bearbeiten',
     tooLong: (over: number) => `Der Text ist um ${over} Zeichen zu lang.`,
     archived: 'Dieser Kanal ist im Archiv. Du kannst alles lesen, geschrieben wird hier nicht mehr.',
+    asked: 'Willst du das anders sagen?',
+    askedHint: 'Ein Wort darin kann andere verletzen. Vielleicht passt es trotzdem, das entscheidest du.',
+    inOtherWords: 'Anders sagen',
+    asItIs: 'So senden',
+    muted: 'Du kannst hier gerade nur lesen.',
+    mutedWhy: 'Warum? Die Mitteilung lesen',
+    mutedOver: 'Du kannst wieder schreiben.',
+    frozen: 'Der Kanal macht gerade Pause.',
+    frozenOver: 'Die Pause ist vorbei, du kannst wieder schreiben.',
+    draftStays: 'Was du angefangen hast, bleibt hier für dich aufgehoben.',
+    slow: 'Der Kanal ist gerade langsam. Deine nächste Nachricht geht in:',
+    slowHint: (seconds: number) => `Der Kanal ist gerade langsam: eine Nachricht alle ${seconds} Sekunden.`,
+    slowOver: 'Du kannst die nächste Nachricht senden.',
+    hold: 'Hier liest gerade zuerst eine Begleitung, was geschrieben wird. Deine Nachricht erscheint nach der Freigabe.',
+    ends: 'Endet von selbst in:',
     typing: (names: string[]) =>
       names.length === 1 ? `${names[0]} schreibt …` : names.length === 2 ? `${names[0]} und ${names[1]} schreiben …` : 'Mehrere schreiben …',
-    hint: 'Enter sendet, Umschalt+Enter macht eine neue Zeile.',
   },
 
   emoji: {
@@ -186,6 +241,7 @@ export const de = {
   channel: {
     menu: 'Kanal verwalten',
     edit: 'Name und Thema ändern',
+    calm: 'Ruhe in diesem Kanal',
     archive: 'Ins Archiv legen',
     unarchive: 'Aus dem Archiv holen',
     archiveTitle: 'Kanal ins Archiv legen?',
@@ -211,7 +267,7 @@ export const de = {
     announcements: 'Neue Nachrichten ansagen',
     announcementsHint: 'Für Vorleseprogramme: wer schreibt und was.',
     shortcuts: 'Tastenkürzel mit einer Taste',
-    shortcutsHint: 'Wirken nur, wenn eine Nachricht den Fokus hat.',
+    shortcutsHint: 'Wirken bei der Nachricht, die den Fokus hat; für Begleitungen auch am Moderationstisch.',
     keys: 'Tasten',
     keyList: [
       ['↑ ↓', 'von Nachricht zu Nachricht'],
@@ -221,6 +277,7 @@ export const de = {
       ['E', 'eigene Nachricht bearbeiten'],
       ['+', 'reagieren'],
       ['C', 'Text kopieren'],
+      ['T', 'die Nachricht in der anderen Sprache lesen'],
       ['Entf', 'eigene Nachricht entfernen'],
       ['Esc', 'zurück zum Schreiben'],
       ['Alt+↑ Alt+↓', 'zum vorigen, zum nächsten Kanal'],
@@ -232,6 +289,21 @@ export const de = {
   },
 
   problem: {
+    passkey_needed: 'Dafür braucht es einen Passkey.',
+    conflict: 'Das hat gerade jemand anderes geändert. Schau noch einmal nach.',
+    bad_request: 'Da passt etwas nicht zusammen. Prüfe die Angaben.',
+    wording: 'Bitte such dafür andere Worte.',
+    muted: 'Du kannst hier gerade nur lesen.',
+    frozen: 'Der Kanal macht gerade Pause.',
+    slow: 'Der Kanal ist gerade langsam. Warte kurz.',
+    out: 'Du kannst nicht mitmachen. Die Mitteilungen sagen, warum.',
+    joining_paused: 'Gerade kommt hier niemand Neues dazu. Versuch es später noch einmal, dein Code gilt weiter.',
+    involved: 'Das entscheidet jemand anderes: eine Begleitung aus dem anderen Rat, die noch nicht damit zu tun hatte.',
+    decided: 'Das hat inzwischen schon jemand entschieden.',
+    no_appeal: 'Dagegen liegt schon ein Einspruch vor, oder es gibt keinen mehr.',
+    gone: 'Das gibt es nicht mehr: Die Nachricht wurde entfernt oder gelöscht.',
+    reasons_missing: 'Hier fehlt noch der Grund.',
+    pattern_invalid: 'So kann eine Wortregel nicht aussehen: zu kurz, zu lang oder zu viele Sterne.',
     too_many_reactions: 'Mehr verschiedene Emoji passen an diese Nachricht nicht.',
     offline: 'Dafür brauchst du eine Verbindung. Versuch es gleich noch einmal.',
     forbidden: 'Das darfst du hier nicht.',

@@ -1,5 +1,6 @@
 // English, for guests and for those who build.
 import type { Messages } from './de';
+import { joining } from './joining/en';
 import { pluralFor } from './plural';
 
 const n = pluralFor('en');
@@ -28,6 +29,8 @@ export const en: Messages = {
     stay: (name) => `Stay as ${name}`,
   },
 
+  ...joining,
+
   connection: {
     label: 'Connection',
     online: 'Connected',
@@ -38,6 +41,7 @@ export const en: Messages = {
     retryNow: 'Try now',
     session_ended: 'Your session has ended. A new card brings you back in.',
     banned: 'Your access is blocked. Talk to your facilitator, who will explain why and what you can do.',
+    suspended: 'You are out for a time. This page tells you why, and until when.',
     unsupported: 'This page is too old for the server. Reload it.',
     refused: 'The server does not want a connection right now. Reload the page later.',
     reload: 'Reload',
@@ -46,8 +50,11 @@ export const en: Messages = {
   },
 
   shell: {
+    agenda: 'Agenda',
     channels: 'Channels',
     settings: 'Settings',
+    care: 'Care',
+    setup: 'Set up',
     newChannel: 'New channel',
     archivedChannels: (count) => `Archive (${count})`,
     unread: (count) => n(count, { one: '1 new message', other: `${count >= 100 ? '99+' : count} new messages` }),
@@ -56,6 +63,9 @@ export const en: Messages = {
     noChannelsFacilitator: 'Open the first one: what do the two councils want to talk about?',
     choose: 'Pick a channel.',
     chooseMore: 'The others are waiting for you there.',
+    notices: 'Notices',
+    unreadNotices: (count) => n(count, { one: 'You have a new notice.', other: `You have ${count} new notices.` }),
+    readNotices: 'Read',
     notFound: 'This channel does not exist, or it is not for you.',
     waitingHere: (count) => n(count, { one: '1 message waits for the connection', other: `${count} messages wait for the connection` }),
   },
@@ -80,6 +90,9 @@ export const en: Messages = {
     open: (count) => n(count, { one: 'Who takes part: 1 person is here', other: `Who takes part: ${count} people are here` }),
     here: 'is here',
     hereCount: (count) => n(count, { zero: 'Nobody is here right now', one: '1 is here', other: `${count} are here` }),
+    ignored: 'silent for you',
+    ignore: (name) => `Silence ${name} for yourself`,
+    hear: (name) => `Hear ${name} again`,
     nobody: 'Nobody from this council yet.',
     bots: 'Bots',
   },
@@ -103,6 +116,7 @@ export const en: Messages = {
   },
 
   message: {
+    inOther: (language: string) => `Show in ${language}`,
     label: (author, time) => `${author}, ${time}`,
     edited: 'edited',
     removed: 'This message was removed.',
@@ -114,13 +128,34 @@ export const en: Messages = {
     react: 'React',
     edit: 'Edit',
     remove: 'Remove',
-    copy: 'Copy text',
-    copied: 'Text copied.',
+    copy: 'Copy text', copied: 'Text copied.',
+    moderate: 'Moderate …',
     earlier: 'Earlier versions',
     reaction: (emoji, who, mine) => `${emoji} by ${who}${mine ? '. Take back your reaction' : '. React too'}`,
     addReaction: 'React with another emoji',
     quick: (emoji) => `React with ${emoji}`,
+    writtenAt: (time) => `written at ${time}`,
+    writtenOn: (day) => `written on ${day}`,
+    report: 'Report',
+    ignore: 'Silence for me',
+    hear: 'Hear again',
+    ignored: (name) => `${name} is silent for you now. Only you can see that.`,
+    heard: (name) => `You hear ${name} again.`,
+    ignoredLine: (name) => `Message from ${name} (silenced)`,
+    showIgnored: 'Show',
+    hideIgnored: 'Hide again',
     linkOpens: 'opens in a new window',
+  },
+
+  held: {
+    waits: 'waits for approval',
+    changeWaits: 'Your change waits for approval:',
+    onlyYou: 'Only you and the facilitators see this.',
+    until: (day) => `Waits until ${day} at most.`,
+    edit: 'Edit',
+    withdraw: 'Take back',
+    withdrawn: 'Taken back.',
+    changed: 'Your change waits for approval.',
   },
 
   removing: {
@@ -141,6 +176,8 @@ export const en: Messages = {
     cancel: 'Do not send',
     editAgain: 'Edit again',
     discard: 'Discard',
+    slow: 'waits, the channel is slow right now',
+    sendAgain: 'Send again',
     tooLate: 'The message is already on its way.',
     refused: {
       text_invalid: 'Not sent: the text has something that does not work here.',
@@ -149,6 +186,9 @@ export const en: Messages = {
       not_found: 'Not sent: this channel no longer exists.',
       archived: 'Not sent: the channel is archived by now.',
       removed: 'Not sent: the message you reply to was removed.',
+      wording: 'Not sent yet.',
+      muted: 'Not sent: you can’t write here right now. The text stays with you.',
+      frozen: 'Not sent: the channel takes a break. The text stays with you.',
       conflict: 'Not sent: please edit the message and send it anew.',
       other: 'Not sent: the server did not accept it.',
     },
@@ -161,6 +201,7 @@ export const en: Messages = {
     saveEdit: 'Save change',
     language: (language) => `You write ${language}`,
     chooseLanguage: 'Which language do you write in?',
+    also: { open: (language: string) => `Also in ${language}`, text: (language: string) => `The same in ${language}`, stop: 'Write in one language only' },
     emoji: 'Insert emoji',
     replyingTo: (author) => `Reply to ${author}`,
     stopReply: 'Do not reply',
@@ -168,9 +209,23 @@ export const en: Messages = {
     stopEdit: 'Do not edit',
     tooLong: (over) => `The text is ${over} characters too long.`,
     archived: 'This channel is archived. You can read everything, but nobody writes here any more.',
+    asked: 'Do you want to say that differently?',
+    askedHint: 'A word in it can hurt others. Maybe it is fine all the same, you decide.',
+    inOtherWords: 'Say it differently',
+    asItIs: 'Send as it is',
+    muted: 'You can only read here right now.',
+    mutedWhy: 'Why? Read the notice',
+    mutedOver: 'You can write again.',
+    frozen: 'The channel takes a break.',
+    frozenOver: 'The break is over, you can write again.',
+    draftStays: 'What you have begun is kept here for you.',
+    slow: 'The channel is slow right now. Your next message can go in:',
+    slowHint: (seconds) => `The channel is slow right now: one message every ${seconds} seconds.`,
+    slowOver: 'You can send the next message.',
+    hold: 'A facilitator reads first what is written here. Your message appears once it is approved.',
+    ends: 'Ends by itself in:',
     typing: (names) =>
       names.length === 1 ? `${names[0]} is typing …` : names.length === 2 ? `${names[0]} and ${names[1]} are typing …` : 'Several people are typing …',
-    hint: 'Enter sends, Shift+Enter makes a new line.',
   },
 
   emoji: {
@@ -187,6 +242,7 @@ export const en: Messages = {
   channel: {
     menu: 'Manage channel',
     edit: 'Change name and topic',
+    calm: 'Calm in this channel',
     archive: 'Archive',
     unarchive: 'Take out of the archive',
     archiveTitle: 'Archive this channel?',
@@ -212,7 +268,7 @@ export const en: Messages = {
     announcements: 'Announce new messages',
     announcementsHint: 'For screen readers: who writes and what.',
     shortcuts: 'Single-key shortcuts',
-    shortcutsHint: 'They work only while a message has the focus.',
+    shortcutsHint: 'For the message that has the focus; for facilitators, at the moderation desk too.',
     keys: 'Keys',
     keyList: [
       ['↑ ↓', 'from message to message'],
@@ -222,6 +278,7 @@ export const en: Messages = {
       ['E', 'edit your message'],
       ['+', 'react'],
       ['C', 'copy text'],
+      ['T', 'read the message in the other language'],
       ['Del', 'remove your message'],
       ['Esc', 'back to writing'],
       ['Alt+↑ Alt+↓', 'previous, next channel'],
@@ -233,6 +290,21 @@ export const en: Messages = {
   },
 
   problem: {
+    passkey_needed: 'That needs a passkey.',
+    conflict: 'Somebody has just changed this. Have another look.',
+    bad_request: 'Something doesn’t go together. Please check what you gave.',
+    wording: 'Please find other words for this.',
+    muted: 'You can only read here right now.',
+    frozen: 'The channel takes a break.',
+    slow: 'The channel is slow right now. Wait a little.',
+    out: 'You can’t take part. The notices say why.',
+    joining_paused: 'Nobody new joins here right now. Try again later, your code stays valid.',
+    involved: 'Somebody else decides this: a facilitator of the other council who had no part in it yet.',
+    decided: 'Somebody has decided this already.',
+    no_appeal: 'There is an appeal against this already, or none is possible any more.',
+    gone: 'It is gone: the message was removed or erased.',
+    reasons_missing: 'The reason is still missing.',
+    pattern_invalid: 'A word rule can’t look like this: too short, too long, or too many stars.',
     too_many_reactions: 'This message cannot carry more different emoji.',
     offline: 'This needs a connection. Try again in a moment.',
     forbidden: 'You may not do this here.',

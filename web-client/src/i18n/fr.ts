@@ -1,5 +1,6 @@
 // French, said with tu. Before : ; ! ? stands a narrow no-break space; a test watches over it.
 import type { Messages } from './de';
+import { joining } from './joining/fr';
 import { pluralFor } from './plural';
 
 const n = pluralFor('fr');
@@ -28,6 +29,8 @@ export const fr: Messages = {
     stay: (name) => `Rester ${name}`,
   },
 
+  ...joining,
+
   connection: {
     label: 'Connexion',
     online: 'Connecté',
@@ -38,6 +41,7 @@ export const fr: Messages = {
     retryNow: 'Réessayer maintenant',
     session_ended: 'Ta session est terminée. Avec une nouvelle carte, tu pourras revenir.',
     banned: 'Ton accès est bloqué. Parles-en à ton animatrice ou animateur : la raison et les recours te seront expliqués.',
+    suspended: 'Tu ne peux pas participer pour un temps. Cette page te dit pourquoi, et jusqu’à quand.',
     unsupported: 'Cette page est trop ancienne pour le serveur. Recharge-la.',
     refused: 'Le serveur n’accepte pas de connexion pour le moment. Recharge la page plus tard.',
     reload: 'Recharger',
@@ -46,8 +50,11 @@ export const fr: Messages = {
   },
 
   shell: {
+    agenda: 'Agenda',
     channels: 'Canaux',
     settings: 'Réglages',
+    care: 'Accompagner',
+    setup: 'Installer',
     newChannel: 'Nouveau canal',
     archivedChannels: (count) => `Archives (${count})`,
     unread: (count) => n(count, { one: `${count} nouveau message`, other: `${count >= 100 ? '99+' : count} nouveaux messages` }),
@@ -56,6 +63,9 @@ export const fr: Messages = {
     noChannelsFacilitator: 'Crée le premier : de quoi les deux conseils veulent-ils parler ?',
     choose: 'Choisis un canal.',
     chooseMore: 'Les autres t’y attendent déjà.',
+    notices: 'Avis',
+    unreadNotices: (count) => n(count, { one: 'Tu as un nouvel avis.', other: `Tu as ${count} nouveaux avis.` }),
+    readNotices: 'Lire',
     notFound: 'Ce canal n’existe pas, ou il n’est pas pour toi.',
     waitingHere: (count) => n(count, { one: `${count} message attend la connexion`, other: `${count} messages attendent la connexion` }),
   },
@@ -80,6 +90,9 @@ export const fr: Messages = {
     open: (count) => n(count, { one: `Qui participe : ${count} personne est là`, other: `Qui participe : ${count} personnes sont là` }),
     here: 'est là',
     hereCount: (count) => n(count, { zero: 'Personne n’est là pour le moment', one: '1 est là', other: `${count} sont là` }),
+    ignored: 'en silence pour toi',
+    ignore: (name) => `Ne plus voir ${name}`,
+    hear: (name) => `Revoir ${name}`,
     nobody: 'Encore personne de ce conseil.',
     bots: 'Bots',
   },
@@ -103,6 +116,7 @@ export const fr: Messages = {
   },
 
   message: {
+    inOther: (language: string) => `Lire en ${`${language}`.toLowerCase()}`,
     label: (author, time) => `${author}, ${time}`,
     edited: 'modifié',
     removed: 'Ce message a été retiré.',
@@ -114,13 +128,34 @@ export const fr: Messages = {
     react: 'Réagir',
     edit: 'Modifier',
     remove: 'Retirer',
-    copy: 'Copier le texte',
-    copied: 'Texte copié.',
+    copy: 'Copier le texte', copied: 'Texte copié.',
+    moderate: 'Modérer…',
     earlier: 'Versions précédentes',
     reaction: (emoji, who, mine) => `${emoji} de ${who}${mine ? '. Retirer ta réaction' : '. Réagir aussi'}`,
     addReaction: 'Réagir avec un autre emoji',
     quick: (emoji) => `Réagir avec ${emoji}`,
+    writtenAt: (time) => `écrit à ${time}`,
+    writtenOn: (day) => `écrit le ${day}`,
+    report: 'Signaler',
+    ignore: 'Mettre en silence pour moi',
+    hear: 'Ne plus mettre en silence',
+    ignored: (name) => `${name} est en silence pour toi. Personne d’autre ne le voit.`,
+    heard: (name) => `Tu vois de nouveau les messages de ${name}.`,
+    ignoredLine: (name) => `Message de ${name} (en silence)`,
+    showIgnored: 'Afficher',
+    hideIgnored: 'Masquer',
     linkOpens: 's’ouvre dans une nouvelle fenêtre',
+  },
+
+  held: {
+    waits: 'attend d’être relu',
+    changeWaits: 'Ta modification attend d’être relue :',
+    onlyYou: 'Visible seulement pour toi et l’équipe d’animation.',
+    until: (day) => `Attend au plus tard jusqu’au ${day}.`,
+    edit: 'Modifier',
+    withdraw: 'Reprendre',
+    withdrawn: 'Repris.',
+    changed: 'Ta modification attend d’être relue.',
   },
 
   removing: {
@@ -141,6 +176,8 @@ export const fr: Messages = {
     cancel: 'Ne pas envoyer',
     editAgain: 'Reprendre',
     discard: 'Jeter',
+    slow: 'attend, le canal est ralenti',
+    sendAgain: 'Renvoyer',
     tooLate: 'Le message est déjà parti.',
     refused: {
       text_invalid: 'Pas envoyé : le texte contient quelque chose qui ne passe pas ici.',
@@ -149,6 +186,9 @@ export const fr: Messages = {
       not_found: 'Pas envoyé : ce canal n’existe plus.',
       archived: 'Pas envoyé : le canal est maintenant archivé.',
       removed: 'Pas envoyé : le message auquel tu réponds a été retiré.',
+      wording: 'Pas encore envoyé.',
+      muted: 'Pas envoyé : tu ne peux pas écrire ici pour le moment. Ton texte reste à toi.',
+      frozen: 'Pas envoyé : le canal fait une pause. Ton texte reste à toi.',
       conflict: 'Pas envoyé : reprends le message et renvoie-le.',
       other: 'Pas envoyé : le serveur ne l’a pas accepté.',
     },
@@ -161,6 +201,7 @@ export const fr: Messages = {
     saveEdit: 'Enregistrer la modification',
     language: (language) => `Tu écris en ${language}`,
     chooseLanguage: 'Dans quelle langue écris-tu ?',
+    also: { open: (language: string) => `Aussi en ${language}`, text: (language: string) => `La même chose en ${language}`, stop: 'Écrire dans une seule langue' },
     emoji: 'Insérer un emoji',
     replyingTo: (author) => `Réponse à ${author}`,
     stopReply: 'Ne pas répondre',
@@ -168,9 +209,23 @@ export const fr: Messages = {
     stopEdit: 'Ne pas modifier',
     tooLong: (over) => `Le texte a ${over} caractères de trop.`,
     archived: 'Ce canal est archivé. Tu peux tout lire, mais on n’y écrit plus.',
+    asked: 'Veux-tu le dire autrement ?',
+    askedHint: 'Un mot peut blesser d’autres personnes. Il convient peut-être quand même : c’est toi qui décides.',
+    inOtherWords: 'Le dire autrement',
+    asItIs: 'Envoyer ainsi',
+    muted: 'Pour le moment, tu peux seulement lire ici.',
+    mutedWhy: 'Pourquoi ? Lire l’avis',
+    mutedOver: 'Tu peux de nouveau écrire.',
+    frozen: 'Le canal fait une pause.',
+    frozenOver: 'La pause est finie, tu peux de nouveau écrire.',
+    draftStays: 'Ce que tu as commencé reste ici pour toi.',
+    slow: 'Le canal est ralenti. Ton prochain message pourra partir dans :',
+    slowHint: (seconds) => `Le canal est ralenti : un message toutes les ${seconds} secondes.`,
+    slowOver: 'Tu peux envoyer le message suivant.',
+    hold: 'Ici, l’équipe d’animation relit d’abord ce qui est écrit. Ton message apparaîtra ensuite.',
+    ends: 'Se termine tout seul dans :',
     typing: (names) =>
       names.length === 1 ? `${names[0]} écrit …` : names.length === 2 ? `${names[0]} et ${names[1]} écrivent …` : 'Plusieurs personnes écrivent …',
-    hint: 'Entrée envoie, Maj+Entrée passe à la ligne.',
   },
 
   emoji: {
@@ -187,6 +242,7 @@ export const fr: Messages = {
   channel: {
     menu: 'Gérer le canal',
     edit: 'Changer le nom et le sujet',
+    calm: 'Calme dans ce canal',
     archive: 'Archiver',
     unarchive: 'Sortir des archives',
     archiveTitle: 'Archiver le canal ?',
@@ -212,7 +268,7 @@ export const fr: Messages = {
     announcements: 'Annoncer les nouveaux messages',
     announcementsHint: 'Pour les lecteurs d’écran : qui écrit et quoi.',
     shortcuts: 'Raccourcis à une touche',
-    shortcutsHint: 'Seulement quand un message a le focus.',
+    shortcutsHint: 'Pour le message qui a le focus ; pour l’équipe, aussi à la table de modération.',
     keys: 'Touches',
     keyList: [
       ['↑ ↓', 'd’un message à l’autre'],
@@ -222,6 +278,7 @@ export const fr: Messages = {
       ['E', 'modifier son message'],
       ['+', 'réagir'],
       ['C', 'copier le texte'],
+      ['T', 'lire le message dans l’autre langue'],
       ['Suppr', 'retirer son message'],
       ['Échap', 'retour à la saisie'],
       ['Alt+↑ Alt+↓', 'canal précédent, canal suivant'],
@@ -233,6 +290,21 @@ export const fr: Messages = {
   },
 
   problem: {
+    passkey_needed: 'Il faut une clé d’accès pour cela.',
+    conflict: 'Quelqu’un vient de le changer. Regarde encore une fois.',
+    bad_request: 'Quelque chose ne va pas ensemble. Vérifie les indications.',
+    wording: 'Cherche d’autres mots pour le dire, s’il te plaît.',
+    muted: 'Pour le moment, tu peux seulement lire ici.',
+    frozen: 'Le canal fait une pause.',
+    slow: 'Le canal est ralenti. Attends un instant.',
+    out: 'Tu ne peux pas participer. Les avis disent pourquoi.',
+    joining_paused: 'Personne de nouveau n’entre pour le moment. Réessaie plus tard, ton code reste valable.',
+    involved: 'Quelqu’un d’autre en décide : une personne de l’équipe de l’autre conseil, qui n’y a pas encore pris part.',
+    decided: 'Quelqu’un en a déjà décidé.',
+    no_appeal: 'Il y a déjà un recours, ou il n’est plus possible.',
+    gone: 'Cela n’existe plus : le message a été retiré ou effacé.',
+    reasons_missing: 'Il manque encore la raison.',
+    pattern_invalid: 'Une règle de mots ne peut pas être ainsi : trop courte, trop longue ou trop d’étoiles.',
     too_many_reactions: 'Ce message ne peut pas porter plus d’emojis différents.',
     offline: 'Il faut une connexion pour cela. Réessaie dans un instant.',
     forbidden: 'Tu ne peux pas faire cela ici.',

@@ -16,3 +16,6 @@ export function browserLocale(languages: readonly string[]): Locale {
   }
   return 'de';
 }
+
+/** Whose days and times a language is written with: English as in Europe, the day before the month and 24 hours a day. */
+export const dated = (locale: string): string => (locale === 'en' ? 'en-GB' : locale);

@@ -2,9 +2,9 @@
 // (1005, 1006) and whatever is not named come back.
 import { CLOSE_CODES } from '../protocol';
 
-export type StayAway = 'session_ended' | 'banned' | 'unsupported' | 'refused';
+export type StayAway = 'session_ended' | 'banned' | 'suspended' | 'unsupported' | 'refused';
 
-const WORDED: Record<number, StayAway> = { 4500: 'session_ended', 4501: 'banned' };
+const WORDED: Record<number, StayAway> = { 4500: 'session_ended', 4501: 'banned', 4502: 'suspended' };
 
 /** null: come back with jitter. */
 export function stayAwayReason(code: number): StayAway | null {

@@ -6,11 +6,16 @@ import { Disconnected, Refusal } from './refusal';
 class FakeSocket {
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
+  onopen: (() => void) | null = null;
+  readyState = 1;
+  closed: number | null = null;
   sent: { type: string; ref: number }[] = [];
   send(text: string) {
     this.sent.push(JSON.parse(text));
   }
-  close() {}
+  close(code = 1005) {
+    this.closed = code;
+  }
   says(frame: object) {
     this.onmessage?.({ data: JSON.stringify(frame) });
   }
@@ -54,6 +59,17 @@ describe('the connection', () => {
     expect(status()).toEqual({ kind: 'online' });
   });
 
+  it('says nothing of a loss when the server asks it to come back', () => {
+    last().says(hello);
+    last().ends(4002);
+    expect(status()).toEqual({ kind: 'connecting' });
+    vi.advanceTimersByTime(1_000);
+    expect(sockets).toHaveLength(2);
+    expect(statuses.some((one) => one.kind === 'waiting')).toBe(false);
+    last().ends(1006);
+    expect(status().kind).toBe('waiting');
+  });
+
   it('answers each command by its ref', async () => {
     last().says(hello);
     const first = connection.command('ping', {});
@@ -72,7 +88,7 @@ describe('the connection', () => {
     await expect(command).rejects.toThrow(Disconnected);
   });
 
-  it.each([1001, 1006, 1011, 4001, 4002, 4008, 4499])('comes back after %i', (code) => {
+  it.each([1001, 1006, 1011, 4001, 4008, 4499])('comes back after %i', (code) => {
     last().says(hello);
     last().ends(code);
     expect(status().kind).toBe('waiting');
@@ -147,6 +163,14 @@ describe('the connection', () => {
     expect(last().sent.at(-1)?.type).toBe('ping');
     await vi.advanceTimersByTimeAsync(10_000);
     expect(status().kind).toBe('waiting');
+  });
+
+  it('says goodbye to a socket that is still opening once it is open', () => {
+    last().readyState = 0;
+    connection.stop();
+    expect(last().closed).toBe(null);
+    last().onopen?.();
+    expect(last().closed).toBe(1000);
   });
 
   it('refuses to speak another protocol', () => {

@@ -16,7 +16,7 @@ export type Status =
   | { kind: 'away'; reason: StayAway };
 
 /** What a failed handshake meant, asked over HTTP because a browser hides it. */
-export type Probe = { kind: 'signed_in' } | { kind: 'signed_out' } | { kind: 'busy'; retryAfterMs: number } | { kind: 'unreachable' };
+export type Probe = { kind: 'signed_in' } | { kind: 'signed_out' } | { kind: 'out' } | { kind: 'busy'; retryAfterMs: number } | { kind: 'unreachable' };
 
 export interface Surroundings {
   open: () => WebSocket;
@@ -31,10 +31,14 @@ export interface Listener {
   status: (status: Status) => void;
 }
 
+/** WebSocket.CONNECTING: to close it now would be an error. */
+const CONNECTING = 0;
 /** WebSocket.OPEN: beyond it, what is sent goes nowhere. */
 const OPEN = 1;
 const COMMAND_MS = 10_000;
 const HANDSHAKE_MS = 15_000;
+/** The server's wish that one comes back with what one may see now. */
+const RESYNC = 4002;
 /** A connection that lasted this long counts as good: the next drop starts from the shortest wait again. */
 const SETTLED_MS = 8_000;
 
@@ -65,7 +69,10 @@ export class Connection {
   stop(): void {
     this.#running = false;
     clearTimeout(this.#timer);
-    this.#forget()?.close(1000);
+    const socket = this.#forget();
+    // Closed in the middle of its handshake, a browser would complain aloud; it opens, says goodbye, and is gone.
+    if (socket?.readyState === CONNECTING) socket.onopen = () => socket.close(1000);
+    else socket?.close(1000);
   }
 
   get online(): boolean {
@@ -149,7 +156,9 @@ export class Connection {
     this.#forget()?.close();
     const reason = stayAwayReason(code);
     if (reason) return this.#stayAway(reason);
-    this.#comeBack(greeted ? null : this.around.probe());
+    // The server asked for it, after a passkey for one: nothing is lost, and nobody is to hear that it was.
+    if (greeted && code === RESYNC) this.#schedule(backoffMs(this.#attempt++, this.around.random()), { kind: 'connecting' });
+    else this.#comeBack(greeted ? null : this.around.probe());
   }
 
   #stayAway(reason: StayAway): void {
@@ -165,15 +174,14 @@ export class Connection {
     void probing?.then((probe) => {
       if (this.#socket || !this.#running) return;
       if (probe.kind === 'signed_out') this.#stayAway('session_ended');
+      else if (probe.kind === 'out') this.#stayAway('suspended');
       else if (probe.kind === 'busy') this.#schedule(Math.max(waitMs, probe.retryAfterMs * (1 + this.around.random() / 4)));
     });
   }
 
-  #schedule(waitMs: number): void {
+  #schedule(waitMs: number, meanwhile: Status = { kind: 'waiting', attempt: this.#attempt, retryMs: waitMs }): void {
     clearTimeout(this.#timer);
-    this.listener.status(
-      this.around.browserOffline() ? { kind: 'offline' } : { kind: 'waiting', attempt: this.#attempt, retryMs: waitMs },
-    );
+    this.listener.status(this.around.browserOffline() ? { kind: 'offline' } : meanwhile);
     this.#timer = setTimeout(() => this.#connect(), waitMs);
   }
 

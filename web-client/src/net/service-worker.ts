@@ -6,7 +6,7 @@ import { notify } from '../state/notices.svelte';
 const CHECK_EVERY_MS = 60 * 60_000;
 
 function offer(worker: ServiceWorker): void {
-  notify(t().connection.newVersion, { label: t().connection.reload, run: () => worker.postMessage('take-over') });
+  notify(t().connection.newVersion, { label: t().connection.reload, run: () => worker.postMessage('take-over'), stays: true });
 }
 
 export function registerServiceWorker(): void {

@@ -13,6 +13,7 @@ async function probe(): Promise<Probe> {
   } catch (why) {
     if (!(why instanceof Refusal)) return { kind: 'unreachable' };
     if (why.status === 401) return { kind: 'signed_out' };
+    if (why.code === 'out') return { kind: 'out' };
     return { kind: 'busy', retryAfterMs: why.retryAfterMs ?? BUSY_MS };
   }
 }

@@ -1,6 +1,7 @@
 // One channel as the views see it: its words, its log, who is there, what is unread, what was sent and not yet seen back.
 // Owns no connection; everything it tells the server goes through `command`.
 import { SvelteSet } from 'svelte/reactivity';
+import { Refusal } from '../net/refusal';
 import type { ChannelSummary, Id, KnownEvent, Position } from '../protocol';
 import { offsetOf, parsePosition, readOffset } from '../protocol/position';
 import { ChannelSync, type Command } from './channel-sync';
@@ -8,7 +9,7 @@ import { positionOf, trimmed, type Log } from './log';
 import type { Waiting } from './outbox';
 import { ReadMarker } from './read-marker';
 import { TypingIn } from './typing';
-import { afterReading, countEvent, type Unread } from './unread';
+import { afterReading, countEvent, type Silent, type Unread } from './unread';
 
 const PAGE = 50;
 /** What stays of a long log when nobody looks at its older part. */
@@ -21,10 +22,12 @@ export class Channel {
   typing = $state.raw<Id[]>([]);
   refused = $state<string | null>(null);
   online = new SvelteSet<Id>();
-  /** Acknowledged, but their event has not come yet. */
+  /** Acknowledged, but their event has not come yet; nor, where they wait for approval, `own`. */
   sent = $state.raw<{ item: Waiting; offset: number }[]>([]);
   /** Where this member had read when the channel was last opened; null when never. */
   openedAt = $state.raw<{ offset: number; unread: number } | null>(null);
+  /** The server said that the channel is slow: when this member's next message may come, in milliseconds. */
+  slowUntilMs = $state(0);
   readonly sync: ChannelSync;
   isOpen = false;
   #marker: ReadMarker;
@@ -32,7 +35,7 @@ export class Channel {
 
   constructor(
     summary: ChannelSummary,
-    private readonly me: Id,
+    private readonly silent: Silent,
     private readonly command: Command,
     private readonly happened: (channel: Channel, event: KnownEvent, live: boolean) => void,
   ) {
@@ -94,7 +97,7 @@ export class Channel {
   }
 
   heardTyping(member: Id): void {
-    if (member !== this.me) this.#typing.heard(member);
+    if (!this.silent(member)) this.#typing.heard(member);
   }
 
   heardPresence(joined: Id[], left: Id[]): void {
@@ -105,14 +108,23 @@ export class Channel {
     }
   }
 
-  acknowledged(item: Waiting, position: Position): void {
-    const { offset } = parsePosition(position);
+  acknowledged(item: Waiting, position: Position | null): void {
+    const offset = position === null ? Infinity : parsePosition(position).offset;
     if (!this.log || this.log.offset < offset) this.sent = [...this.sent, { item, offset }];
+  }
+
+  sendRefused(why: unknown): void {
+    if (why instanceof Refusal && why.code === 'slow') this.slowUntilMs = Date.now() + (why.retryAfterMs ?? 0);
+  }
+
+  /** What waits for approval is told of by `own` from now on. */
+  heardOwn(): void {
+    this.sent = this.sent.filter((one) => one.offset !== Infinity);
   }
 
   #read(position: Position): void {
     const log = this.log;
-    this.unread = afterReading(this.unread, position, log ? positionOf(log) : this.summary.position, log?.messages ?? [], this.me);
+    this.unread = afterReading(this.unread, position, log ? positionOf(log) : this.summary.position, log?.messages ?? [], this.silent);
   }
 
   #listener() {
@@ -122,7 +134,7 @@ export class Channel {
         if (this.sent.length) this.sent = this.sent.filter((one) => one.offset > log.offset);
       },
       event: (event: KnownEvent, live: boolean) => {
-        this.unread = countEvent(this.unread, event, this.me);
+        this.unread = countEvent(this.unread, event, this.silent);
         if (event.kind === 'channel.changed')
           this.summary = { ...this.summary, name: event.name, topic: event.topic, archived: event.archived };
         if (event.kind === 'message.posted') this.#typing.stopped(event.message.author);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KnownEvent } from '../protocol';
 import { applyEvent, fromSnapshot, positionOf, prepend, trimmed, type Log } from './log';
-import { randomModel } from './model-server';
+import { ModelServer, randomModel } from './model-server';
 
 const empty = () => fromSnapshot('e:0', [], false);
 
@@ -60,6 +60,66 @@ describe('the fold', () => {
   it('joins an older page only at the same moment', () => {
     const log = applied(empty(), posted(1, 'm1'));
     expect(() => prepend(log, empty())).toThrow();
+  });
+});
+
+describe('what moderation removed', () => {
+  const said = { type: 'event', channel: 'c', at: '2026-02-12T15:02:03.004Z' } as const;
+  const restored = (offset: number, text: string | null): KnownEvent => ({
+    ...said, position: `e:${offset}`, kind: 'message.restored', id: 'm1', text, lang: 'fr', edited_at: '2026-02-12T15:00:00.000Z',
+    reactions: [{ emoji: '👍', by: ['mira', 'yanis'] }], by: 'karim',
+  });
+  const removed = (offset: number): KnownEvent => ({ ...said, position: `e:${offset}`, kind: 'message.removed', id: 'm1', by: 'karim' });
+
+  it('is back in its place, with what it had', () => {
+    let log = applied(applied(applied(empty(), posted(1, 'm1')), posted(2, 'm2')), removed(3));
+    expect(log.messages[0]).toMatchObject({ text: null, removed: true, reactions: [] });
+    log = applied(log, restored(4, 'Salut'));
+    expect(log.messages.map((one) => one.id)).toEqual(['m1', 'm2']);
+    expect(log.messages[0]).toMatchObject({
+      text: 'Salut', lang: 'fr', removed: false, edited_at: '2026-02-12T15:00:00.000Z',
+      reactions: [{ emoji: '👍', by: ['mira', 'yanis'] }],
+    });
+  });
+
+  it('is reacted to like any other once it is back', () => {
+    const back = applied(applied(applied(empty(), posted(1, 'm1')), removed(2)), restored(3, 'Salut'));
+    const log = applied(back, { ...said, position: 'e:4', kind: 'reaction.set', id: 'm1', by: 'lena', emoji: '👍', on: true });
+    expect(log.messages[0]!.reactions).toEqual([{ emoji: '👍', by: ['mira', 'yanis', 'lena'] }]);
+  });
+
+  it('counts as removed where it was removed again since', () => {
+    const log = applied(applied(applied(empty(), posted(1, 'm1')), removed(2)), restored(3, null));
+    expect(log.messages[0]).toMatchObject({ text: null, removed: true, reactions: [] });
+    expect(applied(log, removed(4)).messages[0]).toMatchObject({ text: null, removed: true });
+  });
+
+  it('does not hide what the author said when', () => {
+    const event = posted(1, 'm1') as KnownEvent & { kind: 'message.posted' };
+    const written_at = '2026-02-12T14:00:00.000Z';
+    expect(applied(empty(), { ...event, message: { ...event.message, written_at } }).messages[0]).toMatchObject({ written_at });
+  });
+
+  it('is one story from before, between and after', () => {
+    const server = new ModelServer();
+    const message = () => server.messagesAt(server.events.length)[0]!;
+    const react = (by: string, emoji: string, on = true) => server.push({ kind: 'reaction.set', id: 'm1', by, emoji, on });
+    server.push({ kind: 'message.posted', message: { id: 'm1', author: 'lena', lang: 'de', text: 'erst', reply_to: null } });
+    react('mira', '🎉');
+    react('lena', '👍');
+    server.takeDown(message());
+    server.putBack('m1');
+    expect(message()).toMatchObject({ text: 'erst', reactions: [{ emoji: '🎉' }, { emoji: '👍' }] });
+    react('yanis', '🎉');
+    server.push({ kind: 'message.edited', id: 'm1', text: 'dann', lang: 'fr', by: 'lena' });
+    server.takeDown(message());
+    server.putBack('m1');
+    for (let from = 0; from <= server.events.length; from++) {
+      let log = fromSnapshot(`e:${from}`, server.messagesAt(from), false);
+      for (const event of server.events.slice(from)) log = applied(log, event);
+      expect(log.messages).toEqual(server.messagesAt(server.events.length));
+    }
+    expect(message()).toMatchObject({ text: 'dann', lang: 'fr', reactions: [{ emoji: '🎉', by: ['mira', 'yanis'] }, { emoji: '👍' }] });
   });
 });
 

@@ -58,15 +58,20 @@ function fold(log: Log, event: KnownEvent): Log {
         log,
         event.id,
         // A text that is already gone (see wire.md, rule 10) counts as removed before its removal comes along.
-        (message) => ({ ...message, text: event.text, lang: event.lang, edited_at: event.at, removed: event.text === null }),
+        (message) => ({ ...plain(message), ...about(event), text: event.text, lang: event.lang, edited_at: event.at, removed: event.text === null }),
       );
     case 'message.removed':
-      return replace(log, event.id, (message) => ({ ...message, text: null, removed: true, reactions: [] }));
+      return replace(log, event.id, (message) => ({ ...plain(message), text: null, removed: true, reactions: [] }));
+    case 'message.restored':
+      return replace(log, event.id, (message) => restored(message, event));
     case 'reaction.set':
       return replace(log, event.id, (message) =>
         message.removed ? message : { ...message, reactions: react(message.reactions, event.emoji, event.by, event.on) },
       );
     case 'channel.changed':
+    case 'meeting.changed':
+    case 'attendance.changed':
+    case 'case.changed':
       return log;
     default:
       return { ...log, unknownKinds: log.unknownKinds + 1 };
@@ -74,9 +79,25 @@ function fold(log: Log, event: KnownEvent): Log {
 }
 
 function posted(event: KnownEvent & { kind: 'message.posted' }): Message {
-  const { id, author, lang, text, reply_to } = event.message;
   const { position, at } = event;
-  return { id, position, at, author, lang, text, reply_to, edited_at: null, removed: text === null, reactions: [] };
+  return { ...event.message, position, at, edited_at: null, removed: event.message.text === null, reactions: [] };
+}
+
+/** As it was before moderation removed it; without a text it has been removed again since. */
+function restored(message: Message, event: KnownEvent & { kind: 'message.restored' }): Message {
+  const { text, lang, edited_at, reactions } = event;
+  const removed = text === null;
+  return { ...plain(message), ...about(event), text, lang, edited_at, removed, reactions: removed ? [] : reactions };
+}
+
+/** The other language and the meeting of what an event says; nothing where its text is gone. */
+function about({ text, translation, meeting }: Pick<Message, 'text' | 'translation' | 'meeting'>): Pick<Message, 'translation' | 'meeting'> {
+  return text === null ? {} : { ...(translation && { translation }), ...(meeting && { meeting }) };
+}
+
+/** Without what was said of the text that is replaced: its other language, and the meeting it was about. */
+function plain({ translation: _translation, meeting: _meeting, ...message }: Message): Message {
+  return message;
 }
 
 /** Changes one message; a message outside of the stretch needs no change here, a later page brings it as it is. */

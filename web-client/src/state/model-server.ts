@@ -22,6 +22,8 @@ export class ModelServer {
   epoch = 'e';
   connected = true;
   deliver: (event: KnownEvent) => void = () => {};
+  /** What moderation removed, as it was; it can come back. */
+  #withheld = new Map<string, Message>();
 
   push(draft: Draft): void {
     const at = new Date(1_770_000_000_000 + this.events.length * 1000).toISOString();
@@ -31,17 +33,38 @@ export class ModelServer {
     this.deliver(event);
   }
 
+  /** Moderation removes a message, and keeps it. */
+  takeDown(message: Message): void {
+    this.push({ kind: 'message.removed', id: message.id, by: 'karim' });
+    this.#withheld.set(message.id, message);
+  }
+
+  /** Moderation puts a message back that it had removed. */
+  putBack(id: string): void {
+    const { text, lang, edited_at, reactions, translation, meeting } = this.#withheld.get(id)!;
+    this.#withheld.delete(id);
+    this.push({ kind: 'message.restored', id, text, lang, edited_at, reactions, ...(translation && { translation }), ...(meeting && { meeting }), by: 'karim' });
+  }
+
   /** One plausible thing happens. */
   step(random: () => number): void {
     const pick = <T>(some: readonly T[]): T => some[Math.floor(random() * some.length)]!;
     const known = this.messagesAt(this.events.length).filter((one) => !one.removed);
     const kind = known.length < 2 ? 0 : random();
     const by = pick(['lena', 'yanis', 'mira']);
+    if (this.#withheld.size > 0 && random() < 0.1) return this.putBack(pick([...this.#withheld.keys()]));
     if (kind < 0.45) {
       const id = `m${this.events.length + 1}`;
-      this.push({ kind: 'message.posted', message: { id, author: by, lang: 'de', text: `Text ${id}`, reply_to: null } });
-    } else if (kind < 0.6) this.push({ kind: 'message.edited', id: pick(known).id, text: `neu ${this.events.length}`, lang: 'fr', by });
+      const both = random() < 0.3 ? { translation: { lang: 'fr', text: `Texte ${id}` }, meeting: { id: `t${id}`, occurrence: null } } : {};
+      this.push({ kind: 'message.posted', message: { id, author: by, lang: 'de', text: `Text ${id}`, reply_to: null, ...both } });
+    } else if (kind < 0.6) {
+      const both = random() < 0.3 ? { translation: { lang: 'de', text: `neu, deutsch ${this.events.length}` }, meeting: { id: 't1', occurrence: null } } : {};
+      this.push({ kind: 'message.edited', id: pick(known).id, text: `neu ${this.events.length}`, lang: 'fr', ...both, by });
+    }
     else if (kind < 0.68) this.push({ kind: 'message.removed', id: pick(known).id, by });
+    else if (kind < 0.73) this.takeDown(pick(known));
+    else if (kind < 0.78) this.push({ kind: 'meeting.changed', meeting: 't1', sequence: this.events.length, by });
+    else if (kind < 0.82) this.push({ kind: 'attendance.changed', meeting: 't1', occurrence: '2026-03-24T18:00', counts: [] });
     else this.push({ kind: 'reaction.set', id: pick(known).id, by, emoji: pick(['👍', '🎉']), on: random() < 0.65 });
   }
 
@@ -74,18 +97,33 @@ export class ModelServer {
   }
 
   #apply(messages: Map<string, Message>, event: KnownEvent): void {
-    if (event.kind === 'channel.changed') return;
+    if (event.kind === 'channel.changed' || event.kind === 'case.changed' || event.kind === 'meeting.changed' || event.kind === 'attendance.changed') return;
     if (event.kind === 'message.posted') {
       const { position, at } = event;
       const gone = event.message.text === null;
       messages.set(event.message.id, { ...event.message, position, at, edited_at: null, removed: gone, reactions: [] });
       return;
     }
-    const message = messages.get(event.id)!;
+    const before = messages.get(event.id)!;
+    if (event.kind === 'reaction.set') {
+      if (!before.removed) messages.set(event.id, { ...before, reactions: this.#reacted(before, event) });
+      return;
+    }
+    const message = { ...before };
+    delete message.translation;
+    delete message.meeting;
     if (event.kind === 'message.removed') messages.set(event.id, { ...message, text: null, removed: true, reactions: [] });
-    else if (event.kind === 'message.edited')
-      messages.set(event.id, { ...message, text: event.text, lang: event.lang, edited_at: event.at, removed: event.text === null });
-    else if (!message.removed) messages.set(event.id, { ...message, reactions: this.#reacted(message, event) });
+    else if (event.kind === 'message.restored') {
+      const { text, lang, edited_at, reactions, translation, meeting } = event;
+      const removed = text === null;
+      const about = removed ? {} : { ...(translation && { translation }), ...(meeting && { meeting }) };
+      messages.set(event.id, { ...message, ...about, text, lang, edited_at, removed, reactions: removed ? [] : reactions });
+    } else {
+      const { text, lang, translation, meeting } = event;
+      const removed = text === null;
+      const about = removed ? {} : { ...(translation && { translation }), ...(meeting && { meeting }) };
+      messages.set(event.id, { ...message, ...about, text, lang, edited_at: event.at, removed });
+    }
   }
 
   #reacted(message: Message, event: KnownEvent & { kind: 'reaction.set' }): Message['reactions'] {
@@ -100,8 +138,17 @@ export class ModelServer {
 
   #forget(id: string): void {
     this.events = this.events.map((event) => {
-      if (event.kind === 'message.posted' && event.message.id === id) return { ...event, message: { ...event.message, text: null } };
-      return event.kind === 'message.edited' && event.id === id ? { ...event, text: null } : event;
+      if (event.kind === 'message.posted' && event.message.id === id) {
+        const message = { ...event.message, text: null };
+        delete message.translation;
+        delete message.meeting;
+        return { ...event, message };
+      }
+      if ((event.kind !== 'message.edited' && event.kind !== 'message.restored') || event.id !== id) return event;
+      const bare = { ...event, text: null };
+      delete bare.translation;
+      delete bare.meeting;
+      return bare;
     });
   }
 }

@@ -3,7 +3,7 @@
 export interface Notice {
   key: number;
   text: string;
-  action?: { label: string; run: () => void };
+  action?: { label: string; run: () => void; /** Until it was answered. */ stays?: true };
 }
 
 const SHOW_MS = 7_000;
@@ -14,7 +14,7 @@ export const notices = $state<{ list: Notice[] }>({ list: [] });
 export function notify(text: string, action?: Notice['action']): void {
   const key = ++lastKey;
   notices.list = [...notices.list.slice(-2), action ? { key, text, action } : { key, text }];
-  if (!action) setTimeout(() => dismiss(key), SHOW_MS);
+  if (!action?.stays) setTimeout(() => dismiss(key), SHOW_MS);
 }
 
 export function dismiss(key: number): void {

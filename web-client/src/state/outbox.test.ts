@@ -5,12 +5,18 @@ import { uuid7 } from '../net/uuid7';
 import { clearDatabase, outboxStore } from './database';
 import { Outbox, type OutboxSurroundings, type Waiting } from './outbox';
 
-/** One server with one lock, shared by all tabs of a test. */
+let worlds = 0;
+
+/** One server with one lock, shared by all tabs of a test. Its members are its own: what a test before left under way in the
+ * browser's one database must not take this one's messages along. */
 class World {
+  readonly number = ++worlds;
   received: string[] = [];
   posted: string[] = [];
   online = true;
-  answers: (Refusal | 'lost')[] = [];
+  answers: (Refusal | 'lost' | 'held')[] = [];
+  confirmed: boolean[] = [];
+  acknowledged: (string | null)[] = [];
   tabs: Outbox[] = [];
   pauses: number[] = [];
   #chain = new Map<string, Promise<void>>();
@@ -26,19 +32,21 @@ class World {
       },
       pause: async (ms) => void this.pauses.push(ms),
       changed: () => {},
-      acknowledged: () => {},
+      acknowledged: (_item, position) => void this.acknowledged.push(position),
       tell: () => {},
     };
-    const outbox = new Outbox(member, around);
+    const outbox = new Outbox(`${member} of ${this.number}`, around);
     this.tabs.push(outbox);
     return outbox;
   }
 
-  async #send(item: Waiting): Promise<{ position: string }> {
+  async #send(item: Waiting): Promise<{ position: string | null }> {
     if (!this.online) throw new NotConnected();
     this.received.push(item.text);
+    this.confirmed.push(item.confirmed ?? false);
     const answer = this.answers.shift();
     if (answer instanceof Refusal) throw answer;
+    if (answer === 'held') return { position: null };
     if (!this.posted.includes(item.id)) this.posted.push(item.id);
     if (answer === 'lost') throw new Disconnected();
     return { position: `e:${this.posted.length}` };
@@ -117,6 +125,34 @@ describe('the outbox', () => {
     await until(() => world.posted.length === 1 && outbox.items.length === 1);
     expect(outbox.items[0]).toMatchObject({ text: 'nein', state: 'refused', refusal: 'text_invalid' });
     expect(await outbox.cancel(refused.id)).toBe(true);
+  });
+
+  it.each(['wording', 'muted', 'frozen'])('gives a message that is refused as %s back to its author, who may send it again', async (code) => {
+    world.answers = [new Refusal(code, '', 60_000)];
+    const outbox = world.tab();
+    await outbox.add(write('Hallo'));
+    await until(() => outbox.items[0]?.state === 'refused');
+    expect(outbox.items[0]).toMatchObject({ text: 'Hallo', refusal: code });
+    expect(world.pauses).toEqual([]);
+    await outbox.sendAgain(outbox.items[0]!, { confirmed: code === 'wording' });
+    await until(() => world.posted.length === 1 && outbox.items.length === 0);
+    expect(world.confirmed).toEqual([false, code === 'wording']);
+  });
+
+  it('lets go of what waits for approval', async () => {
+    world.answers = ['held'];
+    const outbox = world.tab();
+    await outbox.add(write('Hallo'));
+    await until(() => world.received.length === 1 && outbox.items.length === 0);
+    expect(world.acknowledged).toEqual([null]);
+  });
+
+  it('waits for a slow channel, and asks again before a long wait is over', async () => {
+    world.answers = [new Refusal('slow', '', 20_000), new Refusal('slow', '', 3_600_000)];
+    const outbox = world.tab();
+    await outbox.add(write('Hallo'));
+    await until(() => world.posted.length === 1);
+    expect(world.pauses).toEqual([20_000, 60_000]);
   });
 
   it('does not send twice from two tabs', async () => {

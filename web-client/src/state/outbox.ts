@@ -1,7 +1,7 @@
 // What was written and is not yet acknowledged. Each message waits with its id until the server has it, over reloads and
 // drops, and goes out once: the id makes a repeat harmless, a lock per channel keeps order between the tabs of a browser.
 // Never drops a message by itself: it leaves by acknowledgement or by its author's hand.
-import type { Id, Lang, Position, Timestamp } from '../protocol';
+import type { Id, Lang, Position, Timestamp, Translation } from '../protocol';
 import { Disconnected, NotConnected, Refusal } from '../net/refusal';
 
 export interface Waiting {
@@ -10,12 +10,16 @@ export interface Waiting {
   channel: Id;
   text: string;
   lang: Lang;
+  /** The same in another language. */
+  translation?: Translation;
   reply_to: Id | null;
   at: Timestamp;
   /** waiting: never left this browser. attempted: sent, not acknowledged. refused: needs its author. */
   state: 'waiting' | 'attempted' | 'refused';
   /** The code of a final refusal. */
   refusal: string | null;
+  /** A word rule warned, and its author wants it sent as it is. */
+  confirmed?: boolean;
 }
 
 export interface OutboxStore {
@@ -30,16 +34,21 @@ export interface OutboxStore {
 
 export interface OutboxSurroundings {
   store: OutboxStore;
-  send: (item: Waiting) => Promise<{ position: Position }>;
+  /** `position` is null where it waits for approval. */
+  send: (item: Waiting) => Promise<{ position: Position | null }>;
   lock: (name: string, work: () => Promise<void>) => Promise<void>;
   pause: (ms: number) => Promise<void>;
   changed: (items: readonly Waiting[]) => void;
-  acknowledged: (item: Waiting, position: Position) => void;
+  acknowledged: (item: Waiting, position: Position | null) => void;
   /** Tells the other tabs that the store changed. */
   tell: () => void;
 }
 
 const RETRY_MS = 2_000;
+/** A longer wait is asked about again: a slow channel may be its old self before it is over. */
+const LONGEST_WAIT_MS = 60_000;
+/** They end by themselves, but what was written before may not be what its author wants to say then. */
+const GIVEN_BACK = ['muted', 'frozen'];
 
 export class Outbox {
   items: readonly Waiting[] = [];
@@ -68,6 +77,13 @@ export class Outbox {
     const gone = await this.around.store.cancel(id);
     await this.#told();
     return gone;
+  }
+
+  /** A refused message is to be sent once more, by its author's word. `how.confirmed`: although a word rule warned. */
+  async sendAgain(item: Waiting, how: { confirmed?: boolean } = {}): Promise<void> {
+    await this.around.store.put({ ...item, ...how, state: 'waiting', refusal: null });
+    await this.#told();
+    void this.drain(item.channel);
   }
 
   /** The connection is there: everything may go. */
@@ -108,9 +124,9 @@ export class Outbox {
       if (why instanceof NotConnected) await this.#waitsAgain(before);
       if (why instanceof Disconnected) return false;
       if (!(why instanceof Refusal)) throw why;
-      if (why.passing) {
+      if (why.passing && !GIVEN_BACK.includes(why.code)) {
         await this.#waitsAgain({ ...item, state: 'waiting' });
-        await this.around.pause(why.retryAfterMs ?? RETRY_MS);
+        await this.around.pause(Math.min(LONGEST_WAIT_MS, why.retryAfterMs ?? RETRY_MS));
       } else await this.around.store.put({ ...item, state: 'refused', refusal: why.code });
     }
     await this.#told();

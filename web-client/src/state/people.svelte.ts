@@ -50,6 +50,11 @@ class People {
     );
   }
 
+  /** The server says how somebody now is; null: gone for good. */
+  changed(id: Id, person: Person | null): void {
+    this.members.set(id, person ?? 'former');
+  }
+
   home(council: Id | null): Home | null {
     return council === null ? null : (this.#homes.get(council) ?? null);
   }

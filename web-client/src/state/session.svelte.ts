@@ -4,31 +4,50 @@ import { api } from '../net/api';
 import { Connection, type Status } from '../net/connection';
 import { Refusal } from '../net/refusal';
 import { browserSurroundings } from '../net/surroundings';
-import { DEFAULT_LIMITS, type ChannelSummary, type Directory, type Hello, type Id, type KnownEvent, type Limits, type Me, type Pushed } from '../protocol';
+import { DEFAULT_LIMITS, type ChannelSummary, type DeskPlace, type Directory, type Hello, type Id, type Join, type KnownEvent, type Limits, type Me, type Notices, type Own, type Pushed, type SignedIn } from '../protocol';
 import { browserOutbox } from './browser-outbox';
 import { Channel } from './channel.svelte';
+import { meetings } from './agenda/meetings.svelte';
+import { mayBeOut, noticesOfOut, nothingKnown } from './farewell';
 import { Outbox, type Waiting } from './outbox';
 import { people } from './people.svelte';
 import { forgetEverything, keepShell, readShell } from './shell';
 
 type Happened = (channel: Channel, event: KnownEvent, live: boolean) => void;
-export type Stage = 'starting' | 'signed_out' | 'unreachable' | 'in';
+/** Whoever follows the desks of a facilitator. */
+export interface DeskFollower {
+  /** The connection stands, and these are the desks. */
+  places: (places: DeskPlace[]) => void;
+  event: (event: KnownEvent) => void;
+  gone: () => void;
+}
+/** out: suspended or banned; the notices say why. may_return: they were, and a new card lets them in. */
+export type Stage = 'starting' | 'signed_out' | 'out' | 'may_return' | 'unreachable' | 'in';
 
 /** More channels than this are listened to only when opened. */
 const LISTEN_BOUND = 40;
+const NOTHING_OWN: Own = { waiting: [], muted: [], unread: 0, ignored: [] };
 
 class Session {
   stage = $state<Stage>('starting');
   me = $state.raw<Me | null>(null);
   status = $state.raw<Status>({ kind: 'connecting' });
+  /** What the server last said of this session; null until it did. */
+  signedIn = $state.raw<SignedIn | null>(null);
   limits = $state.raw<Limits>(DEFAULT_LIMITS);
   channels = $state.raw<Channel[]>([]);
   waiting = $state.raw<readonly Waiting[]>([]);
+  /** What concerns this member alone. */
+  own = $state.raw<Own>(NOTHING_OWN);
+  /** Why this member is out, when they are. */
+  farewell = $state.raw<Notices | null>(null);
   openId = $state<Id | null>(null);
   outbox: Outbox | null = null;
   #directory: Directory | null = null;
   #happened: Happened = () => {};
   #stopListening = () => {};
+  #desks: DeskPlace[] = [];
+  #deskFollower: DeskFollower | null = null;
   #connection = new Connection(browserSurroundings(), {
     hello: (hello) => this.#hello(hello),
     push: (push) => this.#push(push),
@@ -40,7 +59,16 @@ class Session {
     this.#happened = happened;
   }
 
+  /** Desks are followed by a part that only facilitators load; it may come after the hello. */
+  followDesks(follower: DeskFollower): void {
+    this.#deskFollower = follower;
+    if (this.status.kind === 'online') follower.places(this.#desks);
+  }
+
   command: Connection['command'] = (name, fields) => this.#connection.command(name, fields);
+
+  /** Whose messages neither count nor are announced: one's own, and those of whom one doesn't want to hear. */
+  silent = (author: Id): boolean => author === this.me?.id || this.own.ignored.includes(author);
 
   channel(id: Id): Channel | undefined {
     return this.channels.find((one) => one.id === id);
@@ -49,9 +77,13 @@ class Session {
   /** Finds out whether this browser is signed in, from the server or, without one, from what it kept. */
   async begin(): Promise<void> {
     try {
-      await this.enter((await api.me()).member);
+      this.signedIn = await api.me();
+      await this.enter(this.signedIn.member);
     } catch (why) {
-      if (why instanceof Refusal && why.status === 401) return void (this.stage = 'signed_out');
+      if (why instanceof Refusal && (why.status === 401 || why.code === 'out')) {
+        this.stage = 'signed_out';
+        return this.#sayWhyOut();
+      }
       const shell = await readShell();
       if (!shell) return void (this.stage = 'unreachable');
       this.#directory = shell.directory;
@@ -63,9 +95,11 @@ class Session {
   async enter(me: Me, channels: ChannelSummary[] = []): Promise<void> {
     this.me = me;
     const around = browserOutbox({
-      send: ({ channel, id, text, lang, reply_to }) => this.command('send', { channel, id, text, lang, reply_to }),
+      send: (item) => this.#send(item),
       changed: (items) => (this.waiting = items),
-      acknowledged: (item, position) => this.channel(item.channel)?.acknowledged(item, position),
+      acknowledged: (item, position) => {
+        if (!this.own.waiting.some((one) => one.id === item.id)) this.channel(item.channel)?.acknowledged(item, position);
+      },
     });
     this.outbox = new Outbox(me.id, around);
     this.#stopListening = around.listen(this.outbox);
@@ -77,26 +111,49 @@ class Session {
   }
 
   /** null: in. Whoever was here before makes room. */
-  async join(code: string): Promise<Refusal | 'unreachable' | null> {
+  async join(join: Join): Promise<Refusal | 'unreachable' | null> {
     try {
-      const { member } = await api.join(code);
-      if (this.me) await this.#leave('starting');
-      await this.enter(member);
+      await this.cameIn(await api.join(join));
       return null;
     } catch (why) {
+      if (await this.cameToRead(why)) return null;
       return why instanceof Refusal ? why : 'unreachable';
     }
+  }
+
+  /** Somebody signed in, by whatever way. Whoever was here before makes room. */
+  async cameIn(signedIn: SignedIn): Promise<void> {
+    if (this.me) await this.#leave('starting');
+    this.signedIn = signedIn;
+    await this.enter(signedIn.member);
+  }
+
+  /** Whether somebody was refused who is banned, and reads why now. Whoever was here before makes room. */
+  async cameToRead(why: unknown): Promise<boolean> {
+    if (!(why instanceof Refusal) || why.code !== 'out') return false;
+    const notices = await noticesOfOut();
+    if (!notices || notices === 'over') return false;
+    await this.#leave('out', notices);
+    return true;
+  }
+
+  /** Everything of the member was ended on the server; nothing of them stays here. */
+  async forget(): Promise<void> {
+    nothingKnown();
+    await this.#leave('signed_out');
+    await forgetEverything();
   }
 
   /** Ends the session on the server, then here. Throws when the server did not hear of it. */
   async signOut(): Promise<void> {
     await api.logout();
-    await this.#leave('signed_out');
-    await forgetEverything();
+    await this.forget();
   }
 
   /** The server ended the session; what waits in the outbox stays for when this member comes back. */
   async toJoinPage(): Promise<void> {
+    const banned = this.status.kind === 'away' && this.status.reason === 'banned';
+    if (banned) return this.forget();
     await this.#leave('signed_out');
   }
 
@@ -109,7 +166,8 @@ class Session {
 
   async updateMe(change: Parameters<typeof api.updateMe>[0]): Promise<void> {
     if (this.me) this.me = { ...this.me, ...change } as Me;
-    this.me = (await api.updateMe(change)).member;
+    this.signedIn = await api.updateMe(change);
+    this.me = this.signedIn.member;
   }
 
   /** A channel was made or changed over HTTP by this member. */
@@ -119,20 +177,38 @@ class Session {
     else this.#channelsAre([...this.channels.map((one) => one.summary), summary]);
   }
 
+  /** This member does or doesn't want to hear somebody, for themselves alone. */
+  async ignore(member: Id, ignored: boolean): Promise<void> {
+    await (ignored ? api.ignore(member) : api.hearAgain(member));
+    const others = this.own.ignored.filter((one) => one !== member);
+    this.#ownIs({ ...this.own, ignored: ignored ? [...others, member] : others });
+  }
+
+  /** A notice was seen. */
+  async noticeRead(notice: Id): Promise<void> {
+    await api.noticeRead(notice);
+    this.#ownIs({ ...this.own, unread: Math.max(0, this.own.unread - 1) });
+  }
+
   networkBack = () => this.#connection.networkBack();
   networkGone = () => this.#connection.networkGone();
   pageVisible = () => this.#connection.pageVisible();
 
-  async #leave(stage: Stage): Promise<void> {
+  async #leave(stage: Stage, farewell: Notices | null = null): Promise<void> {
     this.#connection.stop();
     this.#stopListening();
     for (const channel of this.channels) channel.stop();
+    this.#desksAre([]);
     this.channels = [];
     this.waiting = [];
     this.outbox = null;
     this.openId = null;
+    this.own = NOTHING_OWN;
+    this.farewell = farewell;
     this.me = null;
+    this.signedIn = null;
     people.clear();
+    meetings.clear();
     this.stage = stage;
   }
 
@@ -149,13 +225,26 @@ class Session {
   }
 
   #hello(hello: Hello): void {
+    nothingKnown();
     this.me = { ...this.me, ...hello.member };
     this.limits = { ...DEFAULT_LIMITS, ...hello.limits };
     this.#channelsAre(hello.channels);
     this.#listen(this.channels);
+    this.#desksAre(hello.desks ?? []);
+    meetings.mayBeOld();
     // Settled after `status` says online: the outbox sends over the greeted connection.
     queueMicrotask(() => this.outbox?.drainAll());
-    if (hello.channels.some((one) => !people.pairings.has(one.pairing))) void this.#loadDirectory();
+    // One is new, or was taken: the directory tells which there are.
+    const pairings = new Set(hello.channels.map((one) => one.pairing));
+    if (pairings.size !== people.pairings.size || [...pairings].some((one) => !people.pairings.has(one))) void this.#loadDirectory();
+    // Pushed only where there is anything: what was there before the drop may be over.
+    const before = this.own;
+    if (before !== NOTHING_OWN) void api.own().then((own) => this.own === before && this.#ownIs(own), () => undefined);
+  }
+
+  #desksAre(places: DeskPlace[]): void {
+    this.#desks = places;
+    this.#deskFollower?.places(places);
   }
 
   #channelsAre(summaries: ChannelSummary[]): void {
@@ -164,7 +253,7 @@ class Session {
       const known = before.get(summary.id);
       before.delete(summary.id);
       known?.update(summary);
-      return known ?? new Channel(summary, this.me!.id, this.command, (...what) => this.#happened(...what));
+      return known ?? new Channel(summary, this.silent, this.command, (...what) => this.#happened(...what));
     });
     for (const gone of before.values()) gone.stop();
     const open = this.openId ? this.channel(this.openId) : undefined;
@@ -180,9 +269,11 @@ class Session {
   }
 
   #push(push: Pushed): void {
+    if (push.type === 'member') return void people.changed(push.id, push.member);
     if (push.type === 'channels') return this.#channelsChanged(push.channels);
+    if (push.type === 'own') return this.#ownIs(push);
     const channel = this.channel(push.channel);
-    if (push.type === 'event') channel?.sync.receive(push);
+    if (push.type === 'event') void (channel ? channel.sync.receive(push) : this.#deskFollower?.event(push));
     else if (push.type === 'presence') channel?.heardPresence(push.joined, push.left);
     else if (push.type === 'typing') channel?.heardTyping(push.member);
     else if (push.type === 'read') channel?.heardRead(push.position);
@@ -191,13 +282,37 @@ class Session {
   #channelsChanged(summaries: ChannelSummary[]): void {
     const before = new Set(this.channels.map((one) => one.id));
     this.#channelsAre(summaries);
-    this.#listen(this.channels.filter((one) => !before.has(one.id)));
+    this.#listen(this.channels.filter((one) => !before.has(one.id) || one.refused !== null));
     void this.#loadDirectory();
+  }
+
+  #ownIs(own: Own): void {
+    this.own = own;
+    for (const channel of this.channels) channel.heardOwn();
+  }
+
+  async #send({ channel, id, text, lang, reply_to, confirmed, translation }: Waiting) {
+    try {
+      return await this.command('send', { channel, id, text, lang, reply_to, ...(confirmed && { confirmed }), ...(translation && { translation }) });
+    } catch (why) {
+      this.channel(channel)?.sendRefused(why);
+      throw why;
+    }
+  }
+
+  /** Shows the notices to whoever is suspended or was banned; everybody else stays where they are. */
+  async #sayWhyOut(): Promise<void> {
+    const notices = await noticesOfOut();
+    if (!notices || (this.me && this.status.kind !== 'away')) return;
+    await (notices === 'over' ? this.#leave('may_return') : this.#leave('out', notices));
   }
 
   #statusIs(status: Status): void {
     this.status = status;
-    if (status.kind !== 'online') for (const channel of this.channels) channel.stop();
+    if (mayBeOut(status)) void this.#sayWhyOut();
+    if (status.kind === 'online') return;
+    for (const channel of this.channels) channel.stop();
+    this.#deskFollower?.gone();
   }
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { backoffMs, CAP_MS, FLOOR_MS } from '../net/backoff';
 import { uuid7 } from '../net/uuid7';
-import type { KnownEvent, Message } from '../protocol';
+import type { KnownEvent, Message, Waiting as Held } from '../protocol';
 import { parsePosition, readOffset } from '../protocol/position';
+import type { Waiting } from './outbox';
 import { isAhead, ReadMarker } from './read-marker';
 import { aroundRow, firstUnreadOf, rowsOf } from './timeline';
 import { TypingOut } from './typing';
@@ -12,6 +13,8 @@ const message = (offset: number, author = 'lena', minute = offset): Message => (
   id: `m${offset}`, position: `e:${offset}`, at: new Date(2026, 1, 12, 10, minute).toISOString(), author, lang: 'de',
   text: 'x', reply_to: null, edited_at: null, removed: false, reactions: [],
 });
+
+const isLena = (author: string) => author === 'lena';
 
 describe('waits', () => {
   it('grow, have jitter, a floor and a cap', () => {
@@ -75,13 +78,13 @@ describe('what is unread', () => {
     ({ position: `e:${offset}`, kind: 'message.posted', message: { author } }) as unknown as KnownEvent;
   it('counts others once, from where the server stopped counting', () => {
     let unread = { count: 2, upTo: 5 };
-    for (const event of [posted(5, 'yanis'), posted(6, 'yanis'), posted(7, 'lena')]) unread = countEvent(unread, event, 'lena');
+    for (const event of [posted(5, 'yanis'), posted(6, 'yanis'), posted(7, 'lena')]) unread = countEvent(unread, event, isLena);
     expect(unread).toEqual({ count: 3, upTo: 7 });
   });
   it('is nothing after reading to the end, and the rest after reading on another device', () => {
     const messages = [message(1, 'yanis'), message(2, 'yanis'), message(3, 'yanis')];
-    expect(afterReading({ count: 3, upTo: 3 }, 'e:3', 'e:3', messages, 'lena').count).toBe(0);
-    expect(afterReading({ count: 3, upTo: 3 }, 'e:1', 'e:3', messages, 'lena').count).toBe(2);
+    expect(afterReading({ count: 3, upTo: 3 }, 'e:3', 'e:3', messages, isLena).count).toBe(0);
+    expect(afterReading({ count: 3, upTo: 3 }, 'e:1', 'e:3', messages, isLena).count).toBe(2);
   });
 });
 
@@ -94,12 +97,21 @@ describe('typing', () => {
 
 describe('the timeline', () => {
   it('groups what one author says in one go', () => {
-    const rows = rowsOf([message(1), message(2), message(3, 'yanis'), message(30, 'yanis')], [], new WeakMap());
+    const rows = rowsOf([message(1), message(2), message(3, 'yanis'), message(30, 'yanis')], { me: 'lena', held: [], waiting: [] }, new WeakMap());
     expect(rows.map((_row, index) => aroundRow(rows, index, null).goesOn)).toEqual([false, true, false, false]);
+  });
+  it('shows what waits for approval once, after the log and before the outbox', () => {
+    const held = { id: 'h', channel: 'c', edit: false, at: message(2).at } as Held;
+    const change = { ...held, id: 'm1', edit: true };
+    const waiting = [{ id: 'h', member: 'lena', at: held.at }, { id: 'w', member: 'lena', at: held.at }] as Waiting[];
+    const rows = rowsOf([message(1)], { me: 'lena', held: [change, held], waiting }, new WeakMap());
+    expect(rows.map((row) => [row.kind, row.id])).toEqual([['message', 'm1'], ['held', 'h'], ['waiting', 'w']]);
+    const posted = rowsOf([message(1), { ...message(2), id: 'h' }], { me: 'lena', held: [held], waiting: [] }, new WeakMap());
+    expect(posted.map((row) => row.kind)).toEqual(['message', 'message']);
   });
   it('finds the first unread of others, if all since then is loaded', () => {
     const messages = [message(4), message(5), message(6, 'yanis')];
-    expect(firstUnreadOf(messages, 4, true, 'lena')?.id).toBe('m6');
-    expect(firstUnreadOf(messages, 1, true, 'lena')).toBeNull();
+    expect(firstUnreadOf(messages, 4, true, isLena)?.id).toBe('m6');
+    expect(firstUnreadOf(messages, 1, true, isLena)).toBeNull();
   });
 });

@@ -1,29 +1,48 @@
 // What is being written in one channel: a new message, a reply, or a change to an own message. Keeps the draft.
 // Sends by handing to the outbox; only changes go straight to the server.
+import { otherOf } from '../../state/agenda/reading';
+import { Refusal } from '../../net/refusal';
 import { uuid7 } from '../../net/uuid7';
-import type { Lang, Message } from '../../protocol';
+import type { HoldReason, Lang, Message, Translation } from '../../protocol';
 import type { Channel } from '../../state/channel.svelte';
+import { typedOf, type Typed } from '../../state/agenda/slash';
+import { nowMs } from '../../state/clock.svelte';
 import { keepDraft, readDraft } from '../../state/drafts';
 import type { Waiting } from '../../state/outbox';
+import { holdsAll, pauseOf, slowUntilMs, type Pause, type Writer } from '../../state/pauses';
 import { session } from '../../state/session.svelte';
 import { TypingOut } from '../../state/typing';
 import { locale } from '../../i18n/index.svelte';
+
+/** A message as its author changes it: in the log, or waiting for approval. */
+export type Editable = Pick<Message, 'id' | 'author' | 'lang' | 'text' | 'translation'>;
 
 const encoder = new TextEncoder();
 
 export class Writing {
   text = $state('');
+  /** The same in the other language; null: said in one. Closed with words in it, they are there when it is opened again. */
+  other = $state<string | null>(null);
+  #closed = '';
   replyTo = $state.raw<Message | null>(null);
-  editing = $state.raw<Message | null>(null);
+  editing = $state.raw<Editable | null>(null);
+  /** A word rule asks whether this change could be said otherwise. */
+  changeAsked = $state(false);
+  /** What was sent is no message but a command, or looks like one. */
+  command = $state.raw<Exclude<Typed, { kind: 'text' }> | null>(null);
   /** Chosen for this change only; otherwise the member's own. */
   #changeLang = $state<Lang | null>(null);
+  /** The second language of the message that is changed. */
+  #changeOther = $state<Lang | null>(null);
   focus: () => void = () => {};
   /** A new message was handed over: the timeline shows it, wherever one was reading. */
   written: () => void = () => {};
+  /** A change waits for approval. */
+  changeHeld: (reason: HoldReason) => void = () => {};
   #typing = new TypingOut();
 
   constructor(readonly channel: Channel) {
-    this.text = this.#draft();
+    this.#begin();
   }
 
   get lang(): Lang {
@@ -31,17 +50,46 @@ export class Writing {
     return this.#changeLang ?? me?.writing ?? (locale() === 'fr' ? 'fr' : locale() === 'de' ? 'de' : (me?.lang ?? 'de'));
   }
 
+  /** The language of the same in another one. */
+  get otherLang(): Lang {
+    const kept = this.#changeOther;
+    return kept && kept.slice(0, 2) !== this.lang.slice(0, 2) ? kept : otherOf(this.lang, locale());
+  }
+
   /** How many characters too many, or bytes where those run out first. */
   get over(): number {
-    const text = this.text.trim();
+    return Math.max(this.#overOf(this.text), this.#overOf(this.other ?? ''));
+  }
+
+  #overOf(said: string): number {
+    const text = said.trim();
     const { text_bytes, text_graphemes } = session.limits;
     if (text.length * 3 <= text_bytes && text.length <= text_graphemes) return 0;
     const graphemes = [...new Intl.Segmenter().segment(text)].length;
     return Math.max(0, graphemes - text_graphemes, encoder.encode(text).length - text_bytes);
   }
 
+  /** Why nothing can be written here for now. */
+  get pause(): Pause | null {
+    return pauseOf(this.channel.summary, this.#writer, nowMs);
+  }
+
+  /** Everything that is written here waits for approval. */
+  get held(): boolean {
+    return holdsAll(this.channel.summary, this.#writer, nowMs);
+  }
+
+  /** When the next new message may go, in milliseconds; 0: at any time. */
+  get slowUntilMs(): number {
+    return slowUntilMs(this.channel.summary, this.#writer, this.channel.log?.messages ?? [], this.channel.slowUntilMs, nowMs);
+  }
+
+  get #writer(): Writer {
+    return { id: session.me?.id ?? '', role: session.me?.role ?? 'participant', own: session.own };
+  }
+
   get ready(): boolean {
-    return this.text.trim() !== '' && this.over === 0;
+    return this.text.trim() !== '' && this.over === 0 && (this.editing !== null || this.slowUntilMs === 0);
   }
 
   chooseLang(lang: Lang): void {
@@ -49,8 +97,16 @@ export class Writing {
     else void session.updateMe({ writing: lang }).catch(() => undefined);
   }
 
+  /** Opens the place for the other language, or closes it. */
+  turnOther(): void {
+    if (this.other === null) this.other = this.#closed;
+    else [this.#closed, this.other] = [this.other, null];
+    this.#keep();
+  }
+
   typed(): void {
-    if (!this.editing) keepDraft(session.me!.id, this.channel.id, this.text);
+    if (this.command?.kind === 'unknown') this.command = null;
+    this.#keep();
     if (!this.text.trim()) return this.#typing.reset();
     if (this.#typing.due(performance.now())) void session.command('typing', { channel: this.channel.id }).catch(() => undefined);
   }
@@ -61,11 +117,30 @@ export class Writing {
     this.focus();
   }
 
-  edit(message: Message): void {
+  edit(message: Editable): void {
     this.replyTo = null;
     this.editing = message;
     this.#changeLang = message.lang;
+    this.#changeOther = message.translation?.lang ?? null;
     this.text = message.text ?? '';
+    this.other = message.translation?.text ?? null;
+    this.#closed = '';
+    this.focus();
+  }
+
+  /** A new message that a word rule asks about: it waits in the outbox for its author's word. */
+  get asked(): Waiting | undefined {
+    return session.waiting.find((one) => one.channel === this.channel.id && one.refusal === 'wording');
+  }
+
+  /** The answer to a word rule: as it is, or in other words. */
+  async asItIs(): Promise<void> {
+    if (this.changeAsked && this.editing) return this.#saveChange(this.editing, { confirmed: true });
+    if (this.asked) await session.outbox?.sendAgain(this.asked, { confirmed: true });
+  }
+  async inOtherWords(): Promise<void> {
+    if (this.changeAsked) this.changeAsked = false;
+    else if (this.asked) await this.retake(this.asked);
     this.focus();
   }
 
@@ -73,7 +148,9 @@ export class Writing {
   async retake(waiting: Waiting): Promise<boolean> {
     if (!(await session.outbox?.cancel(waiting.id))) return false;
     this.stop();
-    this.text = this.text.trim() ? `${waiting.text}\n${this.text}` : waiting.text;
+    const before = (said: string, now: string) => (now.trim() ? `${said}\n${now}` : said);
+    this.text = before(waiting.text, this.text);
+    if (waiting.translation) this.other = before(waiting.translation.text, this.other ?? '');
     this.typed();
     this.focus();
     return true;
@@ -83,40 +160,83 @@ export class Writing {
     this.replyTo = null;
     if (!this.editing) return;
     this.editing = null;
+    this.changeAsked = false;
     this.#changeLang = null;
-    this.text = this.#draft();
+    this.#changeOther = null;
+    this.#begin();
   }
 
   /** Throws when a change was not accepted; a new message always succeeds here, it waits. */
   async submit(): Promise<void> {
     if (!this.ready) return;
     if (this.editing) return this.#saveChange(this.editing);
+    const typed = typedOf(this.text.trim());
+    if (typed.kind !== 'text') return void (this.command = typed);
+    await this.#send(typed.text);
+  }
+
+  /** It looks like a command, and is to be said all the same. */
+  async sendPlainly(): Promise<void> {
+    this.command = null;
+    if (this.ready) await this.#send(this.text.trim());
+    this.focus();
+  }
+
+  /** A command did what it was for. */
+  commandDone(): void {
+    this.command = null;
+    this.#emptied();
+    this.typed();
+  }
+
+  async #send(text: string): Promise<void> {
     const now = Date.now();
-    const item = { id: uuid7(now), channel: this.channel.id, text: this.text.trim(), lang: this.lang, at: new Date(now).toISOString() };
+    const also = this.alsoIn;
+    const item = { id: uuid7(now), channel: this.channel.id, text, lang: this.lang, at: new Date(now).toISOString(), ...(also && { translation: also }) };
     const reply_to = this.replyTo?.id ?? null;
-    this.text = '';
+    this.#emptied();
     this.replyTo = null;
     this.#typing.reset();
-    keepDraft(session.me!.id, this.channel.id, '');
+    this.#keep();
     await session.outbox?.add({ ...item, reply_to });
     this.written();
   }
 
-  async #saveChange(message: Message): Promise<void> {
-    const [text, lang] = [this.text, this.lang];
+  async #saveChange(message: Editable, how: { confirmed?: true } = {}): Promise<void> {
+    const [text, lang, other, also] = [this.text, this.lang, this.other, this.alsoIn];
     // What is typed from now on is another message, not part of this change.
     this.stop();
     try {
-      await session.command('edit', { channel: this.channel.id, id: message.id, text: text.trim(), lang });
+      const { held } = await session.command('edit', { channel: this.channel.id, id: message.id, text: text.trim(), lang, ...(also && { translation: also }), ...how });
+      if (held) this.changeHeld(held);
     } catch (why) {
       this.edit(message);
-      this.text = text;
+      [this.text, this.other] = [text, other];
       this.#changeLang = lang;
-      throw why;
+      this.changeAsked = why instanceof Refusal && why.code === 'wording';
+      if (!this.changeAsked) throw why;
     }
   }
 
-  #draft(): string {
-    return session.me ? readDraft(session.me.id, this.channel.id) : '';
+  /** What is sent of the other language: nothing where nothing was written. */
+  get alsoIn(): Translation | undefined {
+    const text = this.other?.trim();
+    return text ? { lang: this.otherLang, text } : undefined;
+  }
+
+  /** Whoever writes in both languages does so again: the place for the other one stays open. */
+  #emptied(): void {
+    this.text = '';
+    this.#closed = '';
+    if (this.other !== null) this.other = '';
+  }
+
+  #begin(): void {
+    const draft = session.me ? readDraft(session.me.id, this.channel.id) : { text: '', other: null };
+    [this.text, this.other, this.#closed] = [draft.text, draft.other, ''];
+  }
+
+  #keep(): void {
+    if (!this.editing && session.me) keepDraft(session.me.id, this.channel.id, { text: this.text, other: this.other });
   }
 }
