@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 import type { WorldOptions } from './support/test';
 
 /** What touches the log runs on both stores; what is about pages and words runs on the embedded one. */
-const ON_BOTH_STORES = ['talk', 'network', 'restart', 'history'].map((name) => `**/${name}.spec.ts`);
+const ON_BOTH_STORES = ['talk', 'network', 'restart', 'history', 'moderation', 'holds', 'danger', 'calm', 'agenda', 'agenda-rights', 'both-languages'].map((name) => `**/${name}.spec.ts`);
 const ON_REDIS_ALONE = ['**/nodes.spec.ts', '**/away.spec.ts'];
 
 export default defineConfig<WorldOptions>({
@@ -35,7 +35,7 @@ export default defineConfig<WorldOptions>({
         '--disable-component-update',
         '--disable-sync',
         // Whatever the page or the browser might want from elsewhere: there is no elsewhere.
-        '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+        '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost',
       ],
     },
   },

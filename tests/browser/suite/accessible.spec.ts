@@ -1,32 +1,11 @@
 // axe, with every rule of WCAG 2.0, 2.1 and 2.2 at A and AA and its advice, on every page and dialog, in German, French and
 // English, light and dark.
-import AxeBuilder from '@axe-core/playwright';
-import type { Member } from '../support/member';
+import { expectAccessible } from '../support/axe';
 import { expect, test } from '../support/test';
 import { LAST_YEAR, PARKS, type Locale } from '../support/words';
 import { PHONE } from '../support/world';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 const OWN_NAMES: Record<Locale, string> = { de: 'Deutsch', fr: 'Français', en: 'English' };
-
-type Scheme = 'light' | 'dark';
-
-/** Every page in every language; every colour in both schemes once, for colours don't depend on the words. */
-const SCHEMES: Record<Locale, Scheme[]> = { de: ['light', 'dark'], fr: ['light'], en: ['dark'] };
-
-/** The whole page, or only what has opened above it. */
-async function expectAccessible(member: Member, where: string, part = 'html'): Promise<void> {
-  for (const colorScheme of SCHEMES[member.locale]) {
-    await member.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // The colours of a moment ago are over when a frame with none of them under way has been drawn.
-    await member.page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))));
-    await member.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-    // "Legacy" is the mode without a second page to put frames together; there are no frames here.
-    const { violations } = await new AxeBuilder({ page: member.page }).include(part).withTags(RULES).setLegacyMode().analyze();
-    const told = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.replaceAll(/\s+/g, ' ')}`));
-    expect(told, `${where}, ${member.locale}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 for (const locale of ['de', 'fr', 'en'] as const) {
   test(`axe finds nothing on any page or dialog, in ${OWN_NAMES[locale]}`, async ({ world }) => {
@@ -97,7 +76,7 @@ for (const locale of ['de', 'fr', 'en'] as const) {
     await claire.settings();
     await page.getByText(w.settings.keys, { exact: true }).last().click();
     await expectAccessible(claire, 'the settings');
-    await page.getByRole('button', { name: w.settings.signOut }).click();
+    await page.getByRole('button', { name: w.settings.signOut, exact: true }).click();
     await expect(claire.dialog(w.settings.signOutTitle)).toBeVisible();
     await expectAccessible(claire, 'the question before signing out', '.dialog');
     await page.keyboard.press('Escape');

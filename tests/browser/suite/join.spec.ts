@@ -3,7 +3,7 @@ import { expect, test } from '../support/test';
 import { PARKS } from '../support/words';
 
 /** The server refuses a wrong code with 404, and browsers note that. */
-const REFUSED = /status of 404 .*\/api\/v1\/join$/;
+const REFUSED = /status of 404 .*\/api\/v1\/join(\/look)?$/;
 
 test('a link is all it takes, and its code is out of the address at once', async ({ world }) => {
   const mira = await world.enter('mira');
@@ -79,8 +79,8 @@ test('whoever signs out leaves nothing behind and is gone in every window', asyn
   await other.goto(yanis.page.url());
   await expect(other.getByTestId('message').last()).toBeVisible();
   await yanis.settings();
-  await yanis.page.getByRole('button', { name: yanis.w.settings.signOut }).click();
-  await yanis.dialog(yanis.w.settings.signOutTitle).getByRole('button', { name: yanis.w.settings.signOut }).click();
+  await yanis.page.getByRole('button', { name: yanis.w.settings.signOut, exact: true }).click();
+  await yanis.dialog(yanis.w.settings.signOutTitle).getByRole('button', { name: yanis.w.settings.signOut, exact: true }).click();
   await expect(yanis.page.getByLabel(yanis.w.join.codeLabel)).toBeVisible();
   await expect(other.getByTestId('connection')).toHaveAttribute('data-status', 'away');
   await expect(other.getByRole('alert')).toContainText(yanis.w.connection.session_ended);

@@ -1,4 +1,5 @@
 // Nobody touches a mouse in here: each main task, from the card to signing out.
+import { caseAbout, desk, noticeCalled, openCase, queue, rules, safety } from '../support/desk';
 import { arrowTo, press, tabTo, toMessage } from '../support/keys';
 import { expect, test } from '../support/test';
 import { PARKS } from '../support/words';
@@ -106,9 +107,9 @@ test('settings, signing out and the way between channels need no mouse', async (
 
   await tabTo(yanis, yanis.channels.getByRole('link', { name: yanis.w.shell.settings }), 'Shift+Tab');
   await press(yanis, 'Enter');
-  await tabTo(yanis, yanis.page.getByRole('button', { name: yanis.w.settings.signOut }));
+  await tabTo(yanis, yanis.page.getByRole('button', { name: yanis.w.settings.signOut, exact: true }));
   await press(yanis, 'Enter');
-  await tabTo(yanis, yanis.dialog(yanis.w.settings.signOutTitle).getByRole('button', { name: yanis.w.settings.signOut }));
+  await tabTo(yanis, yanis.dialog(yanis.w.settings.signOutTitle).getByRole('button', { name: yanis.w.settings.signOut, exact: true }));
   await keyboard.press('Enter');
   await expect(yanis.page.getByLabel(yanis.w.join.codeLabel)).toBeFocused();
 });
@@ -133,4 +134,65 @@ test('skip links lead over the channel list, and every message can be reached wi
   expect(walked).not.toContain(null);
   await press(mira, 'Home');
   await expect(mira.log.locator('article:focus')).toHaveAttribute('data-position', /:1$/);
+});
+
+test('a message is reported, and the case decided, with the keyboard alone', async ({ world }) => {
+  test.setTimeout(120_000);
+  const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
+  for (const one of [mira, yanis]) await one.open(PARKS);
+  await yanis.say('N’importe quoi.');
+  await expect(mira.message('N’importe quoi.')).toBeVisible();
+
+  // Two keys of the menu, one of the dialog; the focus is back at the message.
+  await toMessage(mira, 'N’importe quoi.');
+  await press(mira, 'Enter');
+  await arrowTo(mira, mira.page.getByRole('menuitem', { name: mira.w.message.report }), 'ArrowDown');
+  await mira.page.keyboard.press('Enter');
+  const reporting = mira.dialog(safety(mira).report.title);
+  await expect(reporting).toBeVisible();
+  await tabTo(mira, reporting.getByRole('button', { name: rules(mira).rules.insult.name }));
+  await mira.page.keyboard.press('Enter');
+  await expect(mira.page.getByTestId('report-received')).toBeVisible();
+  await tabTo(mira, mira.page.getByRole('dialog').getByRole('button', { name: mira.w.close, exact: true }).last());
+  await mira.page.keyboard.press('Enter');
+  await expect.poll(() => mira.page.evaluate(() => document.activeElement?.closest('[data-row]') !== null), 'the focus is back at the message').toBe(true);
+
+  // To the desk, to the case, taken, and removed with reasons.
+  const { keyboard } = claire.page;
+  const words = desk(claire);
+  await tabTo(claire, claire.channels.getByTestId('desk-link'));
+  await press(claire, 'Enter');
+  await expect(caseAbout(claire, 'N’importe quoi.')).toBeVisible();
+  await press(claire, 'j');
+  await expect(caseAbout(claire, 'N’importe quoi.')).toBeFocused();
+  await keyboard.press('Enter');
+  await expect(openCase(claire)).toBeVisible();
+  await keyboard.press('t');
+  await expect(openCase(claire)).toHaveAttribute('data-state', 'taken');
+  await keyboard.press('?');
+  await expect(claire.dialog(words.keys.title)).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(claire.dialog(words.keys.title)).toHaveCount(0);
+  await keyboard.press('r');
+  const sheet = claire.page.getByRole('dialog');
+  await tabTo(claire, sheet.getByRole('textbox'));
+  await keyboard.type(' Sois plus gentil.');
+  await tabTo(claire, sheet.locator('button[type=submit]'));
+  await press(claire, 'Enter');
+  await expect(claire.page.getByTestId('decision')).toContainText('Sois plus gentil.');
+  await expect(yanis.message('N’importe quoi.')).toHaveCount(0);
+  await keyboard.press('u');
+  await expect(queue(claire)).toBeVisible();
+
+  // The author appeals.
+  await yanis.page.getByTestId('notice-bar').getByRole('link').focus();
+  await press(yanis, 'Enter');
+  const notice = noticeCalled(yanis, safety(yanis).notices.what.removed);
+  await tabTo(yanis, notice.getByRole('button', { name: safety(yanis).appeal.open }));
+  await press(yanis, 'Enter');
+  await expect(notice.getByLabel(safety(yanis).appeal.words)).toBeFocused();
+  await yanis.page.keyboard.type('C’était une blague.');
+  await tabTo(yanis, notice.getByRole('button', { name: safety(yanis).appeal.send }));
+  await yanis.page.keyboard.press('Enter');
+  await expect(notice.getByTestId('appeal-state')).toHaveText(safety(yanis).appeal.sent);
 });

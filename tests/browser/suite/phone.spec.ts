@@ -102,8 +102,8 @@ for (const [size, options] of Object.entries({ 'a desktop': {}, 'a phone': PHONE
     await mira.page.goto('/#/settings');
     await expect(mira.page.getByRole('heading', { level: 1, name: mira.w.settings.title })).toBeVisible();
     await expectNothingSideways(mira, 'the settings');
-    await mira.page.getByRole('button', { name: mira.w.settings.signOut }).click();
-    await expect(mira.dialog(mira.w.settings.signOutTitle).getByRole('button', { name: mira.w.settings.signOut })).toBeVisible();
+    await mira.page.getByRole('button', { name: mira.w.settings.signOut, exact: true }).click();
+    await expect(mira.dialog(mira.w.settings.signOutTitle).getByRole('button', { name: mira.w.settings.signOut, exact: true })).toBeVisible();
     await expectNothingSideways(mira, 'the question before signing out');
   });
 }

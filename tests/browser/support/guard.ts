@@ -9,8 +9,8 @@ const NETWORK_GONE = [
   /^A bad HTTP response code \(\d+\) was received when fetching the script\.$/,
   /^Failed to update a ServiceWorker/,
 ];
-/** How a browser finds out that nobody is signed in. */
-const NOT_SIGNED_IN = /^Failed to load resource: the server responded with a status of 401 .*\/api\/v1\/me$/;
+/** How a browser finds out that nobody is signed in, nor out by suspension or ban. */
+const NOT_SIGNED_IN = /^Failed to load resource: the server responded with a status of 401 .*\/api\/v1\/me(\/notices)?$/;
 
 export class Guard {
   readonly findings: string[] = [];

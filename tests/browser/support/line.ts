@@ -26,7 +26,7 @@ export class Line {
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.#listener.address() as AddressInfo).port}`;
+    return `http://localhost:${(this.#listener.address() as AddressInfo).port}`;
   }
 
   /** Ports on this machine, the preferred one first. */

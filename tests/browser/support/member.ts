@@ -1,11 +1,15 @@
 // Somebody with a browser of their own: where they go, what they write, what they see. Uses only what a person could,
 // by the names a screen reader would say.
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { Authenticator } from './authenticator';
 import type { Line } from './line';
 import { AT_REST_FOR_SURE, view } from './scroll';
 import { words, type Bilingual, type Locale, type Messages } from './words';
 
 export class Member {
+  /** Where their passkeys are, if they have any. */
+  authenticator: Authenticator | null = null;
+
   constructor(
     readonly name: string,
     public locale: Locale,
@@ -21,8 +25,24 @@ export class Member {
   /** Opens the link: that is all it takes. */
   async join(): Promise<this> {
     await this.page.goto(`${this.line.origin}/#join=${this.code}`);
+    await this.makePasskey();
     await expect(this.channels).toBeVisible();
     return this;
+  }
+
+  /** Facilitators make a passkey when they come in for the first time: whoever has something to keep it on. */
+  async makePasskey(): Promise<void> {
+    const dialog = this.dialog(this.w.passkey.firstTitle);
+    await expect(this.page.locator('nav').or(dialog).first()).toBeAttached();
+    if (this.authenticator === null || !(await this.firstPasskey())) return;
+    await dialog.getByRole('button', { name: this.w.passkey.make }).click();
+    await expect(dialog).toBeHidden();
+  }
+
+  /** Whether this member has none yet, as the page knows. */
+  async firstPasskey(): Promise<boolean> {
+    const me: { session: { passkeys: number } } = await this.page.evaluate(() => fetch('/api/v1/me').then((answer) => answer.json()));
+    return me.session.passkeys === 0;
   }
 
   /** Opens the page anew, signed in as they are. */
@@ -82,8 +102,9 @@ export class Member {
     await expect(this.waiting(text)).toHaveCount(0);
   }
 
+  /** Where one writes; while a channel is paused something else stands in its place. */
   get composer(): Locator {
-    return this.page.locator('#composer');
+    return this.page.locator('textarea#composer');
   }
 
   async write(text: string): Promise<void> {

@@ -43,6 +43,12 @@ export async function settle(store: string[]): Promise<[string, string, string]>
   return codes;
 }
 
+/** What `quartier audit verify` says of a store, while its server runs. */
+export async function auditOf(store: string[]): Promise<string> {
+  const child = new Child(program(), ['audit', 'verify', ...store]);
+  return child.says('what it found', (lines) => lines.find((line) => /all whole|BROKEN/.test(line)));
+}
+
 function numberIn(pattern: RegExp, lines: string[]): number | undefined {
   const found = lines.map((line) => pattern.exec(line)?.[1]).find(Boolean);
   return found === undefined ? undefined : Number(found);

@@ -1,10 +1,35 @@
 // The words of the interface, the client's own: a test says which text it means, not how it is worded today.
+import { de as agendaDe } from '../../../web-client/src/i18n/agenda/de';
+import { en as agendaEn } from '../../../web-client/src/i18n/agenda/en';
+import { fr as agendaFr } from '../../../web-client/src/i18n/agenda/fr';
+import { de as careDe } from '../../../web-client/src/i18n/care/de';
+import { en as careEn } from '../../../web-client/src/i18n/care/en';
+import { fr as careFr } from '../../../web-client/src/i18n/care/fr';
+import { de as deskDe } from '../../../web-client/src/i18n/desk/de';
+import { en as deskEn } from '../../../web-client/src/i18n/desk/en';
+import { fr as deskFr } from '../../../web-client/src/i18n/desk/fr';
 import { de, type Messages } from '../../../web-client/src/i18n/de';
 import { en } from '../../../web-client/src/i18n/en';
 import { fr } from '../../../web-client/src/i18n/fr';
 import type { Locale } from '../../../web-client/src/i18n/locale';
+import { de as rulesDe } from '../../../web-client/src/i18n/rules/de';
+import { en as rulesEn } from '../../../web-client/src/i18n/rules/en';
+import { fr as rulesFr } from '../../../web-client/src/i18n/rules/fr';
+import { de as safetyDe } from '../../../web-client/src/i18n/safety/de';
+import { en as safetyEn } from '../../../web-client/src/i18n/safety/en';
+import { fr as safetyFr } from '../../../web-client/src/i18n/safety/fr';
 
 export type { Locale, Messages };
+/** The words of meetings. */
+export const agendaWords = { de: agendaDe, fr: agendaFr, en: agendaEn };
+/** The words of administration. */
+export const careWords = { de: careDe, fr: careFr, en: careEn };
+/** The words of the desk and of what keeps a pairing safe. */
+export const deskWords = { de: deskDe, fr: deskFr, en: deskEn };
+/** The words of reports, notices and appeals. */
+export const safetyWords = { de: safetyDe, fr: safetyFr, en: safetyEn };
+/** The pairing's rules, and why messages wait. */
+export const ruleWords = { de: rulesDe, fr: rulesFr, en: rulesEn };
 export const words: Record<Locale, Messages> = { de, fr, en };
 
 /** What the demo calls its channels. */

@@ -1,5 +1,7 @@
 // One test's world: a fresh store with the demo's two towns, one node or several, and a line of its own for each member.
 import { devices, type Browser, type BrowserContextOptions } from '@playwright/test';
+import { Authenticator } from './authenticator';
+import { cardFor } from './asking';
 import { Guard } from './guard';
 import { Line } from './line';
 import { Member } from './member';
@@ -7,14 +9,16 @@ import { Node, settle } from './node';
 import { freshStore, type Store, type StoreKind } from './stores';
 import type { Locale } from './words';
 
-export const CAST = { mira: 'Mira', yanis: 'Yanis', claire: 'Claire' } as const;
+export const CAST = { mira: 'Mira', yanis: 'Yanis', claire: 'Claire', jonas: 'Jonas' } as const;
 export type Who = keyof typeof CAST;
 
 const SPEAKS: Record<Who, { locale: Locale; context: BrowserContextOptions }> = {
   mira: { locale: 'de', context: { locale: 'de-DE', timezoneId: 'Europe/Berlin' } },
   yanis: { locale: 'fr', context: { locale: 'fr-FR', timezoneId: 'Europe/Paris' } },
   claire: { locale: 'fr', context: { locale: 'fr-FR', timezoneId: 'Europe/Paris' } },
+  jonas: { locale: 'de', context: { locale: 'de-DE', timezoneId: 'Europe/Berlin' } },
 };
+const FACILITATORS: readonly Who[] = ['claire', 'jonas'];
 /** Nobody's speed of typing matters here, only what becomes of what was typed. */
 const UNHURRIED = ['--commands-per-second', '10000', '--command-burst', '10000'];
 
@@ -24,7 +28,7 @@ export class World {
   readonly members: Member[] = [];
 
   private constructor(
-    private readonly browser: Browser,
+    readonly browser: Browser,
     readonly store: Store,
     private readonly lines: Record<Who, Line>,
     private readonly codes: Record<Who, string>,
@@ -35,8 +39,9 @@ export class World {
     const store = await freshStore(kind);
     try {
       const [mira, yanis, claire] = await settle(store.flags);
-      const lines = { mira: await Line.open(), yanis: await Line.open(), claire: await Line.open() };
-      const world = new World(browser, store, lines, { mira, yanis, claire }, flags);
+      const lines = { mira: await Line.open(), yanis: await Line.open(), claire: await Line.open(), jonas: await Line.open() };
+      // The demo has no link for Jonas: Claire makes his card, see `facilitators`.
+      const world = new World(browser, store, lines, { mira, yanis, claire, jonas: '' }, flags);
       for (let n = 0; n < nodes; n++) await world.startNode();
       return world;
     } catch (why) {
@@ -78,6 +83,7 @@ export class World {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 820 }, ...defaults, ...options, baseURL: line.origin });
     await this.guard.watch(context, CAST[who], line);
     const member = new Member(CAST[who], locale, await context.newPage(), line, this.codes[who]);
+    if (FACILITATORS.includes(who)) member.authenticator = await Authenticator.on(member.page);
     this.members.push(member);
     return member;
   }
@@ -85,6 +91,13 @@ export class World {
   /** A browser of their own, and in by their link. */
   async enter(who: Who, options: BrowserContextOptions = {}): Promise<Member> {
     return (await this.browserFor(who, options)).join();
+  }
+
+  /** One facilitator of each council; Jonas comes in with a card that Claire made for him. */
+  async facilitators(options: BrowserContextOptions = {}): Promise<[claire: Member, jonas: Member]> {
+    const claire = await this.enter('claire', options);
+    this.codes.jonas = await cardFor(claire, CAST.jonas);
+    return [claire, await this.enter('jonas', options)];
   }
 
   async end(): Promise<void> {

@@ -1,0 +1,30 @@
+// The agenda for everybody: axe on each page and dialog in three languages, light and dark; and on a phone nothing to scroll
+// sideways, and everything large enough for a thumb.
+import { walkItsAdministration, walkTheAgenda } from '../support/agenda-walk';
+import { expectAccessible } from '../support/axe';
+import { expectNothingSideways, expectTargets } from '../support/layout';
+import { test } from '../support/test';
+import type { Look } from '../support/walk';
+import { PHONE } from '../support/world';
+
+test.use({ actionTimeout: 10_000 });
+
+const WALKS = { 'of the agenda': walkTheAgenda, 'of its administration': walkItsAdministration };
+const fits: Look = async (member, where) => {
+  await expectNothingSideways(member, where);
+  await expectTargets(member, where);
+};
+
+for (const [whose, walk] of Object.entries(WALKS)) {
+  for (const locale of ['de', 'fr', 'en'] as const)
+    test(`axe finds nothing on the pages ${whose} (${locale})`, async ({ world }) => {
+      test.setTimeout(300_000);
+      await walk(world, locale, {}, expectAccessible);
+    });
+
+  for (const locale of ['de', 'fr'] as const)
+    test(`the pages ${whose} fit a phone (${locale})`, async ({ world }) => {
+      test.setTimeout(240_000);
+      await walk(world, locale, PHONE, fits);
+    });
+}

@@ -1,0 +1,90 @@
+// What is written in place of a message, and all of a meeting by the keyboard alone.
+import { agenda, card, daysFrom, formOf, plan, summerTime } from '../support/agenda';
+import { expect, test } from '../support/test';
+import { PARKS } from '../support/words';
+
+const TITLE = { de: 'Runder Tisch', fr: 'Table ronde' };
+const FIRST = daysFrom(summerTime(), -12);
+
+test('commands are completed by the keyboard, and what is none is asked about', async ({ world }) => {
+  const mira = await world.enter('mira');
+  await mira.open(PARKS);
+  const [a, list] = [agenda(mira), mira.page.getByTestId('slash-list')];
+  await mira.composer.pressSequentially('/');
+  await expect(list.getByRole('option')).toHaveCount(3);
+  await mira.composer.press('ArrowDown');
+  await expect(list.getByRole('option').nth(1)).toHaveAttribute('aria-selected', 'true');
+  await mira.composer.press('ArrowDown');
+  await mira.composer.press('Tab');
+  await expect(mira.composer).toHaveValue('/erinnern ');
+  await mira.composer.pressSequentially('in 2 h Kuchen');
+  await mira.composer.press('Enter');
+  const form = mira.page.getByTestId('later-form');
+  await expect(form.getByLabel(a.later.text)).toHaveValue('Kuchen');
+  await form.getByRole('button', { name: a.later.save }).click();
+  await expect(form).toHaveCount(0);
+  await expect(mira.composer).toHaveValue('');
+
+  await mira.write('/tanzen morgen');
+  await expect(mira.page.getByTestId('unknown-command')).toBeVisible();
+  await mira.page.getByRole('button', { name: a.slash.sendPlainly }).click();
+  await expect(mira.message('/tanzen morgen')).toBeVisible();
+  await mira.say('//agenda').catch(() => undefined);
+  await expect(mira.message('/agenda')).toBeVisible();
+
+  await mira.write('/agenda');
+  await expect(mira.dialog(a.next)).toContainText(a.none);
+  await mira.page.keyboard.press('Escape');
+  await expect(mira.composer).toHaveValue('');
+});
+
+test('a meeting is found and answered by the keyboard alone, in the reader’s language with the other one a key away', async ({ world }) => {
+  const [claire, mira] = [await world.enter('claire'), await world.enter('mira')];
+  for (const one of [claire, mira]) await one.open(PARKS);
+  await plan(claire, { title: TITLE, day: FIRST, clock: '18:00', zone: 'Europe/Berlin' });
+  await expect(card(mira, TITLE)).toBeVisible();
+  const message = mira.messages.filter({ has: mira.page.getByTestId('meeting-card') }).last();
+  await expect(message.getByTestId('message-text')).toHaveAttribute('lang', 'de');
+  await message.focus();
+  await mira.page.keyboard.press('t');
+  await expect(message.getByTestId('message-text')).toHaveAttribute('lang', 'fr');
+  await mira.page.keyboard.press('t');
+  await expect(message.getByTestId('message-text')).toHaveAttribute('lang', 'de');
+  const maybe = card(mira, TITLE).getByTestId('answer-maybe');
+  for (let tabs = 0; tabs < 12; tabs++) {
+    await mira.page.keyboard.press('Tab');
+    if (await maybe.evaluate((one) => one === document.activeElement)) break;
+  }
+  await expect(maybe).toBeFocused();
+  await mira.page.keyboard.press('Space');
+  await expect(maybe).toHaveAttribute('aria-pressed', 'true');
+  await mira.page.keyboard.press('Space');
+  await expect(maybe).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('the month is walked through by the keys of a grid', async ({ world }) => {
+  const mira = await world.enter('mira');
+  await mira.channels.getByTestId('agenda-link').click();
+  await mira.page.getByRole('link', { name: agenda(mira).parts.month, exact: true }).click();
+  const today = mira.page.getByTestId('month').locator('[aria-current="date"]');
+  await today.focus();
+  const label = await today.getAttribute('aria-label');
+  await mira.page.keyboard.press('ArrowRight');
+  await mira.page.keyboard.press('ArrowDown');
+  await expect(mira.page.getByTestId('month').locator('[tabindex="0"]')).toBeFocused();
+  await expect(mira.page.getByTestId('month').locator('[tabindex="0"]')).not.toHaveAttribute('aria-label', label!);
+  await mira.page.keyboard.press('ArrowUp');
+  await mira.page.keyboard.press('ArrowLeft');
+  await expect(today).toBeFocused();
+  await mira.page.keyboard.press('PageDown');
+  await mira.page.keyboard.press('PageUp');
+  await expect(today).toBeFocused();
+});
+
+test('a participant who may not plan is told so kindly', async ({ world }) => {
+  const mira = await world.enter('mira');
+  await mira.open(PARKS);
+  await mira.write('/treffen Sommerfest');
+  await expect(mira.page.getByText(agenda(mira).mayNotPlan)).toBeVisible();
+  await expect(formOf(mira)).toHaveCount(0);
+});

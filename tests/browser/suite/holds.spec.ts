@@ -1,0 +1,100 @@
+// Hold and release: what waits is seen by its author and the facilitators, by nobody else, until somebody says yes.
+import { act, caseAbout, giveReasons, openCaseAbout, openDesk, readNotice, desk, rules, safety } from '../support/desk';
+import { calm } from '../support/calm';
+import type { Member } from '../support/member';
+import { expectNewest } from '../support/order';
+import { expect, test } from '../support/test';
+import { PARKS } from '../support/words';
+import type { World } from '../support/world';
+
+const held = (member: Member, text: string) => member.log.getByTestId('held-item').filter({ hasText: text });
+
+/** Two participants in a channel where everything waits, and a facilitator at the desk. */
+async function allWaits(world: World): Promise<[Member, Member, Member]> {
+  const claire = await world.enter('claire');
+  const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
+  await mira.open(PARKS);
+  await yanis.open(PARKS);
+  await claire.open(PARKS);
+  await calm(claire, async (dialog, words) => dialog.getByLabel(words.hold).check());
+  await expect(mira.page.getByTestId('composer-mode')).toHaveText(mira.w.composer.hold);
+  await openDesk(claire);
+  return [claire, mira, yanis];
+}
+
+test('a message waits for approval, and appears for all with the time it was written', async ({ world }) => {
+  const [claire, mira, yanis] = await allWaits(world);
+  await mira.write('Darf das hier stehen?');
+  await expect(held(mira, 'Darf das hier stehen?').getByTestId('held-note')).toContainText(`${mira.w.held.waits} · ${rules(mira).holds.channel}`);
+  await expect(held(mira, 'Darf das hier stehen?')).toContainText(mira.w.held.onlyYou);
+  await mira.page.reload();
+  await expect(held(mira, 'Darf das hier stehen?')).toBeVisible();
+  await expect(caseAbout(claire, 'Darf das hier stehen?')).toContainText(desk(claire).kinds.held);
+
+  // A later message of a facilitator overtakes it; nobody else has seen anything of it.
+  await claire.open(PARKS);
+  await claire.say('Bonjour à tous !');
+  await expect(yanis.message('Bonjour à tous !')).toBeVisible();
+  await expect(yanis.page.getByText('Darf das hier stehen?')).toHaveCount(0);
+  await expect(yanis.unread(PARKS)).toHaveCount(0);
+
+  await openDesk(claire);
+  await openCaseAbout(claire, 'Darf das hier stehen?');
+  await act(claire, desk(claire).choices.release).click();
+  for (const one of [mira, yanis]) {
+    await expectNewest(one, ['Bonjour à tous !', 'Darf das hier stehen?']);
+    await expect(one.message('Darf das hier stehen?').getByTestId('written-at')).toContainText(one.w.message.writtenAt('').trim());
+  }
+  await expect(mira.log.getByTestId('held-item')).toHaveCount(0);
+});
+
+test('a waiting message that is not shown is explained to its author', async ({ world }) => {
+  const [claire, mira, yanis] = await allWaits(world);
+  await mira.write('Kauft alle bei meinem Onkel!');
+  await openCaseAbout(claire, 'Kauft alle bei meinem Onkel!');
+  await act(claire, desk(claire).choices.decline).click();
+  await giveReasons(claire, { rule: rules(claire).rules.spam.name, facts: 'Das ist Werbung für einen Laden.' });
+  await expect(mira.log.getByTestId('held-item')).toHaveCount(0);
+  const notice = await readNotice(mira, safety(mira).notices.what.declined);
+  await expect(notice).toContainText('Das ist Werbung für einen Laden.');
+  await expect(notice).toContainText(rules(mira).rules.spam.sentence);
+  await expect(yanis.page.getByText('Kauft alle bei meinem Onkel!')).toHaveCount(0);
+});
+
+test('its author changes what waits, or takes it back', async ({ world }) => {
+  const [claire, mira, yanis] = await allWaits(world);
+  await mira.write('Bis Sonntag um drei');
+  await held(mira, 'Bis Sonntag um drei').getByRole('button', { name: mira.w.held.edit }).click();
+  await expect(mira.composer).toHaveValue('Bis Sonntag um drei');
+  await mira.write('Bis Sonntag um vier');
+  await expect(held(mira, 'Bis Sonntag um vier')).toBeVisible();
+  await expect(held(mira, 'Bis Sonntag um drei')).toHaveCount(0);
+  await expect(caseAbout(claire, 'Bis Sonntag um vier')).toBeVisible();
+
+  await mira.write('Ach nein');
+  await expect(caseAbout(claire, 'Ach nein')).toBeVisible();
+  await held(mira, 'Ach nein').getByRole('button', { name: mira.w.held.withdraw }).click();
+  await expect(held(mira, 'Ach nein')).toHaveCount(0);
+  await expect(caseAbout(claire, 'Ach nein')).toHaveCount(0);
+
+  await openCaseAbout(claire, 'Bis Sonntag um vier');
+  await act(claire, desk(claire).choices.release).click();
+  for (const one of [mira, yanis]) await expectNewest(one, ['Bis Sonntag um vier']);
+});
+
+test('a change of a message waits as a message does', async ({ world }) => {
+  const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
+  for (const one of [claire, mira, yanis]) await one.open(PARKS);
+  await mira.say('Wir treffen uns am Brunnen.');
+  await calm(claire, async (dialog, words) => dialog.getByLabel(words.hold).check());
+  await expect(mira.page.getByTestId('composer-mode')).toHaveText(mira.w.composer.hold);
+  await mira.change('Wir treffen uns am Brunnen.');
+  await mira.write('Wir treffen uns am Bahnhof.');
+  await expect(mira.message('Wir treffen uns am Brunnen.').getByTestId('held-note')).toContainText('Wir treffen uns am Bahnhof.');
+  await openDesk(claire);
+  await openCaseAbout(claire, 'Wir treffen uns am Bahnhof.');
+  await expect(yanis.message('Wir treffen uns am Brunnen.')).toBeVisible();
+  await act(claire, desk(claire).choices.release).click();
+  for (const one of [mira, yanis]) await expect(one.message('Wir treffen uns am Bahnhof.')).toContainText(one.w.message.edited);
+  await expect(mira.log.getByTestId('held-note')).toHaveCount(0);
+});

@@ -1,0 +1,28 @@
+// axe with every rule of WCAG 2.0, 2.1 and 2.2 at A and AA and its advice.
+import AxeBuilder from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import type { Member } from './member';
+import type { Locale } from './words';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+/** Longer than any change of colours takes on a slow machine. */
+const STILL_MS = 15_000;
+type Scheme = 'light' | 'dark';
+
+/** Every page in every language; every colour in both schemes once, for colours don't depend on the words. */
+const SCHEMES: Record<Locale, Scheme[]> = { de: ['light', 'dark'], fr: ['light'], en: ['dark'] };
+
+/** The whole page, or only what has opened above it. */
+export async function expectAccessible(member: Member, where: string, part = 'html'): Promise<void> {
+  for (const colorScheme of SCHEMES[member.locale]) {
+    await member.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // The colours of a moment ago are over when a frame with none of them under way has been drawn. They are looked at frame by
+    // frame: what is taken off the page while it changes its colour never says that it has finished.
+    await member.page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'), undefined, { timeout: STILL_MS });
+    await member.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    // "Legacy" is the mode without a second page to put frames together; there are no frames here.
+    const { violations } = await new AxeBuilder({ page: member.page }).include(part).withTags(RULES).setLegacyMode().analyze();
+    const told = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.replaceAll(/\s+/g, ' ')}`));
+    expect(told, `${where}, ${member.locale}, ${colorScheme}`).toEqual([]);
+  }
+}
