@@ -34,6 +34,8 @@ export default defineConfig<WorldOptions>({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // A turn of the wheel is over when it has arrived.
+        '--disable-smooth-scrolling',
         // Whatever the page or the browser might want from elsewhere: there is no elsewhere.
         '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost',
       ],

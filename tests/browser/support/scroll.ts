@@ -13,8 +13,8 @@ interface View {
 
 /** Frames alike after which a view is at rest. */
 const AT_REST = 2;
-/** As many when a turn of the wheel seems to have stopped half-way: on a busy machine it may only be between two frames. */
-export const AT_REST_FOR_SURE = 15;
+/** As many where something has just been set going: on a busy machine it may only be between two frames. */
+export const AT_REST_FOR_SURE = 8;
 
 /** The view when it has come to rest: some frames alike, nothing under way. */
 export async function view(member: Member, frames = AT_REST): Promise<View> {
@@ -60,7 +60,6 @@ export async function readToTheTop(member: Member, stepPx: number, enough: (seen
   while (!enough(seen)) {
     for (const row of before.rows) seen.add(row.offset);
     if (before.beginning && before.scrollTop === 0) break;
-    await member.page.mouse.wheel(0, -stepPx);
     const after = await turned(member, before, stepPx);
     const shifts = shiftsOf(before, after);
     expect(shifts, 'what one looked at is still there').not.toEqual([]);
@@ -82,15 +81,24 @@ function shiftsOf(before: View, after: View): { offset: number; shift: number }[
   });
 }
 
-/** The view after a whole turn of the wheel, or after what of it the top left over; a wheel turned at the top moves nothing until
- * the older messages are there. */
+/** The view after a turn of the wheel that has arrived; a wheel turned at the top moves nothing until the older messages are there. */
 async function turned(member: Member, before: View, stepPx: number): Promise<View> {
-  for (let frames = AT_REST; ; frames = AT_REST_FOR_SURE) {
-    const after = await view(member, frames);
+  for (let px = stepPx; ; px = 1) {
+    await turn(member, px);
+    const after = await view(member, AT_REST_FOR_SURE);
     const shifts = shiftsOf(before, after);
-    if ((after.beginning && after.scrollTop === 0) || shifts.length === 0 || shifts.some(({ shift }) => shift >= stepPx - STILL_PX)) return after;
-    if (frames === AT_REST) continue;
-    if (shifts.some(({ shift }) => Math.abs(shift) >= 1)) return after;
-    await member.page.mouse.wheel(0, -1);
+    if ((after.beginning && after.scrollTop === 0) || shifts.length === 0 || shifts.some(({ shift }) => Math.abs(shift) >= STILL_PX)) return after;
   }
+}
+
+/** Turns the wheel up, and waits until the page has heard of it. */
+async function turn(member: Member, px: number): Promise<void> {
+  const heard = await member.page.evaluateHandle(() => {
+    const turn = { heard: false };
+    document.querySelector('#messages')!.addEventListener('wheel', () => (turn.heard = true), { passive: true, once: true });
+    return turn;
+  });
+  await member.page.mouse.wheel(0, -px);
+  await member.page.waitForFunction((turn) => turn.heard, heard);
+  await heard.dispose();
 }
