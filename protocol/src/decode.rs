@@ -24,6 +24,20 @@ struct Head<'a> {
     reference: Option<&'a serde_json::value::RawValue>,
 }
 
+/// The `ref` of a frame whose `type` can't be read.
+#[derive(Deserialize)]
+struct RefAlone<'a> {
+    #[serde(borrow, default, rename = "ref")]
+    reference: Option<&'a serde_json::value::RawValue>,
+}
+
+fn reference(raw: Option<&serde_json::value::RawValue>) -> Option<Ref> {
+    match serde_json::from_str(raw?.get()).ok()? {
+        Ref::Word(word) if word.len() > REF_BYTES => None,
+        fitting => Some(fitting),
+    }
+}
+
 /// Reads one frame. Never panics; allocates no more than a few times the frame's size.
 pub fn decode(frame: &str) -> Result<CommandFrame, Undecodable> {
     let refused = |r#ref, code, detail: String| Undecodable { r#ref, refusal: Refusal::new(code, detail) };
@@ -31,12 +45,12 @@ pub fn decode(frame: &str) -> Result<CommandFrame, Undecodable> {
     if !frame.trim_start().starts_with('{') {
         return Err(refused(None, RefusalCode::BadRequest, "a frame is one JSON object".into()));
     }
-    let head: Head<'_> = serde_json::from_str(frame).map_err(|e| refused(None, RefusalCode::BadRequest, brief(&e)))?;
-    let reference = head.reference.and_then(|raw| serde_json::from_str::<Ref>(raw.get()).ok());
-    let reference = match reference {
-        Some(Ref::Word(word)) if word.len() > REF_BYTES => None,
-        other => other,
-    };
+    let head: Head<'_> = serde_json::from_str(frame).map_err(|wrong| {
+        // A `type` that is wrong or doubled: the `ref` beside it can still be answered to.
+        let reference = serde_json::from_str::<RefAlone<'_>>(frame).ok().and_then(|alone| reference(alone.reference));
+        refused(reference, RefusalCode::BadRequest, brief(&wrong))
+    })?;
+    let reference = reference(head.reference);
     let Some(reference) = reference else {
         return Err(refused(
             None,
@@ -109,6 +123,16 @@ mod tests {
     }
 
     #[test]
+    fn a_type_that_cannot_be_read_is_answered_to_its_ref() {
+        for frame in [r#"{"ref":1,"type":7}"#, r#"{"type":{},"ref":1}"#, r#"{"type":"ping","ref":1,"type":"ping"}"#] {
+            assert_eq!(code(frame), (Some(Ref::Number(1)), RefusalCode::BadRequest), "{frame}");
+        }
+        for frame in [r#"{"ref":1,"ref":2,"type":7}"#, r#"{"ref":[],"type":7}"#, r#"{"ref":1,"type":7"#] {
+            assert_eq!(code(frame), (None, RefusalCode::BadRequest), "{frame}");
+        }
+    }
+
+    #[test]
     fn what_is_no_command_is_told_apart() {
         use RefusalCode::*;
         let one = Some(Ref::Number(1));
@@ -125,7 +149,6 @@ mod tests {
             "{\"type\":\"ping\",\"ref\":1.5}",
             "{\"type\":\"ping\",\"ref\":true}",
             "{\"type\":\"ping\",\"ref\":{}}",
-            "{\"type\":7,\"ref\":1}",
             "{\"type\":\"ping\",\"ref\":1,\"ref\":2}",
             "{\"type\":\"ping\",\"ref\":1} x",
             "{\"type\":\"ping\",\"ref\":99999999999999999999}",

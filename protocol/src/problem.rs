@@ -95,6 +95,8 @@ codes! {
     RequestTimeout = 408 "request_timeout";
     /// Somebody changed the same thing at the same moment; look again, then decide again.
     Conflict = 409 "conflict";
+    /// `Quartier-Member` names another member than the session is of: the page was made for somebody else.
+    AnotherMember = 409 "another_member";
     /// The case was decided already.
     Decided = 409 "decided";
     /// There is an appeal against this already, or nothing to appeal against.

@@ -48,6 +48,10 @@ pub struct SubscribeOk {
     /// Recovered: whether events lie between the last of `events` and `position` (page on with `events`). Not
     /// recovered: whether older messages are there (page back with `history`).
     pub more: bool,
+    /// The store takes no writes for now, so nobody is shown that this member is there; they will be once it does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub presence_unavailable: bool,
 }
 
 /// Told by `recovered`.

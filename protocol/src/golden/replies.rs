@@ -43,8 +43,13 @@ fn done(command: &Command) -> Vec<Golden> {
     }
     match command {
         Command::Subscribe(_) => {
-            let standing =
-                |recovery, more| SubscribeOk { position: position(12), online: vec![LENA, ZOE], recovery, more };
+            let standing = |recovery, more| SubscribeOk {
+                position: position(12),
+                online: vec![LENA, ZOE],
+                recovery,
+                more,
+                presence_unavailable: false,
+            };
             vec![
                 ok!("subscribe.recovered", standing(Recovery::recovered(missed()), false)),
                 ok!("subscribe.recovered.nothing_missed", standing(Recovery::recovered(vec![]), false)),

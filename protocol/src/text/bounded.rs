@@ -2,6 +2,7 @@
 
 use super::TextRefusal;
 use crate::limits::{BYTES_PER_GRAPHEME, GRAPHEME_BYTES, MARKS_PER_GRAPHEME};
+use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
@@ -19,8 +20,8 @@ pub(super) fn bounded(raw: &str, lines: Lines, max_bytes: u32, max_graphemes: u3
     if raw.trim().len() / 4 > max_bytes as usize {
         return Err(TextRefusal::TooManyBytes { limit: max_bytes });
     }
-    let composed: String = if is_nfc(raw) { raw.to_owned() } else { raw.nfc().collect() };
-    let composed = if composed.contains('\r') { composed.replace("\r\n", "\n") } else { composed };
+    let plain = plain(raw);
+    let composed: String = if is_nfc(&plain) { plain.into_owned() } else { plain.nfc().collect() };
     let text = composed.trim();
     if text.chars().all(is_invisible) {
         return Err(TextRefusal::Empty);
@@ -48,6 +49,26 @@ pub(super) fn bounded(raw: &str, lines: Lines, max_bytes: u32, max_graphemes: u3
     Ok(text.to_owned())
 }
 
+/// What people paste without knowing it: every kind of line break becomes a line feed, and controls that show nothing are dropped, the
+/// marks that word processors and phones put around text of the other direction too. Overrides, which turn text around, stay for
+/// [`is_control`] to refuse.
+fn plain(raw: &str) -> Cow<'_, str> {
+    if !raw.contains(|c| is_break(c) || is_dropped(c)) {
+        return Cow::Borrowed(raw);
+    }
+    let unbroken = raw.replace("\r\n", "\n");
+    Cow::Owned(unbroken.chars().filter(|c| !is_dropped(*c)).map(|c| if is_break(c) { '\n' } else { c }).collect())
+}
+
+/// Line breaks of other systems, and those of Unicode (UAX 14: BK, CR, NL).
+fn is_break(c: char) -> bool {
+    matches!(c, '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn is_dropped(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202C}') || (c.is_control() && !matches!(c, '\n' | '\t') && !is_break(c))
+}
+
 /// A text of one line, bounded by what people count.
 pub(super) fn line(raw: &str, max_graphemes: u32) -> Result<String, TextRefusal> {
     bounded(raw, Lines::One, max_graphemes.saturating_mul(BYTES_PER_GRAPHEME), max_graphemes)
@@ -63,13 +84,13 @@ fn marks(grapheme: &str) -> usize {
 fn is_control(c: char, lines: Lines) -> bool {
     match c {
         '\n' | '\t' => lines == Lines::One,
-        // Direction overrides and embeddings reorder what stands around them.
-        '\u{202A}'..='\u{202E}' => true,
-        // Line and paragraph separators, interlinear annotation.
-        '\u{2028}' | '\u{2029}' | '\u{FFF9}'..='\u{FFFB}' => true,
+        // Direction overrides reorder what stands around them.
+        '\u{202D}' | '\u{202E}' => true,
+        // Interlinear annotation.
+        '\u{FFF9}'..='\u{FFFB}' => true,
         // Non-characters.
         '\u{FDD0}'..='\u{FDEF}' => true,
-        c => c.is_control() || (u32::from(c) & 0xFFFE) == 0xFFFE,
+        c => (u32::from(c) & 0xFFFE) == 0xFFFE,
     }
 }
 

@@ -119,5 +119,10 @@ impl Topic {
     }
 }
 
+/// Reads words of one or more lines that are kept as a plain string, of at most `bytes` of UTF-8: what people write to a desk.
+pub fn words(raw: &str, bytes: u32) -> Result<String, TextRefusal> {
+    bounded(raw, Lines::Many, bytes, bytes)
+}
+
 #[cfg(test)]
 mod tests;

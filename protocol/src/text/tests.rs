@@ -25,12 +25,25 @@ fn blanks_of_every_kind_are_empty() {
 }
 
 #[test]
-fn control_characters_are_refused() {
-    for c in
-        ['\0', '\u{7}', '\u{1B}', '\u{7F}', '\u{85}', '\u{9F}', '\u{202E}', '\u{2028}', '\u{FFFE}', '\u{1FFFF}', '\r']
-    {
+fn what_turns_text_around_and_what_is_no_character_is_refused() {
+    for c in ['\u{202D}', '\u{202E}', '\u{FFF9}', '\u{FDD0}', '\u{FFFE}', '\u{1FFFF}'] {
         assert!(matches!(text(&format!("a{c}b")), Err(TextRefusal::Control { .. })), "{c:?}");
     }
+}
+
+#[test]
+fn what_people_paste_without_knowing_it_is_made_plain() {
+    for c in ["\r", "\r\n", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}"] {
+        assert_eq!(text(&format!("a{c}b")), Ok("a\nb".into()), "{c:?}");
+        let name = Name::parse(&format!("a{c}b"), &LIMITS).map(|_| ());
+        assert_eq!(name, Err(TextRefusal::Control { code_point: 10 }), "{c:?}");
+    }
+    for c in ['\0', '\u{7}', '\u{1B}', '\u{7F}', '\u{9F}', '\u{202A}', '\u{202B}', '\u{202C}'] {
+        assert_eq!(text(&format!("a{c}b")), Ok("ab".into()), "{c:?}");
+        assert_eq!(Name::parse(&format!("a{c}b"), &LIMITS).unwrap().as_str(), "ab", "{c:?}");
+    }
+    assert_eq!(text("\u{202A}+49 681 1234\u{202C}"), Ok("+49 681 1234".into()), "a phone's contacts");
+    assert_eq!(text("\u{202C}\0"), Err(TextRefusal::Empty));
 }
 
 #[test]

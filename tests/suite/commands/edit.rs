@@ -62,7 +62,7 @@ on_both_stores! {
         let [mut lena] = town.talking().await;
         let said = lena.say(town.channel(), "kurz").await;
         refused(lena.edit(town.channel(), said.id, "  ").await, RefusalCode::TextInvalid);
-        refused(lena.edit(town.channel(), said.id, "a\u{7}b").await, RefusalCode::TextInvalid);
+        refused(lena.edit(town.channel(), said.id, "a\u{202e}b").await, RefusalCode::TextInvalid);
         refused(lena.edit(town.channel(), said.id, &"a".repeat(4001)).await, RefusalCode::TooLong);
     }
 }

@@ -70,7 +70,7 @@ on_both_stores! {
             (json!({"door": "illegal", "words": "Volksverhetzung"}), "bad_request"),
             (json!({"door": "illegal", "words": "Volksverhetzung", "good_faith": false}), "bad_request"),
             (illegal(&long), "too_long"),
-            (json!({"door": "rules", "rule": "insult", "words": "a\u{1}b"}), "text_invalid"),
+            (json!({"door": "rules", "rule": "insult", "words": "a\u{202e}b"}), "text_invalid"),
             (json!({"door": "elsewhere"}), "bad_request"),
         ] {
             let answer = report(&town, reporter, town.channel(), said.id, wrong.clone()).await;

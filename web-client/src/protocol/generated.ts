@@ -2671,6 +2671,8 @@ export type SubscribeOk = {
   online: Array<MemberId>;
   /** Recovered: whether events lie between the last of `events` and `position` (page on with `events`). Not recovered: whether older messages are there (page back with `history`). */
   more: boolean;
+  /** The store takes no writes for now, so nobody is shown that this member is there; they will be once it does. */
+  presence_unavailable?: boolean;
 } & Recovery;
 
 /** A moment, in milliseconds since 1970-01-01T00:00:00Z; written as `2026-02-12T15:02:03.004Z`. */
@@ -2945,6 +2947,8 @@ export const PROBLEMS = {
   request_timeout: 408,
   /** Somebody changed the same thing at the same moment; look again, then decide again. */
   conflict: 409,
+  /** `Quartier-Member` names another member than the session is of: the page was made for somebody else. */
+  another_member: 409,
   /** The case was decided already. */
   decided: 409,
   /** There is an appeal against this already, or nothing to appeal against. */

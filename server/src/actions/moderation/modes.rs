@@ -16,7 +16,7 @@ use quartier_protocol::time::Timestamp;
 use serde_json::json;
 
 /// Bytes of what is shown while a channel is frozen.
-const FROZEN_BYTES: usize = 500;
+const FROZEN_BYTES: u32 = 500;
 /// Seconds between messages while the brake holds, after the freeze was lifted.
 const BRAKE_SLOW_S: u32 = 60;
 
@@ -36,8 +36,8 @@ pub async fn put(
 ) -> Result<Modes, Declined> {
     actor.cares(service, pairing, Care::Everything)?;
     let why = reason(&new.why)?;
-    check(&new.mode, service.clock.now())?;
-    let mode = Mode { no_joining: new.mode.no_joining && channel.is_none(), ..new.mode };
+    let mode = check(new.mode, service.clock.now())?;
+    let mode = Mode { no_joining: mode.no_joining && channel.is_none(), ..mode };
     keep(service, actor, KeptMode { pairing, channel, mode, after: None }, "mode.changed", why).await
 }
 
@@ -90,7 +90,7 @@ async fn keep(
         false => set(&kept)?,
     };
     recorded(service, Scope::Pairing(pairing), &[act], vec![change]).await?;
-    changed(service, pairing, Told::Changed).await?;
+    changed(service, pairing, Told::Changed).await;
     of(service, pairing).await
 }
 
@@ -100,16 +100,18 @@ async fn of(service: &Service, pairing: PairingId) -> Result<Modes, Declined> {
     Ok(Modes { pairing, channels })
 }
 
-fn check(mode: &Mode, now: Timestamp) -> Result<(), Declined> {
+/// The mode as it is kept; what is shown while a channel is frozen is read as messages are.
+fn check(mode: Mode, now: Timestamp) -> Result<Mode, Declined> {
     if mode.slow_s.is_some_and(|seconds| !SLOW_S.contains(&seconds)) {
         return Err(Declined::bad("a slow mode has 5 to 3600 seconds"));
     }
     if mode.until.is_some_and(|until| until <= now) {
         return Err(Declined::bad("a mode ends later than now"));
     }
-    if let Some(frozen) = &mode.frozen {
-        super::plain::text(&frozen.de, FROZEN_BYTES)?;
-        super::plain::text(&frozen.fr, FROZEN_BYTES)?;
-    }
-    Ok(())
+    let shown = |words: &str| super::plain::text(words, FROZEN_BYTES);
+    let frozen = match &mode.frozen {
+        Some(frozen) => Some(Bilingual { de: shown(&frozen.de)?, fr: shown(&frozen.fr)? }),
+        None => None,
+    };
+    Ok(Mode { frozen, ..mode })
 }

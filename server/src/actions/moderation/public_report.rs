@@ -24,13 +24,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Bytes of why something is illegal.
-const WORDS_BYTES: usize = 4_000;
+const WORDS_BYTES: u32 = 4_000;
 /// Bytes of a name.
-const NAME_BYTES: usize = 200;
+const NAME_BYTES: u32 = 200;
 /// Ids looked up in a link.
 const IDS_MAX: usize = 4;
 /// Bytes of an e-mail address (RFC 5321).
-const MAIL_BYTES: usize = 254;
+const MAIL_BYTES: u32 = 254;
 
 /// What the page shows.
 pub async fn page(service: &Service) -> Result<ReportPage, Declined> {
