@@ -167,6 +167,7 @@ async fn post(service: &Service, place: Place, message: NewMessage) -> Result<Se
         Posted::Duplicate { position, at } => Ok(SendOk { position: Some(position), at, duplicate: true, held: None }),
         Posted::Conflict => Err(Refusal::new(RefusalCode::Conflict, "the id names another message")),
         Posted::NoReplyTo => Err(Refusal::new(RefusalCode::NotFound, "the message it answers isn't in this channel")),
+        Posted::RemovedReplyTo => Err(Refusal::new(RefusalCode::Removed, "the message it answers was removed")),
         Posted::Archived => Err(Refusal::new(RefusalCode::Archived, "the channel is archived")),
         Posted::NoChannel => Err(Refusal::new(RefusalCode::NotFound, "no such channel")),
     }

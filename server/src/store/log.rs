@@ -64,6 +64,8 @@ pub enum Posted {
     Conflict,
     /// The message it answers isn't in this channel.
     NoReplyTo,
+    /// The message it answers was removed.
+    RemovedReplyTo,
     /// The channel is archived.
     Archived,
     /// There is no such channel.
@@ -185,7 +187,7 @@ pub struct MessagePage {
 /// - a method that adds an event answers when it is durable (fsync, or as durable as Redis is configured);
 /// - `at` of an event is the later of the given time and the log's latest;
 /// - checks and append are one atomic step: races end as if the calls had come one after the other;
-/// - a post is looked up by its id first (`Duplicate`, `Conflict`), then refused (`Archived`, `NoReplyTo`); a change is
+/// - a post is looked up by its id first (`Duplicate`, `Conflict`), then refused (`Archived`, `NoReplyTo`, `RemovedReplyTo`); a change is
 ///   refused in the order of [`Changed`]'s variants, and only what isn't refused can be `Unchanged` (a removal is never
 ///   refused for being archived or removed, and neither is what moderation does for being archived);
 /// - once a message was removed, what it said (translations and meeting too) is gone from every event and message this trait

@@ -26,7 +26,7 @@ pub enum Marked {
     Unknown,
 }
 
-/// Read marks. They never go back within an epoch.
+/// Read marks. They never go back within an epoch. Whoever has none stands at offset 0: a mark there is `Unmoved`, and not kept.
 #[async_trait::async_trait]
 pub trait Marks: Send + Sync {
     /// Moves a member's mark in a channel.

@@ -93,7 +93,7 @@ pub async fn an_id_stays_used_after_an_edit_and_a_removal<S: Enrolled>() {
     assert_eq!(message_now(stores, channel, message.id).await.text, None, "and doesn't come back");
 }
 
-pub async fn answers_are_to_messages_of_the_same_channel<S: Enrolled>() {
+pub async fn answers_are_to_messages_that_are_there<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let (stores, channel, lena) = (&node.stores, world.channel(0), world.member(0));
     let elsewhere = world.say(stores, world.channel(1), lena, "anderswo").await;
@@ -109,8 +109,11 @@ pub async fn answers_are_to_messages_of_the_same_channel<S: Enrolled>() {
     assert_eq!(message_now(stores, channel, answer.id).await.reply_to, Some(here));
     done(stores.log.remove(channel, here, lena, world.now()).await.unwrap());
     let late = NewMessage { reply_to: Some(here), ..message(lena, "auf etwas, das es nicht mehr gibt") };
-    world.post(stores, channel, &late).await;
-    assert_eq!(message_now(stores, channel, late.id).await.reply_to, Some(here));
+    let last = head(stores, channel).await;
+    assert_eq!(stores.log.post(channel, late, world.now()).await.unwrap(), Posted::RemovedReplyTo);
+    assert_eq!(head(stores, channel).await, last);
+    // What was said before is the same message still.
+    assert!(matches!(stores.log.post(channel, answer, world.now()).await.unwrap(), Posted::Duplicate { .. }));
 }
 
 pub async fn nothing_new_is_posted_in_an_archived_channel<S: Enrolled>() {

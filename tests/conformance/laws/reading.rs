@@ -39,6 +39,8 @@ pub async fn marks_never_go_back<S: Enrolled>() {
     let newest = head(stores, channel).await;
     let at = |offset| Position { offset, ..newest };
     let mark = async |channel, position| stores.marks.mark(lena, channel, position).await.unwrap();
+    assert_eq!(mark(channel, at(0)).await, Marked::Unmoved);
+    assert_eq!(place(stores, lena, channel).await.read, None, "who has read nothing has no mark");
     assert_eq!(mark(channel, at(5)).await, Marked::Moved);
     assert_eq!(mark(channel, at(5)).await, Marked::Unmoved);
     assert_eq!(mark(channel, at(3)).await, Marked::Unmoved);

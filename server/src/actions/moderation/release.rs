@@ -57,7 +57,7 @@ async fn post(service: &Service, held: &Held) -> Result<(), Declined> {
     let new = NewMessage { id, author, lang, text, reply_to, written_at: Some(at), translation, meeting };
     let (log, now) = (&service.stores.log, service.clock.now());
     let mut posted = log.post(held.channel, new.clone(), now).await?;
-    if posted == Posted::NoReplyTo {
+    if matches!(posted, Posted::NoReplyTo | Posted::RemovedReplyTo) {
         // What it answers is gone by now; what it says is not.
         posted = log.post(held.channel, NewMessage { reply_to: None, ..new }, now).await?;
     }

@@ -137,6 +137,7 @@ impl Log for RedisLog {
             ["conflict"] => return Ok(Posted::Conflict),
             ["archived"] => Posted::Archived,
             ["no_reply_to"] => Posted::NoReplyTo,
+            ["removed_reply_to"] => Posted::RemovedReplyTo,
             ["no_channel"] => Posted::NoChannel,
             _ => return Err(corrupt("a script's answer")),
         };

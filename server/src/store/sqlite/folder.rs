@@ -38,7 +38,16 @@ impl Folder {
             }
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
-        let (file, _) = private(FILE)?;
+        let is_there = path.join(FILE).exists();
+        let (file, opened) = private(FILE)?;
+        // Ours never is: a store that lost all it had must not look like one that has just begun.
+        if is_there && opened.metadata().map_err(failed)?.len() == 0 {
+            let why = format!(
+                "{} is empty, which no store is: bring its backup back; if nothing was ever kept there, remove it",
+                file.display()
+            );
+            return Err(StoreError::Unavailable(why));
+        }
         // The new names in the folder are as durable as what will be written to the files.
         File::open(path).and_then(|folder| folder.sync_all()).map_err(failed)?;
         Ok(Self { file, _lock: lock })

@@ -10,6 +10,7 @@ const CHECK: Duration = Duration::from_millis(1_900);
 #[async_trait::async_trait]
 impl Health for Sqlite {
     async fn check(&self) -> Stored<()> {
+        self.room.for_more()?;
         // A real write: an empty transaction succeeds on a full disk too.
         let beat = "UPDATE pulse SET beat = beat + 1 WHERE id = 1";
         self.writer.call(CHECK, move |turn| turn.connection.prepare_cached(beat)?.execute([]).map(drop)).await

@@ -15,6 +15,7 @@ mod log;
 mod marks;
 mod readers;
 mod records;
+mod room;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ use crate::entropy::SharedEntropy;
 use folder::Folder;
 use readers::Readers;
 pub use records::open_beside;
+use room::Room;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,6 +59,7 @@ impl<'a> SqliteOptions<'a> {
 struct Sqlite {
     writer: Writer,
     readers: Readers,
+    room: Room,
     entropy: SharedEntropy,
 }
 
@@ -80,7 +83,8 @@ pub async fn open(
     });
     let opened = opening.await.unwrap_or_else(|error| Err(StoreError::Corrupt(format!("opening failed: {error}"))));
     let (writer, readers) = opened?;
-    let sqlite = Arc::new(Sqlite { writer, readers, entropy });
+    let room = Room::in_folder(options.folder.to_owned(), clock);
+    let sqlite = Arc::new(Sqlite { writer, readers, room, entropy });
     Ok(Stores {
         log: sqlite.clone(),
         marks: sqlite.clone(),

@@ -18,8 +18,14 @@ end
 local refusal
 if state.archived then
   refusal = 'archived'
-elseif reply_to ~= '' and redis.call('HEXISTS', KEYS[1], 'm:' .. reply_to) == 0 then
-  refusal = 'no_reply_to'
+elseif reply_to ~= '' then
+  -- A message's record as message.lua says: its second number is 0 once it was removed.
+  local answered = redis.call('HGET', KEYS[1], 'm:' .. reply_to)
+  if not answered then
+    refusal = 'no_reply_to'
+  elseif string.match(answered, '^%d+ 0 ') then
+    refusal = 'removed_reply_to'
+  end
 end
 if refusal then
   local holder = KEYS[4] and redis.call('HGET', KEYS[4], id)

@@ -40,6 +40,7 @@ impl Log for Sqlite {
     }
 
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {
+        self.room.for_more()?;
         self.writer.call(USUAL, move |turn| post::post(turn, channel, &message, at)).await
     }
 
@@ -52,6 +53,7 @@ impl Log for Sqlite {
         lang: Lang,
         at: Timestamp,
     ) -> Stored<Changed> {
+        self.room.for_more()?;
         self.writer.call(USUAL, move |turn| edit::edit(turn, channel, id, by, (&said, &lang), at)).await
     }
 

@@ -21,10 +21,12 @@ pub(super) fn post(turn: &mut Turn<'_>, channel: ChannelId, message: &NewMessage
     if log.is_archived {
         return Ok(Posted::Archived);
     }
-    if let Some(id) = message.reply_to
-        && MessageRow::find_in(turn.connection, &log, id)?.is_none()
-    {
-        return Ok(Posted::NoReplyTo);
+    if let Some(id) = message.reply_to {
+        match MessageRow::find_in(turn.connection, &log, id)? {
+            None => return Ok(Posted::NoReplyTo),
+            Some(answered) if answered.is_removed => return Ok(Posted::RemovedReplyTo),
+            Some(_) => {}
+        }
     }
     let NewMessage { id, author, lang, text, reply_to, written_at, translation, meeting } = message.clone();
     let posted = PostedMessage { id, author, lang, text: Some(text), reply_to, written_at, translation, meeting };
