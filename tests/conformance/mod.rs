@@ -6,7 +6,9 @@
 mod counting;
 mod enrolled;
 mod fold;
+mod held;
 mod laws;
+mod listening;
 mod shared;
 mod stores;
 mod world;
@@ -35,7 +37,7 @@ macro_rules! every_law {
                 the_same_message_again_is_the_same_message,
                 an_id_is_never_used_for_something_else,
                 an_id_stays_used_after_an_edit_and_a_removal,
-                answers_are_to_messages_of_the_same_channel,
+                answers_are_to_messages_that_are_there,
                 nothing_new_is_posted_in_an_archived_channel,
                 what_waited_says_when_it_was_written,
             }
@@ -62,6 +64,16 @@ macro_rules! every_law {
                 an_old_snapshot_with_the_events_is_a_fresh_one,
                 snapshots_taken_amid_writes_are_of_one_moment,
                 typing_and_control_arrive,
+            }
+            announcing {
+                an_ended_session_is_told_until_every_node_heard,
+            }
+            joining {
+                early_joiners_miss_nothing_however_long_following_takes,
+                those_who_join_at_once_share_one_start,
+                a_start_that_fails_refuses_all_and_leaves_nothing,
+                a_stuck_start_is_given_up_and_holds_nobody_else,
+                comings_and_goings_amid_writes_leave_no_gap,
             }
             reading {
                 places_tell_where_a_member_stands,

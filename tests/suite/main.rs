@@ -61,6 +61,7 @@ mod sessions;
 mod slow_reader;
 mod start;
 mod store_away;
+mod storm;
 mod strangers;
 mod tls;
 mod typing;

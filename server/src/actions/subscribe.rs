@@ -58,7 +58,7 @@ pub async fn leave(
     channel: ChannelId,
     subscription: &Arc<Subscription>,
 ) -> bool {
-    service.hub.part(channel, subscription).await;
+    service.hub.part(channel, subscription);
     if !connection.is_shown() {
         return true;
     }
@@ -69,6 +69,15 @@ pub async fn leave(
     left.is_ok()
 }
 
+/// Notes that the member is there. `false`: the store takes no writes; the next renewal of presence notes it.
+async fn arrive(service: &Service, connection: &Connection, channel: ChannelId) -> bool {
+    let arrived = service.stores.presence.arrive(channel, connection.member, connection.id).await;
+    if let Err(error) = &arrived {
+        tracing::debug!(%error, "that somebody is there could not be noted");
+    }
+    arrived.is_ok()
+}
+
 async fn snapshot(
     service: &Service,
     connection: &Connection,
@@ -77,13 +86,12 @@ async fn snapshot(
 ) -> Stored<Option<SubscribeOk>> {
     let channel = command.channel;
     let stores = &service.stores;
-    if connection.is_shown() {
-        stores.presence.arrive(channel, connection.member, connection.id).await?;
-    }
+    let presence_unavailable = connection.is_shown() && !arrive(service, connection, channel).await;
     let online = || service.hub.online(channel, connection.member);
     if let Some((events, more, position)) = missed(service, command, limit).await? {
         let online = online();
-        return Ok(Some(SubscribeOk { position, online, recovery: Recovery::recovered(events), more }));
+        let recovery = Recovery::recovered(events);
+        return Ok(Some(SubscribeOk { position, online, recovery, more, presence_unavailable }));
     }
     let Some(page) = stores.log.messages(channel, None, limit).await? else { return Ok(None) };
     Ok(Some(SubscribeOk {
@@ -91,6 +99,7 @@ async fn snapshot(
         online: online(),
         recovery: Recovery::fresh(page.messages),
         more: page.more,
+        presence_unavailable,
     }))
 }
 

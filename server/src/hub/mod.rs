@@ -5,12 +5,13 @@
 //! Invariant: each subscriber gets each event after its position once, in order, or is closed with a code that says
 //! to come back.
 //!
-//! Locks, always taken in this order, none held across an `.await`: a feed's transition (async, registry) → the
-//! registry's shard → a feed's state → a subscription's gate → a connection's greeting → an outbox.
+//! Locks, always taken in this order, none held across an `.await`: the registry's shard → a channel's state → a
+//! subscription's gate → a connection's greeting → an outbox.
 
+mod channel;
 mod connection;
 mod delivery;
-mod feed;
+mod endings;
 mod frame;
 mod gauge;
 mod outbox;
@@ -24,7 +25,7 @@ pub use connection::{Admission, Connection, Reachable};
 pub use delivery::run_lane;
 pub use frame::{close_frame, ping_frame, text_frame};
 pub use outbox::Outbox;
-pub use pulse::{PulseOptions, run_pulse};
+pub use pulse::{PulseOptions, renew_presence, run_pulse};
 pub use registry::Registry;
 pub use seat::{Pace, Paced, Seat, SeatOptions, Seats, Ticket};
 pub use socket::Socket;
@@ -48,8 +49,8 @@ pub struct Hub {
     pub clock: SharedClock,
     node: u64,
     connections: AtomicU64,
-    /// Feeds with presence changes to tell.
-    restless: Mutex<Vec<Arc<feed::Feed>>>,
+    /// Channels with presence changes to tell.
+    dirty_presence: Mutex<Vec<Arc<channel::ChannelState>>>,
 }
 
 impl Hub {
@@ -62,7 +63,7 @@ impl Hub {
             clock,
             node,
             connections: AtomicU64::new(0),
-            restless: Mutex::new(Vec::new()),
+            dirty_presence: Mutex::new(Vec::new()),
         })
     }
 

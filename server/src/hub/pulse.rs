@@ -1,14 +1,16 @@
 //! The node's pulse: everything that happens by time rather than by cause. One task for all connections, so that an
 //! idle one costs no timer.
 
-use super::feed::Feed;
+use super::channel::ChannelState;
 use super::frame::ping_frame;
 use super::{Hub, gauge};
 use crate::store::Stored;
 use crate::store::presence::ConnectionId;
+use futures_util::{StreamExt, stream};
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::id::MemberId;
 use std::collections::HashSet;
+use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
@@ -17,6 +19,8 @@ use tokio::time::{MissedTickBehavior, interval};
 const BEAT: Duration = Duration::from_millis(250);
 /// Beats between two looks at silent connections.
 const SILENCE_BEATS: u64 = 4;
+/// Channels whose presence is renewed side by side.
+const RENEWED_AT_ONCE: usize = 32;
 /// Beats between two clearings of abandoned seats.
 const CLEAR_BEATS: u64 = 40;
 
@@ -35,8 +39,6 @@ pub struct PulseOptions {
 pub async fn run_pulse(hub: Arc<Hub>, options: PulseOptions) {
     let mut beats = interval(BEAT);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let renewing = tokio::spawn(renew_presence(hub.clone(), options.presence_expiry_ms / 3));
-    let _ended_with_us = AbortOnDrop(renewing);
     for beat in 0_u64.. {
         beats.tick().await;
         let now_ms = hub.clock.monotonic_ms();
@@ -51,43 +53,47 @@ pub async fn run_pulse(hub: Arc<Hub>, options: PulseOptions) {
     }
 }
 
-/// Renews this node's presence and takes what other nodes left behind for gone.
-async fn renew_presence(hub: Arc<Hub>, every_ms: u64) {
-    let mut turns = interval(Duration::from_millis(every_ms.max(10)));
+/// Renews this node's presence and takes what other nodes left behind for gone, until dropped.
+pub async fn renew_presence(hub: Arc<Hub>, options: PulseOptions) {
+    let mut turns = interval(Duration::from_millis((options.presence_expiry_ms / 3).max(10)));
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         turns.tick().await;
-        for feed in hub.registry.feeds() {
-            let here: Vec<(MemberId, _)> = feed
-                .subscribers()
-                .iter()
-                .filter(|subscription| subscription.connection().is_shown())
-                .map(|subscription| (subscription.connection().member, subscription.connection().id))
-                .collect();
-            if let Err(error) = hub.renew_feed(&feed, &here).await {
-                tracing::debug!(%error, "presence could not be renewed; it will be when the store is back");
-                break;
-            }
+        // A channel that can't be reached lets no other's presence expire.
+        let renewed = hub.registry.channels().into_iter().map(|channel| {
+            let hub = &hub;
+            async move { hub.renew_channel(&channel).await.is_err() }
+        });
+        let failed =
+            stream::iter(renewed).buffer_unordered(RENEWED_AT_ONCE).filter(|failed| ready(*failed)).count().await;
+        if failed > 0 {
+            tracing::debug!(failed, "presence could not be renewed everywhere; it will be when the store is back");
         }
     }
 }
 
 impl Hub {
-    async fn renew_feed(&self, feed: &Feed, here: &[(MemberId, ConnectionId)]) -> Stored<()> {
+    async fn renew_channel(&self, channel: &ChannelState) -> Stored<()> {
         let presence = &self.stores.presence;
-        presence.renew(feed.channel, here).await?;
+        let here: Vec<(MemberId, ConnectionId)> = channel
+            .subscribers()
+            .iter()
+            .filter(|subscription| subscription.connection().is_shown())
+            .map(|subscription| (subscription.connection().member, subscription.connection().id))
+            .collect();
+        presence.renew(channel.channel, &here).await?;
         // Whoever left while the renewal was on its way was brought back by it.
-        let still: HashSet<ConnectionId> = feed.subscribers().iter().map(|s| s.connection().id).collect();
+        let still: HashSet<ConnectionId> = channel.subscribers().iter().map(|s| s.connection().id).collect();
         for (member, connection) in here.iter().filter(|(_, connection)| !still.contains(connection)) {
-            presence.leave(feed.channel, *member, *connection).await?;
+            presence.leave(channel.channel, *member, *connection).await?;
         }
-        presence.expire(feed.channel).await.map(|_| ())
+        presence.expire(channel.channel).await.map(|_| ())
     }
 
     fn look_at_silence(&self, now_ms: u64, options: PulseOptions) {
         let connections = self.seats.connections();
         gauge::connections(connections.len());
-        gauge::channels_followed(self.registry.feeds().len());
+        gauge::channels_followed(self.registry.channels().len());
         for connection in connections {
             let (heard, pinged) = connection.silence_ms(now_ms);
             if heard >= options.idle_timeout_ms {
@@ -108,13 +114,5 @@ impl Hub {
         over.iter().filter(|connection| connection.is_over(now)).for_each(|connection| {
             connection.close(CloseCode::SessionEnded);
         });
-    }
-}
-
-struct AbortOnDrop(tokio::task::JoinHandle<()>);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }

@@ -1,101 +1,171 @@
-//! Which channels this node follows.
+//! Which channels this node follows, and how it begins and ends to.
+//!
+//! A channel is followed once somebody wants to subscribe, by a task of its own that all who came early wait for. It asks the store
+//! without holding any lock and within a limit; if it fails, all who wait are refused and nothing of it is left.
 
-use super::feed::Feed;
+use super::channel::{ChannelState, Phase};
 use super::{Connection, Hub, Subscription};
-use crate::store::Stored;
+use crate::store::{StoreError, Stored};
 use parking_lot::RwLock;
 use quartier_protocol::id::{ChannelId, MemberId};
+use quartier_protocol::position::Position;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
 
-/// Shards of the map, and of the locks for starting and giving up feeds.
+/// Shards of the map.
 const SHARDS: usize = 32;
+/// How long following a channel may take.
+const START_LIMIT: Duration = Duration::from_secs(4);
+/// How long somebody waits for it, with the end of an earlier following before it.
+const JOIN_LIMIT: Duration = Duration::from_secs(6);
 
 /// The channels followed here.
 pub struct Registry {
-    shards: Vec<RwLock<HashMap<ChannelId, Arc<Feed>>>>,
-    /// Held while a channel is begun or given up, so that the broker's `follow` and `unfollow` keep their order.
-    transitions: Vec<tokio::sync::Mutex<()>>,
+    shards: Vec<RwLock<HashMap<ChannelId, Arc<ChannelState>>>>,
 }
 
 impl Registry {
     pub(super) fn new() -> Self {
-        Self {
-            shards: (0..SHARDS).map(|_| RwLock::default()).collect(),
-            transitions: (0..SHARDS).map(|_| tokio::sync::Mutex::default()).collect(),
-        }
+        Self { shards: (0..SHARDS).map(|_| RwLock::default()).collect() }
     }
 
-    pub(super) fn feed(&self, channel: ChannelId) -> Option<Arc<Feed>> {
-        self.shards[shard(channel)].read().get(&channel).cloned()
+    pub(super) fn channel(&self, id: ChannelId) -> Option<Arc<ChannelState>> {
+        self.shard(id).read().get(&id).cloned()
     }
 
-    pub(super) fn feeds(&self) -> Vec<Arc<Feed>> {
+    pub(super) fn channels(&self) -> Vec<Arc<ChannelState>> {
         self.shards.iter().flat_map(|shard| shard.read().values().cloned().collect::<Vec<_>>()).collect()
+    }
+
+    /// The channel, entered by one more who waits; `true`: it is new, and has to be started.
+    fn enter(&self, id: ChannelId) -> (Arc<ChannelState>, bool) {
+        let mut shard = self.shard(id).write();
+        let mut is_new = false;
+        let channel = shard.entry(id).or_insert_with(|| {
+            is_new = true;
+            ChannelState::starting(id)
+        });
+        channel.enter();
+        (channel.clone(), is_new)
+    }
+
+    fn remove(&self, channel: &Arc<ChannelState>) {
+        self.shard(channel.channel).write().remove(&channel.channel);
+    }
+
+    fn shard(&self, id: ChannelId) -> &RwLock<HashMap<ChannelId, Arc<ChannelState>>> {
+        &self.shards[usize::from(id.0.as_bytes()[15]) % SHARDS]
     }
 }
 
-fn shard(channel: ChannelId) -> usize {
-    usize::from(channel.0.as_bytes()[15]) % SHARDS
+/// Somebody waits for a channel. The channel is looked after when they no longer do, however that comes.
+struct Waiting {
+    hub: Arc<Hub>,
+    channel: Arc<ChannelState>,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.channel.leave();
+        self.hub.end_if_unused(&self.channel);
+    }
 }
 
 impl Hub {
-    /// Adds a gated subscription; the first one of a channel makes the node follow it. `None`: no such channel.
-    pub async fn join(&self, channel: ChannelId, connection: &Arc<Connection>) -> Stored<Option<Arc<Subscription>>> {
-        if let Some(subscription) = self.registry.feed(channel).and_then(|feed| feed.join(connection)) {
-            return Ok(Some(subscription));
+    /// Adds a gated subscription, once the node follows the channel. `None`: no such channel. If it can't be followed within some
+    /// seconds, `Unavailable`, for everybody who waits.
+    pub async fn join(
+        self: &Arc<Self>,
+        channel: ChannelId,
+        connection: &Arc<Connection>,
+    ) -> Stored<Option<Arc<Subscription>>> {
+        match timeout(JOIN_LIMIT, self.try_join(channel, connection)).await {
+            Ok(joined) => joined,
+            Err(_) => Err(StoreError::Unavailable("the channel could not be followed in time".into())),
         }
-        let _turn = self.registry.transitions[shard(channel)].lock().await;
-        if let Some(subscription) = self.registry.feed(channel).and_then(|feed| feed.join(connection)) {
-            return Ok(Some(subscription));
-        }
-        let Some(feed) = self.begin(channel).await? else { return Ok(None) };
-        Ok(feed.join(connection))
     }
 
-    async fn begin(&self, channel: ChannelId) -> Stored<Option<Arc<Feed>>> {
-        let feed = Feed::new(channel);
-        self.registry.shards[shard(channel)].write().insert(channel, feed.clone());
-        let started = async {
-            self.stores.broker.follow(channel).await?;
-            let Some(head) = self.stores.log.head(channel).await? else { return Ok(None) };
-            let online = self.stores.presence.online(channel).await?;
-            Ok(Some((head, online)))
-        }
-        .await;
-        match started {
-            Ok(Some((head, online))) => {
-                feed.start(head.position, online);
-                Ok(Some(feed))
+    async fn try_join(
+        self: &Arc<Self>,
+        id: ChannelId,
+        connection: &Arc<Connection>,
+    ) -> Stored<Option<Arc<Subscription>>> {
+        loop {
+            let (channel, is_new) = self.registry.enter(id);
+            let waiting = Waiting { hub: self.clone(), channel };
+            if is_new {
+                tokio::spawn(start(self.clone(), waiting.channel.clone()));
             }
-            other => {
-                self.registry.shards[shard(channel)].write().remove(&channel);
-                self.stores.broker.unfollow(channel).await;
-                other.map(|_| None)
+            match waiting.channel.settled().await {
+                Phase::Missing => return Ok(None),
+                Phase::Failed(error) => return Err(error),
+                // Not live: it ended before this one entered; the next is another.
+                _ => {
+                    if let Some(subscription) = waiting.channel.subscribe(connection) {
+                        return Ok(Some(subscription));
+                    }
+                }
             }
         }
     }
 
     /// Takes a subscription out; the last one of a channel ends the node's following.
-    pub async fn part(&self, channel: ChannelId, subscription: &Arc<Subscription>) {
-        let Some(feed) = self.registry.feed(channel) else { return subscription.end() };
-        if !feed.part(subscription) {
-            return;
+    pub fn part(self: &Arc<Self>, channel: ChannelId, subscription: &Arc<Subscription>) {
+        let Some(channel) = self.registry.channel(channel) else { return subscription.end() };
+        channel.unsubscribe(subscription);
+        self.end_if_unused(&channel);
+    }
+
+    fn end_if_unused(self: &Arc<Self>, channel: &Arc<ChannelState>) {
+        // Without a runtime the process is ending, and its following with it.
+        if channel.end_if_unused()
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            let (hub, channel) = (self.clone(), channel.clone());
+            runtime.spawn(async move { hub.let_go(&channel).await });
         }
-        let _turn = self.registry.transitions[shard(channel)].lock().await;
-        let still_there = self.registry.feed(channel).is_some_and(|current| Arc::ptr_eq(&current, &feed));
-        if still_there && feed.close_if_empty() {
-            self.registry.shards[shard(channel)].write().remove(&channel);
-            self.stores.broker.unfollow(channel).await;
-        }
+    }
+
+    /// Stops following. Whoever comes meanwhile waits for it, so that the broker hears of one after the other.
+    async fn let_go(&self, channel: &Arc<ChannelState>) {
+        self.stores.broker.unfollow(channel.channel).await;
+        self.registry.remove(channel);
+        channel.finish(Phase::Over);
     }
 
     /// Who is in a channel that a connection of `member` follows: as this node knows it, and the member.
     pub fn online(&self, channel: ChannelId, member: MemberId) -> Vec<MemberId> {
-        let mut online = self.registry.feed(channel).map(|feed| feed.online()).unwrap_or_default();
+        let mut online = self.registry.channel(channel).map(|channel| channel.online()).unwrap_or_default();
         if let Err(place) = online.binary_search(&member) {
             online.insert(place, member);
         }
         online
     }
+
+    /// Follows a channel, then reads where its log stands and who is there. `None`: no such channel.
+    async fn follow(&self, channel: ChannelId) -> Stored<Option<(Position, Vec<MemberId>)>> {
+        self.stores.broker.follow(channel).await?;
+        let Some(head) = self.stores.log.head(channel).await? else { return Ok(None) };
+        let online = self.stores.presence.online(channel).await?;
+        Ok(Some((head.position, online)))
+    }
+}
+
+async fn start(hub: Arc<Hub>, channel: Arc<ChannelState>) {
+    let followed = timeout(START_LIMIT, hub.follow(channel.channel)).await;
+    let phase = match followed {
+        Ok(Ok(Some((head, online)))) => {
+            channel.go_live(head, online);
+            return hub.end_if_unused(&channel);
+        }
+        Ok(Ok(None)) => Phase::Missing,
+        Ok(Err(error)) => Phase::Failed(error),
+        Err(_) => Phase::Failed(StoreError::Unavailable("the channel could not be followed in time".into())),
+    };
+    // Whoever comes before it is out of the table is refused with the others.
+    channel.finish(phase);
+    hub.stores.broker.unfollow(channel.channel).await;
+    hub.registry.remove(&channel);
 }

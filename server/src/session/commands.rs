@@ -122,7 +122,7 @@ impl Answering {
         // Following once more starts afresh; the member stays there all the while.
         if let Some(place) = again {
             let old = self.following.swap_remove(place);
-            self.service.hub.part(channel, &old.subscription).await;
+            self.service.hub.part(channel, &old.subscription);
         }
         match subscribe::run(&self.service, &self.connection, command).await {
             Ok(subscribed) => {
@@ -183,7 +183,7 @@ impl Answering {
                     subscribe::leave(&self.service, &self.connection, following.channel, &following.subscription);
                 reachable = left.await;
             } else {
-                self.service.hub.part(following.channel, &following.subscription).await;
+                self.service.hub.part(following.channel, &following.subscription);
             }
         }
     }

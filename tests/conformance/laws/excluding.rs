@@ -17,7 +17,7 @@ use quartier::documents::moderation::farewell::Farewell;
 use quartier::documents::moderation::restriction::Restriction;
 use quartier::documents::{self, Kept, add};
 use quartier::hub::{Connection, Outbox, Reachable, Socket, Ticket};
-use quartier::session::{run_controls, run_ends};
+use quartier::session::{Controls, run_controls, run_ends};
 use quartier::store::directory::Founding;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::{Channel, Pairing, Role};
@@ -32,7 +32,6 @@ use quartier_tests::wait::until;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
 
 const MINUTES: u32 = 5;
 const MINUTES_MS: i64 = 300_000;
@@ -66,15 +65,13 @@ impl Device {
 
 /// Carries out what the node is told, and what ends by the clock.
 fn run(service: &Arc<Service>, mut node: Node) {
-    let (controls, controls_in) = mpsc::channel(64);
-    tokio::spawn(run_controls(service.clone(), controls_in));
+    let controls = Controls::new(service.clone());
+    tokio::spawn(run_controls(controls.clone()));
     tokio::spawn(run_ends(service.clone()));
     tokio::spawn(async move {
         while let Some(delivery) = node.arrival_whenever().await {
-            if let Delivery::Control(control) = delivery
-                && controls.send(control).await.is_err()
-            {
-                break;
+            if let Delivery::Control(control) = delivery {
+                controls.take(control);
             }
         }
     });

@@ -1,5 +1,6 @@
 //! The laws, by what they are about.
 
+pub mod announcing;
 pub mod bringing;
 pub mod calendars;
 pub mod changing;
@@ -13,6 +14,7 @@ pub mod fetching;
 pub mod following;
 pub mod holidays;
 pub mod hooking;
+pub mod joining;
 pub mod keeping;
 pub mod lifetimes;
 pub mod moderating;

@@ -162,7 +162,7 @@ pub struct Followed {
 
 impl From<SubscribeOk> for Followed {
     fn from(ok: SubscribeOk) -> Self {
-        let SubscribeOk { position, online, recovery, more } = ok;
+        let SubscribeOk { position, online, recovery, more, .. } = ok;
         match recovery {
             Recovery::Recovered { events, .. } => {
                 Self { position, online, recovered: true, events: Some(events), messages: None, more }

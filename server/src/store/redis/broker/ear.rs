@@ -1,13 +1,13 @@
 //! The one connection over which a node hears what a server publishes, however many channels it follows.
 //!
-//! Two tasks: the keeper connects and subscribes, the pump hands over what came. They meet in one bounded queue; if it
-//! is full the connection is given up and what was lost is told, as after any other loss.
+//! Two tasks: the keeper connects and subscribes, the pump hands over what came. They meet in one bounded queue; what finds it
+//! full is dropped, and told as an interruption of its topic once there is room.
 //! Invariant: what was followed is subscribed to again before an interruption of it is told.
 
 use super::super::server::Server;
 use super::super::servers::Servers;
 use super::super::source::is_master;
-use super::pump::{Heard, pump};
+use super::pump::{Heard, Missed, pump};
 use super::topic::{Followed, Topic};
 use crate::broker::Inlet;
 use crate::entropy::SharedEntropy;
@@ -20,6 +20,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, timeout};
@@ -65,8 +66,9 @@ impl Ear {
     pub fn at(server: Arc<Server>, room: Room) -> Arc<Self> {
         let (requests, asked) = mpsc::channel(REQUESTS.0);
         let (heard, pumped) = mpsc::channel(HEARD);
-        let pump = tokio::spawn(pump(pumped, room.clone()));
-        let keeper = Keeper { server, room, asked, heard, subscribed: HashSet::new(), leaving: Arc::default() };
+        let missed = Arc::new(Missed::default());
+        let pump = tokio::spawn(pump(pumped, missed.clone(), room.clone()));
+        let keeper = Keeper { server, room, asked, heard, missed, subscribed: HashSet::new(), leaving: Arc::default() };
         Arc::new(Self { requests, tasks: [tokio::spawn(keeper.keep()), pump] })
     }
 
@@ -100,6 +102,7 @@ struct Keeper {
     room: Room,
     asked: mpsc::Receiver<Request>,
     heard: mpsc::Sender<Heard>,
+    missed: Arc<Missed>,
     subscribed: HashSet<Topic>,
     /// Subscriptions being ended by us: one that the server ends by itself is a slot that moved away.
     leaving: Arc<AtomicUsize>,
@@ -138,9 +141,14 @@ impl Keeper {
     /// What to do with all that the server says unasked.
     fn listener(&self, lost: &Arc<Notify>) -> impl Fn(PushInfo) -> Result<(), ()> + Send + Sync + 'static {
         let (heard, lost, leaving) = (self.heard.clone(), lost.clone(), self.leaving.clone());
+        let missed = self.missed.clone();
         move |push: PushInfo| {
             let fine = match push.kind {
-                PushKind::SMessage => heard.try_send(Heard::Push(push)).is_ok(),
+                PushKind::SMessage => match heard.try_send(Heard::Push(push)) {
+                    Ok(()) => true,
+                    Err(TrySendError::Full(Heard::Push(push))) => missed.note(&push),
+                    Err(_) => false,
+                },
                 PushKind::SUnsubscribe => {
                     leaving.fetch_update(Ordering::AcqRel, Ordering::Acquire, |n| n.checked_sub(1)).is_ok()
                 }

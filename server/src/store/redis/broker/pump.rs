@@ -8,8 +8,12 @@ use super::topic::{Seen, Sight, Topic};
 use crate::broker::{Control, Delivery};
 use crate::store::Stored;
 use crate::store::redis::keys::ChannelKeys;
+use futures_util::future::join_all;
+use parking_lot::Mutex;
 use quartier_protocol::id::ChannelId;
 use redis::{PushInfo, Value};
+use std::collections::HashSet;
+use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// What an ear heard.
@@ -20,23 +24,68 @@ pub enum Heard {
     Interrupted(Topic),
 }
 
-/// Hands over until the ear is gone.
-pub async fn pump(mut heard: mpsc::Receiver<Heard>, room: Room) {
-    while let Some(heard) = heard.recv().await {
-        match heard {
-            Heard::Push(push) => match read(&push) {
-                Ok((topic, payload, delivery)) => hand_over(&room, topic, payload, delivery).await,
-                // Perhaps of a newer version. If it was an event, the next one shows the gap.
-                Err(error) => tracing::warn!(%error, "could not read what was published"),
-            },
-            Heard::Interrupted(Topic::Control) => room.inlet.deliver(Delivery::Control(Control::Interrupted)).await,
-            Heard::Interrupted(topic @ Topic::Channel(channel)) => {
-                if let Some(seen) = room.followed.seen(topic) {
-                    look_back(&room, channel, seen).await;
+/// What is handed over at once.
+const TAKEN: usize = 64;
+
+/// Topics of which a message was dropped because too much waited.
+#[derive(Default)]
+pub struct Missed(Mutex<HashSet<Topic>>);
+
+impl Missed {
+    /// Notes that a message was dropped. `false`: it can't be told of which topic.
+    pub fn note(&self, push: &PushInfo) -> bool {
+        let Some(Value::BulkString(name)) = push.data.first() else { return false };
+        let Some(topic) = std::str::from_utf8(name).ok().and_then(Topic::named) else { return false };
+        metrics::counter!("quartier_deliveries_dropped_total").increment(1);
+        self.0.lock().insert(topic);
+        true
+    }
+}
+
+/// Hands over until the ear is gone. Interruptions that come together are looked at side by side.
+pub async fn pump(mut heard: mpsc::Receiver<Heard>, missed: Arc<Missed>, room: Room) {
+    let mut taken = Vec::with_capacity(TAKEN);
+    let mut handed = 0;
+    while heard.recv_many(&mut taken, TAKEN).await > 0 {
+        let mut interrupted = Vec::new();
+        for heard in taken.drain(..) {
+            match heard {
+                Heard::Interrupted(topic) => interrupted.push(topic),
+                Heard::Push(push) => {
+                    tell_interrupted(&room, std::mem::take(&mut interrupted)).await;
+                    match read(&push) {
+                        Ok((topic, payload, delivery)) => hand_over(&room, topic, payload, delivery).await,
+                        // Perhaps of a newer version. If it was an event, the next one shows the gap.
+                        Err(error) => tracing::warn!(%error, "could not read what was published"),
+                    }
                 }
-                room.inlet.deliver(Delivery::Interrupted { channel }).await;
             }
         }
+        // Told when there is room again, or what comes next would be dropped as well; and in any case at last.
+        handed += TAKEN;
+        if heard.len() <= heard.max_capacity() / 2 || handed >= heard.max_capacity() {
+            handed = 0;
+            interrupted.extend(std::mem::take(&mut *missed.0.lock()));
+        }
+        for some in interrupted.chunks(TAKEN) {
+            tell_interrupted(&room, some.to_vec()).await;
+        }
+    }
+}
+
+async fn tell_interrupted(room: &Room, topics: Vec<Topic>) {
+    join_all(topics.iter().map(|topic| async move {
+        if let (Topic::Channel(channel), Some(seen)) = (topic, room.followed.seen(*topic)) {
+            look_back(room, *channel, seen).await;
+        }
+    }))
+    .await;
+    for topic in topics {
+        let delivery = match topic {
+            Topic::Control => Delivery::Control(Control::Interrupted),
+            Topic::Channel(channel) => Delivery::Interrupted { channel },
+        };
+        room.inlet.deliver(delivery).await;
     }
 }
 

@@ -1,6 +1,10 @@
-//! One channel on this node: its subscribers, how far they were served, and who is there.
+//! One channel on this node: whether it is followed yet, its subscribers, how far they were served, and who is there.
+//!
+//! Its phases: starting (the node follows it and reads where its log stands) → live → ending (nobody wants it any more) →
+//! over. Whoever wants to subscribe waits until it is live, so nobody reads a snapshot before every later event is heard.
 
 use super::{Connection, Subscription};
+use crate::store::StoreError;
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use parking_lot::Mutex;
@@ -9,51 +13,111 @@ use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::position::Position;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// Milliseconds between two presence frames of a channel. A little over the second that is promised, since the way to
 /// the client shortens some gaps.
 const PRESENCE_PACE_MS: u64 = 1_050;
 
-/// A channel followed by this node.
-pub struct Feed {
+/// What a channel is to this node now. Changes only while the channel's state is locked.
+#[derive(Clone, Debug)]
+pub(super) enum Phase {
+    /// Being followed; not known yet where its log stands.
+    Starting,
+    /// Followed: every event after `last` is heard.
+    Live,
+    /// There is no such channel.
+    Missing,
+    /// It could not be followed.
+    Failed(StoreError),
+    /// Given up; the node stops following it.
+    Ending,
+    /// No longer in the registry.
+    Over,
+}
+
+/// A channel that this node follows, or is about to.
+pub struct ChannelState {
     /// Which.
     pub channel: ChannelId,
     subscribers: ArcSwap<Vec<Arc<Subscription>>>,
+    phase: watch::Sender<Phase>,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
-    /// The last event served; none until the feed was started.
+    /// The last event served; none until it is live.
     last: Option<Position>,
+    /// The newest event heard while it was starting.
+    heard: Option<Position>,
+    /// How many wait to subscribe.
+    waiting: usize,
     online: BTreeSet<MemberId>,
     /// Presence changes not yet told; the last one of each member counts.
     changes: BTreeMap<MemberId, bool>,
     told_ms: Option<u64>,
-    closed: bool,
 }
 
-impl Feed {
-    pub(super) fn new(channel: ChannelId) -> Arc<Self> {
-        Arc::new(Self { channel, subscribers: ArcSwap::default(), state: Mutex::default() })
+impl ChannelState {
+    pub(super) fn starting(channel: ChannelId) -> Arc<Self> {
+        let (phase, _) = watch::channel(Phase::Starting);
+        Arc::new(Self { channel, subscribers: ArcSwap::default(), phase, state: Mutex::default() })
     }
 
-    /// Starts serving after `head`, with `online` there. Changes noted since the broker was told to follow are newer
-    /// or already in `online`; either way the last one of each member is true.
-    pub(super) fn start(&self, head: Position, online: Vec<MemberId>) {
+    /// Somebody waits to subscribe: as long as they do, the channel isn't given up.
+    pub(super) fn enter(&self) {
+        self.state.lock().waiting += 1;
+    }
+
+    /// They wait no longer.
+    pub(super) fn leave(&self) {
+        self.state.lock().waiting -= 1;
+    }
+
+    /// Its phase, once that is neither starting nor ending.
+    pub(super) async fn settled(&self) -> Phase {
+        let mut phase = self.phase.subscribe();
+        let settled = phase.wait_for(|phase| !matches!(phase, Phase::Starting | Phase::Ending)).await;
+        settled.map_or(Phase::Over, |phase| phase.clone())
+    }
+
+    /// Serves from now on, after `head`, with `online` there. What was heard meanwhile is in the log, which everybody
+    /// who waits reads after this. Presence changes noted meanwhile are newer or already in `online`; either way the last
+    /// one of each member is true.
+    pub(super) fn go_live(&self, head: Position, online: Vec<MemberId>) {
         let mut state = self.state.lock();
         state.online.extend(online);
         let changes = std::mem::take(&mut state.changes);
         for (member, here) in changes {
             state.set_online(member, here);
         }
-        state.last = Some(head);
+        let newer = state.heard.filter(|heard| heard.epoch == head.epoch && heard.offset > head.offset);
+        state.last = Some(newer.unwrap_or(head));
+        self.phase.send_replace(Phase::Live);
     }
 
-    /// Adds a gated subscription. `None`: the feed was given up meanwhile, take a new one.
-    pub(super) fn join(&self, connection: &Arc<Connection>) -> Option<Arc<Subscription>> {
+    /// Gives it up if it is live and nobody wants it. `true`: the caller has to stop following it.
+    pub(super) fn end_if_unused(&self) -> bool {
         let state = self.state.lock();
-        if state.closed {
+        let unused = state.waiting == 0 && self.subscribers.load().is_empty();
+        let ends = unused && matches!(*self.phase.borrow(), Phase::Live);
+        if ends {
+            self.phase.send_replace(Phase::Ending);
+        }
+        ends
+    }
+
+    /// Tells those who wait what came of it.
+    pub(super) fn finish(&self, phase: Phase) {
+        let _state = self.state.lock();
+        self.phase.send_replace(phase);
+    }
+
+    /// Adds a gated subscription. `None`: it is not live.
+    pub(super) fn subscribe(&self, connection: &Arc<Connection>) -> Option<Arc<Subscription>> {
+        let _state = self.state.lock();
+        if !matches!(*self.phase.borrow(), Phase::Live) {
             return None;
         }
         let subscription = Subscription::gated(connection.clone());
@@ -63,23 +127,14 @@ impl Feed {
         Some(subscription)
     }
 
-    /// Takes a subscription out. `true`: it was the last.
-    pub(super) fn part(&self, subscription: &Arc<Subscription>) -> bool {
+    /// Takes a subscription out.
+    pub(super) fn unsubscribe(&self, subscription: &Arc<Subscription>) {
         let _state = self.state.lock();
         subscription.end();
         let mut subscribers = Vec::clone(&self.subscribers.load());
         subscribers.retain(|other| !Arc::ptr_eq(other, subscription));
         subscribers.shrink_to_fit();
-        let last = subscribers.is_empty();
         self.subscribers.store(Arc::new(subscribers));
-        last
-    }
-
-    /// Gives the feed up if nobody follows it.
-    pub(super) fn close_if_empty(&self) -> bool {
-        let mut state = self.state.lock();
-        state.closed = state.closed || self.subscribers.load().is_empty();
-        state.closed
     }
 
     /// Everyone who follows.
@@ -87,7 +142,16 @@ impl Feed {
         self.subscribers.load()
     }
 
-    /// The last event served.
+    /// The last event served; none while it is starting, and then `newest` is noted as heard.
+    pub(super) fn last_or_hear(&self, newest: Position) -> Option<Position> {
+        let mut state = self.state.lock();
+        if state.last.is_none() {
+            state.heard = Some(newest);
+        }
+        state.last
+    }
+
+    /// The last event served; none while it is starting.
     pub(super) fn last(&self) -> Option<Position> {
         self.state.lock().last
     }
@@ -108,7 +172,7 @@ impl Feed {
     }
 
     /// Closes everyone: they come back and start afresh.
-    pub(super) fn scatter(&self) {
+    pub(super) fn close_all(&self) {
         for subscription in self.subscribers.load().iter() {
             subscription.connection().close(CloseCode::Resync);
         }
@@ -131,11 +195,11 @@ impl Feed {
         let before = self.state.lock().online.clone();
         let left = before.difference(&now).map(|member| (*member, false));
         let joined = now.difference(&before).map(|member| (*member, true));
-        let mut restless = false;
+        let mut dirty = false;
         for (member, here) in left.chain(joined) {
-            restless |= self.note(member, here);
+            dirty |= self.note(member, here);
         }
-        restless
+        dirty
     }
 
     /// Who is there.

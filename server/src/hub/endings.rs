@@ -1,0 +1,43 @@
+//! What ends connections at once, without asking the store.
+
+use super::{Connection, Hub};
+use crate::broker::Control;
+use quartier_protocol::close::CloseCode;
+use quartier_protocol::id::MemberId;
+use std::sync::Arc;
+
+impl Hub {
+    /// Closes the connections of this node that a control ends. `false`: it ends none; somebody has to look up what it changed.
+    pub fn close_ended(&self, control: &Control) -> bool {
+        match control {
+            Control::CredentialEnded(digest) => {
+                self.close_where(|connection| connection.credential == *digest, CloseCode::SessionEnded);
+            }
+            Control::CredentialReplaced(digest) => {
+                self.close_where(|connection| connection.credential == *digest, CloseCode::Resync);
+            }
+            Control::ShownChanged(member) => self.close_member(*member, CloseCode::Resync),
+            Control::MemberEnded { member, banned: true } => self.close_member(*member, CloseCode::Banned),
+            Control::MemberEnded { member, banned: false } => self.close_member(*member, CloseCode::SessionEnded),
+            _ => return false,
+        }
+        true
+    }
+
+    fn close_where(&self, ended: impl Fn(&Connection) -> bool, code: CloseCode) {
+        self.seats
+            .connections()
+            .iter()
+            .filter(|connection| ended(connection))
+            .for_each(|connection| connection.close(code));
+    }
+
+    fn close_member(&self, member: MemberId, code: CloseCode) {
+        self.connections_of(member).iter().for_each(|connection| connection.close(code));
+    }
+
+    /// A member's connections to this node.
+    pub fn connections_of(&self, member: MemberId) -> Vec<Arc<Connection>> {
+        self.seats.seat(member).map(|seat| seat.connections()).unwrap_or_default()
+    }
+}

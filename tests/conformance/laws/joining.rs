@@ -1,0 +1,213 @@
+//! How a node begins to follow a channel, while others join, leave and write.
+
+use crate::conformance::enrolled::Enrolled;
+use crate::conformance::held::{Question, hold};
+use crate::conformance::listening::{Came, Followed, Listener, Serving};
+use crate::conformance::world::*;
+use quartier::store::StoreError;
+use quartier_protocol::id::MemberId;
+use quartier_protocol::position::Position;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+const EVERY: [Question; 3] = [Question::Follow, Question::Head, Question::Online];
+
+/// Reads on until the event at `last`: each after the snapshot comes once and in order.
+async fn hears_up_to(listener: &mut Listener, followed: &mut Followed, last: Position) {
+    while followed.position.offset < last.offset {
+        match listener.next().await {
+            Came::Event(position) => {
+                assert_eq!(
+                    (position.epoch, position.offset),
+                    (last.epoch, followed.position.offset + 1),
+                    "a gap or a repeat"
+                );
+                followed.position = position;
+            }
+            Came::Presence { joined, left } => note(followed, joined, left),
+            Came::Other => {}
+        }
+    }
+}
+
+/// Reads on until these are there, and nobody else.
+async fn sees_there(listener: &mut Listener, followed: &mut Followed, here: &BTreeSet<MemberId>) {
+    while followed.online != *here {
+        match listener.next().await {
+            Came::Event(position) => panic!("an event nobody wrote: {position:?}"),
+            Came::Presence { joined, left } => note(followed, joined, left),
+            Came::Other => {}
+        }
+    }
+}
+
+fn note(followed: &mut Followed, joined: Vec<MemberId>, left: Vec<MemberId>) {
+    followed.online.extend(joined);
+    left.iter().for_each(|member| {
+        followed.online.remove(member);
+    });
+}
+
+/// A question by which following begins takes its time. Meanwhile many join, some go again, and something is written;
+/// everybody who stayed hears all of it once and in order, and knows who is there.
+pub async fn early_joiners_miss_nothing_however_long_following_takes<S: Enrolled>() {
+    for question in EVERY {
+        let (world, node) = World::<S>::begin().await;
+        let (channel, author) = (world.channel(0), world.member(3));
+        world.say(&node.stores, channel, author, "before").await;
+        let stores = node.stores.clone();
+        let (held, hand) = hold(&stores, question, channel);
+        let serving = Serving::on(node, held, world.clock.clone(), 1);
+
+        let mut joining = Vec::new();
+        for number in 0..12 {
+            let listener = Listener::at(&serving, world.member(number % 3)).await;
+            joining.push(tokio::spawn(async move {
+                let followed = listener.subscribe(channel).await.unwrap();
+                (listener, followed)
+            }));
+        }
+        hand.asked().await;
+        // Some do not wait for it.
+        for gone in joining.drain(..4) {
+            gone.abort();
+            let _ = gone.await;
+        }
+        for number in 0..3 {
+            world.say(&stores, channel, author, &format!("meanwhile {number}")).await;
+        }
+        hand.release();
+        let mut following = Vec::new();
+        for joined in joining {
+            following.push(joined.await.unwrap());
+        }
+        for number in 0..3 {
+            world.say(&stores, channel, author, &format!("afterwards {number}")).await;
+        }
+        let (last, everybody) = (head(&stores, channel).await, (0..3).map(|n| world.member(n)).collect());
+        for (listener, followed) in &mut following {
+            hears_up_to(listener, followed, last).await;
+            sees_there(listener, followed, &everybody).await;
+        }
+    }
+}
+
+/// One start serves all who wait for it: the store is asked once.
+pub async fn those_who_join_at_once_share_one_start<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let channel = world.channel(0);
+    let stores = node.stores.clone();
+    let (held, hand) = hold(&stores, Question::Follow, channel);
+    let serving = Serving::on(node, held, world.clock.clone(), 1);
+    let mut joining = Vec::new();
+    for number in 0..8 {
+        let listener = Listener::at(&serving, world.member(number % 3)).await;
+        joining.push(tokio::spawn(async move { listener.subscribe(channel).await.map(|_| ()) }));
+    }
+    hand.asked().await;
+    hand.release();
+    for joined in joining {
+        joined.await.unwrap().unwrap();
+    }
+    assert_eq!(hand.times(), 1);
+}
+
+/// A start that fails refuses everybody who waited, and leaves nothing: the next one is served as if nothing had been.
+pub async fn a_start_that_fails_refuses_all_and_leaves_nothing<S: Enrolled>() {
+    for question in EVERY {
+        let (world, node) = World::<S>::begin().await;
+        let (channel, author) = (world.channel(0), world.member(3));
+        let stores = node.stores.clone();
+        let (held, hand) = hold(&stores, question, channel);
+        let serving = Serving::on(node, held, world.clock.clone(), 1);
+        let mut joining = Vec::new();
+        for number in 0..6 {
+            let listener = Listener::at(&serving, world.member(number % 3)).await;
+            joining.push(tokio::spawn(async move { listener.subscribe(channel).await.map(|_| ()) }));
+        }
+        hand.asked().await;
+        hand.fail();
+        for joined in joining {
+            assert!(matches!(joined.await.unwrap(), Err(StoreError::Unavailable(_))), "{question:?}");
+        }
+        hand.release();
+        // The end of it may still be under way; whoever meets it is refused too, and comes again.
+        let mut listener = Listener::at(&serving, world.member(0)).await;
+        let mut followed = loop {
+            match listener.subscribe(channel).await {
+                Ok(followed) => break followed,
+                Err(StoreError::Unavailable(_)) => tokio::task::yield_now().await,
+                Err(other) => panic!("{other}"),
+            }
+        };
+        world.say(&stores, channel, author, "heard").await;
+        hears_up_to(&mut listener, &mut followed, head(&stores, channel).await).await;
+    }
+}
+
+/// A line that is stuck for one channel costs those who want that channel a bounded wait, and nobody else anything.
+pub async fn a_stuck_start_is_given_up_and_holds_nobody_else<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (stuck, other) = (world.channel(0), world.channel(1));
+    let stores = node.stores.clone();
+    let (held, hand) = hold(&stores, Question::Follow, stuck);
+    let serving = Serving::on(node, held, world.clock.clone(), 1);
+    let waiting = Listener::at(&serving, world.member(0)).await;
+    let waiting = tokio::spawn(async move { waiting.subscribe(stuck).await.map(|_| ()) });
+    hand.asked().await;
+    let listener = Listener::at(&serving, world.member(1)).await;
+    listener.subscribe(other).await.unwrap();
+    assert!(!waiting.is_finished(), "the other channel did not wait for the stuck one");
+    let given_up = tokio::time::timeout(Duration::from_secs(8), waiting).await.expect("a bounded wait");
+    assert!(matches!(given_up.unwrap(), Err(StoreError::Unavailable(_))));
+}
+
+/// Many come, hear a while and go, on two nodes where the store has two, while many write: whoever is there hears each event
+/// after their snapshot once and in order.
+pub async fn comings_and_goings_amid_writes_leave_no_gap<S: Enrolled>() {
+    const ROUNDS: usize = 6;
+    let (world, nodes) = World::<S>::begin_wide().await;
+    let stores = nodes[0].stores.clone();
+    let serving: Vec<Serving> = nodes
+        .into_iter()
+        .enumerate()
+        .map(|(number, node)| {
+            let stores = node.stores.clone();
+            Serving::on(node, stores, world.clock.clone(), number as u64 + 1)
+        })
+        .collect();
+    let channels = [world.channel(0), world.channel(1)];
+    let (author, at) = (world.member(3), world.now());
+    let writers = channels.map(|channel| {
+        let log = stores.log.clone();
+        tokio::spawn(async move {
+            for number in 0..120 {
+                log.post(channel, message(author, &number.to_string()), at).await.unwrap();
+            }
+        })
+    });
+    let mut people = Vec::new();
+    for number in 0..16 {
+        let mut listener = Listener::at(&serving[number % serving.len()], world.member(number % 3)).await;
+        let (channel, stores) = (channels[number % 2], stores.clone());
+        people.push(tokio::spawn(async move {
+            for _ in 0..ROUNDS {
+                let mut followed = listener.subscribe(channel).await.unwrap();
+                let last = head(&stores, channel).await;
+                hears_up_to(&mut listener, &mut followed, last).await;
+                listener.unsubscribe(channel, &followed).await;
+                // What was on its way when they went is no part of what they hear next.
+                listener = listener.again().await;
+            }
+            let followed = listener.subscribe(channel).await.unwrap();
+            (listener, followed, channel)
+        }));
+    }
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    for person in people {
+        let (mut listener, mut followed, channel) = person.await.unwrap();
+        hears_up_to(&mut listener, &mut followed, head(&stores, channel).await).await;
+    }
+}
