@@ -115,9 +115,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
             "\nThere is nobody here yet. This link lets the operator in, once, within a day:\n\n  {link}\n\n"
         ))?;
     }
-    lifecycle::asked_to_end().await?;
-    running.stop().await;
-    Ok(())
+    lifecycle::until_asked_to_end(running).await
 }
 
 async fn demo_serve(config: Config) -> anyhow::Result<()> {
@@ -127,9 +125,7 @@ async fn demo_serve(config: Config) -> anyhow::Result<()> {
     let running = lifecycle::start(&config, opened, metrics).await?;
     town.meet(&running.doors.service).await?;
     say(&town.links(&running.public_url()))?;
-    lifecycle::asked_to_end().await?;
-    running.stop().await;
-    Ok(())
+    lifecycle::until_asked_to_end(running).await
 }
 
 async fn seed_store(config: Config, amounts: seed::Amounts) -> anyhow::Result<()> {

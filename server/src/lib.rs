@@ -20,4 +20,5 @@ pub mod seed;
 pub mod session;
 pub mod shell;
 pub mod store;
+pub mod supervision;
 pub mod text;

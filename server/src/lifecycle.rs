@@ -15,11 +15,12 @@ use crate::config::{Config, HolidayFile, StoreChoice};
 use crate::documents::agenda::due::Lane as DueLane;
 use crate::entropy::{SharedEntropy, SystemEntropy};
 use crate::http::{Addresses, Attempts, DoorOptions, Doors, Files, Listening, Origins, SaidIn, Tls};
-use crate::hub::{Hub, Pace, PulseOptions, SeatOptions, run_lane, run_pulse};
+use crate::hub::{Hub, Pace, PulseOptions, SeatOptions, renew_presence, run_lane, run_pulse};
 use crate::outbound::Reach;
 use crate::store::redis::RedisOptions;
 use crate::store::sqlite::SqliteOptions;
 use crate::store::{Records, StoreError, Stored, Stores};
+use crate::supervision::Supervisor;
 use crate::{actions, agenda_bot, http, session, store};
 use anyhow::Context;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -28,11 +29,10 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::sync::{mpsc, watch};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// Controls waiting to be carried out.
-const CONTROLS_DEPTH: usize = 1_024;
 /// Reports without an account that an address may make at once, one more every ten seconds.
 const PUBLIC_REPORTS: u32 = 20;
 /// Addresses of hooks that lead nowhere which an address may try at once, one more every ten seconds.
@@ -41,6 +41,8 @@ const WRONG_HOOKS: u32 = 30;
 const WRONG_CALENDARS: u32 = 30;
 /// Longest wait for sessions to end and for the store to close.
 const END_TIMEOUT: Duration = Duration::from_secs(10);
+/// Between two steps of closing what is connected.
+const DRAIN_STEP: Duration = Duration::from_millis(20);
 /// Milliseconds in a day.
 const DAY_MS: i64 = 86_400_000;
 
@@ -151,12 +153,13 @@ pub struct Running {
     pub doors: Arc<Doors>,
     stop: watch::Sender<bool>,
     accepting: JoinHandle<()>,
-    aside: Vec<JoinHandle<()>>,
+    tasks: Supervisor,
     drain: Duration,
 }
 
 /// Starts serving what was opened.
 pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -> anyhow::Result<Running> {
+    outlive_file_limits().context("can't prepare for files that are full")?;
     let Opened { stores, lanes, clock, entropy } = opened;
     let tls = match &config.tls {
         Some([certificate, key]) => Some(Tls::read(Files { certificate: certificate.clone(), key: key.clone() })?),
@@ -181,25 +184,30 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
         party,
     );
 
-    let (controls, controls_in) = mpsc::channel(CONTROLS_DEPTH);
-    let mut aside: Vec<JoinHandle<()>> =
-        lanes.into_iter().map(|lane| tokio::spawn(run_lane(hub.clone(), lane, controls.clone()))).collect();
-    aside.push(tokio::spawn(session::run_controls(service.clone(), controls_in)));
-    aside.push(tokio::spawn(session::run_ends(service.clone())));
-    aside.push(tokio::spawn(run_pulse(hub, pulse(config))));
-    aside.push(tokio::spawn(actions::keeping::run::forever(service.clone())));
-    aside.push(tokio::spawn(actions::moderation::sweep::forever(service.clone())));
-    for lane in [DueLane::Scheduled, DueLane::Outbound] {
-        aside.push(tokio::spawn(actions::agenda::due::forever(service.clone(), lane)));
+    let mut tasks = Supervisor::new();
+    let controls = session::Controls::new(service.clone());
+    for lane in lanes {
+        let controls = controls.clone();
+        tasks.keep("lane", run_lane(hub.clone(), lane, move |control| controls.take(control)));
     }
-    aside.push(tokio::spawn(actions::agenda::reminders::skipping::at_start(service.clone())));
+    tasks.keep("controls", session::run_controls(controls));
+    tasks.keep("ends", session::run_ends(service.clone()));
+    tasks.keep("pulse", run_pulse(hub.clone(), pulse(config)));
+    tasks.keep("presence", renew_presence(hub, pulse(config)));
+    tasks.keep("retention", actions::keeping::run::forever(service.clone()));
+    tasks.keep("moderation", actions::moderation::sweep::forever(service.clone()));
+    for lane in [DueLane::Scheduled, DueLane::Outbound] {
+        tasks.keep("due", actions::agenda::due::forever(service.clone(), lane));
+    }
+    tasks.once(actions::agenda::reminders::skipping::at_start(service.clone()));
     if service.options.agenda.bot {
         let inside = agenda_bot::Inside::new(service.clone());
-        aside.push(tokio::spawn(async move { agenda_bot::forever(&inside).await }));
+        tasks.keep("agenda bot", async move { agenda_bot::forever(&inside).await });
     }
-
-    aside.push(tokio::spawn(actions::agenda::hooks::deliver::forever(service.clone())));
-    aside.extend(tls.clone().map(|tls| tokio::spawn(tls.keep_fresh())));
+    tasks.keep("hooks", actions::agenda::hooks::deliver::forever(service.clone()));
+    if let Some(tls) = tls.clone() {
+        tasks.keep("certificate", tls.keep_fresh());
+    }
 
     let connections = config.settings.connections_per_address.unwrap_or(200) as usize;
     let said_in = match config.settings.forwarded_header.as_deref() {
@@ -220,25 +228,25 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     };
     let doors = Doors::new(service, doors);
     let upkeep = metrics.clone();
-    aside.push(tokio::spawn(async move {
+    tasks.keep("metrics", async move {
         loop {
             tokio::time::sleep(Duration::from_secs(5)).await;
             upkeep.run_upkeep();
         }
-    }));
+    });
     let admin_doors = doors.clone();
-    aside.push(tokio::spawn(async move {
+    tasks.keep("admin listener", async move {
         if let Err(error) = http::serve_admin(admin, admin_doors, metrics).await {
             tracing::error!(%error, "the admin listener ended");
         }
-    }));
+    });
     let (stop, stopping) = watch::channel(false);
     let head_timeout = Duration::from_millis(config.settings.handshake_timeout_ms.unwrap_or(10_000));
     let listening = Listening { listener, head_timeout, addresses, tls };
     let accepting = tokio::spawn(http::serve(listening, http::router(doors.clone()), stopping));
     tracing::info!(%address, %admin_address, "serving");
     let drain = Duration::from_millis(config.settings.drain_ms.unwrap_or(3_000));
-    Ok(Running { address, admin_address, scheme, doors, stop, accepting, aside, drain })
+    Ok(Running { address, admin_address, scheme, doors, stop, accepting, tasks, drain })
 }
 
 impl Running {
@@ -265,10 +273,11 @@ impl Running {
         let _ = self.stop.send(true);
         let _ = self.accepting.await;
         let connections = self.doors.service.hub.seats.connections();
-        let gap = self.drain.checked_div(connections.len() as u32).unwrap_or_default();
-        for connection in connections {
-            connection.close(CloseCode::GoingAway);
-            tokio::time::sleep(gap).await;
+        // In steps that a timer can keep: thirty thousand waits of a tenth of a millisecond would take half a minute.
+        let steps = ((self.drain.as_millis() / DRAIN_STEP.as_millis()) as usize).clamp(1, connections.len().max(1));
+        for some in connections.chunks(connections.len().div_ceil(steps).max(1)) {
+            some.iter().for_each(|connection| connection.close(CloseCode::GoingAway));
+            tokio::time::sleep(self.drain / steps as u32).await;
         }
         // Whoever was between upgrade and seat when the list was made.
         self.doors.service.hub.seats.connections().iter().for_each(|late| late.close(CloseCode::GoingAway));
@@ -277,20 +286,36 @@ impl Running {
             tracing::warn!("some sessions did not end in time");
         }
         let _ = tokio::time::timeout(END_TIMEOUT, self.doors.service.stores.health.close()).await;
-        self.aside.iter().for_each(JoinHandle::abort);
+        drop(self.tasks);
         tracing::info!("stopped");
     }
 }
 
 /// Answers when the process is asked to end.
 pub async fn asked_to_end() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
     Ok(())
+}
+
+/// Serves until the process is asked to end, then stops in order; an error if a task ended by itself before.
+pub async fn until_asked_to_end(mut running: Running) -> anyhow::Result<()> {
+    let failed = tokio::select! {
+        asked = asked_to_end() => asked.map(|()| None)?,
+        name = running.tasks.failed() => Some(name),
+    };
+    running.stop().await;
+    failed
+        .map_or(Ok(()), |name| Err(anyhow::anyhow!("the server stopped because its task {name:?} ended unexpectedly")))
+}
+
+/// A file that reaches a limit of the system fails the write, which is told to whoever asked for it; it doesn't end the process.
+fn outlive_file_limits() -> std::io::Result<()> {
+    // Registered once, it stays so; nobody needs to hear of it.
+    signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw())).map(drop)
 }
 
 /// Makes this process count; to be called once.

@@ -66,6 +66,13 @@ pub async fn knock(address: SocketAddr, request: &str) -> (TcpStream, String) {
     .await
 }
 
+/// Sends bytes and is gone after a while without reading an answer, as a phone that loses its network.
+pub async fn leave_behind(address: SocketAddr, request: &[u8], after: Duration) {
+    let mut stream = TcpStream::connect(address).await.expect("the server listens");
+    stream.write_all(request).await.expect("the server reads");
+    tokio::time::sleep(after).await;
+}
+
 /// How long a server is listened to that says nothing more and doesn't hang up.
 const LULL: Duration = Duration::from_millis(800);
 

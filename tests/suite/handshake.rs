@@ -37,6 +37,17 @@ on_both_stores! {
         nobody.clone().browser(&format!("quartier={token}"), ORIGIN).refused(401).await;
     }
 
+    async fn an_upgrade_needs_http_1_1_and_one_host(place) {
+        let town = Town::on(place).await;
+        let (address, token) = (town.server.address, &town.participant(0).token);
+        let fine = request(address, token);
+        let host = format!("Host: {address}\r\n");
+        for wrong in [fine.replace("HTTP/1.1", "HTTP/1.0"), fine.replace(&host, ""), fine.replace(&host, &host.repeat(2))] {
+            let (_stream, head) = knock(address, &wrong).await;
+            assert!(head.starts_with("HTTP/1.1 400") || head.starts_with("HTTP/1.0 400"), "{head}");
+        }
+    }
+
     async fn w3_a_token_in_the_url_counts_for_nothing(place) {
         let town = Town::on(place).await;
         let token = &town.participant(0).token;

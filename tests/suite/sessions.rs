@@ -5,6 +5,7 @@ use quartier_protocol::lang::Lang;
 use quartier_tests::client::{Door, Gone};
 use quartier_tests::http;
 use quartier_tests::place::Place;
+use quartier_tests::raw;
 use quartier_tests::server::Server;
 use quartier_tests::time::now;
 use quartier_tests::visitor::{Visitor, codes, join};
@@ -117,6 +118,34 @@ on_both_stores! {
         assert_eq!(again.status, 401);
     }
 
+    async fn w11_a_sign_out_whose_client_goes_away_in_the_middle_runs_to_its_end(place) {
+        let demo = Server::demo(&place).await;
+        let code = &codes(&demo).await[0];
+        let mut ended = 0;
+        for tries in 0..12 {
+            let visitor = Visitor::join(&demo, code).await;
+            let mut socket = visitor.connect().await;
+            let request = format!(
+                "POST /api/v1/logout HTTP/1.1\r\nHost: {}\r\nOrigin: {}\r\nCookie: {}\r\nContent-Type: application/json\r\n\
+                 Content-Length: 2\r\n\r\n{{}}",
+                demo.address,
+                demo.own_origin(),
+                visitor.cookie
+            );
+            raw::leave_behind(demo.address, request.as_bytes(), Duration::from_micros(400 * tries)).await;
+            // It was heard and is carried out whole, or was not heard: a session never ends without its connections.
+            let heard = within_a_second(async || visitor.get("/api/v1/me").answer().await.status == 401).await;
+            if heard {
+                assert_eq!(socket.closed().await, 4500);
+                visitor.door().refused(401).await;
+                ended += 1;
+            } else {
+                socket.ping().await;
+            }
+        }
+        assert!(ended > 0, "nothing of it was heard");
+    }
+
     async fn a_foreign_page_can_neither_log_one_out_nor_change_one(place) {
         let demo = Server::demo(&place).await;
         let visitor = Visitor::join(&demo, &codes(&demo).await[0]).await;
@@ -152,6 +181,18 @@ on_both_stores! {
         }
         assert_eq!(visitor.get("/api/v1/me").answer().await.json::<SignedIn>(200).member, changed);
     }
+}
+
+/// Whether something comes true within a second.
+async fn within_a_second(holds: impl AsyncFn() -> bool) -> bool {
+    let begun = now();
+    while begun.elapsed() < Duration::from_secs(1) {
+        if holds().await {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    false
 }
 
 #[tokio::test]

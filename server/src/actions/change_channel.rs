@@ -37,6 +37,6 @@ pub async fn run(service: &Service, actor: &Actor, id: ChannelId, patch: Channel
     recorded(service, Scope::Pairing(channel.pairing), &[act], Vec::new()).await?;
     let result = service.stores.log.change_channel(&channel, by, service.clock.now()).await;
     changed(result?)?;
-    service.stores.broker.control(Control::ChannelsChanged(channel.pairing)).await?;
+    service.announce(Control::ChannelsChanged(channel.pairing)).await;
     Ok(channel)
 }

@@ -47,7 +47,7 @@ pub async fn run(service: &Service, actor: &mut Actor, patch: MePatch) -> Result
         _ => None,
     };
     service.stores.directory.update_own(&record.me).await?;
-    service.stores.broker.control(Control::MemberChanged(record.me.id)).await?;
+    service.announce(Control::MemberChanged(record.me.id)).await;
     if let Some(alerts) = renamed {
         join::tell(service, record.me.id, &pairings).await;
         alerts.tell(service).await;
@@ -94,7 +94,8 @@ async fn show(service: &Service, actor: &Actor, presence: bool) -> Result<(), De
     if let Committed::Stale(_) = service.stores.records.commit(&[change], service.clock.now()).await? {
         return Err(Declined::conflict());
     }
-    Ok(service.stores.broker.control(Control::ShownChanged(actor.id())).await?)
+    service.announce(Control::ShownChanged(actor.id())).await;
+    Ok(())
 }
 
 /// A language the interface speaks.

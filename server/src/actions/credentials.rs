@@ -123,5 +123,6 @@ pub async fn end_all(service: &Service, member: MemberId, ending: Ending) -> Res
             service.stores.records.commit(&changes, service.clock.now()).await?;
         }
     }
-    Ok(service.stores.broker.control(Control::MemberEnded { member, banned }).await?)
+    service.announce(Control::MemberEnded { member, banned }).await;
+    Ok(())
 }

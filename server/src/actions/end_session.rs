@@ -10,5 +10,6 @@ use crate::documents::credential::Credential;
 pub async fn run(service: &Service, session: Digest) -> Result<(), Declined> {
     let ending = documents::remove::<Credential>(&session.hex());
     service.stores.records.commit(&[ending], service.clock.now()).await?;
-    Ok(service.stores.broker.control(Control::CredentialEnded(session)).await?)
+    service.announce(Control::CredentialEnded(session)).await;
+    Ok(())
 }

@@ -253,12 +253,9 @@ async fn languages(service: &Service, card: &Card, join: &Join) -> Result<(Lang,
     Ok((lang, super::change_me::reading(reading)?))
 }
 
-/// Tells the pairings of a member who is new, changed or gone. It is seen at the next look if that can't be told.
+/// Tells the pairings of a member who is new, changed or gone.
 pub async fn tell(service: &Service, member: MemberId, pairings: &[PairingId]) {
     for pairing in pairings {
-        let told = service.stores.broker.control(Control::PersonChanged { member, pairing: *pairing }).await;
-        if let Err(error) = told {
-            tracing::warn!(%error, "a change of a member could not be told");
-        }
+        service.announce(Control::PersonChanged { member, pairing: *pairing }).await;
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod agenda;
+mod announce;
 pub mod bots;
 pub mod cards;
 pub mod change_channel;

@@ -44,7 +44,7 @@ pub async fn run(service: &Service, actor: &Actor, pairing: PairingId, new: NewC
     let act = Act { what: "channel.opened", by: Some(actor.id()), channel: Some(channel.id), ..Act::default() };
     recorded(service, Scope::Pairing(pairing), &[act], Vec::new()).await?;
     service.stores.directory.found(&founding).await?;
-    service.stores.broker.control(Control::ChannelsChanged(pairing)).await?;
+    service.announce(Control::ChannelsChanged(pairing)).await;
     Ok(channel)
 }
 

@@ -109,6 +109,14 @@ pub fn load(file: Option<&Path>, flags: &Settings) -> Result<Config, ConfigError
     check(settings)
 }
 
+/// Whether an address is this machine's own or in a private network (RFC 1918, RFC 4193).
+fn is_near(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
+    }
+}
+
 fn check(settings: Settings) -> Result<Config, ConfigError> {
     let listen: SocketAddr = parsed("listen", settings.listen.as_deref())?;
     let admin_listen: SocketAddr = parsed("admin_listen", settings.admin_listen.as_deref())?;
@@ -130,6 +138,10 @@ fn check(settings: Settings) -> Result<Config, ConfigError> {
         (None, None) => None,
         _ => return Err(invalid("tls_cert", "goes together with `tls_key`")),
     };
+    if !is_near(admin_listen.ip()) {
+        let why = "the admin listener asks nobody who they are: loopback, or an address of a private network";
+        return Err(invalid("admin_listen", why));
+    }
     if !listen.ip().is_loopback() && trusted_proxies.is_empty() && tls.is_none() {
         let why = "listening beyond this machine needs TLS: name `tls_cert` and `tls_key`, or in `trusted_proxies` the \
                    address of a proxy that speaks it";

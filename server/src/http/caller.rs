@@ -12,6 +12,9 @@ use quartier_protocol::id::MemberId;
 use quartier_protocol::problem::ProblemCode;
 use std::num::NonZeroU32;
 
+/// For whom a page speaks. A browser has one session for all its pages: one that was made for somebody else says so, and is refused.
+const MEMBER: &str = "quartier-member";
+
 /// A caller who has shown a credential.
 pub struct Caller {
     /// Which credential.
@@ -73,6 +76,14 @@ impl Doors {
             tracing::info!(?digest, "refused a credential that is not known");
             return Err(Problem::unauthorized());
         };
+        if let Some(said) = headers.get(MEMBER)
+            && said.to_str().ok().and_then(|said| said.parse().ok()) != Some(kept.it.member)
+        {
+            return Err(Problem::new(
+                ProblemCode::AnotherMember,
+                "the session is another member's than the page was made for",
+            ));
+        }
         let credential = kept.it.clone();
         if let Err(error) = credentials::touch(&self.service, kept).await {
             tracing::debug!(%error, "the use of a session could not be noted");

@@ -3,7 +3,7 @@
 use super::problem::Problem;
 use super::router::{CALENDAR_FILE_BYTES, Doors};
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use quartier_protocol::problem::ProblemCode;
@@ -19,7 +19,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 const ONE_YEAR: &str = "max-age=31536000";
 
 /// Longest time from a request's head to its answer: a body that trickles in holds nothing open.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 const ALWAYS: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -39,6 +39,12 @@ fn is_plain(response: &Response) -> bool {
     kind.is_some_and(|kind| kind.starts_with("text/plain"))
 }
 
+/// RFC 9112, section 3.2: in HTTP/1.1 exactly one.
+fn has_one_host(request: &Request) -> bool {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    hosts == 1 || (hosts == 0 && request.version() < Version::HTTP_11)
+}
+
 /// Whether the body is announced longer than any may be: refused before it is sent.
 fn promises_too_much(request: &Request) -> bool {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
@@ -48,7 +54,9 @@ fn promises_too_much(request: &Request) -> bool {
 /// Adds them. What says nothing of caching is not kept; what the framework refuses by itself gets a problem's body.
 pub async fn secure(State(doors): State<Arc<Doors>>, request: Request, next: Next) -> Response {
     let too_late = |_| Problem::new(ProblemCode::RequestTimeout, "the request took too long to arrive").into_response();
-    let mut response = if promises_too_much(&request) {
+    let mut response = if !has_one_host(&request) {
+        Problem::new(ProblemCode::BadRequest, "a request has one Host").into_response()
+    } else if promises_too_much(&request) {
         Problem::new(ProblemCode::TooLarge, "the body is too large").into_response()
     } else {
         tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await.unwrap_or_else(too_late)

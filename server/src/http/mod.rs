@@ -18,6 +18,7 @@ mod origin;
 mod problem;
 mod router;
 mod tls;
+mod to_the_end;
 mod upgrade;
 
 pub use address::{Addresses, SaidIn};

@@ -3,6 +3,7 @@
 use super::address::Addresses;
 use super::attempts::Attempts;
 use super::origin::Origins;
+use super::to_the_end::to_the_end;
 use super::{api, assets, headers, health, upgrade};
 use crate::actions::Service;
 use axum::Router;
@@ -68,7 +69,7 @@ pub struct Doors {
     pub hooks: Attempts,
     /// Calendar addresses that lead nowhere, by address.
     pub calendars: Attempts,
-    /// The sessions under way.
+    /// The sessions under way, and the requests that change something.
     pub sessions: TaskTracker,
     /// Whether the server is stopping.
     pub draining: AtomicBool,
@@ -121,6 +122,7 @@ pub fn router(doors: Arc<Doors>) -> Router {
         .route("/api/{*path}", axum::routing::any(api::not_found))
         .route("/{*path}", get(assets::file))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(middleware::from_fn_with_state(doors.clone(), to_the_end))
         .layer(middleware::from_fn_with_state(doors.clone(), headers::secure))
         .with_state(doors)
 }

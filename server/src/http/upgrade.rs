@@ -6,7 +6,7 @@ use super::router::Doors;
 use crate::hub::Socket;
 use crate::session::{self, Opening};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
 use hyper_util::rt::TokioIo;
 use quartier_protocol::SUBPROTOCOL;
@@ -40,6 +40,10 @@ pub async fn upgrade(State(doors): State<Arc<Doors>>, mut request: Request) -> R
 }
 
 async fn admit(doors: &Arc<Doors>, request: &mut Request) -> Result<Response, Problem> {
+    // RFC 6455, section 4.1: HTTP/1.1 at least.
+    if request.version() < Version::HTTP_11 {
+        return Err(bad("the handshake needs HTTP/1.1"));
+    }
     let key = check_handshake(request.headers())?;
     if doors.draining.load(Ordering::Relaxed) {
         return Err(Problem::new(ProblemCode::Draining, "the server is stopping"));

@@ -1,4 +1,8 @@
-//! What nodes tell each other about sessions, carried out on this node's connections.
+//! What nodes tell each other about sessions and members, carried out on this node's connections.
+//!
+//! What ends connections, and what one device of a member tells the others, is done at once and without the store. What has to be
+//! looked up is noted, each thing once however often it is told meanwhile, and looked up by a task of its own: it never holds up
+//! events, and one slow answer holds up no other.
 
 use crate::actions::moderation::{Out, own};
 use crate::actions::{Service, credentials, moderation, standing, store_refusal};
@@ -6,78 +10,126 @@ use crate::broker::Control;
 use crate::hub::{Connection, text_frame};
 use crate::store::directory::Standing;
 use futures_util::{StreamExt, stream};
+use parking_lot::Mutex;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::push::Push;
 use quartier_protocol::refusal::Refusal;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use tokio::sync::mpsc;
+use tokio::sync::Notify;
 
-/// Members looked up beside each other, when all have to be.
+/// Members looked up beside each other.
 const LOOKED_UP_AT_ONCE: usize = 32;
 
-/// Carries controls out, one after the other, until there are no more.
-pub async fn run_controls(service: Arc<Service>, mut controls: mpsc::Receiver<Control>) {
-    while let Some(control) = controls.recv().await {
+/// What is to be looked up. Bounded by the members and pairings there are.
+#[derive(Default)]
+struct Noted {
+    everybody: bool,
+    members: HashSet<MemberId>,
+    pairings: HashSet<PairingId>,
+    own: HashSet<MemberId>,
+    modes: HashSet<PairingId>,
+    persons: HashSet<(MemberId, PairingId)>,
+}
+
+/// Takes controls in.
+pub struct Controls {
+    service: Arc<Service>,
+    noted: Mutex<Noted>,
+    something: Notify,
+}
+
+impl Controls {
+    /// Nothing noted yet.
+    pub fn new(service: Arc<Service>) -> Arc<Self> {
+        Arc::new(Self { service, noted: Mutex::default(), something: Notify::new() })
+    }
+
+    /// Does what can be done at once, and notes the rest.
+    pub fn take(&self, control: Control) {
+        let service = &self.service;
+        if service.hub.close_ended(&control) {
+            return;
+        }
+        let mut noted = self.noted.lock();
         match control {
-            Control::CredentialEnded(digest) => {
-                let ended = service.hub.seats.connections();
-                ended.iter().filter(|connection| connection.credential == digest).for_each(|connection| {
-                    connection.close(CloseCode::SessionEnded);
-                });
-            }
-            Control::CredentialReplaced(digest) => {
-                let replaced = service.hub.seats.connections();
-                replaced.iter().filter(|connection| connection.credential == digest).for_each(|connection| {
-                    connection.close(CloseCode::Resync);
-                });
-            }
-            Control::ShownChanged(member) => {
-                let theirs = service.hub.seats.seat(member).map(|seat| seat.connections()).unwrap_or_default();
-                theirs.iter().for_each(|connection| connection.close(CloseCode::Resync));
-            }
-            Control::MemberEnded { member, banned } => {
-                let code = if banned { CloseCode::Banned } else { CloseCode::SessionEnded };
-                let ended = service.hub.seats.seat(member).map(|seat| seat.connections()).unwrap_or_default();
-                ended.iter().for_each(|connection| connection.close(code));
-            }
-            Control::PersonChanged { member, pairing } => tell_person(&service, member, pairing).await,
-            Control::MemberChanged(member) => renew_all(&service, member).await,
-            Control::OwnChanged(member) => {
-                let theirs = service.hub.seats.seat(member).map(|seat| seat.connections()).unwrap_or_default();
-                tell_own(&service, member, &theirs).await;
+            Control::Read { member, channel, position, connection } => {
+                let Some(frame) = text_frame(&Push::Read { channel, position }) else { return };
+                let others = service.hub.connections_of(member);
+                others.iter().filter(|other| other.id != connection).for_each(|other| other.tell(frame.clone()));
+                return;
             }
             Control::PolicyChanged { pairing, modes } => {
                 service.policies.forget(pairing);
-                if modes {
-                    tell_modes(&service, pairing).await;
+                if !modes {
+                    return;
                 }
-            }
-            Control::ChannelsChanged(pairing) => {
-                let mut concerned: HashMap<MemberId, Vec<Arc<Connection>>> = HashMap::new();
-                for connection in service.hub.seats.connections() {
-                    let reaches = connection.reachable().has(pairing);
-                    if reaches || connection.awaits_hello() {
-                        concerned.entry(connection.member).or_default().push(connection);
-                    }
-                }
-                for (member, connections) in concerned {
-                    renew(&service, member, &connections).await;
-                }
-            }
-            Control::Read { member, channel, position, connection } => {
-                let Some(frame) = text_frame(&Push::Read { channel, position }) else { continue };
-                let others = service.hub.seats.seat(member).map(|seat| seat.connections()).unwrap_or_default();
-                others.iter().filter(|other| other.id != connection).for_each(|other| other.tell(frame.clone()));
+                noted.modes.insert(pairing);
             }
             Control::Interrupted => {
                 service.policies.forget_all();
-                look_up_everybody(&service).await;
+                noted.everybody = true;
+            }
+            Control::PersonChanged { member, pairing } => drop(noted.persons.insert((member, pairing))),
+            Control::MemberChanged(member) => drop(noted.members.insert(member)),
+            Control::OwnChanged(member) => drop(noted.own.insert(member)),
+            Control::ChannelsChanged(pairing) => drop(noted.pairings.insert(pairing)),
+            Control::CredentialEnded(_)
+            | Control::CredentialReplaced(_)
+            | Control::ShownChanged(_)
+            | Control::MemberEnded { .. } => return,
+        }
+        drop(noted);
+        self.something.notify_one();
+    }
+}
+
+/// Looks up what is noted, as long as the server runs.
+pub async fn run_controls(controls: Arc<Controls>) {
+    loop {
+        controls.something.notified().await;
+        let noted = std::mem::take(&mut *controls.noted.lock());
+        look_up(&controls.service, noted).await;
+    }
+}
+
+async fn look_up(service: &Service, noted: Noted) {
+    if noted.everybody {
+        look_up_everybody(service).await;
+    }
+    let mut changed: HashMap<MemberId, Vec<Arc<Connection>>> = HashMap::new();
+    for member in &noted.members {
+        changed.insert(*member, service.hub.connections_of(*member));
+    }
+    if !noted.pairings.is_empty() {
+        for connection in reaching(service, |pairing| noted.pairings.contains(&pairing)) {
+            if !noted.members.contains(&connection.member) {
+                changed.entry(connection.member).or_default().push(connection);
             }
         }
     }
+    let renewed = changed.into_iter().map(|(member, connections)| async move {
+        renew(service, member, &connections).await;
+    });
+    stream::iter(renewed).buffer_unordered(LOOKED_UP_AT_ONCE).collect::<()>().await;
+    let told = noted.own.into_iter().map(|member| async move {
+        tell_own(service, member, &service.hub.connections_of(member)).await;
+    });
+    stream::iter(told).buffer_unordered(LOOKED_UP_AT_ONCE).collect::<()>().await;
+    stream::iter(noted.modes).for_each_concurrent(LOOKED_UP_AT_ONCE, |pairing| tell_modes(service, pairing)).await;
+    let persons = stream::iter(noted.persons);
+    persons.for_each_concurrent(LOOKED_UP_AT_ONCE, |(member, pairing)| tell_person(service, member, pairing)).await;
+}
+
+/// Connections that reach one of these pairings, or may before they have been greeted.
+fn reaching(service: &Service, concerns: impl Fn(PairingId) -> bool) -> Vec<Arc<Connection>> {
+    let mut connections = service.hub.seats.connections();
+    connections.retain(|connection| {
+        connection.awaits_hello() || connection.reachable().pairings.iter().any(|one| concerns(one.id))
+    });
+    connections
 }
 
 /// Tells a member's connections what concerns the member alone. If that can't be read, they come back to the truth.
@@ -98,12 +150,10 @@ async fn tell_own(service: &Service, member: MemberId, connections: &[Arc<Connec
 /// Tells everybody of a pairing how its channels are used now.
 pub(super) async fn tell_modes(service: &Service, pairing: PairingId) {
     let mut concerned: HashMap<MemberId, Vec<Arc<Connection>>> = HashMap::new();
-    for connection in service.hub.seats.connections() {
-        if connection.reachable().has(pairing) || connection.awaits_hello() {
-            concerned.entry(connection.member).or_default().push(connection);
-        }
+    for connection in reaching(service, |one| one == pairing) {
+        concerned.entry(connection.member).or_default().push(connection);
     }
-    for (member, connections) in concerned {
+    let told = concerned.into_iter().map(|(member, connections)| async move {
         let told = async {
             if let Some(found) = standing::of(service, member).await? {
                 tell_channels(service, &found, &connections).await?;
@@ -113,7 +163,8 @@ pub(super) async fn tell_modes(service: &Service, pairing: PairingId) {
         if told.await.is_err() {
             connections.iter().for_each(|connection| connection.close(CloseCode::Resync));
         }
-    }
+    });
+    stream::iter(told).buffer_unordered(LOOKED_UP_AT_ONCE).collect::<()>().await;
 }
 
 /// Tells whoever reaches a pairing how somebody of it now is. Nobody is read for if nobody is there to be told.
@@ -151,8 +202,7 @@ async fn look_up_everybody(service: &Service) {
 
 /// Takes a member's changed standing over on all their connections here.
 pub(super) async fn renew_all(service: &Service, member: MemberId) {
-    let connections = service.hub.seats.seat(member).map(|seat| seat.connections()).unwrap_or_default();
-    renew(service, member, &connections).await;
+    renew(service, member, &service.hub.connections_of(member)).await;
 }
 
 /// What somebody is told who is out of all pairings of theirs.

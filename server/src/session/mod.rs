@@ -12,6 +12,6 @@ mod refs;
 mod run;
 mod tap;
 
-pub use controls::run_controls;
+pub use controls::{Controls, run_controls};
 pub use ends::run_ends;
 pub use run::{Opening, run};

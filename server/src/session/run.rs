@@ -7,7 +7,7 @@ use super::tap::Tap;
 use crate::actions::{Service, credentials, moderation, signed_in, standing, store_refusal};
 use crate::digest::Digest;
 use crate::hub::{Admission, Connection, Outbox, Reachable, Socket, Ticket, text_frame};
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use quartier_protocol::PROTOCOL_VERSION;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::Role;
@@ -15,6 +15,7 @@ use quartier_protocol::http::moderation::notices::Own;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::push::{Hello, Push};
 use quartier_protocol::refusal::Refusal;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_tungstenite::WebSocketStream;
@@ -51,10 +52,17 @@ pub async fn run(service: Arc<Service>, opening: Opening) {
     ticket.sit(connection.clone());
     tracing::info!(connection = id.number, %member, ?credential, "connected");
     let mut answering = Answering::new(service.clone(), connection.clone(), ticket.seat.clone());
-    match Box::pin(greet(&service, &connection)).await {
-        Ok(None) => converse(&service, &connection, &mut answering, early).await,
-        Ok(Some(code)) => connection.close(code),
-        Err(_) => connection.close(CloseCode::Unavailable),
+    // Whatever happens in between, the socket, the place and the presence are given back.
+    let told = AssertUnwindSafe(async {
+        match Box::pin(greet(&service, &connection)).await {
+            Ok(None) => converse(&service, &connection, &mut answering, early).await,
+            Ok(Some(code)) => connection.close(code),
+            Err(_) => connection.close(CloseCode::Unavailable),
+        }
+    });
+    if told.catch_unwind().await.is_err() {
+        tracing::error!(connection = id.number, "a session panicked");
+        connection.close(CloseCode::InternalError);
     }
     ticket.rise(&connection);
     Box::pin(answering.leave_all()).await;

@@ -80,6 +80,12 @@ async fn methods_and_versions_nobody_speaks_are_refused() {
         let (status, answer) = status(&town, format!("{line}\r\nHost: x\r\nConnection: close\r\n\r\n")).await;
         assert!(status == expected || (expected == 400 && matches!(status, 0 | 404 | 405 | 505)), "{line:?}: {answer}");
     }
+    for hosts in ["", "Host: x\r\nHost: x\r\n", "Host: x\r\nHost: y\r\n"] {
+        let (given, answer) = status(&town, format!("GET /healthz HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n")).await;
+        assert_eq!(given, 400, "{hosts:?}: {answer}");
+    }
+    let (old, answer) = status(&town, "GET /healthz HTTP/1.0\r\n\r\n".into()).await;
+    assert_eq!(old, 200, "HTTP/1.0 knows no Host: {answer}");
     // An absolute form names another host; it leads nowhere else.
     let (status, answer) =
         status(&town, "GET http://evil.example/api/v1/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".into())

@@ -34,6 +34,6 @@ pub async fn run(service: &Service, actor: &Actor, bot: MemberId, patch: BotPatc
         let rights = Rights { bound: Some(bound.clone()), ..Rights::default() };
         service.stores.directory.update_rights(bot, &rights).await?;
     }
-    service.stores.broker.control(Control::CredentialReplaced(kept.it.token)).await?;
+    service.announce(Control::CredentialReplaced(kept.it.token)).await;
     Ok(shown(&kept.it, &record.me, bound.as_ref().unwrap_or(&record.bound)))
 }

@@ -20,6 +20,6 @@ pub async fn run(service: &Service, actor: &Actor, bot: MemberId) -> Result<BotM
     let changes = vec![kept.replace()?, documents::remove::<Credential>(&old.hex()), add(&credential)?];
     let act = Act { what: "bot.token_changed", by: Some(actor.id()), member: Some(bot), ..Act::default() };
     recorded(service, Scope::Pairing(kept.it.pairing), &[act], changes).await?;
-    service.stores.broker.control(Control::CredentialEnded(old)).await?;
+    service.announce(Control::CredentialEnded(old)).await;
     Ok(BotMade { bot: shown(&kept.it, &record.me, &record.bound), token: secret })
 }

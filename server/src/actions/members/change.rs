@@ -102,7 +102,7 @@ pub async fn run(
             service.stores.records.commit(&late, service.clock.now()).await?;
         }
     }
-    service.stores.broker.control(Control::MemberChanged(member)).await?;
+    service.announce(Control::MemberChanged(member)).await;
     join::tell(service, member, &target.pairings()).await;
     list::of(service, member, target.pairing).await?.ok_or_else(Declined::not_found)
 }

@@ -60,13 +60,13 @@ async fn do_all(service: &Service, case: &Case, decision: &Decision) -> Result<(
     }
     let lifts = decision.acts.contains(&DeskAct::Reverse);
     if is_restricting || lifts || modes == Modes::Changed {
-        changed(service, case.pairing, modes).await?;
+        changed(service, case.pairing, modes).await;
     }
     let was_out = |note: &AppealNote| matches!(note.measure, Measure::Suspended | Measure::Banned);
     moves |= lifts && case.appeal.as_ref().is_some_and(was_out);
     // After the policy: standings are read by it.
     if moves && let Some(member) = case.about {
-        service.stores.broker.control(Control::MemberChanged(member)).await?;
+        service.announce(Control::MemberChanged(member)).await;
     }
     Ok(())
 }

@@ -276,7 +276,7 @@ fn case(held: &Held, words: Vec<String>) -> Case {
 async fn note_author(service: &Service, held: &Held) {
     let noted = async {
         if !policy(service, held.pairing).await?.may_have_waiting(held.author) {
-            changed(service, held.pairing, Modes::AsTheyWere).await?;
+            changed(service, held.pairing, Modes::AsTheyWere).await;
         }
         Ok::<(), crate::store::StoreError>(())
     };

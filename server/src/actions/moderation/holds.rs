@@ -55,6 +55,6 @@ pub async fn put(
     let details = super::ruling::object(json!({"holds": settings}));
     let act = Act { what: "holds.changed", by: Some(actor.id()), details, ..Act::default() };
     recorded(service, Scope::Pairing(pairing), &[act], vec![change]).await?;
-    changed(service, pairing, Modes::AsTheyWere).await?;
+    changed(service, pairing, Modes::AsTheyWere).await;
     Ok(settings)
 }

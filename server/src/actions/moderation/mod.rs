@@ -60,10 +60,10 @@ pub async fn policy(service: &Service, pairing: PairingId) -> Stored<std::sync::
 }
 
 /// Has every node read a pairing's policy anew; this one at once. `modes`: its members are told how channels are used now.
-async fn changed(service: &Service, pairing: PairingId, modes: Modes) -> Stored<()> {
+async fn changed(service: &Service, pairing: PairingId, modes: Modes) {
     service.policies.forget(pairing);
     let modes = modes == Modes::Changed;
-    service.stores.broker.control(Control::PolicyChanged { pairing, modes }).await
+    service.announce(Control::PolicyChanged { pairing, modes }).await;
 }
 
 /// Whether modes are among what changed.

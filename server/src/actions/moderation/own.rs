@@ -47,9 +47,7 @@ pub async fn waiting(service: &Service, member: MemberId) -> Result<Vec<Waiting>
     Ok(waiting)
 }
 
-/// Tells a member's connections, on every node, that something of it changed. They learn it at the next look if that fails.
+/// Tells a member's connections, on every node, that something of it changed.
 pub async fn tell(service: &Service, member: MemberId) {
-    if let Err(error) = service.stores.broker.control(Control::OwnChanged(member)).await {
-        tracing::warn!(%error, "a member could not be told of what is theirs");
-    }
+    service.announce(Control::OwnChanged(member)).await;
 }

@@ -73,10 +73,10 @@ pub async fn lifted(
 /// Everybody whom it concerns learns that it is over.
 pub async fn over(service: &Service, restriction: &Restriction) -> Result<(), Declined> {
     let member = restriction.member();
-    changed(service, restriction.pairing(), Modes::AsTheyWere).await?;
+    changed(service, restriction.pairing(), Modes::AsTheyWere).await;
     // After the policy: standings are read by it.
     if restriction.excludes() {
-        service.stores.broker.control(Control::MemberChanged(member)).await?;
+        service.announce(Control::MemberChanged(member)).await;
     }
     if restriction.measure() == Measure::Banned {
         join::tell(service, member, &[restriction.pairing()]).await;

@@ -66,7 +66,7 @@ pub async fn put(
     let act =
         Act { what: "words.changed", by: Some(actor.id()), details: super::ruling::object(details), ..Act::default() };
     recorded(service, Scope::Pairing(pairing), &[act], vec![change]).await?;
-    changed(service, pairing, Modes::AsTheyWere).await?;
+    changed(service, pairing, Modes::AsTheyWere).await;
     Ok(rules)
 }
 

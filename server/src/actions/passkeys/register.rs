@@ -76,6 +76,6 @@ pub async fn finish(service: &Service, actor: &Actor, made: PasskeyMade, device:
     let scope = actor.standing.pairings.first().map_or(Scope::Service, |pairing| Scope::Pairing(pairing.id));
     let act = Act { what: "passkey.made", by: Some(actor.id()), member: Some(actor.id()), ..Act::default() };
     recorded(service, scope, &[act], changes).await?;
-    service.stores.broker.control(Control::CredentialReplaced(old)).await?;
+    service.announce(Control::CredentialReplaced(old)).await;
     Ok(opened)
 }

@@ -46,7 +46,7 @@ pub async fn finish(service: &Service, actor: &Actor, shown: PasskeyShown) -> Re
     if let Committed::Stale(_) = service.stores.records.commit(&changes, now).await? {
         return Err(Declined::conflict());
     }
-    service.stores.broker.control(Control::CredentialReplaced(old)).await?;
+    service.announce(Control::CredentialReplaced(old)).await;
     Ok(opened)
 }
 

@@ -1,0 +1,39 @@
+//! Telling every node what was decided: that a session ended, that channels or members changed. What was decided is kept by then, so
+//! that telling it is repeated until it is out, whatever becomes of the request behind it.
+
+use super::Service;
+use crate::broker::{Broker, Control};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// First and longest pause between two tries.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(2));
+/// After so many tries, half an hour, it is given up: a node that was cut off for so long looks everything up when it is back.
+const TRIES: u32 = 900;
+
+impl Service {
+    /// Tells every node, this one too; answers once it is told or is being repeated. Connections of this node whose session
+    /// ended are closed before anything is waited for.
+    pub async fn announce(&self, control: Control) {
+        if matches!(control, Control::CredentialEnded(_) | Control::MemberEnded { .. }) {
+            self.hub.close_ended(&control);
+        }
+        if let Err(error) = self.stores.broker.control(control.clone()).await {
+            tracing::warn!(%error, "the other nodes could not be told of a change; it is told again");
+            metrics::counter!("quartier_announcements_repeated_total").increment(1);
+            tokio::spawn(repeat(self.stores.broker.clone(), control));
+        }
+    }
+}
+
+async fn repeat(broker: Arc<dyn Broker>, control: Control) {
+    let mut pause = PAUSES.0;
+    for _ in 0..TRIES {
+        tokio::time::sleep(pause).await;
+        if broker.control(control.clone()).await.is_ok() {
+            return;
+        }
+        pause = (pause * 2).min(PAUSES.1);
+    }
+    tracing::error!("the other nodes were not told of a change; they see it when they look everything up");
+}
