@@ -172,12 +172,11 @@ export const de = {
   outbox: {
     waiting: 'wartet auf Verbindung',
     sending: 'wird gesendet …',
-    cancel: 'Nicht senden',
-    editAgain: 'Noch einmal bearbeiten',
+    cancel: 'Nicht senden', editAgain: 'Noch einmal bearbeiten',
     discard: 'Verwerfen',
     slow: 'wartet, der Kanal ist gerade langsam',
     sendAgain: 'Noch einmal senden',
-    tooLate: 'Die Nachricht ist schon unterwegs.',
+    unkept: 'Dieser Browser merkt sich nichts: Lass die Seite offen, bis das gesendet ist.', tooLate: 'Die Nachricht ist schon unterwegs.',
     refused: {
       text_invalid: 'Nicht gesendet: Der Text enthält etwas, das hier nicht geht.',
       too_long: 'Nicht gesendet: Der Text ist zu lang.',
@@ -204,6 +203,7 @@ export const de = {
     emoji: 'Emoji einfügen',
     replyingTo: (author: string) => `Antwort an ${author}`,
     stopReply: 'Nicht antworten',
+    changeUnfinished: 'Du änderst gerade eine andere Nachricht. Speichere das zuerst oder brich es ab.', replyRemoved: 'Die Nachricht, auf die du antwortest, wurde entfernt.',
     editing: 'Du bearbeitest deine Nachricht',
     stopEdit: 'Nicht bearbeiten',
     tooLong: (over: number) => `Der Text ist um ${over} Zeichen zu lang.`,

@@ -178,7 +178,7 @@ export const en: Messages = {
     discard: 'Discard',
     slow: 'waits, the channel is slow right now',
     sendAgain: 'Send again',
-    tooLate: 'The message is already on its way.',
+    unkept: 'This browser keeps nothing: leave the page open until this is sent.', tooLate: 'The message is already on its way.',
     refused: {
       text_invalid: 'Not sent: the text has something that does not work here.',
       too_long: 'Not sent: the text is too long.',
@@ -205,6 +205,7 @@ export const en: Messages = {
     emoji: 'Insert emoji',
     replyingTo: (author) => `Reply to ${author}`,
     stopReply: 'Do not reply',
+    changeUnfinished: 'You are changing another message. Save that first, or give it up.', replyRemoved: 'The message you are answering was removed.',
     editing: 'You are editing your message',
     stopEdit: 'Do not edit',
     tooLong: (over) => `The text is ${over} characters too long.`,

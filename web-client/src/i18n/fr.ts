@@ -178,7 +178,7 @@ export const fr: Messages = {
     discard: 'Jeter',
     slow: 'attend, le canal est ralenti',
     sendAgain: 'Renvoyer',
-    tooLate: 'Le message est déjà parti.',
+    unkept: 'Ce navigateur ne garde rien : laisse la page ouverte jusqu’à l’envoi.', tooLate: 'Le message est déjà parti.',
     refused: {
       text_invalid: 'Pas envoyé : le texte contient quelque chose qui ne passe pas ici.',
       too_long: 'Pas envoyé : le texte est trop long.',
@@ -205,6 +205,7 @@ export const fr: Messages = {
     emoji: 'Insérer un emoji',
     replyingTo: (author) => `Réponse à ${author}`,
     stopReply: 'Ne pas répondre',
+    changeUnfinished: 'Tu es en train de modifier un autre message. Enregistre-le ou annule d’abord.', replyRemoved: 'Le message auquel tu réponds a été supprimé.',
     editing: 'Tu modifies ton message',
     stopEdit: 'Ne pas modifier',
     tooLong: (over) => `Le texte a ${over} caractères de trop.`,

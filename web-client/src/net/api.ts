@@ -40,16 +40,33 @@ async function refusalOf(response: Response): Promise<Refusal> {
   return new Refusal(problem.code ?? `http_${response.status}`, problem.detail ?? problem.title, retryAfterMs(response), response.status);
 }
 
+/** For whom this page speaks: a server that knows the session as somebody else's refuses, instead of doing it in their name. */
+let speaker: Id | null = null;
+let strangerHeard = () => {};
+/** Told when the server refused that. */
+export function onStranger(heard: () => void): void {
+  strangerHeard = heard;
+}
+export function speakAs(member: Id | null): void {
+  speaker = member;
+}
+
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const request: RequestInit = { method, signal: AbortSignal.timeout(TIMEOUT_MS), credentials: 'same-origin', cache: 'no-store' };
-  if (body !== undefined) Object.assign(request, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+  const headers: Record<string, string> = speaker === null ? {} : { 'quartier-member': speaker };
+  if (body !== undefined) Object.assign(request, { body: JSON.stringify(body) });
+  request.headers = body === undefined ? headers : { ...headers, 'content-type': 'application/json' };
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, request);
   } catch (cause) {
     throw new Disconnected('no answer', { cause });
   }
-  if (!response.ok) throw await refusalOf(response);
+  if (!response.ok) {
+    const refusal = await refusalOf(response);
+    if (refusal.code === 'another_member') strangerHeard();
+    throw refusal;
+  }
   return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
 }
 

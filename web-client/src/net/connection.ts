@@ -1,7 +1,7 @@
 // The one WebSocket to the server: says hello, carries commands, brings pushes, and comes back after a drop.
 // Never interprets what it carries. Invariant: between two attempts there is always a wait (see backoff), and after a
 // stay-away close there is no further attempt until `start` is called again.
-import { PROTOCOL_VERSION, type Commands, type Hello, type Pushed, type ServerFrame } from '../protocol';
+import { PROTOCOL_VERSION, type Commands, type Hello, type Id, type Pushed, type ServerFrame } from '../protocol';
 import { backoffMs } from './backoff';
 import { stayAwayReason, type StayAway } from './closing';
 import { CommandsInFlight } from './commands';
@@ -35,7 +35,8 @@ export interface Listener {
 const CONNECTING = 0;
 /** WebSocket.OPEN: beyond it, what is sent goes nowhere. */
 const OPEN = 1;
-const COMMAND_MS = 10_000;
+/** Longer than the server takes at most, so that its answer is heard. */
+const COMMAND_MS = 12_000;
 const HANDSHAKE_MS = 15_000;
 /** The server's wish that one comes back with what one may see now. */
 const RESYNC = 4002;
@@ -45,6 +46,7 @@ const SETTLED_MS = 8_000;
 export class Connection {
   #socket: WebSocket | null = null;
   #greeted = false;
+  #member: Id | null = null;
   #running = false;
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -77,6 +79,11 @@ export class Connection {
 
   get online(): boolean {
     return this.#greeted;
+  }
+
+  /** Whom the server takes this connection's commands for; null before its hello. */
+  get speaksFor(): Id | null {
+    return this.#greeted ? this.#member : null;
   }
 
   async command<K extends keyof Commands>(name: K, fields: Commands[K]['fields'], timeoutMs = COMMAND_MS): Promise<Commands[K]['ok']> {
@@ -146,9 +153,11 @@ export class Connection {
       return this.#stayAway('unsupported');
     }
     this.#greeted = true;
+    this.#member = hello.member.id;
     this.#settled = setTimeout(() => (this.#attempt = 0), SETTLED_MS);
     this.listener.hello(hello);
-    this.listener.status({ kind: 'online' });
+    // Whoever is told of a stranger stops the connection.
+    if (this.#greeted) this.listener.status({ kind: 'online' });
   }
 
   #ended(code: number): void {

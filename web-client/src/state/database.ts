@@ -1,5 +1,6 @@
 // What this browser keeps in IndexedDB: the outbox and the shell (who I am, which channels there are), so that the client
 // opens without a network. Never the messages of others. Invariant: `clear` leaves nothing of a member behind.
+// Browsers close or empty a database under an open page (to save memory, or by the hand of its owner): it is opened again.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { OutboxStore, Waiting } from './outbox';
 
@@ -9,45 +10,79 @@ interface Schema extends DBSchema {
 }
 
 let opening: Promise<IDBPDatabase<Schema>> | null = null;
+const lostHeard = new Set<() => void>();
 
-function database(): Promise<IDBPDatabase<Schema>> {
-  opening ??= openDB<Schema>('quartier', 1, {
+/** Told when the browser closed the database by itself: what was in it may be gone. */
+export function onLost(heard: () => void): () => void {
+  lostHeard.add(heard);
+  return () => void lostHeard.delete(heard);
+}
+
+function open(): Promise<IDBPDatabase<Schema>> {
+  const opened = openDB<Schema>('quartier', 1, {
     upgrade(db) {
       db.createObjectStore('outbox', { keyPath: 'id' });
       db.createObjectStore('shell');
     },
+    terminated() {
+      if (opening === opened) opening = null;
+      for (const heard of lostHeard) heard();
+    },
+    // Another tab deletes it or makes it anew: do not stand in the way.
+    blocking: () => void opened.then((db) => db.close()),
   });
-  return opening;
+  return opened;
+}
+
+/** Asks the database, and once more with a new connection where the old one was of no use. */
+async function ask<T>(question: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+  const used = (opening ??= open());
+  try {
+    return await question(await used);
+  } catch {
+    if (opening === used) {
+      opening = null;
+      void used.then((db) => db.close()).catch(() => undefined);
+    }
+    const fresh = (opening ??= open());
+    try {
+      return await question(await fresh);
+    } catch (why) {
+      if (opening === fresh) opening = null;
+      throw why;
+    }
+  }
 }
 
 export const outboxStore: OutboxStore = {
-  all: async () => (await database()).getAll('outbox'),
-  put: async (item) => void (await (await database()).put('outbox', item)),
-  delete: async (id) => (await database()).delete('outbox', id),
-  async claim(id) {
-    const tx = (await database()).transaction('outbox', 'readwrite');
-    const item = await tx.store.get(id);
-    const claimed: Waiting | null = item && item.state !== 'refused' ? { ...item, state: 'attempted' } : null;
-    if (claimed) await tx.store.put(claimed);
-    await tx.done;
-    return claimed;
-  },
-  async cancel(id) {
-    const tx = (await database()).transaction('outbox', 'readwrite');
-    const item = await tx.store.get(id);
-    const free = item !== undefined && item.state !== 'attempted';
-    if (free) await tx.store.delete(id);
-    await tx.done;
-    return free;
-  },
+  all: () => ask((db) => db.getAll('outbox')),
+  put: async (item) => void (await ask((db) => db.put('outbox', item))),
+  delete: (id) => ask((db) => db.delete('outbox', id)),
+  claim: (id) =>
+    ask(async (db) => {
+      const tx = db.transaction('outbox', 'readwrite');
+      const item = await tx.store.get(id);
+      const claimed: Waiting | null = item && item.state !== 'refused' ? { ...item, state: 'attempted' } : null;
+      if (claimed) await tx.store.put(claimed);
+      await tx.done;
+      return claimed;
+    }),
+  cancel: (id) =>
+    ask(async (db) => {
+      const tx = db.transaction('outbox', 'readwrite');
+      const item = await tx.store.get(id);
+      const free = item !== undefined && item.state !== 'attempted';
+      if (free) await tx.store.delete(id);
+      await tx.done;
+      return free;
+    }),
 };
 
 export const shellStore = {
-  get: async <T>(key: string) => (await (await database()).get('shell', key)) as T | undefined,
-  put: async (key: string, value: unknown) => void (await (await database()).put('shell', value, key)),
+  get: async <T>(key: string) => (await ask((db) => db.get('shell', key))) as T | undefined,
+  put: async (key: string, value: unknown) => void (await ask((db) => db.put('shell', value, key))),
 };
 
 export async function clearDatabase(): Promise<void> {
-  const db = await database();
-  await Promise.all([db.clear('outbox'), db.clear('shell')]);
+  await ask((db) => Promise.all([db.clear('outbox'), db.clear('shell')]));
 }

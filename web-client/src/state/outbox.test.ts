@@ -14,7 +14,7 @@ class World {
   received: string[] = [];
   posted: string[] = [];
   online = true;
-  answers: (Refusal | 'lost' | 'held')[] = [];
+  answers: (Refusal | 'lost' | 'dropped' | 'held')[] = [];
   confirmed: boolean[] = [];
   acknowledged: (string | null)[] = [];
   tabs: Outbox[] = [];
@@ -48,7 +48,8 @@ class World {
     if (answer instanceof Refusal) throw answer;
     if (answer === 'held') return { position: null };
     if (!this.posted.includes(item.id)) this.posted.push(item.id);
-    if (answer === 'lost') throw new Disconnected();
+    if (answer === 'dropped') this.online = false;
+    if (answer === 'lost' || answer === 'dropped') throw new Disconnected();
     return { position: `e:${this.posted.length}` };
   }
 }
@@ -85,18 +86,52 @@ describe('the outbox', () => {
     expect(world.received).toEqual(['eins', 'zwei', 'drei']);
   });
 
-  it('repeats with the same id when the answer was lost', async () => {
-    world.answers = ['lost'];
+  it('repeats with the same id when the connection went with the answer', async () => {
+    world.answers = ['dropped'];
     const outbox = world.tab();
     await outbox.add(write('Hallo'));
-    await until(() => world.received.length === 1);
+    await until(() => world.received.length === 1 && outbox.items[0]?.state === 'attempted');
+    world.online = true;
     outbox.drainAll();
     await until(() => world.received.length === 2 && outbox.items.length === 0);
     expect(world.posted).toHaveLength(1);
   });
 
+  it('asks again by itself when the line stood still and no answer came', async () => {
+    world.answers = ['lost', 'lost'];
+    const outbox = world.tab();
+    await outbox.add(write('Hallo'));
+    await until(() => world.received.length === 3 && outbox.items.length === 0);
+    expect(world.posted).toHaveLength(1);
+    expect(world.pauses).toHaveLength(2);
+  });
+
+  it('says and sends nothing any more once its member is out', async () => {
+    world.online = false;
+    const outbox = world.tab();
+    await outbox.add(write('bleibt liegen'));
+    outbox.retire();
+    world.online = true;
+    outbox.drainAll();
+    await outbox.drain('c');
+    expect(world.received).toEqual([]);
+    expect((await outboxStore.all()).map(({ text }) => text)).toEqual(['bleibt liegen']);
+  });
+
+  it('keeps anew what the browser lost', async () => {
+    world.online = false;
+    const outbox = world.tab();
+    await outbox.add(write('noch da'));
+    await clearDatabase();
+    await outbox.keepAgain();
+    expect(outbox.items.map(({ text }) => text)).toEqual(['noch da']);
+    world.online = true;
+    outbox.drainAll();
+    await until(() => world.posted.length === 1 && outbox.items.length === 0);
+  });
+
   it('takes back what never left, and nothing else', async () => {
-    world.answers = ['lost'];
+    world.answers = ['dropped'];
     const outbox = world.tab();
     const first = write('eins');
     await outbox.add(first);

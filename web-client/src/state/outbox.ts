@@ -53,15 +53,22 @@ const GIVEN_BACK = ['muted', 'frozen'];
 export class Outbox {
   items: readonly Waiting[] = [];
   #draining = new Map<Id, 'running' | 'again'>();
+  #retired = false;
 
   constructor(
     private readonly member: Id,
     private readonly around: OutboxSurroundings,
   ) {}
 
+  /** Its member is out: it tells nobody any more, and sends nothing. What waits stays kept. */
+  retire(): void {
+    this.#retired = true;
+  }
+
   /** Reads the store again, at the start and when another tab changed it. */
   async refresh(): Promise<void> {
     const all = await this.around.store.all();
+    if (this.#retired) return;
     this.items = all.filter((item) => item.member === this.member).sort((a, b) => (a.id < b.id ? -1 : 1));
     this.around.changed(this.items);
   }
@@ -86,6 +93,13 @@ export class Outbox {
     void this.drain(item.channel);
   }
 
+  /** The browser lost what it kept: what is known here is kept anew. */
+  async keepAgain(): Promise<void> {
+    if (this.#retired) return;
+    for (const item of this.items) await this.around.store.put(item);
+    await this.#told();
+  }
+
   /** The connection is there: everything may go. */
   drainAll(): void {
     for (const channel of new Set(this.items.map((item) => item.channel))) void this.drain(channel);
@@ -106,6 +120,7 @@ export class Outbox {
   async #sendInOrder(channel: Id): Promise<void> {
     for (;;) {
       await this.refresh();
+      if (this.#retired) return;
       const next = this.items.find((item) => item.channel === channel && item.state !== 'refused');
       const item = next && (await this.around.store.claim(next.id));
       if (!next) return;
@@ -121,8 +136,16 @@ export class Outbox {
       this.around.acknowledged(item, position);
       await this.around.store.delete(item.id);
     } catch (why) {
-      if (why instanceof NotConnected) await this.#waitsAgain(before);
-      if (why instanceof Disconnected) return false;
+      if (why instanceof NotConnected) {
+        await this.#waitsAgain(before);
+        return false;
+      }
+      // No answer in time. If the connection is gone the next try says so; if it only stood still, the server tells what became
+      // of the message: its id makes the repeat harmless.
+      if (why instanceof Disconnected) {
+        await this.around.pause(RETRY_MS);
+        return true;
+      }
       if (!(why instanceof Refusal)) throw why;
       if (why.passing && !GIVEN_BACK.includes(why.code)) {
         await this.#waitsAgain({ ...item, state: 'waiting' });

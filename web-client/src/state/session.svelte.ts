@@ -1,32 +1,31 @@
 // The running client: from "who am I" over the connection to the channels. The one place where the parts meet.
 // Invariant: channels and outbox belong to `me`; signing out leaves nothing of the member in this browser.
-import { api } from '../net/api';
+import { api, onStranger, speakAs } from '../net/api';
 import { Connection, type Status } from '../net/connection';
 import { Refusal } from '../net/refusal';
 import { browserSurroundings } from '../net/surroundings';
-import { DEFAULT_LIMITS, type ChannelSummary, type DeskPlace, type Directory, type Hello, type Id, type Join, type KnownEvent, type Limits, type Me, type Notices, type Own, type Pushed, type SignedIn } from '../protocol';
-import { browserOutbox } from './browser-outbox';
+import { DEFAULT_LIMITS, type ChannelSummary, type Directory, type Hello, type Id, type Join, type KnownEvent, type Limits, type Me, type Notices, type Own, type Pushed, type SignedIn } from '../protocol';
+import { browserOutbox, sendOver } from './browser-outbox';
 import { Channel } from './channel.svelte';
+import { DeskRelay } from './desk-relay';
+import { clearDrafts } from './drafts';
 import { meetings } from './agenda/meetings.svelte';
 import { mayBeOut, noticesOfOut, nothingKnown } from './farewell';
 import { Outbox, type Waiting } from './outbox';
 import { people } from './people.svelte';
 import { forgetEverything, keepShell, readShell } from './shell';
+import { onTab, tellTabs } from './tabs';
 
 type Happened = (channel: Channel, event: KnownEvent, live: boolean) => void;
-/** Whoever follows the desks of a facilitator. */
-export interface DeskFollower {
-  /** The connection stands, and these are the desks. */
-  places: (places: DeskPlace[]) => void;
-  event: (event: KnownEvent) => void;
-  gone: () => void;
-}
 /** out: suspended or banned; the notices say why. may_return: they were, and a new card lets them in. */
 export type Stage = 'starting' | 'signed_out' | 'out' | 'may_return' | 'unreachable' | 'in';
 
 /** More channels than this are listened to only when opened. */
 const LISTEN_BOUND = 40;
 const NOTHING_OWN: Own = { waiting: [], muted: [], unread: 0, ignored: [] };
+
+/** Nobody's id: the server knows this browser's session as somebody else's than this page's. */
+const STRANGER = '';
 
 class Session {
   stage = $state<Stage>('starting');
@@ -37,6 +36,8 @@ class Session {
   limits = $state.raw<Limits>(DEFAULT_LIMITS);
   channels = $state.raw<Channel[]>([]);
   waiting = $state.raw<readonly Waiting[]>([]);
+  /** How many of those this browser doesn't keep: they are gone with the page. */
+  unkept = $state(0);
   /** What concerns this member alone. */
   own = $state.raw<Own>(NOTHING_OWN);
   /** Why this member is out, when they are. */
@@ -46,24 +47,21 @@ class Session {
   #directory: Directory | null = null;
   #happened: Happened = () => {};
   #stopListening = () => {};
-  #desks: DeskPlace[] = [];
-  #deskFollower: DeskFollower | null = null;
+  /** What a facilitator's part of the client hears. */
+  readonly desks = new DeskRelay();
   #connection = new Connection(browserSurroundings(), {
     hello: (hello) => this.#hello(hello),
     push: (push) => this.#push(push),
     status: (status) => this.#statusIs(status),
   });
 
-  /** Who is told about each event, for announcements. */
-  onEvent(happened: Happened): void {
-    this.#happened = happened;
+  constructor() {
+    onTab((member) => void this.#tabTold(member));
+    onStranger(() => void this.#tabTold(STRANGER));
   }
 
-  /** Desks are followed by a part that only facilitators load; it may come after the hello. */
-  followDesks(follower: DeskFollower): void {
-    this.#deskFollower = follower;
-    if (this.status.kind === 'online') follower.places(this.#desks);
-  }
+  /** Who is told about each event, for announcements. */
+  onEvent = (happened: Happened): void => void (this.#happened = happened);
 
   command: Connection['command'] = (name, fields) => this.#connection.command(name, fields);
 
@@ -94,9 +92,11 @@ class Session {
 
   async enter(me: Me, channels: ChannelSummary[] = []): Promise<void> {
     this.me = me;
+    speakAs(me.id);
     const around = browserOutbox({
-      send: (item) => this.#send(item),
+      send: sendOver(this.#connection, (channel, why) => this.channel(channel)?.sendRefused(why)),
       changed: (items) => (this.waiting = items),
+      unkept: (count) => (this.unkept = count),
       acknowledged: (item, position) => {
         if (!this.own.waiting.some((one) => one.id === item.id)) this.channel(item.channel)?.acknowledged(item, position);
       },
@@ -125,6 +125,7 @@ class Session {
   async cameIn(signedIn: SignedIn): Promise<void> {
     if (this.me) await this.#leave('starting');
     this.signedIn = signedIn;
+    tellTabs(signedIn.member.id);
     await this.enter(signedIn.member);
   }
 
@@ -140,6 +141,7 @@ class Session {
   /** Everything of the member was ended on the server; nothing of them stays here. */
   async forget(): Promise<void> {
     nothingKnown();
+    tellTabs(null);
     await this.#leave('signed_out');
     await forgetEverything();
   }
@@ -198,15 +200,18 @@ class Session {
     this.#connection.stop();
     this.#stopListening();
     for (const channel of this.channels) channel.stop();
-    this.#desksAre([]);
+    this.desks.are([]);
     this.channels = [];
     this.waiting = [];
+    this.outbox?.retire();
     this.outbox = null;
     this.openId = null;
     this.own = NOTHING_OWN;
     this.farewell = farewell;
     this.me = null;
     this.signedIn = null;
+    this.unkept = 0;
+    speakAs(null);
     people.clear();
     meetings.clear();
     this.stage = stage;
@@ -224,27 +229,32 @@ class Session {
     if (this.me) void keepShell({ me: this.me, channels: this.channels.map((one) => one.summary), directory: this.#directory });
   }
 
+  /** Another tab tells who is in now: this page speaks for the member it shows, or not at all. */
+  async #tabTold(member: Id | null): Promise<void> {
+    if (this.stage === 'starting' || (this.me?.id ?? null) === member) return;
+    clearDrafts();
+    if (member === null) return this.#leave('signed_out');
+    await this.#leave('starting');
+    await this.begin();
+  }
+
   #hello(hello: Hello): void {
+    // The session of this browser is somebody else's by now: nothing of what this page has is said in their name.
+    if (this.me && hello.member.id !== this.me.id) return void this.#tabTold(hello.member.id);
     nothingKnown();
     this.me = { ...this.me, ...hello.member };
     this.limits = { ...DEFAULT_LIMITS, ...hello.limits };
     this.#channelsAre(hello.channels);
     this.#listen(this.channels);
-    this.#desksAre(hello.desks ?? []);
+    this.desks.are(hello.desks ?? []);
     meetings.mayBeOld();
     // Settled after `status` says online: the outbox sends over the greeted connection.
     queueMicrotask(() => this.outbox?.drainAll());
     // One is new, or was taken: the directory tells which there are.
     const pairings = new Set(hello.channels.map((one) => one.pairing));
     if (pairings.size !== people.pairings.size || [...pairings].some((one) => !people.pairings.has(one))) void this.#loadDirectory();
-    // Pushed only where there is anything: what was there before the drop may be over.
-    const before = this.own;
+    const before = this.own; // Pushed only where there is anything: what was there before the drop may be over.
     if (before !== NOTHING_OWN) void api.own().then((own) => this.own === before && this.#ownIs(own), () => undefined);
-  }
-
-  #desksAre(places: DeskPlace[]): void {
-    this.#desks = places;
-    this.#deskFollower?.places(places);
   }
 
   #channelsAre(summaries: ChannelSummary[]): void {
@@ -273,7 +283,7 @@ class Session {
     if (push.type === 'channels') return this.#channelsChanged(push.channels);
     if (push.type === 'own') return this.#ownIs(push);
     const channel = this.channel(push.channel);
-    if (push.type === 'event') void (channel ? channel.sync.receive(push) : this.#deskFollower?.event(push));
+    if (push.type === 'event') void (channel ? channel.sync.receive(push) : this.desks.event(push));
     else if (push.type === 'presence') channel?.heardPresence(push.joined, push.left);
     else if (push.type === 'typing') channel?.heardTyping(push.member);
     else if (push.type === 'read') channel?.heardRead(push.position);
@@ -291,15 +301,6 @@ class Session {
     for (const channel of this.channels) channel.heardOwn();
   }
 
-  async #send({ channel, id, text, lang, reply_to, confirmed, translation }: Waiting) {
-    try {
-      return await this.command('send', { channel, id, text, lang, reply_to, ...(confirmed && { confirmed }), ...(translation && { translation }) });
-    } catch (why) {
-      this.channel(channel)?.sendRefused(why);
-      throw why;
-    }
-  }
-
   /** Shows the notices to whoever is suspended or was banned; everybody else stays where they are. */
   async #sayWhyOut(): Promise<void> {
     const notices = await noticesOfOut();
@@ -312,7 +313,7 @@ class Session {
     if (mayBeOut(status)) void this.#sayWhyOut();
     if (status.kind === 'online') return;
     for (const channel of this.channels) channel.stop();
-    this.#deskFollower?.gone();
+    this.desks.gone();
   }
 }
 

@@ -3,11 +3,12 @@
 import { otherOf } from '../../state/agenda/reading';
 import { Refusal } from '../../net/refusal';
 import { uuid7 } from '../../net/uuid7';
-import type { HoldReason, Lang, Message, Translation } from '../../protocol';
+import type { HoldReason, Id, Lang, Message, Translation } from '../../protocol';
 import type { Channel } from '../../state/channel.svelte';
 import { typedOf, type Typed } from '../../state/agenda/slash';
 import { nowMs } from '../../state/clock.svelte';
-import { keepDraft, readDraft } from '../../state/drafts';
+import { EMPTY, keepDraft, readDraft, type BegunChange } from '../../state/drafts';
+import { tooMany } from '../../state/measure';
 import type { Waiting } from '../../state/outbox';
 import { holdsAll, pauseOf, slowUntilMs, type Pause, type Writer } from '../../state/pauses';
 import { session } from '../../state/session.svelte';
@@ -17,14 +18,13 @@ import { locale } from '../../i18n/index.svelte';
 /** A message as its author changes it: in the log, or waiting for approval. */
 export type Editable = Pick<Message, 'id' | 'author' | 'lang' | 'text' | 'translation'>;
 
-const encoder = new TextEncoder();
-
 export class Writing {
   text = $state('');
   /** The same in the other language; null: said in one. Closed with words in it, they are there when it is opened again. */
   other = $state<string | null>(null);
   #closed = '';
-  replyTo = $state.raw<Message | null>(null);
+  /** The message that is answered. */
+  replyId = $state.raw<Id | null>(null);
   editing = $state.raw<Editable | null>(null);
   /** A word rule asks whether this change could be said otherwise. */
   changeAsked = $state(false);
@@ -37,6 +37,8 @@ export class Writing {
   focus: () => void = () => {};
   /** A new message was handed over: the timeline shows it, wherever one was reading. */
   written: () => void = () => {};
+  /** A change that was begun is to be saved or given up first. */
+  changeUnfinished: () => void = () => {};
   /** A change waits for approval. */
   changeHeld: (reason: HoldReason) => void = () => {};
   #typing = new TypingOut();
@@ -58,15 +60,13 @@ export class Writing {
 
   /** How many characters too many, or bytes where those run out first. */
   get over(): number {
-    return Math.max(this.#overOf(this.text), this.#overOf(this.other ?? ''));
+    return Math.max(tooMany(this.text, session.limits), tooMany(this.other ?? '', session.limits));
   }
 
-  #overOf(said: string): number {
-    const text = said.trim();
-    const { text_bytes, text_graphemes } = session.limits;
-    if (text.length * 3 <= text_bytes && text.length <= text_graphemes) return 0;
-    const graphemes = [...new Intl.Segmenter().segment(text)].length;
-    return Math.max(0, graphemes - text_graphemes, encoder.encode(text).length - text_bytes);
+  /** What is answered, as it now is; null where that isn't loaded, or nothing is answered. */
+  get replyTo(): Message | null {
+    const id = this.replyId;
+    return id === null ? null : (this.channel.log?.messages.findLast((one) => one.id === id) ?? null);
   }
 
   /** Why nothing can be written here for now. */
@@ -89,7 +89,8 @@ export class Writing {
   }
 
   get ready(): boolean {
-    return this.text.trim() !== '' && this.over === 0 && (this.editing !== null || this.slowUntilMs === 0);
+    const answerable = this.editing !== null || this.replyTo?.removed !== true;
+    return this.text.trim() !== '' && this.over === 0 && answerable && (this.editing !== null || this.slowUntilMs === 0);
   }
 
   chooseLang(lang: Lang): void {
@@ -113,19 +114,34 @@ export class Writing {
 
   reply(message: Message): void {
     if (this.editing) this.stop();
-    this.replyTo = message;
+    this.replyId = message.id;
+    this.#keep();
     this.focus();
   }
 
+  /** Begins a change. One that was begun before is thrown away only if nothing of it was written. */
   edit(message: Editable): void {
-    this.replyTo = null;
-    this.editing = message;
-    this.#changeLang = message.lang;
-    this.#changeOther = message.translation?.lang ?? null;
-    this.text = message.text ?? '';
-    this.other = message.translation?.text ?? null;
-    this.#closed = '';
+    if (this.editing?.id === message.id) return this.focus();
+    if (this.#isChanged) return this.changeUnfinished();
+    this.#keep();
+    this.#change({ message, text: message.text ?? '', other: message.translation?.text ?? null, lang: message.lang });
+    this.#keep();
     this.focus();
+  }
+
+  #change({ message, text, other, lang }: BegunChange): void {
+    this.editing = message;
+    this.#changeLang = lang;
+    this.#changeOther = message.translation?.lang ?? null;
+    this.text = text;
+    this.other = other;
+    this.#closed = '';
+  }
+
+  /** Whether the change that was begun says something else than the message. */
+  get #isChanged(): boolean {
+    const message = this.editing;
+    return message !== null && (this.text !== (message.text ?? '') || (this.other ?? '') !== (message.translation?.text ?? '') || this.lang !== message.lang);
   }
 
   /** A new message that a word rule asks about: it waits in the outbox for its author's word. */
@@ -147,7 +163,8 @@ export class Writing {
   /** A message that waited comes back to be written again. */
   async retake(waiting: Waiting): Promise<boolean> {
     if (!(await session.outbox?.cancel(waiting.id))) return false;
-    this.stop();
+    if (this.editing) this.#endChange();
+    this.replyId ??= waiting.reply_to;
     const before = (said: string, now: string) => (now.trim() ? `${said}\n${now}` : said);
     this.text = before(waiting.text, this.text);
     if (waiting.translation) this.other = before(waiting.translation.text, this.other ?? '');
@@ -156,14 +173,22 @@ export class Writing {
     return true;
   }
 
+  /** Gives up the change or the reply. */
   stop(): void {
-    this.replyTo = null;
-    if (!this.editing) return;
+    if (this.editing) return this.#endChange();
+    this.replyId = null;
+    this.#keep();
+  }
+
+  /** Back to what was being written before the change. */
+  #endChange(): void {
     this.editing = null;
     this.changeAsked = false;
     this.#changeLang = null;
     this.#changeOther = null;
-    this.#begin();
+    const { text, other, replyTo } = this.#draft();
+    [this.text, this.other, this.replyId, this.#closed] = [text, other, replyTo, ''];
+    this.#keep();
   }
 
   /** Throws when a change was not accepted; a new message always succeeds here, it waits. */
@@ -193,26 +218,28 @@ export class Writing {
     const now = Date.now();
     const also = this.alsoIn;
     const item = { id: uuid7(now), channel: this.channel.id, text, lang: this.lang, at: new Date(now).toISOString(), ...(also && { translation: also }) };
-    const reply_to = this.replyTo?.id ?? null;
+    const reply_to = this.replyId;
     this.#emptied();
-    this.replyTo = null;
+    this.replyId = null;
     this.#typing.reset();
-    this.#keep();
+    // The draft goes when the outbox has it: whatever happens in between, the text is in one of them.
     await session.outbox?.add({ ...item, reply_to });
+    this.#keep();
     this.written();
   }
 
   async #saveChange(message: Editable, how: { confirmed?: true } = {}): Promise<void> {
     const [text, lang, other, also] = [this.text, this.lang, this.other, this.alsoIn];
     // What is typed from now on is another message, not part of this change.
-    this.stop();
+    this.#endChange();
     try {
       const { held } = await session.command('edit', { channel: this.channel.id, id: message.id, text: text.trim(), lang, ...(also && { translation: also }), ...how });
       if (held) this.changeHeld(held);
     } catch (why) {
-      this.edit(message);
-      [this.text, this.other] = [text, other];
-      this.#changeLang = lang;
+      this.#keep();
+      this.#change({ message, text, other, lang });
+      this.#keep();
+      this.focus();
       this.changeAsked = why instanceof Refusal && why.code === 'wording';
       if (!this.changeAsked) throw why;
     }
@@ -231,12 +258,22 @@ export class Writing {
     if (this.other !== null) this.other = '';
   }
 
-  #begin(): void {
-    const draft = session.me ? readDraft(session.me.id, this.channel.id) : { text: '', other: null };
-    [this.text, this.other, this.#closed] = [draft.text, draft.other, ''];
+  #draft() {
+    return session.me ? readDraft(session.me.id, this.channel.id) : EMPTY;
   }
 
+  #begin(): void {
+    const { text, other, replyTo, change } = this.#draft();
+    [this.text, this.other, this.replyId, this.#closed] = [text, other, replyTo, ''];
+    if (change) this.#change(change);
+  }
+
+  /** Keeps what is written; while a change is being made, that beside the draft it began from. */
   #keep(): void {
-    if (!this.editing && session.me) keepDraft(session.me.id, this.channel.id, { text: this.text, other: this.other });
+    const me = session.me;
+    if (!me) return;
+    const { text, other, lang, replyId, editing } = this;
+    if (editing) keepDraft(me.id, this.channel.id, { ...this.#draft(), change: { message: editing, text, other, lang } });
+    else keepDraft(me.id, this.channel.id, { text, other, replyTo: replyId, change: null });
   }
 }
