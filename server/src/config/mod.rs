@@ -2,6 +2,7 @@
 //!
 //! Owns [`Settings`] (what an operator writes, all optional) and [`Config`] (what the server runs with, checked).
 
+mod addresses;
 mod example;
 mod settings;
 
@@ -9,8 +10,10 @@ pub use example::example_toml;
 pub use settings::Settings;
 
 use crate::domain::agenda::quiet::Quiet;
+use addresses::{is_near, is_on_this_machine, network, public_origin};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use ipnet::IpNet;
 use quartier_protocol::directory::Country;
 use quartier_protocol::http::agenda::meetings::HolidayKind;
 use quartier_protocol::http::moderation::reports::Helpline;
@@ -72,7 +75,7 @@ pub struct Config {
     /// Origins and links; empty: those of `listen`.
     pub public_urls: Vec<String>,
     /// Whose word about addresses is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<IpNet>,
     /// Certificate and key, where the server speaks TLS itself.
     pub tls: Option<[PathBuf; 2]>,
     /// Who helps somebody in danger in Germany.
@@ -109,24 +112,16 @@ pub fn load(file: Option<&Path>, flags: &Settings) -> Result<Config, ConfigError
     check(settings)
 }
 
-/// Whether an address is this machine's own or in a private network (RFC 1918, RFC 4193).
-fn is_near(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => address.is_loopback() || address.is_private(),
-        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
-    }
-}
-
 fn check(settings: Settings) -> Result<Config, ConfigError> {
     let listen: SocketAddr = parsed("listen", settings.listen.as_deref())?;
     let admin_listen: SocketAddr = parsed("admin_listen", settings.admin_listen.as_deref())?;
-    let public_urls = settings.public_url.clone().unwrap_or_default();
-    for url in &public_urls {
-        check_public_url(url)?;
+    let mut public_urls = Vec::new();
+    for url in settings.public_url.iter().flatten() {
+        public_urls.push(public_origin(url)?);
     }
     let mut trusted_proxies = Vec::new();
     for proxy in settings.trusted_proxies.iter().flatten() {
-        trusted_proxies.push(parsed("trusted_proxies", Some(proxy))?);
+        trusted_proxies.push(network(proxy)?);
     }
     let holidays = holidays(settings.agenda_holidays.as_deref().unwrap_or_default())?;
     let mut private_addresses = Vec::new();
@@ -165,6 +160,11 @@ fn check(settings: Settings) -> Result<Config, ConfigError> {
     }
     if !listen.ip().is_loopback() && public_urls.iter().any(|url| !url.starts_with("https://")) {
         return Err(invalid("public_url", "beyond this machine people come by TLS only: https://…"));
+    }
+    if with_tls > 0 && tls.is_none() && trusted_proxies.is_empty() {
+        let why =
+            "people come by https://, so a proxy speaks TLS: name its address, or everybody counts as this machine";
+        return Err(invalid("trusted_proxies", why));
     }
     let store = match (&settings.redis, &settings.data) {
         (Some(urls), _) if !urls.is_empty() => StoreChoice::Redis(urls.clone()),
@@ -229,29 +229,6 @@ fn helplines(key: &'static str, lines: Option<&[String]>) -> Result<Vec<Helpline
     };
     let wrong = |line: &String| ConfigError::Invalid { key, why: format!("{line:?} is not like Notruf: 112") };
     lines.unwrap_or_default().iter().map(|line| read(line).ok_or_else(|| wrong(line))).collect()
-}
-
-/// An origin (RFC 6454) without anything behind it.
-fn check_public_url(url: &str) -> Result<(), ConfigError> {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let host = rest.map(|rest| rest.strip_suffix('/').unwrap_or(rest)).unwrap_or_default();
-    let clean =
-        !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'));
-    if clean {
-        return Ok(());
-    }
-    Err(ConfigError::Invalid { key: "public_url", why: format!("{url:?} is not like https://chat.example.org") })
-}
-
-/// Whether a public URL's host is this machine, or a name that is none beyond it (RFC 6761: `localhost`, `test`).
-fn is_on_this_machine(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/').to_ascii_lowercase();
-    let host = match rest.strip_prefix('[') {
-        Some(address) => address.split(']').next().unwrap_or_default(),
-        None => rest.split(':').next().unwrap_or_default(),
-    };
-    let last = host.rsplit('.').next().unwrap_or_default();
-    matches!(last, "localhost" | "test") || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn parsed<T: std::str::FromStr>(key: &'static str, text: Option<&str>) -> Result<T, ConfigError> {
@@ -353,6 +330,12 @@ mod tests {
             (Settings { listen: Some("nowhere".into()), ..flags() }, "listen"),
             (Settings { public_url: Some(vec!["chat.example.org".into()]), ..flags() }, "public_url"),
             (Settings { public_url: Some(vec!["https://a/b".into()]), ..flags() }, "public_url"),
+            (Settings { public_url: Some(vec!["https://me@a".into()]), ..flags() }, "public_url"),
+            (Settings { public_url: Some(vec!["ftp://a".into()]), ..flags() }, "public_url"),
+            (Settings { public_url: Some(vec!["https://chat.example.org".into()]), ..flags() }, "trusted_proxies"),
+            (Settings { admin_listen: Some("0.0.0.0:9090".into()), ..flags() }, "admin_listen"),
+            (Settings { admin_listen: Some("[::]:9090".into()), ..flags() }, "admin_listen"),
+            (Settings { trusted_proxies: Some(vec!["10.0.0.0/33".into()]), ..flags() }, "trusted_proxies"),
             (Settings { trusted_proxies: Some(vec!["x".into()]), ..flags() }, "trusted_proxies"),
             (Settings { agenda_holidays: Some(vec!["Ferien: DE never x.ics".into()]), ..flags() }, "agenda_holidays"),
             (Settings { private_addresses: Some(vec!["10.0.0.0/8".into()]), ..flags() }, "private_addresses"),

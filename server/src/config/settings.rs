@@ -29,7 +29,7 @@ pub struct Settings {
     #[arg(long, value_name = "URL", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
     pub redis: Option<Vec<String>>,
-    /// Addresses of proxies in front that speak TLS; only their word about addresses is believed
+    /// Addresses of proxies in front that speak TLS, or ranges such as 10.0.0.0/8; only their word about addresses is believed
     #[arg(long, value_name = "IP", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
     pub trusted_proxies: Option<Vec<String>>,

@@ -10,9 +10,9 @@ pub struct Origins {
 }
 
 impl Origins {
-    /// The origins of the public URLs, or where none are given, of the listening address by number and as localhost.
+    /// The public URLs, which are origins as browsers write them, or where none are given, of the listening address by number and as localhost.
     pub fn new(public_urls: &[String], scheme: &str, listening: std::net::SocketAddr) -> Self {
-        let mut allowed: Vec<String> = public_urls.iter().map(|url| normal(url)).collect();
+        let mut allowed: Vec<String> = public_urls.to_vec();
         if allowed.is_empty() {
             // The name first, since passkeys are made for names only.
             allowed.push(format!("{scheme}://localhost:{}", listening.port()));
@@ -46,17 +46,6 @@ impl Origins {
     }
 }
 
-/// As browsers write it: no path, lower case, no default port.
-fn normal(url: &str) -> String {
-    let url = url.trim_end_matches('/').to_ascii_lowercase();
-    let bare = match url.split_once("://") {
-        Some(("https", host)) => host.strip_suffix(":443").map(|host| format!("https://{host}")),
-        Some(("http", host)) => host.strip_suffix(":80").map(|host| format!("http://{host}")),
-        _ => None,
-    };
-    bare.unwrap_or(url)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,7 +53,7 @@ mod tests {
 
     #[test]
     fn only_the_exact_origin_passes() {
-        let origins = Origins::new(&["https://Chat.example.org:443/".into()], "http", "127.0.0.1:1".parse().unwrap());
+        let origins = Origins::new(&["https://chat.example.org".into()], "http", "127.0.0.1:1".parse().unwrap());
         let judge = |value: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::ORIGIN, HeaderValue::from_str(value).unwrap());
