@@ -67,6 +67,22 @@ on_both_stores! {
         town.server.says("reason=\"too_slow\"").await;
     }
 
+    async fn w10_a_reader_that_stops_is_let_go_by_the_idle_time_out(place) {
+        let times = ["--ping-interval-ms", "400", "--idle-timeout-ms", "1500"];
+        let town = Town::flagged(place, &[UNHURRIED, &times].concat()).await;
+        let [mut lena] = town.talking().await;
+        let line = Proxy::to(town.server.address).await;
+        let mut zoe = town.participant(2).door(line.address).open().await;
+        zoe.subscribe(town.channel()).await;
+        line.freeze();
+        // More than the sockets between them hold, and less than the outbox does.
+        for _ in 0..150 {
+            lena.say(town.channel(), &"x".repeat(4_000)).await;
+            lena.expect_event().await;
+        }
+        town.server.says(&format!("member={} code=4001", zoe.member())).await;
+    }
+
     async fn a_reader_that_is_merely_slow_is_left_in_peace(place) {
         let town = Town::flagged(place, &flags()).await;
         let line = Proxy::to(town.server.address).await;

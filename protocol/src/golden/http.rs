@@ -45,6 +45,7 @@ pub fn golden() -> Vec<Golden> {
 fn join() -> Join {
     let text = |text| ConsentVersion { text, version: "2026-11-01".into() };
     Join {
+        attempt: None,
         code: "k7qm-2xwd-9rta-ph4c".into(),
         name: Some("Lena".into()),
         age_band: Some(AgeBand::Is15),

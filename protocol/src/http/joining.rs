@@ -132,6 +132,10 @@ pub struct Looked {
 pub struct Join {
     /// The code of a card or link.
     pub code: String,
+    /// Made anew by the client for each joining. The same again within ten minutes, where the answer was lost, is the same joining.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional, as = "Option<String>"))]
+    pub attempt: Option<uuid::Uuid>,
     /// The name to go by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]

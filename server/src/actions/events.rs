@@ -1,6 +1,6 @@
 //! `events`: page the log forwards.
 
-use super::{Service, position_unknown, store_refusal};
+use super::{Service, page, position_unknown, store_refusal};
 use crate::domain::permission::Act;
 use crate::hub::Connection;
 use quartier_protocol::command::Events;
@@ -13,5 +13,6 @@ pub async fn run(service: &Service, connection: &Connection, command: Events) ->
     let limit = service.limits.page_for(command.limit);
     let found = service.stores.log.events(command.channel, command.after, limit).await.map_err(store_refusal)?;
     let found = found.ok_or_else(position_unknown)?;
-    Ok(EventsOk { events: found.events, more: found.more })
+    let (events, more) = page::oldest(found.events, found.more);
+    Ok(EventsOk { events, more })
 }

@@ -1,6 +1,6 @@
 //! `history`: page the messages, as they now are, backwards.
 
-use super::{Service, position_unknown, store_refusal};
+use super::{Service, page, position_unknown, store_refusal};
 use crate::domain::permission::Act;
 use crate::hub::Connection;
 use quartier_protocol::command::History;
@@ -13,5 +13,6 @@ pub async fn run(service: &Service, connection: &Connection, command: History) -
     let limit = service.limits.page_for(command.limit);
     let found = service.stores.log.messages(command.channel, command.before, limit).await.map_err(store_refusal)?;
     let found = found.ok_or_else(position_unknown)?;
-    Ok(HistoryOk { messages: found.messages, more: found.more, position: found.position })
+    let (messages, more) = page::newest(found.messages, found.more);
+    Ok(HistoryOk { messages, more, position: found.position })
 }

@@ -6,11 +6,12 @@ use super::names::{self, Taken};
 use super::recorded::try_recorded;
 use super::{Actor, Declined, Service, look, moderation, signed_in};
 use crate::broker::Control;
+use crate::digest::Digest;
 use crate::documents::audit::{Act, Scope};
-use crate::documents::card::Card;
-use crate::documents::credential::Entry;
+use crate::documents::card::{Answered, Card, normalise};
+use crate::documents::credential::{Credential, Entry};
 use crate::documents::profile::Profile;
-use crate::documents::{Document, Kept, add};
+use crate::documents::{self, Document, Kept, add};
 use crate::domain::consent::{self, Agreement};
 use crate::store::directory::{Founding, MemberRecord};
 use crate::store::records::{Change, Committed};
@@ -47,6 +48,9 @@ const ATTEMPTS: u32 = 64;
 
 /// Redeems a code. Of a card with n uses exactly n get in, however they race.
 pub async fn run(service: &Service, join: &Join, device: &str) -> Result<Joined, Declined> {
+    if let Some(joined) = again(service, join, device).await? {
+        return Ok(joined);
+    }
     // Only whoever has a card waits: many who guess make no queue, and a code is looked at as fast as ever.
     let _turn = service.turns.take(format!("card {}", look::good(service, &join.code).await?.it.handle)).await;
     for _ in 0..ATTEMPTS {
@@ -63,6 +67,30 @@ pub async fn run(service: &Service, join: &Join, device: &str) -> Result<Joined,
         tokio::task::yield_now().await;
     }
     Err(Declined::conflict())
+}
+
+/// Somebody who joined a moment ago and lost the answer: the same member, with another session in place of the one that was lost.
+async fn again(service: &Service, join: &Join, device: &str) -> Result<Option<Joined>, Declined> {
+    let (Some(attempt), now) = (attempt(join), service.clock.now()) else { return Ok(None) };
+    let id = Digest::of(&normalise(&join.code)).hex();
+    let Some(mut card) = documents::load::<Card>(&*service.stores.records, &id, now).await? else { return Ok(None) };
+    let Some((member, answered)) = card.it.answered(&attempt, now) else { return Ok(None) };
+    let arrival = Arrival { entry: Entry::Card, device: device.to_owned(), verified: None };
+    let Opened { secret, credential } = credentials::open(service, member, arrival);
+    let lost = answered.session;
+    card.it.answered = Some(Answered { session: credential.digest, ..answered });
+    let changes = [card.replace()?, documents::remove::<Credential>(&lost.hex()), add(&credential)?];
+    if let Committed::Stale(_) = service.stores.records.commit(&changes, now).await? {
+        return Err(Declined::conflict());
+    }
+    service.announce(Control::CredentialEnded(lost)).await;
+    let actor = Actor::of(service, credential).await?.ok_or_else(look::invalid)?;
+    Ok(Some(Joined::In { secret, actor: Box::new(actor) }))
+}
+
+/// What is kept of the client's name for a joining.
+fn attempt(join: &Join) -> Option<Digest> {
+    join.attempt.map(|attempt| Digest::of(&attempt.to_string()))
 }
 
 /// Somebody known. `None`: the card was used at the same moment; look again.
@@ -86,7 +114,7 @@ async fn come_back(
         changes.push(if welcome == Welcome::Consents { profile.replace()? } else { profile.unchanged() });
     }
     let act = Act { what: "member.signed_in", ..by_card(&card.it, member, &consents) };
-    finish(service, card, member, act, changes, device).await
+    finish(service, card, member, act, changes, (attempt(join), device)).await
 }
 
 /// Somebody who was banned. `None`: the card was used, or they were let back in, at the same moment; look again.
@@ -134,7 +162,7 @@ async fn newcomer(
     let founding = Founding { members: vec![MemberRecord { me, bound }], ..Founding::default() };
     // The member first: a session of somebody who isn't there would be worth nothing.
     service.stores.directory.found(&founding).await?;
-    let outcome = finish(service, card, member, act, changes, device).await;
+    let outcome = finish(service, card, member, act, changes, (attempt(join), device)).await;
     match &outcome {
         Ok(Some(_)) => {
             tell(service, member, &pairings).await;
@@ -154,16 +182,18 @@ async fn finish(
     member: MemberId,
     act: Act,
     mut changes: Vec<Change>,
-    device: &str,
+    (attempt, device): (Option<Digest>, &str),
 ) -> Result<Option<Joined>, Declined> {
+    let arrival = Arrival { entry: Entry::Card, device: device.to_owned(), verified: None };
+    let Opened { secret, credential } = credentials::open(service, member, arrival);
     card.it.used += 1;
     if card.it.uses == 1 {
         // The name that was thought of may be a real one; the member has one of their own now.
         (card.it.name, card.it.member) = (None, Some(member));
+        let (at, session) = (service.clock.now(), credential.digest);
+        card.it.answered = attempt.map(|attempt| Answered { attempt, at, session });
     }
     let scope = scope(&card.it);
-    let arrival = Arrival { entry: Entry::Card, device: device.to_owned(), verified: None };
-    let Opened { secret, credential } = credentials::open(service, member, arrival);
     changes.push(card.replace()?);
     changes.push(add(&credential)?);
     match try_recorded(service, scope, &[act], changes).await? {

@@ -25,6 +25,7 @@ pub mod moderation;
 pub mod names;
 pub mod open_channel;
 pub mod own;
+mod page;
 pub mod passkeys;
 pub mod react;
 pub mod read;

@@ -1,6 +1,6 @@
 //! `subscribe`: follow a channel from a position on, or from now.
 
-use super::{Service, store_refusal};
+use super::{Service, page, store_refusal};
 use crate::domain::permission::Act;
 use crate::hub::{Connection, Subscription};
 use crate::store::Stored;
@@ -93,12 +93,13 @@ async fn snapshot(
         let recovery = Recovery::recovered(events);
         return Ok(Some(SubscribeOk { position, online, recovery, more, presence_unavailable }));
     }
-    let Some(page) = stores.log.messages(channel, None, limit).await? else { return Ok(None) };
+    let Some(found) = stores.log.messages(channel, None, limit).await? else { return Ok(None) };
+    let (messages, more) = page::newest(found.messages, found.more);
     Ok(Some(SubscribeOk {
-        position: page.position,
+        position: found.position,
         online: online(),
-        recovery: Recovery::fresh(page.messages),
-        more: page.more,
+        recovery: Recovery::fresh(messages),
+        more,
         presence_unavailable,
     }))
 }
@@ -109,11 +110,12 @@ type Missed = (Vec<quartier_protocol::event::Event>, bool, Position);
 async fn missed(service: &Service, command: &Subscribe, limit: u32) -> Stored<Option<Missed>> {
     let Some(since) = command.since else { return Ok(None) };
     let Some(page) = service.stores.log.events(command.channel, since, limit).await? else { return Ok(None) };
-    let last = page.events.last().map_or(since, |event| event.position);
-    if !page.more {
-        return Ok(Some((page.events, false, last)));
+    let (events, more) = page::oldest(page.events, page.more);
+    let last = events.last().map_or(since, |event| event.position);
+    if !more {
+        return Ok(Some((events, false, last)));
     }
     // The rest is paged by the client with `events`; live events go on after the log's newest.
     let head = service.stores.log.head(command.channel).await?;
-    Ok(head.filter(|head| head.position.epoch == since.epoch).map(|head| (page.events, true, head.position)))
+    Ok(head.filter(|head| head.position.epoch == since.epoch).map(|head| (events, true, head.position)))
 }

@@ -68,6 +68,7 @@ async fn invite(opened: &Opened, cast: &Cast, member: MemberId) -> anyhow::Resul
         by: None,
         expires: made.plus_ms(LINK_LIFETIME_MS),
         revoked: None,
+        answered: None,
         first: false,
     };
     opened.stores.records.commit(&[documents::add(&card)?], made).await?;

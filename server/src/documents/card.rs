@@ -50,9 +50,26 @@ pub struct Card {
     pub expires: Timestamp,
     /// When it was revoked.
     pub revoked: Option<Timestamp>,
+    /// The joining that used a single card up.
+    #[serde(default)]
+    pub answered: Option<Answered>,
     /// Whether it is worth something only as long as the store has no members.
     #[serde(default)]
     pub first: bool,
+}
+
+/// How long an answer that was lost is given again.
+const AGAIN_MS: i64 = 10 * 60_000;
+
+/// A joining that was answered: whoever lost the answer on its way gets another like it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Answered {
+    /// Of what the client calls it.
+    pub attempt: Digest,
+    /// When.
+    pub at: Timestamp,
+    /// The session that was given.
+    pub session: Digest,
 }
 
 impl Document for Card {
@@ -77,6 +94,13 @@ impl Card {
     /// Whether it can still be used.
     pub fn is_good(&self, now: Timestamp) -> bool {
         self.revoked.is_none() && self.used < self.uses && self.expires > now
+    }
+
+    /// The joining of this name, while its answer is given again, and who joined by it.
+    pub fn answered(&self, attempt: &Digest, now: Timestamp) -> Option<(MemberId, Answered)> {
+        let answered = self.answered.clone().filter(|it| it.attempt == *attempt && it.at.plus_ms(AGAIN_MS) > now)?;
+        let member = self.member.filter(|_| self.revoked.is_none())?;
+        Some((member, answered))
     }
 
     /// Takes a parent's slip. `false`: it is none of this card's, or was used.

@@ -222,6 +222,7 @@ pub async fn s3_cards_end_by_the_clock<S: Enrolled>() {
         by: None,
         expires: world.now().plus_ms(7 * DAY_MS),
         revoked: None,
+        answered: None,
         first: false,
     };
     node.stores.records.commit(&[add(&card).unwrap()], world.now()).await.unwrap();

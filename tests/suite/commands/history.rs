@@ -28,6 +28,38 @@ on_both_stores! {
         assert!(end.messages.is_empty() && !end.more);
     }
 
+    async fn pages_of_long_messages_are_bounded_in_bytes_and_still_without_gap(place) {
+        let town = Town::flagged(place, crate::UNHURRIED).await;
+        let [mut lena] = town.talking().await;
+        let start = lena.subscribe(town.channel()).await.position;
+        let mut said = Vec::new();
+        for n in 0..100 {
+            said.push(lena.say(town.channel(), &format!("{n:04}{}", "x".repeat(3_996))).await.id);
+        }
+        let bound = |texts: usize| assert!((1..=64).contains(&texts), "{texts} texts of 4,000 bytes in a page");
+        let (mut before, mut got, mut more) = (None, Vec::new(), true);
+        while more {
+            let page = lena.history(town.channel(), before, Some(200)).await.unwrap();
+            bound(page.messages.len());
+            before = page.messages.first().map(|m| m.position);
+            got.splice(0..0, page.messages.iter().map(|m| m.id));
+            more = page.more;
+        }
+        assert_eq!(got, said);
+        let (mut after, mut log, mut more) = (start, 0, true);
+        while more {
+            let page = lena.events(town.channel(), after, Some(200)).await.unwrap();
+            bound(page.events.len());
+            after = page.events.last().unwrap().position;
+            log += page.events.len();
+            more = page.more;
+        }
+        assert_eq!(log, 100);
+        let back = lena.subscribe_since(town.channel(), Some(start), Some(200)).await.unwrap();
+        assert!(back.recovered && back.more);
+        bound(back.events.unwrap().len());
+    }
+
     async fn messages_are_told_as_they_now_are(place) {
         let town = Town::on(place).await;
         let [mut lena, mut yanis] = town.talking().await;

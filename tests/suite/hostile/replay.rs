@@ -5,6 +5,7 @@ use quartier_protocol::directory::Role;
 use quartier_protocol::http::joining::{AgeBand, Join};
 use quartier_tests::client::Door;
 use quartier_tests::http;
+use quartier_tests::ids;
 use quartier_tests::server::ORIGIN;
 use quartier_tests::town::Town;
 use quartier_tests::visitor::{Visitor, join_as};
@@ -29,6 +30,28 @@ on_both_stores! {
             let again = join_as(town.server.address, ORIGIN, &newcomer(&single, name)).await;
             assert_eq!(again.problem(404).code, "invitation_invalid");
         }
+    }
+
+    async fn w11_whoever_loses_the_answer_to_a_joining_gets_in_with_the_same_card(place) {
+        let town = Town::on(place).await;
+        let facilitator = town.facilitator();
+        let single = card(&town, facilitator).await;
+        let join = Join { attempt: Some(ids::message().0), ..newcomer(&single, "Emre") };
+        let first = Visitor::newcomer(&town.server, &join).await;
+        let mut lost = first.connect().await;
+        let second = Visitor::newcomer(&town.server, &join).await;
+        assert_eq!(second.me.id, first.me.id);
+        assert_eq!(lost.closed().await, 4500, "one session, not two");
+        first.door().refused(401).await;
+        second.connect().await.ping().await;
+        // Another joining, or the same by nobody's name, is one too many.
+        for attempt in [None, Some(ids::message().0)] {
+            let again = join_as(town.server.address, ORIGIN, &Join { attempt, ..join.clone() }).await;
+            assert_eq!(again.problem(404).code, "invitation_invalid");
+        }
+        let other = card(&town, facilitator).await;
+        let elsewhere = join_as(town.server.address, ORIGIN, &Join { attempt: join.attempt, ..newcomer(&other, "Zoe") }).await;
+        assert_eq!(elsewhere.status, 200, "a name counts with its card");
     }
 
     async fn a_card_for_a_lost_device_is_for_its_member_and_for_once(place) {

@@ -26,6 +26,7 @@ import type {
   Sessions,
   SignedIn,
 } from '../protocol';
+import { attemptFor } from './attempts';
 import { Disconnected, Refusal } from './refusal';
 
 const TIMEOUT_MS = 15_000;
@@ -73,7 +74,7 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
 export const api = {
   service: () => call<Service>('GET', '/service'),
   look: (code: string) => call<Looked>('POST', '/join/look', { code }),
-  join: (join: Join) => call<SignedIn>('POST', '/join', join),
+  join: (join: Join) => call<SignedIn>('POST', '/join', { ...join, attempt: attemptFor(join.code) }),
   logout: () => call<void>('POST', '/logout', {}),
   me: () => call<SignedIn>('GET', '/me'),
   updateMe: (change: MePatch) => call<SignedIn>('PATCH', '/me', change),

@@ -1144,6 +1144,8 @@ export type HouseRule =
 export type Join = {
   /** The code of a card or link. */
   code: string;
+  /** Made anew by the client for each joining. The same again within ten minutes, where the answer was lost, is the same joining. */
+  attempt?: string;
   /** The name to go by. */
   name?: string;
   /** How old; facilitators are taken for adults, and the operator isn't asked. */

@@ -57,6 +57,7 @@ pub async fn run(service: &Service, actor: &Actor, member: MemberId, why: &str) 
         by: Some(actor.id()),
         expires: in_days(now, DAYS),
         revoked: None,
+        answered: None,
         first: false,
     };
     changes.push(add(&card)?);

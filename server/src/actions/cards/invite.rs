@@ -80,6 +80,7 @@ fn operators(digest: Digest, handle: uuid::Uuid, by: Option<MemberId>, made: Tim
         by,
         expires: in_days(made, DAYS),
         revoked: None,
+        answered: None,
         first: false,
     }
 }

@@ -106,6 +106,7 @@ fn draft(
         by: Some(actor.id()),
         expires: in_days(now, new.days),
         revoked: None,
+        answered: None,
         first: false,
     };
     Ok(Draft { card, code, slips })
