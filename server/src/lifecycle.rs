@@ -190,6 +190,8 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
         let controls = controls.clone();
         tasks.keep("lane", run_lane(hub.clone(), lane, move |control| controls.take(control)));
     }
+    let health = service.stores.health.clone();
+    tasks.keep("store", async move { health.failed().await });
     tasks.keep("controls", session::run_controls(controls));
     tasks.keep("ends", session::run_ends(service.clone()));
     tasks.keep("pulse", run_pulse(hub.clone(), pulse(config)));

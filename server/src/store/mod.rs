@@ -47,6 +47,9 @@ pub trait Health: Send + Sync {
     /// Works what was deleted out of side files too, as far as that is in the store's hands. Best effort.
     async fn tidy(&self);
 
+    /// Answers when a part of the store ended by itself, so that nothing can be kept any more; never otherwise.
+    async fn failed(&self);
+
     /// Finishes what is under way and lets go of files and connections. Later calls are `Unavailable`.
     async fn close(&self);
 }

@@ -37,6 +37,10 @@ impl Health for RedisHealth {
         }
     }
 
+    async fn failed(&self) {
+        self.broker.failed().await;
+    }
+
     async fn close(&self) {
         self.broker.close();
         self.servers.close();

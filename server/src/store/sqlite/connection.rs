@@ -38,6 +38,8 @@ pub(super) fn open(file: &Path, purpose: Purpose, busy: Duration) -> rusqlite::R
             connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
             // 32 MiB between checkpoints: a busy group commit writes half a megabyte.
             connection.pragma_update_and_check(None, "wal_autocheckpoint", 8_192, |_| Ok(()))?;
+            // A long read keeps checkpoints from the end of the log, which grows meanwhile; afterwards the room is given back.
+            connection.pragma_update_and_check(None, "journal_size_limit", 67_108_864, |_| Ok(()))?;
             connection.pragma_update(None, "cache_size", -32_768)?;
         }
         Purpose::Read => {

@@ -20,6 +20,10 @@ impl Health for Sqlite {
         self.writer.tidy().await;
     }
 
+    async fn failed(&self) {
+        self.writer.failed().await;
+    }
+
     async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;

@@ -14,14 +14,19 @@ use crate::broker::{Delivery, LocalBroker};
 use crate::store::{StoreError, Stored};
 use quartier_protocol::event::Event;
 use rusqlite::Connection;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// Calls waiting for the thread. At the rate it is built for, a fifth of a second's worth.
 const QUEUE: usize = 4_096;
 /// Calls in one transaction: bounds how long the first waits for the last.
 const BATCH: usize = 512;
+
+/// Batches between two looks at how long the write-ahead log is.
+const WAL_TOLD: u32 = 32;
 
 /// A call of the usual size answers in milliseconds; after this the disk must be hanging.
 pub(super) const USUAL: Duration = Duration::from_secs(10);
@@ -39,6 +44,9 @@ enum Order {
 /// The way to the thread. It ends with this handle.
 pub(super) struct Writer {
     orders: mpsc::Sender<Order>,
+    /// Its other end goes with the thread.
+    ending: watch::Receiver<()>,
+    closing: AtomicBool,
 }
 
 impl Writer {
@@ -47,11 +55,31 @@ impl Writer {
         let connection = stored(connection::open(&folder.file, Purpose::Write, busy))?;
         schema::migrate(&connection, &folder.file)?;
         let (orders, taken) = mpsc::channel(QUEUE);
-        let scribe = Scribe { connection, known: KnownLogs::default(), broker, busy, _folder: folder };
+        let wal = folder.file.with_extension("sqlite-wal");
+        let (ended, ending) = watch::channel(());
+        let scribe = Scribe {
+            connection,
+            known: KnownLogs::default(),
+            broker,
+            busy,
+            wal,
+            batches: 0,
+            _ended: ended,
+            _folder: folder,
+        };
         let thread = std::thread::Builder::new().name("store-writer".into());
         let started = thread.spawn(move || scribe.work(taken));
         started.map_err(|error| StoreError::Unavailable(format!("no thread to write with: {error}")))?;
-        Ok(Self { orders })
+        Ok(Self { orders, ending, closing: AtomicBool::new(false) })
+    }
+
+    /// Answers when the thread has ended although nobody closed it: nothing can be written any more.
+    pub(super) async fn failed(&self) {
+        let mut ending = self.ending.clone();
+        while ending.changed().await.is_ok() {}
+        if self.closing.load(Ordering::Acquire) {
+            std::future::pending::<()>().await;
+        }
     }
 
     /// Has `work` done within the next commit; answers when it is durable, within `patience`. May run more than once,
@@ -83,6 +111,7 @@ impl Writer {
 
     /// Has everything done that was asked before, and the file tidied and closed.
     pub(super) async fn close(&self) {
+        self.closing.store(true, Ordering::Release);
         let (reply, closed) = oneshot::channel();
         if self.orders.send(Order::Close(reply)).await.is_ok() {
             let _ = closed.await;
@@ -100,6 +129,9 @@ struct Scribe {
     known: KnownLogs,
     broker: Arc<LocalBroker>,
     busy: Duration,
+    wal: PathBuf,
+    batches: u32,
+    _ended: watch::Sender<()>,
     _folder: Folder,
 }
 
@@ -123,6 +155,7 @@ impl Scribe {
                 next = if batch.len() < BATCH { orders.try_recv().ok() } else { None };
             }
             self.settle(batch);
+            self.tell_wal();
             if !tidying.is_empty() {
                 self.empty_wal();
                 for reply in tidying.drain(..) {
@@ -138,6 +171,14 @@ impl Scribe {
         if let Some(reply) = closing {
             let _ = reply.send(());
         }
+    }
+
+    fn tell_wal(&mut self) {
+        if self.batches.is_multiple_of(WAL_TOLD) {
+            let bytes = std::fs::metadata(&self.wal).map_or(0, |told| told.len());
+            metrics::gauge!("quartier_wal_bytes").set(bytes as f64);
+        }
+        self.batches = self.batches.wrapping_add(1);
     }
 
     /// Nobody writes meanwhile, so a reader that is slow to end is not waited for long.

@@ -85,6 +85,11 @@ impl Ear {
         let _ = self.requests.try_send(Request::Forget(topic));
     }
 
+    /// Whether one of its tasks is no more.
+    pub fn has_ended(&self) -> bool {
+        self.tasks.iter().any(JoinHandle::is_finished)
+    }
+
     /// Compares what is followed with what is subscribed to.
     pub fn compare(&self) {
         let _ = self.requests.try_send(Request::Compare);

@@ -25,6 +25,8 @@ use topic::{Followed, Topic};
 
 /// How long following waits for a table in which the topic's place is known again.
 const MOVED: Duration = Duration::from_millis(400);
+/// How often it is looked whether all that listens still does.
+const WATCHED: Duration = Duration::from_secs(1);
 /// How often following tries, where topics move.
 const TRIES: usize = 3;
 
@@ -67,6 +69,16 @@ impl RedisBroker {
         let broker = Arc::new(Self { room, ears, tender });
         broker.listen(Topic::Control).await?;
         Ok(broker)
+    }
+
+    /// Answers when a task that listens has ended although nobody stopped it.
+    pub async fn failed(&self) {
+        loop {
+            tokio::time::sleep(WATCHED).await;
+            if self.ears.0.lock().iter().any(|(_, ear)| ear.has_ended()) {
+                return;
+            }
+        }
     }
 
     /// Stops listening.
