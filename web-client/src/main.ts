@@ -1,4 +1,5 @@
 // Starts the client: fonts and styles, the language, the session, the view.
+import './older-browsers';
 import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -6,10 +7,14 @@ import { mount } from 'svelte';
 import App from './views/App.svelte';
 import { speak } from './i18n/index.svelte';
 import { browserLocale } from './i18n/locale';
+import { offerToReload } from './net/missing-parts';
 import { registerServiceWorker } from './net/service-worker';
 import { applyTheme, preferences } from './state/preferences.svelte';
 
 applyTheme();
 await speak(preferences.locale ?? browserLocale(navigator.languages));
-mount(App, { target: document.getElementById('app')! });
+const page = document.getElementById('app')!;
+page.replaceChildren();
+mount(App, { target: page });
+offerToReload();
 registerServiceWorker();

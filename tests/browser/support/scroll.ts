@@ -56,7 +56,8 @@ export const STILL_PX = 4;
 export async function readToTheTop(member: Member, stepPx: number, enough: (seen: Set<number>) => boolean = () => false): Promise<Set<number>> {
   const seen = new Set<number>();
   await member.log.hover();
-  let before = await view(member);
+  // A channel that was just opened may still be finding its rows' heights.
+  let before = await view(member, AT_REST_FOR_SURE);
   while (!enough(seen)) {
     for (const row of before.rows) seen.add(row.offset);
     if (before.beginning && before.scrollTop === 0) break;

@@ -45,7 +45,7 @@ export const de = {
     refused: 'Der Server möchte gerade keine Verbindung. Lade die Seite später neu.',
     reload: 'Neu laden',
     toJoin: 'Mit einem Code beitreten',
-    newVersion: 'Es gibt eine neue Version von Quartier.',
+    newVersion: 'Es gibt eine neue Version von Quartier.', partMissing: 'Ein Teil von Quartier ließ sich nicht laden.',
   },
 
   shell: {
@@ -111,7 +111,7 @@ export const de = {
     announceCount: (count: number) => n(count, { one: '1 neue Nachricht', other: `${count} neue Nachrichten` }),
     searching: 'Wir blättern zurück …',
     tooFar: 'Diese Nachricht liegt zu weit zurück.',
-    refused: 'Dieser Kanal lässt sich gerade nicht öffnen.',
+    refused: 'Dieser Kanal lässt sich gerade nicht öffnen.', broken: 'Diese Nachricht lässt sich in diesem Browser nicht zeigen.',
   },
 
   message: {
@@ -172,7 +172,7 @@ export const de = {
   outbox: {
     waiting: 'wartet auf Verbindung',
     sending: 'wird gesendet …',
-    cancel: 'Nicht senden', editAgain: 'Noch einmal bearbeiten',
+    cancel: 'Nicht senden', editAgain: 'Bearbeiten',
     discard: 'Verwerfen',
     slow: 'wartet, der Kanal ist gerade langsam',
     sendAgain: 'Noch einmal senden',

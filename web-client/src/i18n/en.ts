@@ -46,7 +46,7 @@ export const en: Messages = {
     refused: 'The server does not want a connection right now. Reload the page later.',
     reload: 'Reload',
     toJoin: 'Join with a code',
-    newVersion: 'There is a new version of Quartier.',
+    newVersion: 'There is a new version of Quartier.', partMissing: 'A part of Quartier could not be loaded.',
   },
 
   shell: {
@@ -112,7 +112,7 @@ export const en: Messages = {
     announceCount: (count) => n(count, { one: '1 new message', other: `${count} new messages` }),
     searching: 'Paging back …',
     tooFar: 'This message is too far back.',
-    refused: 'This channel cannot be opened right now.',
+    refused: 'This channel cannot be opened right now.', broken: 'This browser can’t show this message.',
   },
 
   message: {
@@ -174,7 +174,7 @@ export const en: Messages = {
     waiting: 'waits for the connection',
     sending: 'sending …',
     cancel: 'Do not send',
-    editAgain: 'Edit again',
+    editAgain: 'Edit',
     discard: 'Discard',
     slow: 'waits, the channel is slow right now',
     sendAgain: 'Send again',
@@ -208,7 +208,7 @@ export const en: Messages = {
     changeUnfinished: 'You are changing another message. Save that first, or give it up.', replyRemoved: 'The message you are answering was removed.',
     editing: 'You are editing your message',
     stopEdit: 'Do not edit',
-    tooLong: (over) => `The text is ${over} characters too long.`,
+    tooLong: (over) => n(over, { one: 'The text is 1 character too long.', other: `The text is ${over} characters too long.` }),
     archived: 'This channel is archived. You can read everything, but nobody writes here any more.',
     asked: 'Do you want to say that differently?',
     askedHint: 'A word in it can hurt others. Maybe it is fine all the same, you decide.',

@@ -1,6 +1,7 @@
 // French, said with tu. Before : ; ! ? stands a narrow no-break space; a test watches over it.
 import type { Messages } from './de';
 import { joining } from './joining/fr';
+import { ofTown } from './of-town';
 import { pluralFor } from './plural';
 
 const n = pluralFor('fr');
@@ -10,8 +11,7 @@ export const fr: Messages = {
   skipToMessages: 'Aller aux messages',
   skipToComposer: 'Aller à la saisie',
   close: 'Fermer',
-  cancel: 'Annuler',
-  save: 'Enregistrer',
+  cancel: 'Annuler', save: 'Enregistrer',
   back: 'Retour aux canaux',
   tryAgain: 'Réessayer',
 
@@ -46,7 +46,7 @@ export const fr: Messages = {
     refused: 'Le serveur n’accepte pas de connexion pour le moment. Recharge la page plus tard.',
     reload: 'Recharger',
     toJoin: 'Entrer avec un code',
-    newVersion: 'Il y a une nouvelle version de Quartier.',
+    newVersion: 'Il y a une nouvelle version de Quartier.', partMissing: 'Une partie de Quartier n’a pas pu être chargée.',
   },
 
   shell: {
@@ -76,10 +76,10 @@ export const fr: Messages = {
     youth: 'Conseil des jeunes',
     integration: 'Conseil pour l’intégration',
     committee: 'Comité',
-    council: (kind, place) => `${kind} ${/^[aeiouyàâéèêëîïôûœ]/i.test(place) ? 'd’' : 'de '}${place}`,
+    council: (kind, place) => `${kind} ${ofTown(place)}`,
     bridge: 'Pour les deux rives',
   },
-  role: { participant: 'Membre', facilitator: 'Animation', bot: 'Bot', admin: 'Exploitation' },
+  role: { participant: 'Membre', facilitator: 'Équipe d’animation', bot: 'Bot', admin: 'Exploitation' },
   lang: { de: 'allemand', fr: 'français', en: 'anglais' },
   formerMember: 'ancien membre',
   someone: 'Quelqu’un',
@@ -112,7 +112,7 @@ export const fr: Messages = {
     announceCount: (count) => n(count, { one: `${count} nouveau message`, other: `${count} nouveaux messages` }),
     searching: 'Nous remontons …',
     tooFar: 'Ce message est trop ancien.',
-    refused: 'Ce canal ne s’ouvre pas pour le moment.',
+    refused: 'Ce canal ne s’ouvre pas pour le moment.', broken: 'Ce navigateur ne peut pas afficher ce message.',
   },
 
   message: {
@@ -208,7 +208,7 @@ export const fr: Messages = {
     changeUnfinished: 'Tu es en train de modifier un autre message. Enregistre-le ou annule d’abord.', replyRemoved: 'Le message auquel tu réponds a été supprimé.',
     editing: 'Tu modifies ton message',
     stopEdit: 'Ne pas modifier',
-    tooLong: (over) => `Le texte a ${over} caractères de trop.`,
+    tooLong: (over) => n(over, { one: 'Le texte a 1 caractère de trop.', other: `Le texte a ${over} caractères de trop.` }),
     archived: 'Ce canal est archivé. Tu peux tout lire, mais on n’y écrit plus.',
     asked: 'Veux-tu le dire autrement ?',
     askedHint: 'Un mot peut blesser d’autres personnes. Il convient peut-être quand même : c’est toi qui décides.',

@@ -1,5 +1,6 @@
 // Finds links in a text and makes them safe: only http, https and mailto; a host that is not plain ASCII is told in its
 // ASCII form, so that look-alikes show.
+import { characters } from '../protocol/measure';
 import { LinkifyIt } from 'linkify-it';
 
 export type Part = { kind: 'text'; text: string } | { kind: 'link'; text: string; href: string; asciiHost: string | null };
@@ -40,5 +41,5 @@ const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u{1F3
 /** One to three emoji and nothing else: shown large. */
 export function isJumbo(text: string): boolean {
   if (text.length > 40 || !ONLY_EMOJI.test(text)) return false;
-  return [...new Intl.Segmenter().segment(text.replaceAll(/\s/g, ''))].length <= 3;
+  return characters(text.replaceAll(/\s/g, '')) <= 3;
 }

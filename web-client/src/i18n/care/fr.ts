@@ -206,7 +206,7 @@ export const fr: CareWords = {
       days: (days) => `${days} jours`,
       uses: (uses) => (uses === '1' ? '' : `pour ${uses}`),
       name: (name) => name,
-      role: (role) => (role === 'facilitator' ? 'animation' : 'jeunes'),
+      role: (role) => (role === 'facilitator' ? 'équipe d’animation' : 'jeunes'),
     },
     what: {
       'card.made': 'carte faite',

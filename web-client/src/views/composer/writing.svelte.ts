@@ -8,7 +8,7 @@ import type { Channel } from '../../state/channel.svelte';
 import { typedOf, type Typed } from '../../state/agenda/slash';
 import { nowMs } from '../../state/clock.svelte';
 import { EMPTY, keepDraft, readDraft, type BegunChange } from '../../state/drafts';
-import { tooMany } from '../../state/measure';
+import { tooMany } from '../../protocol/measure';
 import type { Waiting } from '../../state/outbox';
 import { holdsAll, pauseOf, slowUntilMs, type Pause, type Writer } from '../../state/pauses';
 import { session } from '../../state/session.svelte';

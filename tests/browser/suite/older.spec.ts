@@ -1,0 +1,34 @@
+// Browsers that lack newer parts of the language, and pages that lack a part of themselves.
+import { expect, test } from '../support/test';
+import { ARRIVING, PARKS } from '../support/words';
+
+test('a browser of five years ago opens channels, shows emoji and what comes after them', async ({ world }) => {
+  const mira = await world.browserFor('mira');
+  await mira.page.addInitScript(() => {
+    for (const name of ['toSorted', 'toReversed', 'toSpliced', 'with']) Reflect.deleteProperty(Array.prototype, name);
+    Reflect.deleteProperty(Intl, 'Segmenter');
+    Reflect.deleteProperty(AbortSignal, 'timeout');
+  });
+  await mira.join();
+  for (const channel of [PARKS, ARRIVING]) {
+    await mira.open(channel);
+    for (const text of ['👍', 'Und danach noch etwas']) await mira.say(text);
+  }
+  await mira.settings();
+});
+
+test('a part that can’t be loaded says so, and offers to load the page anew', async ({ world }) => {
+  world.guard.expect(/^thrown: |net::ERR_FAILED/);
+  const mira = await world.browserFor('mira');
+  // A service worker would have kept it.
+  await mira.page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
+  await mira.join();
+  await mira.open(PARKS);
+  await mira.page.route(/\/assets\/Settings.*\.js/, (route) => route.abort());
+  await mira.channels.getByRole('link', { name: mira.w.shell.settings }).click();
+  const notice = mira.page.getByTestId('notices');
+  await expect(notice).toContainText(mira.w.connection.partMissing);
+  await mira.page.unrouteAll();
+  await notice.getByRole('button', { name: mira.w.connection.reload }).click();
+  await expect(mira.page.getByRole('heading', { level: 1, name: mira.w.settings.title })).toBeVisible();
+});
