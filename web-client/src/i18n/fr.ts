@@ -205,7 +205,7 @@ export const fr: Messages = {
     emoji: 'Insérer un emoji',
     replyingTo: (author) => `Réponse à ${author}`,
     stopReply: 'Ne pas répondre',
-    changeUnfinished: 'Tu es en train de modifier un autre message. Enregistre-le ou annule d’abord.', replyRemoved: 'Le message auquel tu réponds a été supprimé.',
+    changeUnfinished: 'Tu es en train de modifier un autre message. Enregistre-le ou annule d’abord.', replyRemoved: 'Le message auquel tu réponds a été retiré.',
     editing: 'Tu modifies ton message',
     stopEdit: 'Ne pas modifier',
     tooLong: (over) => n(over, { one: 'Le texte a 1 caractère de trop.', other: `Le texte a ${over} caractères de trop.` }),
