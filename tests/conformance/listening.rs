@@ -1,6 +1,7 @@
 //! A node's hub on a store, and members who listen at real sockets.
 
 use super::enrolled::Node;
+use quartier::broker::Delivery;
 use quartier::clock::SharedClock;
 use quartier::digest::Digest;
 use quartier::hub::{
@@ -24,6 +25,8 @@ const OUTBOX_BYTES: usize = 1 << 20;
 /// A hub that serves what arrives at a node.
 pub struct Serving {
     pub hub: Arc<Hub>,
+    /// What is put in here arrives as from the store.
+    pub deliver: mpsc::Sender<Delivery>,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -34,6 +37,7 @@ impl Serving {
         let pace = Pace { burst: much, per_second: much };
         let hub = Hub::new(stores, clock, number, SeatOptions { connections: 1_000, pace });
         let (deliver, lane) = mpsc::channel(1_024);
+        let arriving = deliver.clone();
         let hour =
             PulseOptions { ping_interval_ms: 3_600_000, idle_timeout_ms: 3_600_000, presence_expiry_ms: 3_600_000 };
         let tasks = vec![
@@ -41,13 +45,13 @@ impl Serving {
             tokio::spawn(run_pulse(hub.clone(), hour)),
             tokio::spawn(async move {
                 while let Some(delivery) = node.arrival_whenever().await {
-                    if deliver.send(delivery).await.is_err() {
+                    if arriving.send(delivery).await.is_err() {
                         return;
                     }
                 }
             }),
         ];
-        Self { hub, tasks }
+        Self { hub, deliver, tasks }
     }
 }
 

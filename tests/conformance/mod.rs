@@ -73,6 +73,7 @@ macro_rules! every_law {
                 those_who_join_at_once_share_one_start,
                 a_start_that_fails_refuses_all_and_leaves_nothing,
                 a_stuck_start_is_given_up_and_holds_nobody_else,
+                an_interruption_told_twice_is_made_good_once,
                 comings_and_goings_amid_writes_leave_no_gap,
             }
             reading {

@@ -43,7 +43,10 @@ pub async fn run_lane(hub: Arc<Hub>, mut lane: Lane, control: impl Fn(Control)) 
         for delivery in taken.drain(..) {
             if let Delivery::Interrupted { channel } = delivery {
                 hub.serve(std::mem::take(&mut run), &mut stale).await;
-                interrupted.push(channel);
+                // Once each: two readings beside each other would serve the same twice.
+                if !interrupted.contains(&channel) {
+                    interrupted.push(channel);
+                }
                 continue;
             }
             hub.catch_up(std::mem::take(&mut interrupted), &mut stale).await;
@@ -102,6 +105,7 @@ impl Hub {
     }
 
     /// Reads what the channels' subscribers miss, events and presence, and serves it, side by side; what can't be read now is stale.
+    /// Each channel at most once.
     async fn catch_up(&self, channels: Vec<ChannelId>, stale: &mut Stale) {
         let caught_up = channels.into_iter().filter_map(|id| self.registry.channel(id)).map(|channel| async move {
             let outcome = self.try_catch_up(&channel).await;

@@ -4,6 +4,7 @@ use crate::conformance::enrolled::Enrolled;
 use crate::conformance::held::{Question, hold};
 use crate::conformance::listening::{Came, Followed, Listener, Serving};
 use crate::conformance::world::*;
+use quartier::broker::Delivery;
 use quartier::store::StoreError;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::position::Position;
@@ -160,6 +161,29 @@ pub async fn a_stuck_start_is_given_up_and_holds_nobody_else<S: Enrolled>() {
     assert!(!waiting.is_finished(), "the other channel did not wait for the stuck one");
     let given_up = tokio::time::timeout(Duration::from_secs(8), waiting).await.expect("a bounded wait");
     assert!(matches!(given_up.unwrap(), Err(StoreError::Unavailable(_))));
+}
+
+/// An interruption is told twice in a row: what was missed is read and served once.
+pub async fn an_interruption_told_twice_is_made_good_once<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (channel, author, stores) = (world.channel(0), world.member(3), node.stores.clone());
+    let serving = Serving::on(node, stores.clone(), world.clock.clone(), 1);
+    let mut listener = Listener::at(&serving, world.member(0)).await;
+    let mut followed = listener.subscribe(channel).await.unwrap();
+    for round in 0..20 {
+        // What is written now does not arrive.
+        stores.broker.unfollow(channel).await;
+        for number in 0..3 {
+            world.say(&stores, channel, author, &format!("missed {round}/{number}")).await;
+        }
+        for _ in 0..3 {
+            serving.deliver.send(Delivery::Interrupted { channel }).await.unwrap();
+        }
+        stores.broker.follow(channel).await.unwrap();
+        hears_up_to(&mut listener, &mut followed, head(&stores, channel).await).await;
+    }
+    world.say(&stores, channel, author, "the next").await;
+    hears_up_to(&mut listener, &mut followed, head(&stores, channel).await).await;
 }
 
 /// Many come, hear a while and go, on two nodes where the store has two, while many write: whoever is there hears each event
