@@ -221,7 +221,7 @@ async fn w3_behind_tls_the_cookie_is_secure_and_bound_to_its_host() {
         code
     };
     let origin = "https://chat.example.org";
-    let server = Server::start_for(&place, origin).await;
+    let server = Server::start(&place, &["--public-url", origin, "--trusted-proxies", "127.0.0.1"]).await;
     let answer = join(server.address, origin, &code).await;
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("__Host-") && cookie.contains("; Secure"), "{cookie}");
