@@ -108,9 +108,11 @@ async fn opened(config: &Config) -> anyhow::Result<lifecycle::Opened> {
 async fn serve(config: Config) -> anyhow::Result<()> {
     let metrics = lifecycle::install_metrics()?;
     let running = lifecycle::start(&config, opened(&config).await?, metrics).await?;
+    // Looked for before anything is said: whoever reads that the server listens may count on it, whatever becomes of the store.
+    let first_link = running.first_link().await?;
     let scheme = running.scheme;
     say(&format!("listening on {scheme}://{}\nadmin on http://{}\n", running.address, running.admin_address))?;
-    if let Some(link) = running.first_link().await? {
+    if let Some(link) = first_link {
         say(&format!(
             "\nThere is nobody here yet. This link lets the operator in, once, within a day:\n\n  {link}\n\n"
         ))?;
