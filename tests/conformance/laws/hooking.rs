@@ -76,11 +76,12 @@ impl<S: Enrolled> Hooked<S> {
     /// Goes on to when it is tried next, and awaits what comes of it. How long that was, in milliseconds.
     async fn next_try(&self) -> i64 {
         let before = self.outgoing().await;
-        let wakes: i64 = before.due.as_deref().unwrap().split(':').next().unwrap().parse().unwrap();
-        let wait_ms = wakes - self.world.now().unix_ms();
+        let wait_ms = before.due_at().unwrap().unix_ms() - self.world.now().unix_ms();
         self.world.clock.advance_ms(wait_ms - 1);
         let asked = self.site.asked().len();
         once(&self.service, Lane::Outbound).await.unwrap();
+        // Nor by whoever was sent by what was due before.
+        deliver::run(&self.service, self.id).await.unwrap();
         assert_eq!((self.site.asked().len(), self.outgoing().await), (asked, before.clone()), "not before");
         self.world.clock.advance_ms(1);
         until("it to be tried again", async || {

@@ -79,6 +79,14 @@ pub struct Outgoing {
     pub due: Option<String>,
 }
 
+impl Outgoing {
+    /// When it is tried again, if something did not arrive.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        let ms = self.due.as_deref()?.split(':').next()?;
+        ms.parse().ok().map(Timestamp::from_unix_ms)
+    }
+}
+
 /// How far one channel's events arrived.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Cursor {

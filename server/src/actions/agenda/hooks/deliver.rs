@@ -118,11 +118,14 @@ async fn load(service: &Service, id: HookId) -> Result<Option<Kept<Hook>>, Decli
     Ok(documents::load(&*service.stores.records, &id.to_string(), service.clock.now()).await?)
 }
 
-/// Delivers all there is, or up to what does not arrive. Whether it was this node's turn.
+/// Delivers all there is, or up to what does not arrive; nothing before the time at which it is to be tried again. Whether it was
+/// this node's turn.
 pub async fn run(service: &Service, id: HookId) -> Result<bool, Declined> {
     let Some(mut kept) = load(service, id).await? else { return Ok(true) };
     let now = service.clock.now();
     match kept.it.outgoing_mut() {
+        // Whoever was sent here by what was due a moment ago may find that another has been here since.
+        Some(outgoing) if outgoing.due_at().is_some_and(|at| at > now) => return Ok(true),
         Some(outgoing) if !outgoing.off && outgoing.turn.is_none_or(|until| until <= now) => {
             outgoing.turn = Some(now.plus_ms(TURN_MS));
         }
@@ -191,11 +194,10 @@ async fn failed(
 async fn keep(service: &Service, kept: Kept<Hook>, before: Option<String>) -> Result<Option<Kept<Hook>>, Declined> {
     let id = kept.it.id;
     let mut changes = vec![kept.replace()?];
-    let due = kept.it.outgoing().and_then(|outgoing| outgoing.due.clone());
-    if due != before {
-        let at = due.as_deref().and_then(|due| due.split(':').next()?.parse().ok());
-        let next =
-            at.map(|ms| Due { at: quartier_protocol::time::Timestamp::from_unix_ms(ms), what: DueWhat::Hook(id) });
+    let outgoing = kept.it.outgoing();
+    if outgoing.and_then(|outgoing| outgoing.due.as_ref()) != before.as_ref() {
+        let at = outgoing.and_then(Outgoing::due_at);
+        let next = at.map(|at| Due { at, what: DueWhat::Hook(id) });
         changes.extend(replaced(before.as_deref(), next.as_ref())?);
     }
     match service.stores.records.commit(&changes, service.clock.now()).await? {
