@@ -1,9 +1,10 @@
-// Real Chromium (Debian's) against the real server. Nothing is downloaded, no port is fixed.
+// Real Chromium (Debian's, as a headless shell: without the windows that nobody sees) against the real server. Nothing is downloaded, no port is fixed.
 import { defineConfig } from '@playwright/test';
+import { atFullSize } from './support/size';
 import type { WorldOptions } from './support/test';
 
-/** What touches the log runs on both stores; what is about pages and words runs on the embedded one. */
-const ON_BOTH_STORES = ['talk', 'network', 'restart', 'history', 'moderation', 'holds', 'danger', 'calm', 'agenda', 'agenda-rights', 'both-languages'].map((name) => `**/${name}.spec.ts`);
+/** What the stores have a part in. Of these, tests tagged ON_BOTH_STORES run on both in every run, and all of them at full size. */
+const OF_THE_STORES = ['talk', 'network', 'restart', 'history', 'moderation', 'holds', 'danger', 'calm', 'agenda', 'agenda-rights', 'both-languages'].map((name) => `**/${name}.spec.ts`);
 const ON_REDIS_ALONE = ['**/nodes.spec.ts', '**/away.spec.ts'];
 
 export default defineConfig<WorldOptions>({
@@ -25,7 +26,7 @@ export default defineConfig<WorldOptions>({
     trace: process.env.TRACE ? 'retain-on-failure' : { mode: 'retain-on-failure', snapshots: false, screenshots: false, sources: false },
     screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
       args: [
         '--no-sandbox',
         '--disable-gpu',
@@ -43,6 +44,7 @@ export default defineConfig<WorldOptions>({
   },
   projects: [
     { name: 'embedded store', use: { store: 'embedded' }, testIgnore: ON_REDIS_ALONE },
-    { name: 'Redis', use: { store: 'redis' }, testMatch: [...ON_BOTH_STORES, ...ON_REDIS_ALONE] },
+    { name: 'Redis', use: { store: 'redis' }, testMatch: OF_THE_STORES, grep: atFullSize(/./, /@both/) },
+    { name: 'several nodes', use: { store: 'redis' }, testMatch: ON_REDIS_ALONE },
   ],
 });

@@ -2,13 +2,13 @@
 import { agenda, card, daysFrom, formOf, openAgenda, plan, summerTime, upcoming } from '../support/agenda';
 import { openCare } from '../support/calm';
 import type { Member } from '../support/member';
-import { expect, test } from '../support/test';
+import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { careWords, PARKS } from '../support/words';
 
 const TITLE = { de: 'Runder Tisch', fr: 'Table ronde' };
 const FIRST = daysFrom(summerTime(), -12);
 
-test('a member whom a facilitator lets plan does, another can’t, and neither can the first afterwards', async ({ world }) => {
+test('a member whom a facilitator lets plan does, another can’t, and neither can the first afterwards', ON_BOTH_STORES, async ({ world }) => {
   const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
   await openCare(claire, 'members');
   const may = claire.page.getByTestId('member-box').filter({ has: claire.page.getByText('Mira', { exact: true }) }).getByRole('switch', { name: careWords.fr.members.mayPlan });

@@ -1,7 +1,7 @@
 // A meeting of the two councils: planned, seen, answered, changed and called off, and in everybody's own calendar.
 import { agenda, card, daysFrom, fillForm, formOf, openAgenda, plan, save, summerTime, upcoming } from '../support/agenda';
 import { ask } from '../support/asking';
-import { expect, test } from '../support/test';
+import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { PARKS } from '../support/words';
 
 const TITLE = { de: 'Runder Tisch', fr: 'Table ronde' };
@@ -10,7 +10,7 @@ const BENCHES = { de: 'Neue Bänke', fr: 'De nouveaux bancs' };
 /** A Tuesday before clocks go forward. */
 const FIRST = daysFrom(summerTime(), -12);
 
-test('a weekly meeting is planned across the change to summer time, answered, and subscribed to', async ({ world }) => {
+test('a weekly meeting is planned across the change to summer time, answered, and subscribed to', ON_BOTH_STORES, async ({ world }) => {
   const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
   for (const one of [claire, mira, yanis]) await one.open(PARKS);
   await plan(claire, { title: TITLE, place: PLACE, day: FIRST, clock: '18:00', zone: 'Europe/Berlin', weeks: 4, items: [BENCHES] });
@@ -44,7 +44,7 @@ test('a weekly meeting is planned across the change to summer time, answered, an
   for (const name of ['Yanis', 'Mira', 'Claire']) expect(ics).not.toContain(name);
 });
 
-test('one time is moved and another called off, and every card says so', async ({ world }) => {
+test('one time is moved and another called off, and every card says so', ON_BOTH_STORES, async ({ world }) => {
   const [claire, mira] = [await world.enter('claire'), await world.enter('mira')];
   for (const one of [claire, mira]) await one.open(PARKS);
   await plan(claire, { title: TITLE, day: FIRST, clock: '18:00', zone: 'Europe/Berlin', weeks: 3 });

@@ -5,14 +5,14 @@ import { ask, pairingOf } from '../support/asking';
 import { expectAccessible } from '../support/axe';
 import { expectNothingSideways, expectTargets } from '../support/layout';
 import type { Member } from '../support/member';
-import { expect, test } from '../support/test';
+import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { PHONE } from '../support/world';
 import { PARKS } from '../support/words';
 
 const other = (member: Member) => member.page.getByTestId('also-text');
 const open = (member: Member) => member.page.getByTestId('also');
 
-test('what is written in both languages is read in one’s own, and changed in both', async ({ world }) => {
+test('what is written in both languages is read in one’s own, and changed in both', ON_BOTH_STORES, async ({ world }) => {
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
   for (const one of [mira, yanis]) await one.open(PARKS);
   await expect(other(mira)).toHaveCount(0);
@@ -104,7 +104,7 @@ test('a word of either language is asked about, and said otherwise in both', asy
   await expect(yanis.message('Tu es un crétin drôle !')).toBeVisible();
 });
 
-test('a message for later has both languages, is changed, and is taken back', async ({ world }) => {
+test('a message for later has both languages, is changed, and is taken back', ON_BOTH_STORES, async ({ world }) => {
   const mira = await world.enter('mira');
   const a = agenda(mira);
   await mira.open(PARKS);

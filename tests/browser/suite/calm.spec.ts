@@ -2,7 +2,7 @@
 import { ask, memberCalled, pairingOf } from '../support/asking';
 import { calm, openCare, sayWhy } from '../support/calm';
 import { desk, noticeCalled, readNotice, rules, safety } from '../support/desk';
-import { expect, test } from '../support/test';
+import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { ARRIVING, PARKS } from '../support/words';
 
 const COUNTING = /^0:\d\d$/;
@@ -22,7 +22,7 @@ test('in a slow channel the next message is counted down to', async ({ world }) 
   await jonas.say('Auch zweimal nicht.');
 });
 
-test('a pause is announced in both languages, and ends when a facilitator ends it', async ({ world }) => {
+test('a pause is announced in both languages, and ends when a facilitator ends it', ON_BOTH_STORES, async ({ world }) => {
   const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
   for (const one of [claire, mira, yanis]) await one.open(PARKS);
   await mira.composer.fill('Angefangen');
@@ -47,7 +47,7 @@ test('a pause is announced in both languages, and ends when a facilitator ends i
   await expect(yanis.message('Angefangen')).toBeVisible();
 });
 
-test('the brake stops everything for an hour with one tap and a reason', async ({ world }) => {
+test('the brake stops everything for an hour with one tap and a reason', ON_BOTH_STORES, async ({ world }) => {
   const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
   await mira.open(PARKS);
   await yanis.open(ARRIVING);

@@ -1,12 +1,12 @@
 // Somebody may be in danger: on top of both desks, said on every page, with who helps at once.
 import { act, closeDialog, desk, openCase, openDesk, queue, report, safety } from '../support/desk';
 import type { Member } from '../support/member';
-import { expect, test } from '../support/test';
+import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { ARRIVING, PARKS } from '../support/words';
 
 const alertOf = (member: Member) => member.page.getByTestId('desk-alert');
 
-test('a danger report tops both desks, is told on every page, and shows who helps', async ({ world }) => {
+test('a danger report tops both desks, is told on every page, and shows who helps', ON_BOTH_STORES, async ({ world }) => {
   test.setTimeout(120_000);
   const [claire, jonas] = await world.facilitators();
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];

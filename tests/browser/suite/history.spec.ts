@@ -3,7 +3,7 @@ import { fill } from '../support/history';
 import { shown } from '../support/order';
 import { readToTheTop, view, STILL_PX } from '../support/scroll';
 import { atFullSize } from '../support/size';
-import { expect, test } from '../support/test';
+import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { SPORT } from '../support/words';
 
 const MANY = atFullSize(2_000, 500);
@@ -12,7 +12,7 @@ const BEFORE = 3;
 
 const textOf = (n: number) => (n % 9 === 0 ? `Nummer ${n}: ${'ein längerer Satz, der umbricht. '.repeat(1 + (n % 5))}` : `Nummer ${n}`);
 
-test('a long channel is read to its first message, each once, and nothing jumps on the way', async ({ world }) => {
+test('a long channel is read to its first message, each once, and nothing jumps on the way', ON_BOTH_STORES, async ({ world }) => {
   test.setTimeout(240_000);
   // Turns of the wheel as large as they get by hand.
   const mira = await world.enter('mira', { viewport: { width: 1280, height: 1_000 } });

@@ -3,7 +3,7 @@ import { act, caseAbout, giveReasons, openCaseAbout, openDesk, readNotice, desk,
 import { calm } from '../support/calm';
 import type { Member } from '../support/member';
 import { expectNewest } from '../support/order';
-import { expect, test } from '../support/test';
+import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { PARKS } from '../support/words';
 import type { World } from '../support/world';
 
@@ -22,7 +22,7 @@ async function allWaits(world: World): Promise<[Member, Member, Member]> {
   return [claire, mira, yanis];
 }
 
-test('a message waits for approval, and appears for all with the time it was written', async ({ world }) => {
+test('a message waits for approval, and appears for all with the time it was written', ON_BOTH_STORES, async ({ world }) => {
   const [claire, mira, yanis] = await allWaits(world);
   await mira.write('Darf das hier stehen?');
   await expect(held(mira, 'Darf das hier stehen?').getByTestId('held-note')).toContainText(`${mira.w.held.waits} · ${rules(mira).holds.channel}`);
@@ -82,7 +82,7 @@ test('its author changes what waits, or takes it back', async ({ world }) => {
   for (const one of [mira, yanis]) await expectNewest(one, ['Bis Sonntag um vier']);
 });
 
-test('a change of a message waits as a message does', async ({ world }) => {
+test('a change of a message waits as a message does', ON_BOTH_STORES, async ({ world }) => {
   const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
   for (const one of [claire, mira, yanis]) await one.open(PARKS);
   await mira.say('Wir treffen uns am Brunnen.');

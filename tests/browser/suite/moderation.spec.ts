@@ -2,7 +2,7 @@
 // the other council's facilitator takes it back.
 import { act, caseAbout, closeDialog, desk, giveReasons, noticeCalled, openCase, openCaseAbout, openDesk, openTab, readNotice, report, rules, safety } from '../support/desk';
 import { expectNewest } from '../support/order';
-import { expect, test } from '../support/test';
+import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { PARKS } from '../support/words';
 
 const BEFORE = 'Wer kommt am Samstag mit auf den Platz?';
@@ -12,7 +12,7 @@ const REASONS = 'Tu as traité une idée de nulle.';
 const APPEAL = 'Je parlais du jour, de personne.';
 const REVERSED = 'C’était bien le jour. Le message revient.';
 
-test('a report is taken, decided with reasons, appealed, and reversed by the other council', async ({ world }) => {
+test('a report is taken, decided with reasons, appealed, and reversed by the other council', ON_BOTH_STORES, async ({ world }) => {
   test.setTimeout(150_000);
   const [claire, jonas] = await world.facilitators();
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
@@ -99,7 +99,7 @@ test('a report is taken, decided with reasons, appealed, and reversed by the oth
   await expect(yanis.page.getByTestId('notice-bar')).toHaveText('');
 });
 
-test('of two who decide at once one does, and the other is told who was faster', async ({ world }) => {
+test('of two who decide at once one does, and the other is told who was faster', ON_BOTH_STORES, async ({ world }) => {
   world.guard.expect(/status of 409 /);
   const [claire, jonas] = await world.facilitators();
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];

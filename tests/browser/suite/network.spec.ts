@@ -1,7 +1,7 @@
 // One member's network goes and comes back. Nobody misses, repeats or reorders a message, and nothing written is lost.
 import type { Member } from '../support/member';
 import { expectNewest, expectOrder } from '../support/order';
-import { expect, test } from '../support/test';
+import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { PARKS } from '../support/words';
 import type { World } from '../support/world';
 
@@ -97,7 +97,7 @@ test('a waiting message can be written anew before it goes', async ({ world }) =
   await expect(yanis.message('Morgen um zehn')).toHaveCount(0);
 });
 
-test('a message whose acknowledgement is lost is sent again and stays one message', async ({ world }) => {
+test('a message whose acknowledgement is lost is sent again and stays one message', ON_BOTH_STORES, async ({ world }) => {
   const [mira, yanis] = await bothInParks(world);
   mira.line.deafen();
   await mira.write('Kommt das an?');
@@ -115,7 +115,7 @@ test('a message whose acknowledgement is lost is sent again and stays one messag
   for (const member of [mira, yanis]) await expectNewest(member, ['Kommt das an?', 'Oui.']);
 });
 
-test('what was changed, removed and reacted to meanwhile is so for whoever comes back', async ({ world }) => {
+test('what was changed, removed and reacted to meanwhile is so for whoever comes back', ON_BOTH_STORES, async ({ world }) => {
   const [mira, yanis] = await bothInParks(world);
   for (const text of ['bleibt', 'wird anders', 'wird entfernt']) await mira.say(text);
   await expect(yanis.message('wird entfernt')).toBeVisible();
@@ -137,7 +137,7 @@ test('what was changed, removed and reacted to meanwhile is so for whoever comes
   await expect(yanis.message('bleibt').getByRole('button', { name: yanis.w.message.reaction('👍', 'Mira', false) })).toBeVisible();
 });
 
-test('a line that comes and goes again and again loses, repeats and reorders nothing', async ({ world }) => {
+test('a line that comes and goes again and again loses, repeats and reorders nothing', ON_BOTH_STORES, async ({ world }) => {
   const [mira, yanis] = await bothInParks(world);
   const said: string[] = [];
   for (let round = 1; round <= 4; round++) {

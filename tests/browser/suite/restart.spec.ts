@@ -1,12 +1,12 @@
 // The server dies in the middle of a conversation, without a word, and comes back on the same store.
 import { expectNewest, shown } from '../support/order';
-import { expect, test } from '../support/test';
+import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { PARKS } from '../support/words';
 
 // On Redis the dead node's members are there until their presence expires.
 test.use({ flags: ['--presence-expiry-ms', '3000'] });
 
-test('the server is killed and started again: nothing is lost and nothing doubled, on either end', async ({ world }) => {
+test('the server is killed and started again: nothing is lost and nothing doubled, on either end', ON_BOTH_STORES, async ({ world }) => {
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
   for (const member of [mira, yanis]) await member.open(PARKS);
   await mira.say('Vor dem Absturz');
@@ -43,7 +43,7 @@ test('the server is killed and started again: nothing is lost and nothing double
   }
 });
 
-test('who is there is right again after the server was killed', async ({ world }) => {
+test('who is there is right again after the server was killed', ON_BOTH_STORES, async ({ world }) => {
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
   for (const member of [mira, yanis]) await member.open(PARKS);
   await expect(mira.page.getByTestId('people-button')).toHaveAccessibleName(mira.w.people.open(2));

@@ -6,7 +6,7 @@ import { auditOf, Node } from '../support/node';
 import { freshStore, type Store, type StoreKind } from '../support/stores';
 import { careWords, deskWords, words, type Locale } from '../support/words';
 
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 30_000 });
 
 const REASON = 'So abgesprochen';
 

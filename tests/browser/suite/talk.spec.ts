@@ -1,6 +1,6 @@
 // Two members of the two councils talk, each in their own browser and language.
 import { expectNewest } from '../support/order';
-import { expect, test } from '../support/test';
+import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { ARRIVING, PARKS, words } from '../support/words';
 
 test('a message arrives with author, council, country and language in words', async ({ world }) => {
@@ -29,7 +29,7 @@ test('a message arrives with author, council, country and language in words', as
   await expect(council.nth(1)).toHaveText('Jugendrat Nantes-Bellevue Frankreich');
 });
 
-test('a reply shows what it answers and leads there', async ({ world }) => {
+test('a reply shows what it answers and leads there', ON_BOTH_STORES, async ({ world }) => {
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
   await mira.open(ARRIVING);
   await yanis.open(ARRIVING);
@@ -47,7 +47,7 @@ test('a reply shows what it answers and leads there', async ({ world }) => {
   await expect(mira.message('Wer kennt einen Deutschkurs?')).toBeFocused();
 });
 
-test('a reaction is seen by the other, joined and taken back', async ({ world }) => {
+test('a reaction is seen by the other, joined and taken back', ON_BOTH_STORES, async ({ world }) => {
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
   await mira.open(ARRIVING);
   await yanis.open(ARRIVING);
@@ -69,7 +69,7 @@ test('a reaction is seen by the other, joined and taken back', async ({ world })
   await expect(yanis.message(text).getByTestId('reactions')).toHaveCount(0);
 });
 
-test('an author changes and removes their own messages, and nobody else does', async ({ world }) => {
+test('an author changes and removes their own messages, and nobody else does', ON_BOTH_STORES, async ({ world }) => {
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
   await mira.open(ARRIVING);
   await yanis.open(ARRIVING);
@@ -143,7 +143,7 @@ test('who writes while reading older messages is taken to what they wrote', asyn
   await expect(mira.page.getByTestId('jump-newest')).toHaveCount(0);
 });
 
-test('who is there is told in words, and one has left when the last of their windows has', async ({ world }) => {
+test('who is there is told in words, and one has left when the last of their windows has', ON_BOTH_STORES, async ({ world }) => {
   const mira = await world.enter('mira');
   await mira.open(PARKS);
   const yanisHere = mira.page.getByRole('complementary').getByTestId('person').filter({ hasText: 'Yanis' });
@@ -162,7 +162,7 @@ test('who is there is told in words, and one has left when the last of their win
   await expect(mira.page.getByTestId('people-button')).toHaveAccessibleName(mira.w.people.open(1));
 });
 
-test('what is unread is counted in the list until it is read, in every window', async ({ world }) => {
+test('what is unread is counted in the list until it is read, in every window', ON_BOTH_STORES, async ({ world }) => {
   const mira = await world.enter('mira');
   await mira.open(PARKS);
   await expect(mira.unread(PARKS)).toHaveCount(0);

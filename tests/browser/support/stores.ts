@@ -1,5 +1,5 @@
-// A fresh store for one test, of either kind, and the flags that lead the server to it.
-import { mkdtemp, rm } from 'node:fs/promises';
+// A store for one test, of either kind, and the flags that lead the server to it.
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ export type StoreKind = 'embedded' | 'redis';
 
 export interface Store {
   flags: string[];
+  /** Where all of its files are. */
+  folder: string;
   /** Ends the store's own process without a word, where it has one. */
   kill: () => Promise<void>;
   /** Starts it again on what it had written down. */
@@ -16,15 +18,18 @@ export interface Store {
   end: () => Promise<void>;
 }
 
-export async function freshStore(kind: StoreKind): Promise<Store> {
+/** An empty one, or one that begins with the files of another whose processes have ended. */
+export async function freshStore(kind: StoreKind, model?: string): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), 'quartier-browser-'));
+  if (model) await cp(model, folder, { recursive: true });
   const sweep = () => rm(folder, { recursive: true, force: true });
   const nothing = async () => {};
-  if (kind === 'embedded') return { flags: ['--data', join(folder, 'data')], kill: nothing, revive: nothing, end: sweep };
+  if (kind === 'embedded') return { flags: ['--data', join(folder, 'data')], folder, kill: nothing, revive: nothing, end: sweep };
   const { port, child } = await somewhere(folder);
   let redis = child;
   const kill = () => redis.end('SIGKILL');
-  return { flags: ['--redis', `redis://127.0.0.1:${port}`], kill, revive: async () => void (redis = await privateRedis(folder, port)), end: () => kill().then(sweep) };
+  const flags = ['--redis', `redis://127.0.0.1:${port}`];
+  return { flags, folder, kill, revive: async () => void (redis = await privateRedis(folder, port)), end: () => kill().then(sweep) };
 }
 
 async function privateRedis(folder: string, port: number): Promise<Child> {

@@ -27,3 +27,6 @@ export const test = base.extend<WorldOptions & { world: World }>({
 });
 
 export const { expect } = base;
+
+/** A test in which the store has a part that the browser shows: in every run on both of them. */
+export const ON_BOTH_STORES = { tag: '@both' };

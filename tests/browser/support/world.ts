@@ -1,12 +1,13 @@
-// One test's world: a fresh store with the demo's two towns, one node or several, and a line of its own for each member.
+// One test's world: a store of its own with the demo's two towns, one node or several, and a line of its own for each member.
 import { devices, type Browser, type BrowserContextOptions } from '@playwright/test';
 import { Authenticator } from './authenticator';
 import { cardFor } from './asking';
 import { Guard } from './guard';
 import { Line } from './line';
 import { Member } from './member';
-import { Node, settle } from './node';
-import { freshStore, type Store, type StoreKind } from './stores';
+import { Node } from './node';
+import { settledStore } from './settled';
+import type { Store, StoreKind } from './stores';
 import type { Locale } from './words';
 
 export const CAST = { mira: 'Mira', yanis: 'Yanis', claire: 'Claire', jonas: 'Jonas' } as const;
@@ -36,9 +37,9 @@ export class World {
   ) {}
 
   static async begin(browser: Browser, kind: StoreKind, nodes: number, flags: string[]): Promise<World> {
-    const store = await freshStore(kind);
+    const { store, codes } = await settledStore(kind);
     try {
-      const [mira, yanis, claire] = await settle(store.flags);
+      const [mira, yanis, claire] = codes;
       const lines = { mira: await Line.open(), yanis: await Line.open(), claire: await Line.open(), jonas: await Line.open() };
       // The demo has no link for Jonas: Claire makes his card, see `facilitators`.
       const world = new World(browser, store, lines, { mira, yanis, claire, jonas: '' }, flags);
