@@ -30,6 +30,8 @@ export class Channel {
   slowUntilMs = $state(0);
   readonly sync: ChannelSync;
   isOpen = false;
+  /** It was asked for on this connection, and not refused. */
+  listening = false;
   #marker: ReadMarker;
   #typing = new TypingIn((members) => (this.typing = members));
 
@@ -59,10 +61,12 @@ export class Channel {
 
   start(): void {
     this.refused = null;
+    this.listening = true;
     void this.sync.start();
   }
 
   stop(): void {
+    this.listening = false;
     this.sync.stop();
     this.online.clear();
     this.#typing.clear();
@@ -72,7 +76,6 @@ export class Channel {
     this.isOpen = true;
     const read = this.#marker.position;
     this.openedAt = read === null ? null : { offset: readOffset(read, this.summary.position), unread: this.unread.count };
-    if (!this.log) this.start();
   }
 
   left(): void {
@@ -145,7 +148,10 @@ export class Channel {
         for (const member of members) this.online.add(member);
       },
       replaced: () => (this.sent = []),
-      refused: (code: string) => (this.refused = code),
+      refused: (code: string) => {
+        this.refused = code;
+        this.listening = false;
+      },
     };
   }
 }

@@ -10,6 +10,7 @@ import { Channel } from './channel.svelte';
 import { DeskRelay } from './desk-relay';
 import { clearDrafts } from './drafts';
 import { meetings } from './agenda/meetings.svelte';
+import { Listening } from './listening';
 import { mayBeOut, noticesOfOut, nothingKnown } from './farewell';
 import { Outbox, type Waiting } from './outbox';
 import { people } from './people.svelte';
@@ -20,8 +21,6 @@ type Happened = (channel: Channel, event: KnownEvent, live: boolean) => void;
 /** out: suspended or banned; the notices say why. may_return: they were, and a new card lets them in. */
 export type Stage = 'starting' | 'signed_out' | 'out' | 'may_return' | 'unreachable' | 'in';
 
-/** More channels than this are listened to only when opened. */
-const LISTEN_BOUND = 40;
 const NOTHING_OWN: Own = { waiting: [], muted: [], unread: 0, ignored: [] };
 
 /** Nobody's id: the server knows this browser's session as somebody else's than this page's. */
@@ -47,6 +46,7 @@ class Session {
   #directory: Directory | null = null;
   #happened: Happened = () => {};
   #stopListening = () => {};
+  #listening = new Listening();
   /** What a facilitator's part of the client hears. */
   readonly desks = new DeskRelay();
   #connection = new Connection(browserSurroundings(), {
@@ -163,7 +163,9 @@ class Session {
     if (id === this.openId) return;
     if (this.openId) this.channel(this.openId)?.left();
     this.openId = id;
-    if (id) this.channel(id)?.opened();
+    const channel = id ? this.channel(id) : undefined;
+    channel?.opened();
+    if (channel && !channel.listening && this.status.kind === 'online') channel.start();
   }
 
   async updateMe(change: Parameters<typeof api.updateMe>[0]): Promise<void> {
@@ -199,6 +201,7 @@ class Session {
   async #leave(stage: Stage, farewell: Notices | null = null): Promise<void> {
     this.#connection.stop();
     this.#stopListening();
+    this.#listening.end();
     for (const channel of this.channels) channel.stop();
     this.desks.are([]);
     this.channels = [];
@@ -245,7 +248,7 @@ class Session {
     this.me = { ...this.me, ...hello.member };
     this.limits = { ...DEFAULT_LIMITS, ...hello.limits };
     this.#channelsAre(hello.channels);
-    this.#listen(this.channels);
+    this.#listening.add(this.channels, this.openId);
     this.desks.are(hello.desks ?? []);
     meetings.mayBeOld();
     // Settled after `status` says online: the outbox sends over the greeted connection.
@@ -271,13 +274,6 @@ class Session {
     this.#keep();
   }
 
-  /** The open channel first, then the others. */
-  #listen(channels: Channel[]): void {
-    const wanted = channels.filter((one) => !one.summary.archived || one.id === this.openId);
-    wanted.sort((a, b) => Number(b.id === this.openId) - Number(a.id === this.openId));
-    for (const channel of wanted.slice(0, LISTEN_BOUND)) channel.start();
-  }
-
   #push(push: Pushed): void {
     if (push.type === 'member') return void people.changed(push.id, push.member);
     if (push.type === 'channels') return this.#channelsChanged(push.channels);
@@ -292,7 +288,7 @@ class Session {
   #channelsChanged(summaries: ChannelSummary[]): void {
     const before = new Set(this.channels.map((one) => one.id));
     this.#channelsAre(summaries);
-    this.#listen(this.channels.filter((one) => !before.has(one.id) || one.refused !== null));
+    this.#listening.add(this.channels.filter((one) => !before.has(one.id) || one.refused !== null), this.openId);
     void this.#loadDirectory();
   }
 
@@ -312,6 +308,7 @@ class Session {
     this.status = status;
     if (mayBeOut(status)) void this.#sayWhyOut();
     if (status.kind === 'online') return;
+    this.#listening.end();
     for (const channel of this.channels) channel.stop();
     this.desks.gone();
   }
