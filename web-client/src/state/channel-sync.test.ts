@@ -114,6 +114,7 @@ describe('any interleaving of drops, events and paging', () => {
       if (what < 0.6) server.step(random);
       else if (what < 0.7) void sync.older().catch(() => undefined);
       else if (what < 0.8) await settled();
+      else if (what < 0.82) sync.forget(5 + Math.floor(random() * 20));
       else if (what < 0.9 && server.connected) {
         server.connected = false;
         sync.stop();

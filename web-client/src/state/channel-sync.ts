@@ -5,7 +5,7 @@ import type { Commands, Id, KnownEvent } from '../protocol';
 import { parsePosition } from '../protocol/position';
 import { Disconnected, Refusal } from '../net/refusal';
 import { HistoryPage } from './history-page';
-import { applyEvent, fromSnapshot, positionOf, type Log } from './log';
+import { applyEvent, fromSnapshot, positionOf, trimmed, type Log } from './log';
 
 export type Command = <K extends keyof Commands>(name: K, fields: Commands[K]['fields']) => Promise<Commands[K]['ok']>;
 
@@ -70,6 +70,13 @@ export class ChannelSync {
   async older(): Promise<boolean> {
     this.#paging ??= this.#pageBack().finally(() => (this.#paging = null));
     return this.#paging;
+  }
+
+  /** Forgets all but the newest messages. A page on its way would leave a gap behind them. */
+  forget(keep: number): void {
+    if (!this.log || this.log.messages.length <= keep) return;
+    this.#page?.abandon();
+    this.replaceLog(trimmed(this.log, keep));
   }
 
   replaceLog(log: Log): void {

@@ -5,7 +5,7 @@ import { Refusal } from '../net/refusal';
 import type { ChannelSummary, Id, KnownEvent, Position } from '../protocol';
 import { offsetOf, parsePosition, readOffset } from '../protocol/position';
 import { ChannelSync, type Command } from './channel-sync';
-import { positionOf, trimmed, type Log } from './log';
+import { positionOf, type Log } from './log';
 import type { Waiting } from './outbox';
 import { ReadMarker } from './read-marker';
 import { TypingIn } from './typing';
@@ -14,6 +14,15 @@ import { afterReading, countEvent, type Silent, type Unread } from './unread';
 const PAGE = 50;
 /** What stays of a long log when nobody looks at its older part. */
 const KEEP = 200;
+
+/** How many messages of a channel stay for whoever left it in the middle. */
+const KEEP_PLACE = 1_000;
+
+/** A place in the messages: a row, and how far below the upper edge it begins, in pixels. */
+export interface Place {
+  id: Id;
+  top: number;
+}
 
 export class Channel {
   summary = $state.raw<ChannelSummary>() as ChannelSummary;
@@ -24,15 +33,19 @@ export class Channel {
   online = new SvelteSet<Id>();
   /** Acknowledged, but their event has not come yet; nor, where they wait for approval, `own`. */
   sent = $state.raw<{ item: Waiting; offset: number }[]>([]);
-  /** Where this member had read when the channel was last opened; null when never. */
+  /** Where this member had read when the channel was last opened; null while it never was. */
   openedAt = $state.raw<{ offset: number; unread: number } | null>(null);
   /** The server said that the channel is slow: when this member's next message may come, in milliseconds. */
   slowUntilMs = $state(0);
+  /** Where one is in the messages, and was when one left; null: at the newest. */
+  place: Place | null = null;
   readonly sync: ChannelSync;
   isOpen = false;
   /** It was asked for on this connection, and not refused. */
   listening = false;
   #marker: ReadMarker;
+  /** Where the log stood when this page first heard of the channel. */
+  readonly #cameAt: { offset: number; unread: number };
   #typing = new TypingIn((members) => (this.typing = members));
 
   constructor(
@@ -42,6 +55,7 @@ export class Channel {
     private readonly happened: (channel: Channel, event: KnownEvent, live: boolean) => void,
   ) {
     this.summary = summary;
+    this.#cameAt = { offset: offsetOf(summary.position), unread: summary.unread };
     this.#marker = new ReadMarker(summary.read, (position) => command('read', { channel: summary.id, position }));
     this.sync = new ChannelSync(summary.id, command, this.#listener(), PAGE);
     this.update(summary);
@@ -56,6 +70,7 @@ export class Channel {
     this.summary = summary;
     this.#marker.heard(summary.read);
     this.unread = { count: summary.unread, upTo: offsetOf(summary.position) };
+    if (this.isOpen && !this.log) this.#remember();
     this.#marker.flush();
   }
 
@@ -74,23 +89,22 @@ export class Channel {
 
   opened(): void {
     this.isOpen = true;
-    const read = this.#marker.position;
-    this.openedAt = read === null ? null : { offset: readOffset(read, this.summary.position), unread: this.unread.count };
+    this.#remember();
   }
 
   left(): void {
     this.isOpen = false;
-    this.forgetOlder();
+    this.forgetOlder(this.place ? KEEP_PLACE : KEEP);
   }
 
-  forgetOlder(): void {
-    if (this.log) this.sync.replaceLog(trimmed(this.log, KEEP));
+  forgetOlder(keep = KEEP): void {
+    this.sync.forget(keep);
   }
 
-  /** The newest message is before the reader's eyes. */
-  seen(): void {
+  /** The messages up to this one were before the reader's eyes; without one, all there are. */
+  seen(upTo?: Position): void {
     if (!this.log || this.log.offset === 0) return;
-    const position = positionOf(this.log);
+    const position = upTo ?? positionOf(this.log);
     if (this.#marker.seen(position)) this.#read(position);
   }
 
@@ -125,6 +139,14 @@ export class Channel {
     this.sent = this.sent.filter((one) => one.offset !== Infinity);
   }
 
+  /** To whoever never read here, what came before them is no news. */
+  #remember(): void {
+    const read = this.#marker.position;
+    const { count } = this.unread;
+    if (read !== null) this.openedAt = { offset: readOffset(read, this.summary.position), unread: count };
+    else this.openedAt = { offset: this.#cameAt.offset, unread: count - Math.min(count, this.#cameAt.unread) };
+  }
+
   #read(position: Position): void {
     const log = this.log;
     this.unread = afterReading(this.unread, position, log ? positionOf(log) : this.summary.position, log?.messages ?? [], this.silent);
@@ -138,6 +160,7 @@ export class Channel {
       },
       event: (event: KnownEvent, live: boolean) => {
         this.unread = countEvent(this.unread, event, this.silent);
+        if (!this.isOpen && this.log && this.log.messages.length >= 2 * KEEP) this.forgetOlder(this.place ? KEEP_PLACE : KEEP);
         if (event.kind === 'channel.changed')
           this.summary = { ...this.summary, name: event.name, topic: event.topic, archived: event.archived };
         if (event.kind === 'message.posted') this.#typing.stopped(event.message.author);
