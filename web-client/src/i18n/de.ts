@@ -116,7 +116,7 @@ export const de = {
 
   message: {
     inOther: (language: string) => `Auf ${language} zeigen`,
-    label: (author: string, time: string) => `${author}, ${time}`,
+    label: (author: string, time: string, text: string) => [author, time, text].filter(Boolean).join(', '),
     edited: 'bearbeitet',
     removed: 'Diese Nachricht wurde entfernt.',
     replyTo: (author: string) => `Antwort auf ${author}`,

@@ -117,7 +117,7 @@ export const en: Messages = {
 
   message: {
     inOther: (language: string) => `Show in ${language}`,
-    label: (author, time) => `${author}, ${time}`,
+    label: (author, time, text) => [author, time, text].filter(Boolean).join(', '),
     edited: 'edited',
     removed: 'This message was removed.',
     replyTo: (author) => `Reply to ${author}`,

@@ -117,7 +117,7 @@ export const fr: Messages = {
 
   message: {
     inOther: (language: string) => `Lire en ${`${language}`.toLowerCase()}`,
-    label: (author, time) => `${author}, ${time}`,
+    label: (author, time, text) => [author, time, text].filter(Boolean).join(', '),
     edited: 'modifié',
     removed: 'Ce message a été retiré.',
     replyTo: (author) => `Réponse à ${author}`,

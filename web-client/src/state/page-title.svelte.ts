@@ -1,2 +1,2 @@
-// What stands before the page's title: a sign that something must not wait.
-export const pageTitle = $state({ mark: '' });
+// The window's title: a sign that something must not wait stands before the name of the page.
+export const pageTitle = $state({ mark: '', name: '' });

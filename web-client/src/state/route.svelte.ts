@@ -1,5 +1,7 @@
 // Where we are, from the fragment: '#/' the list, '#/c/ID' a channel, '#/c/ID/MESSAGE' at a message, '#/care/PAIRING/PART', '#/desk/PAIRING/CASE', '#/setup', '#/settings',
 // '#/notices', '#/report', '#/privacy', '#/rules', '#/agenda/PAIRING/PART', '#/meeting/ID/TIME'. A join code is taken out of the address at once and never enters the history.
+import { listenToBack } from './layers';
+import { lengthened, LIST, stepsBack, trailOf } from './trail';
 
 export type Route =
   | { view: 'list' }
@@ -31,7 +33,7 @@ export function parseRoute(hash: string): Route {
 }
 
 export const hashOf = {
-  list: () => '#/',
+  list: () => LIST,
   channel: (id: string) => `#/c/${id}`,
   /** A channel, at one of its messages. */
   message: (channel: string, message: string) => `#/c/${channel}/${message}`,
@@ -61,14 +63,30 @@ export function codeIn(link: string): string | null {
 class Router {
   route = $state.raw<Route>(parseRoute(location.hash));
   joinCode = $state<string | null>(null);
+  /** The page before this one. */
+  before: string | null = null;
+  #trail = trailOf(history.state);
 
   constructor() {
     this.#read();
-    addEventListener('hashchange', () => this.#read());
+    addEventListener('hashchange', (event) => {
+      this.before = new URL(event.oldURL).hash || LIST;
+      this.#read();
+    });
+    addEventListener('popstate', () => trailOf(history.state).length > 0 && (this.#trail = trailOf(history.state)));
+    listenToBack((trail) => (this.#trail = trail));
   }
 
   go(hash: string): void {
     location.hash = hash;
+  }
+
+  /** To a page above this one: back, if one came by it; otherwise in place of this one. */
+  up(hash: string): void {
+    const steps = stepsBack(trailOf(history.state), hash);
+    if (steps > 0) return history.go(-steps);
+    this.#trail = trailOf(history.state).slice(0, -1);
+    location.replace(hash);
   }
 
   #read(): void {
@@ -77,6 +95,8 @@ class Router {
       history.replaceState(null, '', location.pathname + '#/');
       this.joinCode = code;
     }
+    if (trailOf(history.state).length === 0) history.replaceState({ trail: lengthened(this.#trail, location.hash) }, '');
+    this.#trail = trailOf(history.state);
     this.route = parseRoute(location.hash);
   }
 }

@@ -22,6 +22,8 @@ export class Desk {
   earlier = $state.raw<Message | null>(null);
   moderating = $state.raw<Message | null>(null);
   reporting = $state.raw<At | null>(null);
+  /** Puts the focus on a message. */
+  goTo: (id: Id) => void = () => {};
   /** Messages of somebody this member doesn't hear, shown all the same. */
   shown = new SvelteSet<Id>();
   /** Messages in two languages, read in the one that isn't the reader's. */
@@ -69,14 +71,18 @@ export class Desk {
     this.#run(work.then(() => notify(t().held.withdrawn)));
   }
 
+  /** What the reader sees first, and the same in the other language. */
+  firstOf(body: Parameters<typeof inOrder>[0], id: Id): ReturnType<typeof inOrder> {
+    const { first, other } = inOrder(body, locale(), session.me?.reading ?? []);
+    return other && this.inOther.has(id) ? { first: other, other: first } : { first, other };
+  }
+
   turn(id: Id): void {
     if (!this.inOther.delete(id)) this.inOther.add(id);
   }
 
   copy(message: Message): void {
-    const { first, other } = inOrder(message, locale(), session.me?.reading ?? []);
-    const shown = other && this.inOther.has(message.id) ? other : first;
-    this.#run(navigator.clipboard.writeText(shown.text).then(() => notify(t().message.copied)));
+    this.#run(navigator.clipboard.writeText(this.firstOf(message, message.id).first.text).then(() => notify(t().message.copied)));
   }
 
   /** The single-key shortcuts on a focused message. True when the key meant something. */
