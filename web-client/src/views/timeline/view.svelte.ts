@@ -43,18 +43,32 @@ export class View {
     this.#lastTop = this.scroller.scrollTop;
   }
 
-  /** Goes to a place, and stays until the rows around it have their heights. */
+  /** Goes to a place, and stays until it stands there and the rows around it have their heights. */
   async settle(aim: Place | 'end'): Promise<void> {
     await this.hold(aim);
     let [still, before] = [0, NaN];
     for (let frames = 0; frames < MOST_FRAMES && still < STILL_FRAMES && this.aim === aim && this.scroller; frames++) {
       await nextFrame();
       const now = this.scroller?.scrollHeight ?? 0;
-      still = now === before ? still + 1 : 0;
+      const isThere = this.#stands(aim);
+      still = now === before && isThere ? still + 1 : 0;
       before = now;
+      if (!isThere && this.aim === aim) await this.hold(aim);
     }
     if (aim !== 'end' && this.aim === aim) this.aim = null;
     this.scrolled();
+  }
+
+  /** Whether what is asked for is where it was asked for, as far as the list is long enough. */
+  #stands(aim: Place | 'end'): boolean {
+    if (!this.scroller) return false;
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    const below = scrollHeight - scrollTop - clientHeight;
+    if (aim === 'end') return below <= NOTICEABLE_PX;
+    const row = this.scroller.querySelector<HTMLElement>(`[data-row="${aim.id}"]`);
+    if (!row || getComputedStyle(row).visibility !== 'visible') return false;
+    // The mark above a row belongs to its place in the list, not to the row.
+    return Math.abs(scrollTop - (this.#topOf(aim.id) - aim.top)) <= NOTICEABLE_PX || (below <= NOTICEABLE_PX && this.#topOf(aim.id) >= scrollTop);
   }
 
   /** Somebody scrolls: they are left where they go. */
