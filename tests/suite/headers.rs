@@ -74,3 +74,26 @@ async fn bodies_over_the_limit_are_refused() {
     let answer = town.participant(0).patch(&town.server, "/api/v1/me", &body).answer().await;
     assert_eq!(answer.status, 413);
 }
+
+#[tokio::test]
+async fn the_client_comes_as_small_as_the_browser_can_read_it() {
+    let town = Town::on(Place::sqlite().await).await;
+    let built = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../web-client/dist");
+    let mut tags = std::collections::HashSet::new();
+    for (accepted, encoding, file) in [
+        ("gzip, deflate, br, zstd", "br", "index.html.br"),
+        ("gzip, deflate", "gzip", "index.html.gz"),
+        ("br;q=0, gzip;q=0", "", "index.html"),
+    ] {
+        let ask = || http::get(town.server.address, "/").header("accept-encoding", accepted);
+        let answer = ask().answer().await;
+        assert_eq!((answer.status, answer.header("vary")), (200, "accept-encoding"), "{accepted}");
+        assert_eq!(answer.headers.get("content-encoding").map_or("", |name| name.to_str().unwrap()), encoding);
+        assert!(answer.header("content-type").starts_with("text/html"), "{accepted}");
+        assert!(answer.body == std::fs::read(built.join(file)).unwrap(), "{accepted}: what was built");
+        let known = answer.header("etag").to_owned();
+        assert_eq!(ask().header("if-none-match", &known).answer().await.status, 304, "{accepted}");
+        assert!(tags.insert(known), "{accepted}: other bytes have another tag");
+    }
+    assert_eq!(http::get(town.server.address, "/index.html.br").answer().await.status, 404);
+}

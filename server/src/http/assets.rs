@@ -1,5 +1,6 @@
-//! The web client's files, out of the binary.
+//! The web client's files, out of the binary: as they are, and as small as the build could make them.
 
+use super::encoding::Encoding;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -30,19 +31,35 @@ fn serve(path: &str, headers: &HeaderMap) -> Option<Response> {
     if path.split('/').any(|part| part == ".." || part == "." || part.is_empty()) {
         return None;
     }
-    let file = Client::get(path)?;
+    // What is kept for an encoding is no file of its own.
+    if path.ends_with(Encoding::Brotli.suffix()) || path.ends_with(Encoding::Gzip.suffix()) {
+        return None;
+    }
+    let plain = Client::get(path)?;
+    let kind = HeaderValue::from_str(plain.metadata.mimetype()).ok()?;
+    let kind =
+        if path.ends_with(".webmanifest") { HeaderValue::from_static("application/manifest+json") } else { kind };
+    let encoded =
+        Encoding::accepted(headers).find_map(|one| Some((one, Client::get(&format!("{path}{}", one.suffix()))?)));
+    let (encoding, file) = match encoded {
+        Some((encoding, file)) => (Some(encoding), file),
+        None => (None, plain),
+    };
+    // Of the bytes that are sent: what differs by encoding has another tag.
     let tag: String = file.metadata.sha256_hash()[..12].iter().map(|byte| format!("{byte:02x}")).collect();
     let tag = HeaderValue::from_str(&format!("\"{tag}\"")).ok()?;
     // Names under assets/ carry a hash of their content.
     let caching = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let caching = HeaderValue::from_static(caching);
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| *known == tag) {
-        let fresh = [(header::ETAG, tag), (header::CACHE_CONTROL, caching)];
-        return Some((StatusCode::NOT_MODIFIED, fresh).into_response());
+    let vary = HeaderValue::from_static("accept-encoding");
+    let is_known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| *known == tag);
+    let fields = [(header::ETAG, tag), (header::CACHE_CONTROL, caching), (header::VARY, vary)];
+    if is_known {
+        return Some((StatusCode::NOT_MODIFIED, fields).into_response());
     }
-    let kind = HeaderValue::from_str(file.metadata.mimetype()).ok()?;
-    let kind =
-        if path.ends_with(".webmanifest") { HeaderValue::from_static("application/manifest+json") } else { kind };
-    let fields = [(header::CONTENT_TYPE, kind), (header::ETAG, tag), (header::CACHE_CONTROL, caching)];
-    Some((fields, file.data.into_owned()).into_response())
+    let mut response = (fields, [(header::CONTENT_TYPE, kind)], file.data.into_owned()).into_response();
+    if let Some(encoding) = encoding {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
+    }
+    Some(response)
 }

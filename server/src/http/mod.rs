@@ -10,6 +10,7 @@ mod assets;
 mod attempts;
 mod caller;
 mod device;
+mod encoding;
 mod farewell;
 mod headers;
 mod health;
