@@ -51,6 +51,7 @@ mod marks;
 mod meetings;
 mod metrics;
 mod moderation;
+mod no_room;
 mod nodes;
 mod presence;
 mod programs;

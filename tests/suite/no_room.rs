@@ -1,0 +1,68 @@
+//! The store has no room, or no time: what is new is refused, and nothing else ends.
+
+use quartier_protocol::refusal::RefusalCode;
+use quartier_tests::client::{new_message, refused};
+use quartier_tests::http;
+use quartier_tests::loglaw;
+use quartier_tests::place::Place;
+use quartier_tests::town::Town;
+use quartier_tests::wait::until;
+use redis::cmd;
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
+use std::time::Duration;
+
+/// What a file of the server may grow to from now on; `None`: as far as it likes.
+fn files_may_grow_to(town: &Town, bytes: Option<u64>) {
+    let pid = Pid::from_raw(i32::try_from(town.server.pid()).unwrap());
+    prlimit(pid, Resource::Fsize, Rlimit { current: bytes, maximum: None }).unwrap();
+}
+
+/// A file system's, a quota's or an administrator's limit comes with SIGXFSZ, which ends a process that did not provide for it.
+#[tokio::test]
+async fn a_file_that_may_grow_no_more_refuses_what_is_new_and_ends_nothing() {
+    let town = Town::on(Place::sqlite().await).await;
+    let [mut lena, mut yanis] = town.talking().await;
+    let before = lena.say(town.channel(), "vorher").await;
+    yanis.expect_event().await;
+    files_may_grow_to(&town, Some(4_096));
+    let message = new_message(town.channel(), "währenddessen");
+    refused(lena.send(&message).await, RefusalCode::Unavailable);
+    assert_eq!(http::get(town.server.address, "/readyz").answer().await.status, 503);
+    // Reading needs no room.
+    let mut witness = town.participant(2).connect(&town.server).await;
+    assert_eq!(loglaw::whole(&mut witness, town.channel()).await.len(), 1);
+    yanis.ping().await;
+    files_may_grow_to(&town, None);
+    let after = until("the same message to be taken", async || lena.send(&message).await.ok()).await;
+    let log = loglaw::whole(&mut witness, town.channel()).await;
+    loglaw::holds_each_once(&log, &[(before.id, before.position), (message.id, after.position.unwrap())]);
+    yanis.expect_event_at(town.channel(), after.position.unwrap()).await;
+}
+
+/// A script that an operator runs there, for instance.
+const ENDLESS: &str = "while true do end";
+/// Longer than a listener or a presence that is not renewed is given.
+const BUSY: Duration = Duration::from_secs(6);
+
+#[tokio::test]
+async fn a_redis_that_is_busy_for_six_seconds_closes_nobody() {
+    let town = Town::on(Place::redis().await).await;
+    let [mut lena, mut yanis] = town.talking().await;
+    lena.say(town.channel(), "vorher").await;
+    yanis.expect_text("vorher").await;
+    let redis = town.place.as_redis().unwrap();
+    redis.ask::<()>(&cmd("CONFIG").arg("SET").arg("busy-reply-threshold").arg(50).take()).await;
+    let script = cmd("EVAL").arg(ENDLESS).arg(0).take();
+    let busy = redis.try_ask::<()>(&script);
+    let meanwhile = async {
+        tokio::time::sleep(BUSY).await;
+        refused(lena.send(&new_message(town.channel(), "währenddessen")).await, RefusalCode::Unavailable);
+        redis.ask::<()>(&cmd("SCRIPT").arg("KILL").take()).await;
+    };
+    let (ended, ()) = tokio::join!(busy, meanwhile);
+    assert!(ended.is_err(), "the script was killed");
+    let message = new_message(town.channel(), "nachher");
+    until("it to be taken again", async || lena.send(&message).await.ok()).await;
+    yanis.expect_text("nachher").await;
+    lena.ping().await;
+}
