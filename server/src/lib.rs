@@ -14,6 +14,7 @@ pub mod domain;
 pub mod entropy;
 pub mod http;
 pub mod hub;
+pub mod kernel;
 pub mod lifecycle;
 pub mod outbound;
 pub mod seed;

@@ -13,6 +13,7 @@ pub mod ids;
 pub mod loglaw;
 pub mod mirror;
 pub mod place;
+pub mod postgres;
 pub mod proxy;
 pub mod raw;
 pub mod redis;

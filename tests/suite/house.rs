@@ -37,16 +37,21 @@ fn modules_open_with_what_they_own() {
 fn only_the_lifecycle_knows_which_store_it_is() {
     let files = all().into_iter().filter(|file| file.module().is_some());
     let elsewhere = files.filter(|file| {
-        !file.path.starts_with("server/src/store/") && file.path != "server/src/lifecycle.rs" && names_a_store(file)
+        !["server/src/kernel/", "server/src/store/"].iter().any(|folder| file.path.starts_with(folder))
+            && file.path != "server/src/lifecycle.rs"
+            && names_an_engine(file)
     });
-    let rule = "`sqlite` and `redis` are named in server/src/store and server/src/lifecycle.rs only";
+    let rule = "engines are named in server/src/kernel, server/src/store and server/src/lifecycle.rs only";
     assert_none(rule, elsewhere.map(|file| file.path).collect());
 }
 
-fn names_a_store(file: &File) -> bool {
+const ENGINES: [&str; 3] = ["sqlite", "redis", "postgres"];
+
+fn names_an_engine(file: &File) -> bool {
     let code = code(&file.text);
-    let inside = |path: &Vec<String>| path.len() > 1 && path[0] == "store" && ["sqlite", "redis"].contains(&&*path[1]);
-    ["sqlite::", "redis::"].iter().any(|name| code.contains(name)) || paths::of(file).iter().any(inside)
+    let inside =
+        |path: &Vec<String>| path.len() > 1 && ["kernel", "store"].contains(&&*path[0]) && ENGINES.contains(&&*path[1]);
+    ["sqlite::", "redis::", "postgres::"].iter().any(|name| code.contains(name)) || paths::of(file).iter().any(inside)
 }
 
 #[test]

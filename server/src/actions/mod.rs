@@ -60,7 +60,7 @@ pub(crate) fn store_refusal(error: StoreError) -> Refusal {
             tracing::warn!(%why, "the store is unavailable");
             Refusal::later(RefusalCode::Unavailable, "the store can't be reached", RETRY_AFTER_MS)
         }
-        StoreError::Corrupt(why) => fault(&why),
+        StoreError::Corrupt(why) | StoreError::Invalid(why) => fault(&why),
     }
 }
 

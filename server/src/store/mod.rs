@@ -14,6 +14,7 @@ pub mod redis;
 pub mod said;
 pub mod sqlite;
 
+pub use crate::kernel::{Health, StoreError, Stored};
 pub use directory::DirectoryStore;
 pub use log::Log;
 pub use marks::Marks;
@@ -23,36 +24,6 @@ pub use said::Said;
 
 use crate::broker::Broker;
 use std::sync::Arc;
-
-/// Why a store gave no answer. Nothing was kept, or it can't be told whether it was: an idempotent call can be repeated.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum StoreError {
-    /// It can't be reached, is full, or took too long. Worth trying again.
-    #[error("the store is unavailable: {0}")]
-    Unavailable(String),
-    /// What it holds can't be read: a fault, never worth trying again.
-    #[error("the store is corrupt: {0}")]
-    Corrupt(String),
-}
-
-/// What a store's method answers.
-pub type Stored<T> = Result<T, StoreError>;
-
-/// Whether the store can take a write now.
-#[async_trait::async_trait]
-pub trait Health: Send + Sync {
-    /// Answers within two seconds: `Ok` only if a write would be durable now.
-    async fn check(&self) -> Stored<()>;
-
-    /// Works what was deleted out of side files too, as far as that is in the store's hands. Best effort.
-    async fn tidy(&self);
-
-    /// Answers when a part of the store ended by itself, so that nothing can be kept any more; never otherwise.
-    async fn failed(&self);
-
-    /// Finishes what is under way and lets go of files and connections. Later calls are `Unavailable`.
-    async fn close(&self);
-}
 
 /// One store, opened, with the broker that belongs to it.
 #[derive(Clone)]

@@ -15,11 +15,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &["calendar"]),
     ("text", &[]),
     ("outbound", &[]),
-    ("store", &[]),
+    ("kernel", &[]),
+    ("kernel/sqlite", &["kernel", "clock"]),
+    ("kernel/postgres", &["kernel"]),
+    ("store", &["kernel"]),
     ("documents", &["store", "digest", "entropy"]),
     ("broker", &["store", "digest"]),
     ("store/local_presence", &["broker", "store", "clock"]),
-    ("store/sqlite", &["broker", "store", "store/local_presence", "clock", "entropy"]),
+    ("store/sqlite", &["kernel", "kernel/sqlite", "broker", "store", "store/local_presence", "clock", "entropy"]),
     ("store/redis", &["broker", "store", "digest", "clock", "entropy"]),
     ("hub", &["broker", "store", "documents", "digest", "domain", "clock"]),
     (
@@ -78,6 +81,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
 /// The part of the server a path leads to.
 fn part(path: &[&str]) -> String {
     match path {
+        ["kernel", engine @ ("sqlite" | "postgres"), ..] => format!("kernel/{engine}"),
         ["store", store @ ("sqlite" | "redis" | "local_presence"), ..] => format!("store/{store}"),
         [first, ..] => (*first).to_owned(),
         [] => String::new(),

@@ -1,85 +1,72 @@
-//! What the writer is asked to do, and what it may use for it.
+//! What the logs keep in memory beside the writer's transactions, and a call's part in one.
 
 use super::log::known::KnownLogs;
 use super::log::standing::LogRow;
-use crate::store::{StoreError, Stored};
+use crate::broker::{Delivery, LocalBroker};
+use crate::kernel::sqlite::Companion;
 use quartier_protocol::event::Event;
 use quartier_protocol::id::ChannelId;
-use rusqlite::Connection;
-use tokio::sync::oneshot;
+use rusqlite::{Connection, Result};
+use std::sync::Arc;
+
+/// Where logs stand, and what is to be announced once it is durable.
+pub(super) struct Logs {
+    known: KnownLogs,
+    events: Vec<Event>,
+    broker: Arc<LocalBroker>,
+}
+
+impl Logs {
+    pub(super) fn new(broker: Arc<LocalBroker>) -> Self {
+        Self { known: KnownLogs::default(), events: Vec::new(), broker }
+    }
+}
+
+impl Companion for Logs {
+    fn begin(&mut self, connection: &Connection) -> Result<()> {
+        self.known.recheck(connection)
+    }
+
+    fn end(&mut self, connection: &Connection) -> Result<()> {
+        self.known.save(connection)
+    }
+
+    fn undo(&mut self) {
+        self.known.forget();
+        self.events.clear();
+    }
+
+    fn committed(&mut self) {
+        for event in self.events.drain(..) {
+            self.broker.deliver_blocking(Delivery::Event(Arc::new(event)));
+        }
+    }
+}
 
 /// A call's turn within the writer's transaction.
 pub(super) struct Turn<'c> {
     /// The connection, inside the transaction. The table `logs` is not to be used by it.
     pub(super) connection: &'c Connection,
-    known: &'c mut KnownLogs,
-    events: Vec<Event>,
+    logs: &'c mut Logs,
 }
 
 impl<'c> Turn<'c> {
-    pub(super) fn new(connection: &'c Connection, known: &'c mut KnownLogs) -> Self {
-        Self { connection, known, events: Vec::new() }
+    pub(super) fn new(connection: &'c Connection, logs: &'c mut Logs) -> Self {
+        Self { connection, logs }
     }
 
     /// Where a channel's log stands.
-    pub(super) fn log(&mut self, channel: ChannelId) -> rusqlite::Result<Option<LogRow>> {
-        self.known.find(self.connection, channel)
+    pub(super) fn log(&mut self, channel: ChannelId) -> Result<Option<LogRow>> {
+        self.logs.known.find(self.connection, channel)
     }
 
     /// Where a log stands from now on.
     pub(super) fn keep_log(&mut self, log: LogRow) {
-        self.known.keep(log);
+        self.logs.known.keep(log);
     }
 
     /// Has an event handed to the broker once the transaction is durable.
     pub(super) fn announce(&mut self, event: Event) {
-        self.events.push(event);
-    }
-
-    /// Ends the calls' part of the transaction; what is to be announced once it is durable.
-    pub(super) fn end(self) -> rusqlite::Result<Vec<Event>> {
-        self.known.save(self.connection)?;
-        Ok(self.events)
-    }
-}
-
-/// A call on its way through the writer.
-pub(super) trait Job: Send {
-    /// Does it; what came of it is kept until [`answer`](Job::answer).
-    fn run(&mut self, turn: &mut Turn<'_>) -> rusqlite::Result<()>;
-
-    /// Tells the caller what came of it, or why nothing did.
-    fn answer(self: Box<Self>, committed: Stored<()>);
-}
-
-/// A call with the one who waits for it.
-pub(super) struct Call<T, F> {
-    work: F,
-    done: Option<T>,
-    reply: oneshot::Sender<Stored<T>>,
-}
-
-impl<T, F> Call<T, F> {
-    pub(super) fn new(work: F, reply: oneshot::Sender<Stored<T>>) -> Self {
-        Self { work, done: None, reply }
-    }
-}
-
-impl<T, F> Job for Call<T, F>
-where
-    T: Send,
-    F: FnMut(&mut Turn<'_>) -> rusqlite::Result<T> + Send,
-{
-    fn run(&mut self, turn: &mut Turn<'_>) -> rusqlite::Result<()> {
-        self.done = Some((self.work)(turn)?);
-        Ok(())
-    }
-
-    fn answer(self: Box<Self>, committed: Stored<()>) {
-        let Call { done, reply, .. } = *self;
-        let never_run = || StoreError::Unavailable("the call was not run".into());
-        let answer = committed.and_then(|()| done.ok_or_else(never_run));
-        // Whoever gave up waiting is not told; the work is done all the same.
-        let _ = reply.send(answer);
+        self.logs.events.push(event);
     }
 }

@@ -3,7 +3,7 @@
 use super::Sqlite;
 use super::column::{self, int};
 use super::log::standing::LogRow;
-use super::writer::USUAL;
+use crate::kernel::sqlite::USUAL;
 use crate::store::Stored;
 use crate::store::marks::{Marked, Marks, Place};
 use quartier_protocol::id::{ChannelId, MemberId};
@@ -14,24 +14,23 @@ use rusqlite::{Connection, OptionalExtension, Result};
 #[async_trait::async_trait]
 impl Marks for Sqlite {
     async fn mark(&self, member: MemberId, channel: ChannelId, position: Position) -> Stored<Marked> {
-        self.writer
-            .call(USUAL, move |turn| {
-                let log = turn.log(channel)?;
-                let Some(log) = log.filter(|log| log.has_reached(position)) else { return Ok(Marked::Unknown) };
-                let mut mark = turn.connection.prepare_cached(
-                    "INSERT INTO marks (member, channel, offset) SELECT ?1, ?2, ?3 WHERE ?3 > 0 \
+        self.call(USUAL, move |turn| {
+            let log = turn.log(channel)?;
+            let Some(log) = log.filter(|log| log.has_reached(position)) else { return Ok(Marked::Unknown) };
+            let mut mark = turn.connection.prepare_cached(
+                "INSERT INTO marks (member, channel, offset) SELECT ?1, ?2, ?3 WHERE ?3 > 0 \
                      ON CONFLICT DO UPDATE SET offset = excluded.offset WHERE excluded.offset > offset",
-                )?;
-                let moved = mark.execute((member.0.as_bytes(), log.number, int(position.offset)))?;
-                Ok(if moved > 0 { Marked::Moved } else { Marked::Unmoved })
-            })
-            .await
+            )?;
+            let moved = mark.execute((member.0.as_bytes(), log.number, int(position.offset)))?;
+            Ok(if moved > 0 { Marked::Moved } else { Marked::Unmoved })
+        })
+        .await
     }
 
     async fn places(&self, member: MemberId, channels: &[ChannelId]) -> Stored<Vec<Option<Place>>> {
         let channels = channels.to_vec();
         let places = move |connection: &Connection| channels.iter().map(|c| place(connection, member, *c)).collect();
-        self.readers.read_at_once(places).await
+        self.file.readers.read_at_once(places).await
     }
 }
 

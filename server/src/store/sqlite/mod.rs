@@ -1,39 +1,30 @@
 //! The embedded store: one SQLite file, one server.
 //!
-//! Owns the file, the one thread that writes and the few connections that read. Never decides who may do what.
-//! Invariant: whatever was answered as done was committed with `synchronous=FULL`; events are handed on after that, in
+//! Owns the tables of the file (`kernel/sqlite`). Never decides who may do what. Invariant: events are handed on after their commit, in
 //! the order of the commits.
 
 mod column;
-mod connection;
 mod directory;
-mod failure;
-mod folder;
-mod health;
 mod job;
 mod log;
 mod marks;
-mod readers;
 mod records;
-mod room;
-mod schema;
 #[cfg(test)]
 mod tests;
-mod writer;
 
 use super::local_presence::LocalPresence;
-use super::{StoreError, Stored, Stores};
+use super::{Stored, Stores};
 use crate::broker::{Inlet, LocalBroker};
 use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
-use folder::Folder;
-use readers::Readers;
+use crate::kernel::Schema;
+use crate::kernel::migration::KERNEL;
+use crate::kernel::sqlite;
+use job::{Logs, Turn};
 pub use records::open_beside;
-use room::Room;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use writer::Writer;
 
 /// Where the store is, and how patient.
 #[derive(Clone, Copy, Debug)]
@@ -55,12 +46,29 @@ impl<'a> SqliteOptions<'a> {
     }
 }
 
+/// What is in the file besides the kernel's own.
+const LOG: Schema = Schema {
+    name: "log",
+    steps: &[include_str!("schema/0001.sql"), include_str!("schema/0002.sql"), include_str!("schema/0003.sql")],
+};
+const SCHEMAS: &[Schema] = &[KERNEL, LOG];
+
 /// The file, open.
 struct Sqlite {
-    writer: Writer,
-    readers: Readers,
-    room: Room,
+    file: Arc<sqlite::Sqlite<Logs>>,
     entropy: SharedEntropy,
+}
+
+impl Sqlite {
+    /// Has `work` done within the next commit; answers when it is durable, within `patience`. May run more than once, each time
+    /// as if it were the first.
+    async fn call<T, F>(&self, patience: Duration, mut work: F) -> Stored<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Turn<'_>) -> rusqlite::Result<T> + Send + 'static,
+    {
+        self.file.writer.call(patience, move |connection, logs| work(&mut Turn::new(connection, logs))).await
+    }
 }
 
 /// Opens the store, making what isn't there yet. Fails, saying why, when another server has it open or when a newer
@@ -73,25 +81,17 @@ pub async fn open(
 ) -> Stored<Stores> {
     let broker = Arc::new(LocalBroker::new(inlet));
     let presence = LocalPresence::start(clock.clone(), broker.clone(), options.presence_timeout);
-    let (path, busy, readers) = (options.folder.to_owned(), options.busy, options.readers.max(1));
-    let to_announce = broker.clone();
-    let opening = tokio::task::spawn_blocking(move || {
-        let folder = Folder::hold(&path)?;
-        let file = folder.file.clone();
-        let writer = Writer::start(folder, busy, to_announce)?;
-        Ok((writer, Readers::open(&file, readers, busy)?))
-    });
-    let opened = opening.await.unwrap_or_else(|error| Err(StoreError::Corrupt(format!("opening failed: {error}"))));
-    let (writer, readers) = opened?;
-    let room = Room::in_folder(options.folder.to_owned(), clock);
-    let sqlite = Arc::new(Sqlite { writer, readers, room, entropy });
+    let SqliteOptions { folder, busy, readers, .. } = options;
+    let options = sqlite::SqliteOptions { folder, busy, readers };
+    let file = Arc::new(sqlite::open(options, SCHEMAS, clock, Logs::new(broker.clone())).await?);
+    let sqlite = Arc::new(Sqlite { file: file.clone(), entropy });
     Ok(Stores {
         log: sqlite.clone(),
         marks: sqlite.clone(),
         directory: sqlite.clone(),
-        records: sqlite.clone(),
+        records: sqlite,
         presence: Arc::new(presence),
         broker,
-        health: sqlite,
+        health: file,
     })
 }

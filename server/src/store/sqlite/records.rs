@@ -2,10 +2,9 @@
 //!
 //! The functions take a connection, so that a command of the operator's can use them beside a running server.
 
-use super::connection::{self, Purpose};
-use super::failure::{out_of_reach, stored};
-use super::writer::{BULK, USUAL};
-use super::{Sqlite, folder, schema};
+use super::{SCHEMAS, Sqlite};
+use crate::kernel::sqlite::{BULK, USUAL};
+use crate::kernel::sqlite::{open_beside as open_file, stored};
 use crate::store::records::{Change, Committed, Content, Expect, Kind, Record, RecordKey, Records, Turn};
 use crate::store::{StoreError, Stored};
 use parking_lot::Mutex;
@@ -13,7 +12,6 @@ use quartier_protocol::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Changes that are done at once without being a burden to others.
 const FEW: usize = 50;
@@ -22,7 +20,10 @@ const FEW: usize = 50;
 impl Records for Sqlite {
     async fn get(&self, keys: &[RecordKey], now: Timestamp) -> Stored<Vec<Option<Record>>> {
         let keys = keys.to_vec();
-        self.readers.read_at_once(move |connection| keys.iter().map(|key| get(connection, key, now)).collect()).await
+        self.file
+            .readers
+            .read_at_once(move |connection| keys.iter().map(|key| get(connection, key, now)).collect())
+            .await
     }
 
     async fn list(
@@ -34,38 +35,25 @@ impl Records for Sqlite {
         now: Timestamp,
     ) -> Stored<Vec<Record>> {
         let (term, after) = (term.to_owned(), after.unwrap_or_default().to_owned());
-        self.readers.read_at_once(move |connection| list(connection, kind, &term, &after, limit, now)).await
+        self.file.readers.read_at_once(move |connection| list(connection, kind, &term, &after, limit, now)).await
     }
 
     async fn commit(&self, changes: &[Change], now: Timestamp) -> Stored<Committed> {
         let changes = changes.to_vec();
         let patience = if changes.len() > FEW { BULK } else { USUAL };
-        self.writer.call(patience, move |turn| commit(turn.connection, &changes, now)).await
+        self.call(patience, move |turn| commit(turn.connection, &changes, now)).await
     }
 
     async fn sweep(&self, now: Timestamp, limit: u32) -> Stored<u32> {
-        self.writer.call(USUAL, move |turn| sweep(turn.connection, now, limit)).await
+        self.call(USUAL, move |turn| sweep(turn.connection, now, limit)).await
     }
 }
 
 /// Records alone, of a store that a server may have open: for what an operator does at the shell meanwhile. Refuses a
 /// folder without a store, and one of another schema than this program's.
 pub async fn open_beside(folder: &Path) -> Stored<Arc<dyn Records>> {
-    let file = folder.join(folder::FILE);
-    let opening = tokio::task::spawn_blocking(move || {
-        if let Err(error) = std::fs::metadata(&file) {
-            return Err(out_of_reach(&file, &error));
-        }
-        let connection = stored(connection::open(&file, Purpose::Write, WAIT))?;
-        schema::check(&connection, &file)?;
-        Ok(Beside(Arc::new(Mutex::new(connection))))
-    });
-    let opened = opening.await.unwrap_or_else(|error| Err(StoreError::Corrupt(format!("opening failed: {error}"))));
-    Ok(Arc::new(opened?))
+    Ok(Arc::new(Beside(Arc::new(Mutex::new(open_file(folder, SCHEMAS).await?)))))
 }
-
-/// How long the server's lock on the file is waited for.
-const WAIT: Duration = Duration::from_secs(5);
 
 struct Beside(Arc<Mutex<Connection>>);
 

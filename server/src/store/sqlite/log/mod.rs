@@ -20,7 +20,7 @@ mod trim;
 mod withhold;
 
 use super::Sqlite;
-use super::writer::{BULK, USUAL};
+use crate::kernel::sqlite::{BULK, USUAL};
 use crate::store::log::{CaseNote, Changed, EventPage, Head, Log, MessagePage, NewMessage, Note, Posted};
 use crate::store::{Said, Stored};
 use quartier_protocol::directory::Channel;
@@ -35,13 +35,13 @@ use standing::LogRow;
 #[async_trait::async_trait]
 impl Log for Sqlite {
     async fn head(&self, channel: ChannelId) -> Stored<Option<Head>> {
-        let log = self.readers.read(move |connection| LogRow::find(connection, channel)).await?;
+        let log = self.file.readers.read(move |connection| LogRow::find(connection, channel)).await?;
         Ok(log.map(|log| Head { position: log.position(), trimmed: log.trimmed }))
     }
 
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {
-        self.room.for_more()?;
-        self.writer.call(USUAL, move |turn| post::post(turn, channel, &message, at)).await
+        self.file.room.for_more()?;
+        self.call(USUAL, move |turn| post::post(turn, channel, &message, at)).await
     }
 
     async fn edit(
@@ -53,20 +53,20 @@ impl Log for Sqlite {
         lang: Lang,
         at: Timestamp,
     ) -> Stored<Changed> {
-        self.room.for_more()?;
-        self.writer.call(USUAL, move |turn| edit::edit(turn, channel, id, by, (&said, &lang), at)).await
+        self.file.room.for_more()?;
+        self.call(USUAL, move |turn| edit::edit(turn, channel, id, by, (&said, &lang), at)).await
     }
 
     async fn remove(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        self.writer.call(USUAL, move |turn| remove::remove(turn, channel, id, by, at)).await
+        self.call(USUAL, move |turn| remove::remove(turn, channel, id, by, at)).await
     }
 
     async fn take_down(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        self.writer.call(USUAL, move |turn| withhold::take_down(turn, channel, id, by, at)).await
+        self.call(USUAL, move |turn| withhold::take_down(turn, channel, id, by, at)).await
     }
 
     async fn put_back(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        self.writer.call(USUAL, move |turn| withhold::put_back(turn, channel, id, by, at)).await
+        self.call(USUAL, move |turn| withhold::put_back(turn, channel, id, by, at)).await
     }
 
     async fn react(
@@ -79,62 +79,65 @@ impl Log for Sqlite {
         at: Timestamp,
     ) -> Stored<Changed> {
         let reaction = react::Wish { id, by, emoji, on };
-        self.writer.call(USUAL, move |turn| react::react(turn, channel, &reaction, at)).await
+        self.call(USUAL, move |turn| react::react(turn, channel, &reaction, at)).await
     }
 
     async fn change_channel(&self, channel: &Channel, by: MemberId, at: Timestamp) -> Stored<Changed> {
         let channel = channel.clone();
-        self.writer.call(USUAL, move |turn| change::change(turn, &channel, by, at)).await
+        self.call(USUAL, move |turn| change::change(turn, &channel, by, at)).await
     }
 
     async fn open_desk(&self, pairing: PairingId) -> Stored<()> {
         let entropy = self.entropy.clone();
-        self.writer.call(USUAL, move |turn| desk::open(turn.connection, pairing, &entropy)).await
+        self.call(USUAL, move |turn| desk::open(turn.connection, pairing, &entropy)).await
     }
 
     async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position> {
         let entropy = self.entropy.clone();
-        self.writer.call(USUAL, move |turn| desk::note(turn, pairing, note, at, &entropy)).await
+        self.call(USUAL, move |turn| desk::note(turn, pairing, note, at, &entropy)).await
     }
 
     async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed> {
-        self.writer.call(USUAL, move |turn| note::note(turn, channel, note.clone(), at)).await
+        self.call(USUAL, move |turn| note::note(turn, channel, note.clone(), at)).await
     }
 
     async fn events(&self, channel: ChannelId, after: Position, limit: u32) -> Stored<Option<EventPage>> {
-        self.readers.read_at_once(move |connection| pages::events(connection, channel, after, limit.max(1))).await
+        self.file.readers.read_at_once(move |connection| pages::events(connection, channel, after, limit.max(1))).await
     }
 
     async fn messages(&self, channel: ChannelId, before: Option<Position>, limit: u32) -> Stored<Option<MessagePage>> {
-        self.readers.read_at_once(move |connection| pages::messages(connection, channel, before, limit.max(1))).await
+        self.file
+            .readers
+            .read_at_once(move |connection| pages::messages(connection, channel, before, limit.max(1)))
+            .await
     }
 
     async fn find(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Message>> {
-        self.readers.read_at_once(move |connection| pages::find(connection, channel, id)).await
+        self.file.readers.read_at_once(move |connection| pages::find(connection, channel, id)).await
     }
 
     async fn withheld(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Said>> {
-        self.readers.read_at_once(move |connection| withhold::withheld(connection, channel, id)).await
+        self.file.readers.read_at_once(move |connection| withhold::withheld(connection, channel, id)).await
     }
 
     async fn revisions(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Vec<Revision>>> {
-        self.readers.read_at_once(move |connection| pages::revisions(connection, channel, id)).await
+        self.file.readers.read_at_once(move |connection| pages::revisions(connection, channel, id)).await
     }
 
     async fn trim(&self, channel: ChannelId, up_to: Offset) -> Stored<()> {
         // In slices, so that others can write in between.
-        while self.writer.call(BULK, move |turn| trim::slice(turn, channel, up_to)).await? == trim::Slice::More {}
+        while self.call(BULK, move |turn| trim::slice(turn, channel, up_to)).await? == trim::Slice::More {}
         Ok(())
     }
 
     async fn reached(&self, channel: ChannelId, before: Timestamp) -> Stored<Option<Offset>> {
-        self.readers.read_at_once(move |connection| reached::reached(connection, channel, before)).await
+        self.file.readers.read_at_once(move |connection| reached::reached(connection, channel, before)).await
     }
 
     async fn erase(&self, channel: ChannelId, member: MemberId, at: Timestamp) -> Stored<u64> {
         let (mut from, mut events) = (0, 0);
         loop {
-            let step = self.writer.call(BULK, move |turn| erase::slice(turn, channel, member, from, at)).await?;
+            let step = self.call(BULK, move |turn| erase::slice(turn, channel, member, from, at)).await?;
             events += step.events;
             match step.next {
                 Some(next) => from = next,

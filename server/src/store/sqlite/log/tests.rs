@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 fn plan(sql: &str) -> Vec<String> {
     let connection = Connection::open_in_memory().unwrap();
-    for step in crate::store::sqlite::schema::STEPS {
+    for step in crate::store::sqlite::LOG.steps {
         connection.execute_batch(step).unwrap();
     }
     let mut explain = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();

@@ -2,7 +2,7 @@
 
 use super::failure::out_of_reach;
 use crate::clock::SharedClock;
-use crate::store::{StoreError, Stored};
+use crate::kernel::error::{StoreError, Stored};
 use parking_lot::Mutex;
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ const RESERVE_BYTES: u64 = 1 << 20;
 const KNOWN_MS: u64 = 250;
 
 /// The room in the store's folder.
-pub(super) struct Room {
+pub struct Room {
     folder: PathBuf,
     clock: SharedClock,
     /// When it was looked at, and what was there.
@@ -20,12 +20,13 @@ pub(super) struct Room {
 }
 
 impl Room {
-    pub(super) fn in_folder(folder: PathBuf, clock: SharedClock) -> Self {
+    /// The room in this folder.
+    pub fn in_folder(folder: PathBuf, clock: SharedClock) -> Self {
         Self { folder, clock, known: Mutex::default() }
     }
 
     /// Whether something new can be taken in: `Unavailable` where the last of the room has begun.
-    pub(super) fn for_more(&self) -> Stored<()> {
+    pub fn for_more(&self) -> Stored<()> {
         let now_ms = self.clock.monotonic_ms();
         let mut known = self.known.lock();
         let left = match *known {

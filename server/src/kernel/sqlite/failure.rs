@@ -1,6 +1,6 @@
 //! What SQLite's errors mean to those who asked.
 
-use crate::store::{StoreError, Stored};
+use crate::kernel::error::{StoreError, Stored};
 use rusqlite::ErrorCode;
 
 /// Whether the cause lies outside the call: the disk, a lock, the system. Whatever else is tried now fails too.
@@ -24,16 +24,16 @@ pub(super) fn is_outside(error: &rusqlite::Error) -> bool {
 }
 
 /// The error as the store's callers see it.
-pub(super) fn told(error: &rusqlite::Error) -> StoreError {
+pub fn told(error: &rusqlite::Error) -> StoreError {
     if is_outside(error) { StoreError::Unavailable(error.to_string()) } else { StoreError::Corrupt(error.to_string()) }
 }
 
 /// The result as the store's callers see it.
-pub(super) fn stored<T>(result: rusqlite::Result<T>) -> Stored<T> {
+pub fn stored<T>(result: rusqlite::Result<T>) -> Stored<T> {
     result.map_err(|error| told(&error))
 }
 
 /// A file or folder can't be had.
-pub(super) fn out_of_reach(what: &std::path::Path, error: &std::io::Error) -> StoreError {
+pub fn out_of_reach(what: &std::path::Path, error: &std::io::Error) -> StoreError {
     StoreError::Unavailable(format!("{}: {error}", what.display()))
 }

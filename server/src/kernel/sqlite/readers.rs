@@ -5,7 +5,7 @@
 use super::connection::{self, Purpose};
 use super::failure::stored;
 use super::writer::closed;
-use crate::store::{StoreError, Stored};
+use crate::kernel::error::{StoreError, Stored};
 use parking_lot::Mutex;
 use rusqlite::Connection;
 use std::path::Path;
@@ -17,7 +17,7 @@ use tokio::sync::Semaphore;
 const PATIENCE: Duration = Duration::from_millis(2_500);
 
 /// The connections.
-pub(super) struct Readers {
+pub struct Readers {
     idle: Arc<Mutex<Vec<Connection>>>,
     /// One permit for each connection.
     permits: Arc<Semaphore>,
@@ -45,7 +45,7 @@ impl Readers {
     }
 
     /// Reads something that one statement tells.
-    pub(super) async fn read<T, F>(&self, work: F) -> Stored<T>
+    pub async fn read<T, F>(&self, work: F) -> Stored<T>
     where
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -70,7 +70,7 @@ impl Readers {
     }
 
     /// Reads something that takes several statements, as of one moment.
-    pub(super) async fn read_at_once<T, F>(&self, work: F) -> Stored<T>
+    pub async fn read_at_once<T, F>(&self, work: F) -> Stored<T>
     where
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -85,7 +85,7 @@ impl Readers {
     }
 
     /// Lets reads under way end and closes the connections.
-    pub(super) async fn close(&self) {
+    pub async fn close(&self) {
         let all = tokio::time::timeout(PATIENCE, self.permits.acquire_many(self.count)).await;
         self.permits.close();
         drop(all);

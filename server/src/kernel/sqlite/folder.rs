@@ -1,7 +1,7 @@
 //! The folder the store lives in: made for its owner only, and held by one server at a time.
 
 use super::failure::out_of_reach;
-use crate::store::{StoreError, Stored};
+use crate::kernel::error::{StoreError, Stored};
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};

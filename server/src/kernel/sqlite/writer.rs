@@ -1,21 +1,14 @@
 //! The one thread that writes.
 //!
-//! Takes what is waiting, does it in one transaction, commits (one fsync for all), answers, and hands the events on in
-//! the order of the commits. Never answers or announces what isn't durable. Invariant: a call that fails by itself
-//! leaves no trace and spoils no other.
+//! Takes what is waiting, does it in one transaction, commits (one fsync for all), answers, and tells its companion, in the order
+//! of the commits. Never answers what isn't durable. Invariant: a call that fails by itself leaves no trace and spoils no other.
 
-use super::connection::{self, Purpose};
-use super::failure::{is_outside, stored, told};
+use super::failure::{is_outside, told};
 use super::folder::Folder;
-use super::job::{Call, Job, Turn};
-use super::log::known::KnownLogs;
-use super::schema;
-use crate::broker::{Delivery, LocalBroker};
-use crate::store::{StoreError, Stored};
-use quartier_protocol::event::Event;
+use super::job::{Call, Job};
+use crate::kernel::error::{StoreError, Stored};
 use rusqlite::Connection;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -29,44 +22,63 @@ const BATCH: usize = 512;
 const WAL_TOLD: u32 = 32;
 
 /// A call of the usual size answers in milliseconds; after this the disk must be hanging.
-pub(super) const USUAL: Duration = Duration::from_secs(10);
+pub const USUAL: Duration = Duration::from_secs(10);
 /// How long the write-ahead log may take to become free.
 const TIDY: Duration = Duration::from_millis(500);
 /// A call that may bring a whole town with it.
-pub(super) const BULK: Duration = Duration::from_secs(120);
+pub const BULK: Duration = Duration::from_secs(120);
 
-enum Order {
-    Do(Box<dyn Job>),
+/// What goes along with every transaction: it keeps things in memory that belong to what is in the file.
+pub trait Companion: Send + 'static {
+    /// A transaction begins.
+    fn begin(&mut self, connection: &Connection) -> rusqlite::Result<()>;
+
+    /// The calls are done: the last that is written before the commit.
+    fn end(&mut self, connection: &Connection) -> rusqlite::Result<()>;
+
+    /// The transaction failed; nothing of it is in the file.
+    fn undo(&mut self);
+
+    /// The transaction is durable, and its calls are answered.
+    fn committed(&mut self);
+}
+
+/// Nothing goes along.
+impl Companion for () {
+    fn begin(&mut self, _: &Connection) -> rusqlite::Result<()> {
+        Ok(())
+    }
+
+    fn end(&mut self, _: &Connection) -> rusqlite::Result<()> {
+        Ok(())
+    }
+
+    fn undo(&mut self) {}
+
+    fn committed(&mut self) {}
+}
+
+enum Order<C> {
+    Do(Box<dyn Job<C>>),
     Tidy(oneshot::Sender<()>),
     Close(oneshot::Sender<()>),
 }
 
 /// The way to the thread. It ends with this handle.
-pub(super) struct Writer {
-    orders: mpsc::Sender<Order>,
+pub struct Writer<C> {
+    orders: mpsc::Sender<Order<C>>,
     /// Its other end goes with the thread.
     ending: watch::Receiver<()>,
     closing: AtomicBool,
 }
 
-impl Writer {
-    /// Opens the file, brings it up to date and starts the thread, which keeps hold of the folder.
-    pub(super) fn start(folder: Folder, busy: Duration, broker: Arc<LocalBroker>) -> Stored<Self> {
-        let connection = stored(connection::open(&folder.file, Purpose::Write, busy))?;
-        schema::migrate(&connection, &folder.file)?;
+impl<C: Companion> Writer<C> {
+    /// Starts the thread, which keeps hold of the folder, on a connection that is set up to write.
+    pub(super) fn start(folder: Folder, connection: Connection, busy: Duration, companion: C) -> Stored<Self> {
         let (orders, taken) = mpsc::channel(QUEUE);
         let wal = folder.file.with_extension("sqlite-wal");
         let (ended, ending) = watch::channel(());
-        let scribe = Scribe {
-            connection,
-            known: KnownLogs::default(),
-            broker,
-            busy,
-            wal,
-            batches: 0,
-            _ended: ended,
-            _folder: folder,
-        };
+        let scribe = Scribe { connection, companion, busy, wal, batches: 0, _ended: ended, _folder: folder };
         let thread = std::thread::Builder::new().name("store-writer".into());
         let started = thread.spawn(move || scribe.work(taken));
         started.map_err(|error| StoreError::Unavailable(format!("no thread to write with: {error}")))?;
@@ -74,7 +86,7 @@ impl Writer {
     }
 
     /// Answers when the thread has ended although nobody closed it: nothing can be written any more.
-    pub(super) async fn failed(&self) {
+    pub async fn failed(&self) {
         let mut ending = self.ending.clone();
         while ending.changed().await.is_ok() {}
         if self.closing.load(Ordering::Acquire) {
@@ -84,10 +96,10 @@ impl Writer {
 
     /// Has `work` done within the next commit; answers when it is durable, within `patience`. May run more than once,
     /// each time as if it were the first.
-    pub(super) async fn call<T, F>(&self, patience: Duration, work: F) -> Stored<T>
+    pub async fn call<T, F>(&self, patience: Duration, work: F) -> Stored<T>
     where
         T: Send + 'static,
-        F: FnMut(&mut Turn<'_>) -> rusqlite::Result<T> + Send + 'static,
+        F: FnMut(&Connection, &mut C) -> rusqlite::Result<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
         let order = Order::Do(Box::new(Call::new(work, reply)));
@@ -102,7 +114,7 @@ impl Writer {
     }
 
     /// Has the write-ahead log worked in and emptied: what was deleted is overwritten there as well. Best effort.
-    pub(super) async fn tidy(&self) {
+    pub async fn tidy(&self) {
         let (reply, tidied) = oneshot::channel();
         if self.orders.send(Order::Tidy(reply)).await.is_ok() {
             let _ = tidied.await;
@@ -110,7 +122,7 @@ impl Writer {
     }
 
     /// Has everything done that was asked before, and the file tidied and closed.
-    pub(super) async fn close(&self) {
+    pub async fn close(&self) {
         self.closing.store(true, Ordering::Release);
         let (reply, closed) = oneshot::channel();
         if self.orders.send(Order::Close(reply)).await.is_ok() {
@@ -124,10 +136,9 @@ pub(super) fn closed() -> StoreError {
 }
 
 /// The thread's own.
-struct Scribe {
+struct Scribe<C> {
     connection: Connection,
-    known: KnownLogs,
-    broker: Arc<LocalBroker>,
+    companion: C,
     busy: Duration,
     wal: PathBuf,
     batches: u32,
@@ -135,8 +146,8 @@ struct Scribe {
     _folder: Folder,
 }
 
-impl Scribe {
-    fn work(mut self, mut orders: mpsc::Receiver<Order>) {
+impl<C: Companion> Scribe<C> {
+    fn work(mut self, mut orders: mpsc::Receiver<Order<C>>) {
         let mut closing = None;
         let mut tidying = Vec::new();
         while let Some(first) = orders.blocking_recv() {
@@ -192,14 +203,12 @@ impl Scribe {
         }
     }
 
-    /// Does a batch, answers it, and hands its events on.
-    fn settle(&mut self, mut batch: Vec<Box<dyn Job>>) {
+    /// Does a batch, answers it, and tells the companion.
+    fn settle(&mut self, mut batch: Vec<Box<dyn Job<C>>>) {
         match self.commit(&mut batch) {
-            Ok(events) => {
+            Ok(()) => {
                 batch.into_iter().for_each(|job| job.answer(Ok(())));
-                for event in events {
-                    self.broker.deliver_blocking(Delivery::Event(Arc::new(event)));
-                }
+                self.companion.committed();
             }
             // One call's own failure: the others get their turn without it.
             Err(error) if batch.len() > 1 && !is_outside(&error) => {
@@ -213,27 +222,25 @@ impl Scribe {
         }
     }
 
-    fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> rusqlite::Result<Vec<Event>> {
+    fn commit(&mut self, batch: &mut [Box<dyn Job<C>>]) -> rusqlite::Result<()> {
         if batch.is_empty() {
-            return Ok(Vec::new());
+            return Ok(());
         }
-        let Self { connection, known, .. } = self;
+        let Self { connection, companion, .. } = self;
         let run = |sql: &str| connection.prepare_cached(sql)?.execute([]);
         let roll_back = || if connection.is_autocommit() { Ok(0) } else { run("ROLLBACK") };
         // Where rolling back failed the last time, it must succeed before anything else is tried.
         roll_back()?;
         run("BEGIN IMMEDIATE")?;
         let mut attempt = || {
-            known.recheck(connection)?;
-            let mut turn = Turn::new(connection, known);
-            batch.iter_mut().try_for_each(|job| job.run(&mut turn))?;
-            let events = turn.end()?;
-            run("COMMIT")?;
-            Ok(events)
+            companion.begin(connection)?;
+            batch.iter_mut().try_for_each(|job| job.run(connection, companion))?;
+            companion.end(connection)?;
+            run("COMMIT").map(drop)
         };
         let done = attempt();
         if done.is_err() {
-            known.forget();
+            companion.undo();
             roll_back()?;
         }
         done

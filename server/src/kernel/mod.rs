@@ -1,0 +1,20 @@
+//! What everything that is kept stands on: a database that is asked in SQL and changed by steps, the same for both engines.
+//!
+//! Owns the traits, the types of values and statements, and in `sqlite/` and `postgres/` the engines. Knows no table but its own.
+//! Never decides what is kept. Invariant: a step is there whole or not at all, and what was answered as done is durable.
+
+pub mod database;
+pub mod error;
+pub mod health;
+pub mod migration;
+pub mod postgres;
+pub mod sqlite;
+pub mod step;
+pub mod value;
+
+pub use database::Database;
+pub use error::{StoreError, Stored};
+pub use health::Health;
+pub use migration::Schema;
+pub use step::{Applied, Query, Rows, Sql, Statement, Step};
+pub use value::{Row, Value};

@@ -1,0 +1,73 @@
+//! Bringing a database to this program's schemas.
+
+use super::connections::Loan;
+use super::failure;
+use crate::kernel::error::{StoreError, Stored};
+use crate::kernel::migration::{Schema, due, translated};
+use deadpool_postgres::{ClientWrapper, Pool};
+use std::time::Duration;
+use tokio_postgres::Error;
+
+/// How long all of it may take.
+const LIMIT: Duration = Duration::from_secs(600);
+/// The oldest PostgreSQL that is known to do, as it numbers itself.
+const OLDEST: i32 = 150_000;
+/// Text is ordered by its bytes, whatever the database's own order is.
+const WORDS: &[(&str, &str)] = &[("TEXT", "TEXT COLLATE \"C\"")];
+/// Held by the node that migrates: "Quartier" in ASCII.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(5869407480613497202)";
+
+/// Brings the database to the newest schemas, whoever else starts at the same moment. Refuses a server that is too old, and a
+/// database that a newer version of this program has written.
+pub(super) async fn migrate(pool: &Pool, schemas: &[Schema], place: &str) -> Stored<()> {
+    let loan = Loan::from(pool).await?;
+    let migrated = tokio::time::timeout(LIMIT, on(loan.client()?, schemas, place)).await;
+    migrated.map_err(|_| StoreError::Unavailable("bringing the database up to date takes too long".into()))??;
+    loan.give_back();
+    Ok(())
+}
+
+async fn on(client: &ClientWrapper, schemas: &[Schema], place: &str) -> Stored<()> {
+    look(client, place).await?;
+    // All of it in one transaction: tables too are there whole or not at all.
+    told(client.batch_execute("BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await)?;
+    told(client.batch_execute(LOCK).await)?;
+    let create = "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, version BIGINT NOT NULL)";
+    told(client.batch_execute(create).await)?;
+    let rows = told(client.query("SELECT name, version FROM migrations", &[]).await)?;
+    let there = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<Vec<_>, Error>>();
+    for step in due(&told(there)?, schemas, place)? {
+        told(client.batch_execute(&translated(step.sql, WORDS)).await)?;
+        let note = "INSERT INTO migrations (name, version) VALUES ($1, $2) \
+            ON CONFLICT (name) DO UPDATE SET version = excluded.version";
+        told(client.execute(note, &[&step.schema, &step.version]).await)?;
+    }
+    told(client.batch_execute("COMMIT").await)
+}
+
+/// What kind of server it is.
+async fn look(client: &ClientWrapper, place: &str) -> Stored<()> {
+    let ask = async |setting: &str| {
+        let row = told(client.query_one("SELECT current_setting($1)", &[&setting]).await)?;
+        told(row.try_get::<_, String>(0))
+    };
+    let version = ask("server_version_num").await?;
+    if version.parse::<i32>().unwrap_or(0) < OLDEST {
+        let why = format!("{place} is too old ({}): Quartier needs 15 or newer", ask("server_version").await?);
+        return Err(StoreError::Unavailable(why));
+    }
+    let encoding = ask("server_encoding").await?;
+    if encoding != "UTF8" {
+        return Err(StoreError::Unavailable(format!("{place} keeps text as {encoding}: Quartier needs UTF8")));
+    }
+    for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
+        if ask(setting).await? == "off" {
+            tracing::warn!("{place} runs with {setting} off: what was acknowledged may be lost when its machine fails");
+        }
+    }
+    Ok(())
+}
+
+fn told<T>(result: Result<T, Error>) -> Stored<T> {
+    result.map_err(|error| failure::of(&error).told())
+}

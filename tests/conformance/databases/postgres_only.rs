@@ -1,0 +1,137 @@
+//! What only an engine elsewhere can do: lose an answer, and be asked with a password.
+
+use crate::engine::{Engine, SCHEMAS, done, person, town, towns};
+use crate::engines::Postgres;
+use quartier::kernel::{Database, StoreError, postgres};
+use quartier::{sql, values};
+use quartier_tests::proxy::Proxy;
+use quartier_tests::wait::until;
+use std::time::Duration;
+
+/// The database by way of a proxy.
+async fn behind_a_proxy(engine: &Postgres) -> (Proxy, postgres::Postgres) {
+    let server = quartier_tests::postgres::of_the_run().rsplit('@').next().unwrap().parse().unwrap();
+    let proxy = Proxy::to(server).await;
+    let database = postgres::open(&engine.database().url_by(proxy.address), SCHEMAS).await.unwrap();
+    (proxy, database)
+}
+
+/// How many statements of others wait in this database.
+async fn waiting(engine: &Postgres, like: &str) -> i64 {
+    let count = "SELECT count(*) FROM pg_stat_activity \
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active' AND query LIKE $1";
+    engine.database().client().await.query_one(count, &[&like]).await.unwrap().get(0)
+}
+
+/// The server commits, and nobody hears of it.
+#[tokio::test]
+async fn a_commit_whose_answer_is_lost_is_not_taken_for_one_that_failed_or_succeeded() {
+    let engine = Postgres::fresh().await;
+    let (proxy, database) = behind_a_proxy(&engine).await;
+    let database = std::sync::Arc::new(database);
+    // A commit that takes a second: a check put off until then.
+    let slow = "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1); RETURN NULL; END $$; \
+        CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON towns DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow()";
+    engine.database().client().await.batch_execute(slow).await.unwrap();
+    let taking = tokio::spawn({
+        let database = database.clone();
+        async move { database.apply(town(1, "Nantes")).await }
+    });
+    until("the commit to be under way", async || (waiting(&engine, "COMMIT%").await == 1).then_some(())).await;
+    proxy.cut();
+    let error = taking.await.unwrap().unwrap_err();
+    assert!(matches!(&error, StoreError::Unavailable(why) if why.contains("can't be told")), "{error}");
+    // It was kept: sent again, it would have been there twice, or refused.
+    until("the commit to be done", async || (towns(&*database).await == 1).then_some(())).await;
+    until("nothing to be under way", async || (waiting(&engine, "%").await == 0).then_some(())).await;
+    assert_eq!(towns(&*database).await, 1);
+}
+
+/// A step in whose midst the line breaks was not kept, and is taken again by itself: once.
+#[tokio::test]
+async fn a_line_that_breaks_before_the_commit_is_made_good() {
+    let engine = Postgres::fresh().await;
+    let (proxy, database) = behind_a_proxy(&engine).await;
+    let database = std::sync::Arc::new(database);
+    done(&*database, town(1, "Nantes")).await;
+    // Held up by another's lock, in the midst of the step.
+    let other = engine.database().client().await;
+    other.batch_execute("BEGIN; UPDATE towns SET version = 9 WHERE id = 1").await.unwrap();
+    let taking = tokio::spawn({
+        let database = database.clone();
+        async move {
+            let mut step = town(2, "Lyon");
+            step.expect(1, sql!("UPDATE towns SET version = version + 1 WHERE id = $1"), values![1_i64]);
+            database.apply(step).await
+        }
+    });
+    until("the step to be held up", async || (waiting(&engine, "UPDATE towns%").await == 1).then_some(())).await;
+    proxy.cut();
+    other.batch_execute("COMMIT").await.unwrap();
+    assert!(taking.await.unwrap().unwrap().is_done());
+    let version = database.query_one(sql!("SELECT version FROM towns WHERE id = $1"), values![1_i64]).await.unwrap();
+    assert_eq!((version.unwrap().get::<i64>(0).unwrap(), towns(&*database).await), (10, 2));
+}
+
+/// Whoever gives up in the middle leaves neither a transaction open nor a connection that isn't well.
+#[tokio::test]
+async fn a_call_that_is_given_up_leaves_nothing_open() {
+    let engine = Postgres::fresh().await;
+    let database = engine.open(SCHEMAS).await.unwrap();
+    done(&*database, town(1, "Nantes")).await;
+    let other = engine.database().client().await;
+    other.batch_execute("BEGIN; UPDATE towns SET version = 9 WHERE id = 1").await.unwrap();
+    for id in 2..40 {
+        let mut step = town(id, &id.to_string());
+        step.expect(1, sql!("UPDATE towns SET version = version + 1 WHERE id = $1"), values![1_i64]);
+        let given_up = tokio::time::timeout(Duration::from_millis(20), database.apply(step)).await;
+        assert!(given_up.is_err());
+    }
+    other.batch_execute("ROLLBACK").await.unwrap();
+    until("nothing to be open", async || {
+        let open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'";
+        (other.query_one(open, &[]).await.unwrap().get::<_, i64>(0) == 0).then_some(())
+    })
+    .await;
+    assert_eq!(towns(&*database).await, 1);
+    let mut step = town(2, "Lyon");
+    person(&mut step, 2, 1);
+    done(&*database, step).await;
+}
+
+#[tokio::test]
+async fn what_goes_wrong_is_said_without_the_password() {
+    let engine = Postgres::fresh().await;
+    let url = engine.database().url();
+    let port = quartier_tests::redis::free_port();
+    let wrong = [
+        format!("{url}_that_is_not_there"),
+        format!("postgres://quartier:geheim@127.0.0.1:{port}/q"),
+        format!("{url}?sslmode=require"),
+        url.replace("postgres://quartier", "postgres://nobody"),
+        url.replace("postgres://", "mysql://"),
+        url.replace("127.0.0.1", "geheim at home"),
+        format!("{url}?geheim=geheim"),
+    ];
+    for url in wrong {
+        let error = postgres::open(&url, SCHEMAS).await.map(drop).unwrap_err();
+        assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+        assert!(!format!("{error} {error:?}").contains("geheim"), "{url}: {error}");
+        assert!(!postgres::shown(&url).contains("geheim@"), "{url}");
+    }
+}
+
+/// A database that is ordered, or encoded, in some other way than the tests'.
+#[tokio::test]
+async fn a_database_that_keeps_text_otherwise_is_refused() {
+    let engine = Postgres::fresh().await;
+    let client = engine.database().client().await;
+    let name: String = client.query_one("SELECT current_database()::text", &[]).await.unwrap().get(0);
+    let latin = format!("{name}_latin");
+    let create = format!("CREATE DATABASE {latin} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+    client.batch_execute(&create).await.unwrap();
+    let refused = postgres::open(&engine.database().url().replace(&name, &latin), SCHEMAS).await;
+    let error = refused.map(drop).unwrap_err().to_string();
+    assert!(error.contains("LATIN1") && error.contains("UTF8"), "{error}");
+    client.batch_execute(&format!("DROP DATABASE {latin} WITH (FORCE)")).await.unwrap();
+}
