@@ -48,7 +48,7 @@ test('where the browser keeps nothing at all, messages go out from the page, and
   await expect(mira.outbox).toHaveCount(0);
 });
 
-test('a page speaks for the member it showed when the text was written, or not at all', async ({ world }) => {
+test('S6: a page speaks for the member it showed when the text was written, or not at all', async ({ world }) => {
   const [mira, claire] = [await world.enter('mira'), await world.enter('claire')];
   for (const member of [mira, claire]) await member.open(PARKS);
   mira.line.cut();
@@ -76,7 +76,7 @@ test('a page speaks for the member it showed when the text was written, or not a
   await expect(fromMira.and(claire.page.locator(`[data-author="${await claire.message('C’est Yanis').getAttribute('data-author')}"]`))).toHaveCount(0);
 });
 
-test('what one page of a browser asks for is refused once the session is somebody else’s', async ({ world }) => {
+test('S6: what one page of a browser asks for is refused once the session is somebody else’s', async ({ world }) => {
   const mira = await world.enter('mira');
   const me = (member: string) =>
     mira.page.evaluate((id) => fetch('/api/v1/me', { headers: { 'quartier-member': id } }).then((answer) => answer.status), member);
