@@ -81,6 +81,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
 /// The part of the server a path leads to.
 fn part(path: &[&str]) -> String {
     match path {
+        // Macros stand at the crate's root, wherever they are written.
+        ["sql" | "values"] => "kernel".to_owned(),
         ["kernel", engine @ ("sqlite" | "postgres"), ..] => format!("kernel/{engine}"),
         ["store", store @ ("sqlite" | "redis" | "local_presence"), ..] => format!("store/{store}"),
         [first, ..] => (*first).to_owned(),
