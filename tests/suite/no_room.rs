@@ -20,7 +20,7 @@ fn files_may_grow_to(town: &Town, bytes: Option<u64>) {
 /// A file system's, a quota's or an administrator's limit comes with SIGXFSZ, which ends a process that did not provide for it.
 #[tokio::test]
 async fn a_file_that_may_grow_no_more_refuses_what_is_new_and_ends_nothing() {
-    let town = Town::on(Place::sqlite().await).await;
+    let town = Town::flagged(Place::sqlite().await, crate::UNHURRIED).await;
     let [mut lena, mut yanis] = town.talking().await;
     let before = lena.say(town.channel(), "vorher").await;
     yanis.expect_event().await;
@@ -46,7 +46,7 @@ const BUSY: Duration = Duration::from_secs(6);
 
 #[tokio::test]
 async fn a_redis_that_is_busy_for_six_seconds_closes_nobody() {
-    let town = Town::on(Place::redis().await).await;
+    let town = Town::flagged(Place::redis().await, crate::UNHURRIED).await;
     let [mut lena, mut yanis] = town.talking().await;
     lena.say(town.channel(), "vorher").await;
     yanis.expect_text("vorher").await;
