@@ -3,6 +3,7 @@ import './older-browsers';
 import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/forced-colors.css';
 import { mount } from 'svelte';
 import App from './views/App.svelte';
 import { speak } from './i18n/index.svelte';

@@ -1,6 +1,8 @@
-// A phone of 320 × 640, the narrowest that WCAG asks for, and text at twice its size.
+// A phone of 320 × 640, the narrowest that WCAG asks for; lower ones; text at twice its size; a finger instead of a pointer.
+import type { Locator } from '@playwright/test';
 import { doubleText, expectNothingSideways, expectTargets } from '../support/layout';
 import type { Member } from '../support/member';
+import { AT_REST_FOR_SURE, view } from '../support/scroll';
 import { expect, test } from '../support/test';
 import { ARRIVING, PARKS } from '../support/words';
 import { PHONE } from '../support/world';
@@ -107,3 +109,81 @@ for (const [size, options] of Object.entries({ 'a desktop': {}, 'a phone': PHONE
     await expectNothingSideways(mira, 'the question before signing out');
   });
 }
+
+/** What is left for what one came for: a third of the page's height at least. */
+async function expectRoom(member: Member, box: Locator, where: string): Promise<void> {
+  const least = (member.page.viewportSize()?.height ?? 0) / 3;
+  expect((await box.boundingBox())?.height ?? 0, `${where}: room`).toBeGreaterThanOrEqual(least);
+}
+
+test('a low page keeps room for the list and the messages, and the button to send in view', async ({ world }) => {
+  const mira = await world.enter('mira', PHONE);
+  const { page } = mira;
+  const send = page.getByRole('button', { name: mira.w.composer.send });
+  const sizes = [[320, 480], [640, 320], [360, 380], [320, 256], [640, 160], [320, 640]] as const;
+  for (const [width, height] of sizes) {
+    const where = `${width} × ${height}`;
+    await page.setViewportSize({ width, height });
+    // The last one with text at twice its size.
+    if (height === 640) await doubleText(mira);
+    await page.goto('/#/');
+    await expect(mira.channels).toBeVisible();
+    await expectRoom(mira, mira.channels, `${where}, the list`);
+    await mira.channelLink(PARKS).scrollIntoViewIfNeeded();
+    await expect(mira.channelLink(PARKS)).toBeInViewport({ ratio: 0.9 });
+    await mira.open(PARKS);
+    await expectRoom(mira, mira.log, `${where}, the messages`);
+    await mira.composer.fill('eins\nzwei\ndrei\nvier\nfünf\nsechs');
+    for (const one of [mira.composer, send]) await expect(one, where).toBeInViewport({ ratio: 0.9 });
+    await mira.composer.fill('');
+    await expectPleasant(mira, `${where}, a channel`);
+    await mira.messages.last().getByRole('button', { name: mira.w.message.actions('').trim() }).tap();
+    await expect(page.getByRole('menu'), where).toBeInViewport({ ratio: 0.99 });
+    const last = page.getByRole('menuitem').last();
+    await last.scrollIntoViewIfNeeded();
+    await expect(last, where).toBeInViewport({ ratio: 0.9 });
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('menu')).toHaveCount(0);
+  }
+});
+
+test('a long press shows when it was said and who reacted, and takes no reaction back', async ({ world }) => {
+  const [mira, yanis] = [await world.enter('mira', PHONE), await world.enter('yanis')];
+  for (const one of [mira, yanis]) await one.open(PARKS);
+  await yanis.say('Touchez.');
+  await yanis.choose('Touchez.', yanis.w.message.quick('🎉'));
+  const reaction = mira.message('Touchez.').getByTestId('reactions').getByRole('button').first();
+  await expect(reaction).toBeVisible();
+  await view(mira, AT_REST_FOR_SURE);
+  const box = (await reaction.boundingBox())!;
+  const touch = await mira.page.context().newCDPSession(mira.page);
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] });
+  const about = mira.page.getByTestId('menu-about');
+  await expect(about).toContainText('🎉 Yanis');
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  const when = await mira.message('Touchez.').getByRole('time').first().getAttribute('title');
+  await expect(about).toContainText(when!);
+  await expect(mira.page.getByRole('menu')).toBeVisible();
+  await mira.page.keyboard.press('Escape');
+  await expect(reaction).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('with the system’s own colours, what is on, chosen or somebody’s is told by an edge', async ({ world }) => {
+  const mira = await world.enter('mira');
+  const { page } = mira;
+  await page.emulateMedia({ forcedColors: 'active' });
+  const style = (one: Locator, property: string) => one.evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+  await mira.open(PARKS);
+  await mira.messages.last().focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.locator('[role="menuitem"][data-highlighted]')).toHaveCSS('outline-style', 'solid');
+  await page.keyboard.press('Escape');
+  expect(parseFloat(await style(mira.messages.last().locator('.say'), 'border-top-width'))).toBeGreaterThanOrEqual(1);
+  await mira.settings();
+  const shortcuts = page.getByRole('switch', { name: mira.w.settings.shortcuts });
+  const before = await style(shortcuts, 'background-color');
+  await shortcuts.click();
+  await expect(shortcuts).not.toHaveCSS('background-color', before);
+});

@@ -1,5 +1,6 @@
 // What is being done to the messages of one channel: the open menu or picker, the questions asked, the answers given.
 // One menu and one picker for the whole timeline, moved to where they are wanted.
+import { listOf } from '../../i18n/dates.svelte';
 import { locale, t } from '../../i18n/index.svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import type { Id, Message, Waiting as Held } from '../../protocol';
@@ -8,7 +9,7 @@ import { inOrder } from '../../state/agenda/reading';
 import { notify } from '../../state/notices.svelte';
 import { session } from '../../state/session.svelte';
 import type { Writing } from '../composer/writing.svelte';
-import { problemText } from '../words.svelte';
+import { named, problemText } from '../words.svelte';
 
 interface At {
   message: Message;
@@ -45,6 +46,11 @@ export class Desk {
 
   isIgnored(message: Pick<Message, 'author'>): boolean {
     return session.own.ignored.includes(message.author);
+  }
+
+  /** These members by name; oneself as "you". */
+  names(ids: readonly Id[]): string {
+    return listOf(ids.map((id) => (id === session.me?.id ? t().you : named(id, this.channel.summary.pairing).name)));
   }
 
   get facilitates(): boolean {
