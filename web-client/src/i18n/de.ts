@@ -29,6 +29,16 @@ export const de = {
     stay: (name: string) => `Als ${name} bleiben`,
   },
 
+  field: {
+    missing: (field: string) => `„${field}“ fehlt noch.`,
+    tooLong: (field: string, most: number, over: number) => `„${field}“: höchstens ${most} Zeichen, das sind ${over} zu viel.`,
+    left: (most: number, left: number) => `Höchstens ${most} Zeichen, noch ${left}.`,
+    tooSmall: (field: string, least: string) => `„${field}“: mindestens ${least}.`,
+    tooLarge: (field: string, most: string) => `„${field}“: höchstens ${most}.`,
+    address: (field: string) => `„${field}“: Hier gehört eine Adresse hin, die mit https:// anfängt.`,
+    other: (field: string) => `„${field}“: Da passt etwas nicht.`,
+  },
+
   ...joining,
 
   connection: {
@@ -131,7 +141,6 @@ export const de = {
     nameFr: 'Name auf Französisch',
     topicDe: 'Thema auf Deutsch',
     topicFr: 'Thema auf Französisch',
-    bothNeeded: 'Bitte gib dem Kanal in beiden Sprachen einen Namen.',
     create: 'Kanal anlegen',
     archivedMark: 'im Archiv',
   },

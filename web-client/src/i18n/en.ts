@@ -30,6 +30,16 @@ export const en: Messages = {
     stay: (name) => `Stay as ${name}`,
   },
 
+  field: {
+    missing: (field) => `“${field}” is still missing.`,
+    tooLong: (field, most, over) => `“${field}”: at most ${most} characters, that is ${over} too many.`,
+    left: (most, left) => `At most ${most} characters, ${left} left.`,
+    tooSmall: (field, least) => `“${field}”: at least ${least}.`,
+    tooLarge: (field, most) => `“${field}”: at most ${most}.`,
+    address: (field) => `“${field}”: this needs an address that begins with https://.`,
+    other: (field) => `“${field}”: something is not right.`,
+  },
+
   ...joining,
 
   connection: {
@@ -132,7 +142,6 @@ export const en: Messages = {
     nameFr: 'Name in French',
     topicDe: 'Topic in German',
     topicFr: 'Topic in French',
-    bothNeeded: 'Please give the channel a name in both languages.',
     create: 'Create channel',
     archivedMark: 'archived',
   },

@@ -30,6 +30,16 @@ export const fr: Messages = {
     stay: (name) => `Rester ${name}`,
   },
 
+  field: {
+    missing: (field) => `« ${field} » : à remplir.`,
+    tooLong: (field, most, over) => `« ${field} » : ${most} caractères au plus, il y en a ${over} de trop.`,
+    left: (most, left) => `${most} caractères au plus, encore ${left}.`,
+    tooSmall: (field, least) => `« ${field} » : ${least} au moins.`,
+    tooLarge: (field, most) => `« ${field} » : ${most} au plus.`,
+    address: (field) => `« ${field} » : il faut une adresse qui commence par https://.`,
+    other: (field) => `« ${field} » : quelque chose ne va pas.`,
+  },
+
   ...joining,
 
   connection: {
@@ -132,7 +142,6 @@ export const fr: Messages = {
     nameFr: 'Nom en français',
     topicDe: 'Sujet en allemand',
     topicFr: 'Sujet en français',
-    bothNeeded: 'Donne un nom au canal dans les deux langues.',
     create: 'Créer le canal',
     archivedMark: 'archivé',
   },
