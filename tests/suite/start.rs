@@ -1,5 +1,7 @@
 //! Starting: what is wrong is said at once, with an exit code; what is right is quick.
 
+use quartier_protocol::http::joining::Service;
+use quartier_tests::http::get;
 use quartier_tests::place::Place;
 use quartier_tests::server::{Ended, Server, run};
 use quartier_tests::time::now;
@@ -159,4 +161,14 @@ on_both_stores! {
         let file = std::fs::metadata(town.place.folder().join("credentials.tsv")).unwrap();
         assert_eq!(file.permissions().mode() & 0o777, 0o600);
     }
+}
+
+#[tokio::test]
+async fn an_empty_store_tells_on_its_page_and_in_its_words_who_may_come_in() {
+    let (place, other) = (Place::sqlite().await, Place::sqlite().await);
+    let server = Server::start(&place, &[]).await;
+    server.says("This link lets the operator in").await;
+    assert!(get(server.address, "/api/v1/service").answer().await.json::<Service>(200).empty);
+    let demo = Server::demo(&other).await;
+    assert!(!get(demo.address, "/api/v1/service").answer().await.json::<Service>(200).empty);
 }

@@ -61,6 +61,10 @@ pub struct Service {
     pub texts: Vec<ConsentVersion>,
     /// Days after which messages are deleted where facilitators have said nothing else.
     pub retention_days: u32,
+    /// Nobody is here yet: only the operator can come in, with the link that the server printed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub empty: bool,
 }
 
 /// A council as somebody sees it who isn't in yet.

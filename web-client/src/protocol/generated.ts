@@ -2573,6 +2573,8 @@ export type Service = {
   texts: Array<ConsentVersion>;
   /** Days after which messages are deleted where facilitators have said nothing else. */
   retention_days: number;
+  /** Nobody is here yet: only the operator can come in, with the link that the server printed. */
+  empty?: boolean;
 };
 
 /** One of the member's devices. */

@@ -24,11 +24,13 @@ const ANSWER_TIME: Duration = Duration::from_millis(150);
 /// What anybody may know.
 pub async fn service(State(doors): State<Arc<Doors>>) -> Json<Service> {
     let options = &doors.service.options;
+    let members = doors.service.stores.directory.count_members(1).await;
     Json(Service {
         name: options.operator_name.clone(),
         contact: options.contact.clone(),
         texts: consent::texts(),
         retention_days: options.retention_days,
+        empty: matches!(members, Ok(0)),
     })
 }
 
