@@ -37,6 +37,8 @@ test('without a network the client opens with its list and says in words what is
   await expect(yanis.page.getByRole('heading', { level: 1 })).toContainText(PARKS.fr);
   await expect(yanis.alert).toBeVisible();
   await expect(yanis.channels).toContainText('Yanis');
+  await expect(yanis.log).toContainText(yanis.w.timeline.offline);
+  await expect(yanis.page.getByRole('complementary')).toContainText(yanis.w.people.unknown);
   await yanis.write('Écrit sans réseau');
   await expect(yanis.waiting('Écrit sans réseau')).toBeVisible();
   yanis.line.mend();

@@ -16,6 +16,7 @@ test('the interface speaks the member’s language, says so to screen readers, a
   await mira.open(PARKS);
   await expect(mira.page.getByRole('heading', { level: 1 }).locator('[lang=fr]')).toHaveText(PARKS.fr);
   await expect(mira.page.getByRole('heading', { level: 1 }).locator('[lang=de]')).toHaveText(PARKS.de);
+  await expect(mira.composer, 'what one writes in is another thing').toHaveAttribute('lang', 'de');
   await mira.page.reload();
   await expect(mira.page.locator('html')).toHaveAttribute('lang', 'fr');
 

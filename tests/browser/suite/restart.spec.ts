@@ -46,11 +46,11 @@ test('the server is killed and started again: nothing is lost and nothing double
 test('who is there is right again after the server was killed', ON_BOTH_STORES, async ({ world }) => {
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
   for (const member of [mira, yanis]) await member.open(PARKS);
-  await expect(mira.page.getByTestId('people-button')).toHaveAccessibleName(mira.w.people.open(2));
+  await expect(mira.page.getByTestId('people-button')).toHaveAccessibleName(mira.w.people.open(1));
   await world.killAndRestart(async () => {
     await expect(mira.alert).toBeVisible();
     await yanis.page.close();
   });
   await mira.comeBack();
-  await expect(mira.page.getByTestId('people-button')).toHaveAccessibleName(mira.w.people.open(1));
+  await expect(mira.page.getByTestId('people-button')).toHaveAccessibleName(mira.w.people.open(0));
 });

@@ -151,7 +151,7 @@ test('who is there is told in words, and one has left when the last of their win
 
   const [first, second] = [await world.enter('yanis'), await world.enter('yanis')];
   await expect(yanisHere).toContainText(mira.w.people.here);
-  await expect(mira.page.getByTestId('people-button')).toHaveAccessibleName(mira.w.people.open(2));
+  await expect(mira.page.getByTestId('people-button')).toHaveAccessibleName(mira.w.people.open(1));
   await first.page.close();
   await second.open(PARKS);
   await second.say('Encore là.');
@@ -159,7 +159,7 @@ test('who is there is told in words, and one has left when the last of their win
   await expect(yanisHere).toContainText(mira.w.people.here);
   await second.page.close();
   await expect(yanisHere).not.toContainText(mira.w.people.here);
-  await expect(mira.page.getByTestId('people-button')).toHaveAccessibleName(mira.w.people.open(1));
+  await expect(mira.page.getByTestId('people-button')).toHaveAccessibleName(mira.w.people.open(0));
 });
 
 test('what is unread is counted in the list until it is read, in every window', ON_BOTH_STORES, async ({ world }) => {

@@ -2,6 +2,7 @@
 // A language is loaded when it is needed; until then the one before stays.
 import type { Messages } from './de';
 import { isLocale, type Locale } from './locale';
+import { typeset } from './typeset';
 
 const LOADERS: Record<Locale, () => Promise<Messages>> = {
   de: () => import('./de').then((module) => module.de),
@@ -27,6 +28,9 @@ export function t(): Messages {
 
 export const locale = (): Locale => current.locale;
 
+/** Between a name and what is said of it. */
+export const colon = (): string => (current.locale === 'fr' ? '\u202f:' : ':');
+
 /** A language by its name, in the language of the page. */
 export function languageName(tag: string): string {
   const language = tag.slice(0, 2);
@@ -36,7 +40,6 @@ export function languageName(tag: string): string {
 
 /** Of two wordings, the one for this page; the other one is the partner's. */
 export function bilingual<T>(words: { de: T; fr: T }): { mine: T; theirs: T; lang: 'de' | 'fr'; otherLang: 'de' | 'fr' } {
-  return current.locale === 'fr'
-    ? { mine: words.fr, theirs: words.de, lang: 'fr', otherLang: 'de' }
-    : { mine: words.de, theirs: words.fr, lang: 'de', otherLang: 'fr' };
+  const [de, fr] = [words.de, typeof words.fr === 'string' ? (typeset(words.fr, 'fr') as T) : words.fr];
+  return current.locale === 'fr' ? { mine: fr, theirs: de, lang: 'fr', otherLang: 'de' } : { mine: de, theirs: fr, lang: 'de', otherLang: 'fr' };
 }

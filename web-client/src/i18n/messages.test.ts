@@ -5,6 +5,9 @@ import { fr } from './fr';
 import { de as agendaDe } from './agenda/de';
 import { en as agendaEn } from './agenda/en';
 import { fr as agendaFr } from './agenda/fr';
+import { de as careDe } from './care/de';
+import { en as careEn } from './care/en';
+import { fr as careFr } from './care/fr';
 import { de as deskDe } from './desk/de';
 import { en as deskEn } from './desk/en';
 import { fr as deskFr } from './desk/fr';
@@ -14,6 +17,7 @@ import { fr as ruleFr } from './rules/fr';
 import { de as safetyDe } from './safety/de';
 import { en as safetyEn } from './safety/en';
 import { fr as safetyFr } from './safety/fr';
+import { fr as textsFr } from '../views/texts/fr';
 
 /** Every text, with functions called for some plausible arguments. */
 function texts(value: unknown, path = ''): [string, string][] {
@@ -29,13 +33,21 @@ function texts(value: unknown, path = ''): [string, string][] {
 const MAY_BE_EMPTY = ['groups.2', 'personHints.none', 'facts.other'];
 
 describe('the words', () => {
-  it.each([['de', de], ['fr', fr], ['en', en], ['de', ruleDe], ['fr', ruleFr], ['en', ruleEn], ['de', safetyDe], ['fr', safetyFr], ['en', safetyEn], ['de', deskDe], ['fr', deskFr], ['en', deskEn], ['de', agendaDe], ['fr', agendaFr], ['en', agendaEn]] as const)('of %s are never empty', (_lang, messages) => {
+  it.each([['de', de], ['fr', fr], ['en', en], ['de', ruleDe], ['fr', ruleFr], ['en', ruleEn], ['de', safetyDe], ['fr', safetyFr], ['en', safetyEn], ['de', deskDe], ['fr', deskFr], ['en', deskEn], ['de', careDe], ['fr', careFr], ['en', careEn], ['de', agendaDe], ['fr', agendaFr], ['en', agendaEn]] as const)('of %s are never empty', (_lang, messages) => {
     for (const [path, text] of texts(messages)) if (!MAY_BE_EMPTY.some((end) => path.endsWith(end))) expect(text.trim(), path).not.toBe('');
   });
 
-  it('of French have a narrow no-break space before : ; ! ?', () => {
-    for (const [path, text] of [fr, ruleFr, safetyFr, deskFr, agendaFr].flatMap((one) => texts(one)))
-      if (text.length > 1) expect(text, path).not.toMatch(/(^|[^\u202f\d])[:;!?](\s|$)/);
+  it('of French have a narrow no-break space before : ; ! ? » and after «', () => {
+    const notice = { name: 'X', contact: 'x@example.org', days: 365 };
+    const said = [fr, ruleFr, safetyFr, deskFr, agendaFr, careFr, textsFr.privacy(notice), textsFr.rules(notice)].flatMap((one) => texts(one));
+    for (const [path, text] of said)
+      if (text.length > 1 && !path.endsWith('.exampleText')) expect(text, path).not.toMatch(/(^|[^\u202f\d])[:;!?](\s|$)|[^\u202f]»|«[^\u202f]/);
+  });
+
+  it('have a space before an ellipsis in German alone', () => {
+    for (const [path, text] of [fr, safetyFr, deskFr, agendaFr, careFr, en, safetyEn, deskEn, agendaEn, careEn].flatMap((one) => texts(one)))
+      expect(text, path).not.toMatch(/\s…/);
+    expect(de.timeline.loading).toMatch(/ …$/);
   });
 
   it('count as their language does', () => {

@@ -2,7 +2,8 @@
 import { Disconnected, Refusal } from '../net/refusal';
 import type { Council, Id, Person } from '../protocol';
 import { people, type Home, type Side } from '../state/people.svelte';
-import { t } from '../i18n/index.svelte';
+import { locale, t } from '../i18n/index.svelte';
+import { townName } from '../i18n/town-name';
 
 export interface Named {
   id: Id;
@@ -15,11 +16,10 @@ export interface Named {
   role: string | null;
 }
 
-/** "Saarbrücken-Malstatt". */
-export function placeName(home: Home | null): string {
-  if (!home) return '';
-  return home.neighbourhood ? `${home.municipality.name}-${home.neighbourhood.name}` : home.municipality.name;
-}
+/** "Saarbrücken-Malstatt", as the reader calls the town. */
+export const joinedName = (town: string, part?: string | null): string => [townName(town, locale()), part].filter(Boolean).join('-');
+
+export const placeName = (home: Home | null): string => (home ? joinedName(home.municipality.name, home.neighbourhood?.name) : '');
 
 export const countryName = (home: Home | null): string => (home ? t().place[home.municipality.country] : '');
 
@@ -36,7 +36,7 @@ export function named(id: Id, pairing: Id): Named {
 
 export function namedPerson(person: Person, pairing: Id): Named {
   const home = people.home(person.council);
-  const place = home ? `${home.neighbourhood?.name ?? home.municipality.name}, ${countryName(home)}` : t().place.bridge;
+  const place = home ? `${home.neighbourhood?.name ?? townName(home.municipality.name, locale())}, ${countryName(home)}` : t().place.bridge;
   const role = person.role === 'participant' ? null : t().role[person.role];
   return { id: person.id, name: person.name, side: people.side(pairing, person.council), bot: person.role === 'bot', place, role };
 }

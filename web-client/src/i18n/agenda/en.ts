@@ -6,7 +6,7 @@ const n = pluralFor('en');
 export const en: AgendaWords = {
   title: 'Agenda',
   back: 'Back to the agenda',
-  loading: 'One moment …',
+  loading: 'One moment…',
   parts: { list: 'List', month: 'Month', subscribe: 'Subscribe', later: 'Later' },
   plan: 'Plan a meeting',
   planned: 'The meeting is set. Everybody in the channel sees it.',

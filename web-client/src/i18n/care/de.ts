@@ -39,7 +39,7 @@ export const de = {
     texts: {
       card: 'Alle Geräte werden abgemeldet, die alte Karte und die Passkeys gelten nicht mehr.',
       recovery: 'Alle Geräte werden abgemeldet, die Passkeys gelten nicht mehr.',
-      cardToRead: 'Liest damit, warum, und kann Einspruch erheben. Mehr öffnet sie nicht, solange die Sperre gilt. Karten und Passkeys von vorher gelten nicht mehr.',
+      cardToRead: 'Damit lässt sich nachlesen, warum, und Einspruch erheben. Mehr öffnet sie nicht, solange die Sperre gilt. Karten und Passkeys von vorher gelten nicht mehr.',
       signOut: 'Alle Geräte werden abgemeldet.', letIn: 'Kann mit einer neuen Karte wiederkommen.', letInHere: 'Die Kanäle sind gleich wieder da.',
       toFacilitator: 'Bekommt alle Rechte der Begleitung und wird abgemeldet. Wieder herein führt eine Karte von der Begleitung des anderen Rats; Passkeys von vorher gelten nicht mehr.',
       toParticipant: 'Verliert die Rechte der Begleitung und wird abgemeldet.',
@@ -93,7 +93,7 @@ export const de = {
   },
 
   roster: {
-    intro: 'Eine Tabelle mit Namen und, wenn Sie mögen, Kanälen. Es wird erst geschaut; geschrieben wird nichts, bevor alles stimmt.',
+    intro: 'Eine Tabelle mit Namen und, wenn Sie mögen, Kanälen. Erst wird alles geprüft; gespeichert wird nichts, bevor alles stimmt.',
     file: 'Datei wählen (CSV)',
     paste: 'oder hier einfügen',
     look: 'Ansehen',

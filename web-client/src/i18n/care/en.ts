@@ -5,7 +5,7 @@ export const en: CareWords = {
   title: 'Care',
   parts: { members: 'Members', cards: 'Cards', roster: 'List', bots: 'Bots', hooks: 'Hooks', calendars: 'Calendars', words: 'Rules & words', holds: 'Approval', calm: 'Calm', keeping: 'Keeping', counts: 'Counts', audit: 'Log' },
   labelled: (label: string, text: string) => `${label}: ${text}`,
-  loading: 'One moment …',
+  loading: 'One moment…',
   why: 'Reason',
   whyHint: 'Stands in the log, which both councils’ facilitators read.',
   whyNeeded: 'Please write in a few words why.',

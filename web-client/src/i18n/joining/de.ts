@@ -16,7 +16,6 @@ export const joining = {
     slip: 'Code vom Elternzettel',
     slipAgain: 'Code vom Elternzettel, falls du einen neuen hast',
     slipHint: 'Er steht auf dem Zettel, den deine Eltern unterschrieben haben.',
-    reading: 'Welche Sprachen liest du?',
     submit: 'Mitmachen',
     otherCode: 'Anderer Code',
     missing: {
@@ -42,7 +41,6 @@ export const joining = {
     titleConsents: (name: string) => `Guten Tag ${name}, bitte lesen Sie das noch einmal`,
     name: 'Unter welchem Namen möchten Sie auftreten?',
     nameHint: 'Alle aus beiden Räten sehen ihn.',
-    reading: 'Welche Sprachen lesen Sie?',
     submit: 'Anfangen',
   },
 

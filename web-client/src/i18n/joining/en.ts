@@ -18,7 +18,6 @@ export const joining: Joining = {
     slip: 'Code of the parents’ slip',
     slipAgain: 'Code of the parents’ slip, if you have a new one',
     slipHint: 'It is on the slip that your parents signed.',
-    reading: 'Which languages do you read?',
     submit: 'Join in',
     otherCode: 'Another code',
     missing: {
@@ -44,7 +43,6 @@ export const joining: Joining = {
     titleConsents: (name: string) => `Hello ${name}, please read this once more`,
     name: 'By what name would you like to be known?',
     nameHint: 'Everyone in both councils sees it.',
-    reading: 'Which languages do you read?',
     submit: 'Begin',
   },
 

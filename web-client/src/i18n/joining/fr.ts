@@ -18,7 +18,6 @@ export const joining: Joining = {
     slip: 'Code du talon des parents',
     slipAgain: 'Code du talon des parents, si tu en as un nouveau',
     slipHint: 'Il est sur le talon que tes parents ont signé.',
-    reading: 'Quelles langues lis-tu ?',
     submit: 'Participer',
     otherCode: 'Un autre code',
     missing: {
@@ -44,7 +43,6 @@ export const joining: Joining = {
     titleConsents: (name: string) => `Bonjour ${name}, veuillez relire ceci`,
     name: 'Sous quel nom souhaitez-vous apparaître ?',
     nameHint: 'Les membres des deux conseils le voient.',
-    reading: 'Quelles langues lisez-vous ?',
     submit: 'Commencer',
   },
 
@@ -88,14 +86,14 @@ export const joining: Joining = {
     download: 'Télécharger mes données',
     withdraw: 'Retirer mon accord',
     withdrawTitle: 'Retirer ton accord ?',
-    withdrawText: 'Tu seras déconnecté partout. Ce que tu as écrit reste, jusqu’à ce que tu l’effaces. Avec une nouvelle carte, tu pourras revenir.',
+    withdrawText: 'Tes sessions se terminent partout. Ce que tu as écrit reste, jusqu’à ce que tu l’effaces. Avec une nouvelle carte, tu pourras revenir.',
     erase: 'Effacer tout ce qui me concerne',
     eraseTitle: 'Tout effacer ?',
     eraseText: 'Tes messages, tes réactions et tout ce qui te concerne disparaissent pour toujours, chez tout le monde. On ne peut pas revenir en arrière.',
     eraseName: (name: string) => `Par sécurité, écris ton nom : ${name}`,
     eraseWrong: 'Ce n’est pas ton nom.',
     gone: 'Tout est effacé. Bonne route !',
-    withdrawn: 'Ton accord est retiré, tu es déconnecté.',
+    withdrawn: 'Ton accord est retiré, ta session est terminée.',
   },
 
   texts: {

@@ -26,7 +26,7 @@ export const fr: RuleWords = {
     banned: 'exclu',
   },
   holds: {
-    newcomer: 'premiers messages d’une personne nouvelle',
+    newcomer: 'premiers messages d’une nouvelle personne',
     channel: 'dans ce canal, chaque message est d’abord relu',
     link: 'contient un lien',
     words: 'contient un mot qui demande une relecture',

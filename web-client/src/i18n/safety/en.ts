@@ -5,8 +5,8 @@ import type { SafetyWords } from './de';
 const n = pluralFor('en');
 
 export const en: SafetyWords = {
-  loading: 'One moment …',
-  sending: 'Sending …',
+  loading: 'One moment…',
+  sending: 'Sending…',
   helplines: 'Somebody here helps you at once',
   helplinesOf: { de: 'In Germany', fr: 'In France' },
   callNamed: (name, phone) => `Call ${name}: ${phone}`,

@@ -5,8 +5,8 @@ import type { SafetyWords } from './de';
 const n = pluralFor('fr');
 
 export const fr: SafetyWords = {
-  loading: 'Un instant …',
-  sending: 'Envoi en cours …',
+  loading: 'Un instant…',
+  sending: 'Envoi en cours…',
   helplines: 'Ici, quelqu’un t’aide tout de suite',
   helplinesOf: { de: 'En Allemagne', fr: 'En France' },
   callNamed: (name, phone) => `Appeler ${name} : ${phone}`,
@@ -108,7 +108,7 @@ export const fr: SafetyWords = {
     reportReceived: 'Ton signalement est arrivé',
     reportReceivedText: 'L’équipe d’animation le regarde. Tu liras ici ce qui a été décidé.',
     recovered: (name) => `L’accès de ${name} a été rétabli`,
-    recoveredText: (by) => `${by} a créé un code pour cela. Qui l’a décide sous ce nom. Demandez s’il était voulu ; sinon, faites-le annuler par l’exploitant.`,
+    recoveredText: (by) => `${by} a créé un code pour cela. Qui le détient agit sous ce nom. Demandez si c’était voulu ; sinon, faites annuler ce code par l’exploitant.`,
     reportDecided: 'Ton signalement a été examiné',
     reportActed: 'Merci : quelque chose a été fait.',
     reportNotActed: 'Rien n’a été fait, car ce n’est pas contraire aux règles. C’était bien de le signaler quand même. Si tu n’es pas d’accord, parles-en à une animatrice ou un animateur, de l’autre conseil aussi.',

@@ -84,7 +84,7 @@ export const talking = {
     placeholder: 'Nachricht',
     send: 'Senden',
     saveEdit: 'Änderung speichern',
-    language: (language: string) => `Du schreibst ${language}`,
+    language: (language: string) => `Du schreibst auf ${language}`,
     chooseLanguage: 'In welcher Sprache schreibst du?',
     also: { open: (language: string) => `Auch auf ${language}`, text: (language: string) => `Dasselbe auf ${language}`, stop: 'Nur in einer Sprache schreiben' },
     emoji: 'Emoji einfügen',

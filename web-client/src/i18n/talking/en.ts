@@ -19,7 +19,7 @@ export const talking: typeof German = {
     edit: 'Edit',
     remove: 'Remove',
     copy: 'Copy text', copied: 'Text copied.',
-    moderate: 'Moderate …',
+    moderate: 'Moderate…',
     earlier: 'Earlier versions',
     reaction: (emoji, who, mine) => `${emoji} by ${who}${mine ? '. Take back your reaction' : '. React too'}`,
     addReaction: 'React with another emoji',
@@ -57,12 +57,12 @@ export const talking: typeof German = {
   earlier: {
     title: 'Earlier versions',
     none: 'This message was not changed.',
-    loading: 'One moment …',
+    loading: 'One moment…',
   },
 
   outbox: {
     waiting: 'waits for the connection',
-    sending: 'sending …',
+    sending: 'sending…',
     cancel: 'Do not send',
     editAgain: 'Edit',
     discard: 'Discard',
@@ -78,7 +78,7 @@ export const talking: typeof German = {
       removed: 'Not sent: the message you reply to was removed.',
       wording: 'Not sent yet.',
       muted: 'Not sent: you can’t write here right now. The text stays with you.',
-      frozen: 'Not sent: the channel takes a break. The text stays with you.',
+      frozen: 'Not sent: the channel is taking a break. The text stays with you.',
       conflict: 'Not sent: please edit the message and send it anew.',
       other: 'Not sent: the server did not accept it.',
     },
@@ -89,7 +89,7 @@ export const talking: typeof German = {
     placeholder: 'Message',
     send: 'Send',
     saveEdit: 'Save change',
-    language: (language) => `You write ${language}`,
+    language: (language) => `You are writing in ${language}`,
     chooseLanguage: 'Which language do you write in?',
     also: { open: (language: string) => `Also in ${language}`, text: (language: string) => `The same in ${language}`, stop: 'Write in one language only' },
     emoji: 'Insert emoji',
@@ -107,7 +107,7 @@ export const talking: typeof German = {
     muted: 'You can only read here right now.',
     mutedWhy: 'Why? Read the notice',
     mutedOver: 'You can write again.',
-    frozen: 'The channel takes a break.',
+    frozen: 'The channel is taking a break.',
     frozenOver: 'The break is over, you can write again.',
     draftStays: 'What you have begun is kept here for you.',
     slow: 'The channel is slow right now. Your next message can go in:',
@@ -116,7 +116,7 @@ export const talking: typeof German = {
     hold: 'A facilitator reads first what is written here. Your message appears once it is approved.',
     ends: 'Ends by itself in:',
     typing: (names) =>
-      names.length === 1 ? `${names[0]} is typing …` : names.length === 2 ? `${names[0]} and ${names[1]} are typing …` : 'Several people are typing …',
+      names.length === 1 ? `${names[0]} is typing…` : names.length === 2 ? `${names[0]} and ${names[1]} are typing…` : 'Several people are typing…',
   },
 
   emoji: {

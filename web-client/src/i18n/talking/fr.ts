@@ -6,7 +6,7 @@ const n = pluralFor('fr');
 
 export const talking: typeof German = {
   message: {
-    inOther: (language: string) => `Lire en ${`${language}`.toLowerCase()}`,
+    inOther: (language: string) => `Lire en ${language}`,
     label: (author, time, text) => [author, time, text].filter(Boolean).join(', '),
     edited: 'modifié',
     removed: 'Ce message a été retiré.',
@@ -57,12 +57,12 @@ export const talking: typeof German = {
   earlier: {
     title: 'Versions précédentes',
     none: 'Ce message n’a pas été modifié.',
-    loading: 'Un instant …',
+    loading: 'Un instant…',
   },
 
   outbox: {
     waiting: 'attend la connexion',
-    sending: 'envoi en cours …',
+    sending: 'envoi en cours…',
     cancel: 'Ne pas envoyer',
     editAgain: 'Reprendre',
     discard: 'Jeter',
@@ -116,7 +116,7 @@ export const talking: typeof German = {
     hold: 'Ici, l’équipe d’animation relit d’abord ce qui est écrit. Ton message apparaîtra ensuite.',
     ends: 'Se termine tout seul dans :',
     typing: (names) =>
-      names.length === 1 ? `${names[0]} écrit …` : names.length === 2 ? `${names[0]} et ${names[1]} écrivent …` : 'Plusieurs personnes écrivent …',
+      names.length === 1 ? `${names[0]} écrit…` : names.length === 2 ? `${names[0]} et ${names[1]} écrivent…` : 'Plusieurs personnes écrivent…',
   },
 
   emoji: {

@@ -3,7 +3,7 @@
 import { otherOf } from '../../state/agenda/reading';
 import { Refusal } from '../../net/refusal';
 import { uuid7 } from '../../net/uuid7';
-import type { HoldReason, Id, Lang, Message, Translation } from '../../protocol';
+import type { HoldReason, Id, Lang, Me, Message, Translation } from '../../protocol';
 import type { Channel } from '../../state/channel.svelte';
 import { typedOf, type Typed } from '../../state/agenda/slash';
 import { nowMs } from '../../state/clock.svelte';
@@ -17,6 +17,9 @@ import { locale } from '../../i18n/index.svelte';
 
 /** A message as its author changes it: in the log, or waiting for approval. */
 export type Editable = Pick<Message, 'id' | 'author' | 'lang' | 'text' | 'translation'>;
+
+/** What a member writes in: what they chose last, or the language they came with. */
+export const writingLang = (me: Pick<Me, 'writing' | 'lang'>): Lang => me.writing ?? me.lang;
 
 export class Writing {
   text = $state('');
@@ -48,8 +51,7 @@ export class Writing {
   }
 
   get lang(): Lang {
-    const me = session.me;
-    return this.#changeLang ?? me?.writing ?? (locale() === 'fr' ? 'fr' : locale() === 'de' ? 'de' : (me?.lang ?? 'de'));
+    return this.#changeLang ?? (session.me ? writingLang(session.me) : locale());
   }
 
   /** The language of the same in another one. */
