@@ -10,7 +10,7 @@ use crate::actions::{AgendaOptions, Options, Service, SessionOptions};
 use crate::broker::{Lane, inlet};
 use crate::calendar::ics::read::{Limits, read};
 use crate::calendar::zones::Zone;
-use crate::clock::{SharedClock, SystemClock};
+use crate::clock::{ClockWatch, SharedClock, SystemClock};
 use crate::config::{Config, HolidayFile, StoreChoice};
 use crate::documents::agenda::due::Lane as DueLane;
 use crate::entropy::{SharedEntropy, SystemEntropy};
@@ -234,6 +234,16 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
         loop {
             tokio::time::sleep(Duration::from_secs(5)).await;
             upkeep.run_upkeep();
+        }
+    });
+    let mut watch = ClockWatch::new(clock);
+    tasks.keep("clock", async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(10)).await;
+            if let Some(by_ms) = watch.jumped_ms() {
+                tracing::warn!(by_ms, "the machine's clock was set");
+                metrics::counter!("quartier_clock_jumps_total").increment(1);
+            }
         }
     });
     let admin_doors = doors.clone();

@@ -29,7 +29,8 @@ macro_rules! every_law {
         stamp! { $store,
             order {
                 offsets_are_dense,
-                time_never_goes_back,
+                a_small_lag_takes_no_time_back,
+                a_clock_that_was_ahead_is_forgotten,
                 epochs_stay_over_a_crash_and_are_new_after_a_wipe,
                 what_was_acknowledged_survives_a_crash,
             }

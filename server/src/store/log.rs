@@ -14,6 +14,15 @@ use quartier_protocol::time::Timestamp;
 
 pub use quartier_protocol::limits::REACTION_GROUPS_MAX;
 
+/// By how much a clock may be set back, or lag behind that of another node, without a log's times showing it.
+pub const LAG_MS: i64 = 60_000;
+
+/// The time of a log's next event: the clock's. It doesn't go back by a small lag; a clock that was far ahead is forgotten
+/// as soon as it is right again.
+pub fn time_after(latest: Timestamp, now: Timestamp) -> Timestamp {
+    if (0..=LAG_MS).contains(&(latest.unix_ms() - now.unix_ms())) { latest } else { now }
+}
+
 /// A message to post.
 #[derive(Clone, Debug)]
 pub struct NewMessage {
@@ -275,9 +284,10 @@ pub trait Log: Send + Sync {
     /// withheld of them; their texts are gone from later events too. Offsets are not used again. An offset above the newest drops all there is.
     async fn trim(&self, channel: ChannelId, up_to: Offset) -> Stored<()>;
 
-    /// The offset of the newest event from before a time; 0 if there is none. `None`: no such channel. Costs little,
-    /// however long the log is: times never go back.
-    async fn reached(&self, channel: ChannelId, before: Timestamp) -> Stored<Option<Offset>>;
+    /// The offset of the newest event from before a time, up to the first that is not; 0 if there is none. `None`: no such
+    /// channel. What is from after `now` was written by a clock that was ahead: it tells nothing, and goes with what is
+    /// after it. May stop early in a long log; asked again after a trim, it goes on.
+    async fn reached(&self, channel: ChannelId, before: Timestamp, now: Timestamp) -> Stored<Option<Offset>>;
 
     /// Takes everything a member said out of a channel: each message of theirs that is still there is removed as by
     /// [`remove`](Log::remove), each of their reactions is taken back, with an event each, by the member; and no earlier

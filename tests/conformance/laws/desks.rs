@@ -73,7 +73,7 @@ pub async fn a_case_may_be_the_first_thing_at_a_desk<S: Enrolled>() {
         assert_eq!(stores.log.head(desk).await.unwrap(), None);
         assert_eq!(stores.log.events(desk, position, 5).await.unwrap(), None);
         assert_eq!(stores.log.messages(desk, None, 5).await.unwrap(), None);
-        assert_eq!(stores.log.reached(desk, at).await.unwrap(), None);
+        assert_eq!(stores.log.reached(desk, at, world.now()).await.unwrap(), None);
         stores.log.trim(desk, 5).await.unwrap();
     }
     let racers = (0..16).map(|racer| {
@@ -168,7 +168,7 @@ pub async fn a_desk_is_followed_trimmed_and_marked<S: Enrolled>() {
     }
     let stores = &nodes[0].stores;
     let position = head(stores, desk).await;
-    assert_eq!(stores.log.reached(desk, start.plus_ms(2_000)).await.unwrap(), Some(2));
+    assert_eq!(stores.log.reached(desk, start.plus_ms(2_000), world.now()).await.unwrap(), Some(2));
     assert_eq!(stores.marks.mark(karim, desk, Position { offset: 3, ..position }).await.unwrap(), Marked::Moved);
     let place = stores.marks.places(karim, &[desk]).await.unwrap().remove(0).unwrap();
     assert_eq!((place.position, place.read.unwrap().offset, place.unread), (position, 3, 0));
@@ -177,7 +177,7 @@ pub async fn a_desk_is_followed_trimmed_and_marked<S: Enrolled>() {
     let after = |offset| Position { offset, ..position };
     assert_eq!(stores.log.events(desk, after(1), 5).await.unwrap(), None);
     assert_eq!(events_after(stores, desk, after(2), 1).await, log[2..]);
-    assert_eq!(stores.log.reached(desk, start).await.unwrap(), Some(2));
+    assert_eq!(stores.log.reached(desk, start, world.now()).await.unwrap(), Some(2));
     let next = stores.log.note_case(pairing, note(CaseState::Open, None), world.now()).await.unwrap();
     assert_eq!(next, after(5));
     assert!(stores.directory.remove_member(karim).await.unwrap());

@@ -80,20 +80,20 @@ pub async fn a_log_knows_where_it_was_at_a_time<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let (stores, channel, lena) = (&node.stores, world.channel(0), world.member(0));
     let start = world.now();
-    assert_eq!(stores.log.reached(channel, start).await.unwrap(), Some(0));
+    assert_eq!(stores.log.reached(channel, start, world.now()).await.unwrap(), Some(0));
     for _ in 0..5 {
         world.say(stores, channel, lena, "eins").await;
         world.say(stores, channel, lena, "zwei").await;
         world.clock.advance_ms(1_000);
     }
     for (seconds, offset) in [(0, 0), (1, 2), (2, 4), (4, 8), (5, 10), (1_000, 10)] {
-        let reached = stores.log.reached(channel, start.plus_ms(seconds * 1_000)).await.unwrap();
+        let reached = stores.log.reached(channel, start.plus_ms(seconds * 1_000), world.now()).await.unwrap();
         assert_eq!(reached, Some(offset), "{seconds} s");
-        let just_after = stores.log.reached(channel, start.plus_ms(seconds * 1_000 + 1)).await.unwrap();
+        let just_after = stores.log.reached(channel, start.plus_ms(seconds * 1_000 + 1), world.now()).await.unwrap();
         assert_eq!(just_after, Some((offset + 2).min(10)), "{seconds} s");
     }
     stores.log.trim(channel, 4).await.unwrap();
-    assert_eq!(stores.log.reached(channel, start).await.unwrap(), Some(4), "what was trimmed is older");
-    assert_eq!(stores.log.reached(channel, start.plus_ms(3_000)).await.unwrap(), Some(6));
-    assert_eq!(stores.log.reached(ChannelId(uuid()), start).await.unwrap(), None);
+    assert_eq!(stores.log.reached(channel, start, world.now()).await.unwrap(), Some(4), "what was trimmed is older");
+    assert_eq!(stores.log.reached(channel, start.plus_ms(3_000), world.now()).await.unwrap(), Some(6));
+    assert_eq!(stores.log.reached(ChannelId(uuid()), start, world.now()).await.unwrap(), None);
 }

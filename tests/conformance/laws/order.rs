@@ -35,8 +35,8 @@ pub async fn offsets_are_dense<S: Enrolled>() {
     }
 }
 
-/// Whatever clocks say, a log's times only grow; and they are what the sender was told.
-pub async fn time_never_goes_back<S: Enrolled>() {
+/// A clock that lags a little doesn't take a log's times back; and they are what the sender was told.
+pub async fn a_small_lag_takes_no_time_back<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let (channel, lena) = (world.channel(0), world.member(0));
     let log = &node.stores.log;
@@ -55,6 +55,24 @@ pub async fn time_never_goes_back<S: Enrolled>() {
     let other = world.channel(1);
     world.say(&node.stores, other, lena, "anderswo").await;
     assert_eq!(whole_log(&node.stores, other).await[0].at, world.now(), "another log has its own time");
+}
+
+/// A clock that was far ahead once gives its instant to what was said then, and to nothing after it. What is old is still
+/// found, and nothing that isn't is taken for old.
+pub async fn a_clock_that_was_ahead_is_forgotten<S: Enrolled>() {
+    const DAY_MS: i64 = 86_400_000;
+    let (world, node) = World::<S>::begin().await;
+    let (stores, channel, lena) = (&node.stores, world.channel(0), world.member(0));
+    let days = |days: i64| world.now().plus_ms(days * DAY_MS);
+    let written = [days(-40), days(-39), days(400), days(-38), days(-19_000), days(-2), days(400), days(0)];
+    for (number, at) in written.into_iter().enumerate() {
+        stores.log.post(channel, message(lena, &format!("{number}")), at).await.unwrap();
+    }
+    let times: Vec<_> = whole_log(stores, channel).await.iter().map(|event| event.at).collect();
+    assert_eq!(times, written);
+    for (before, offset) in [(days(-41), 0), (days(-39), 1), (days(-30), 5), (days(-1), 6), (days(1), 8)] {
+        assert_eq!(stores.log.reached(channel, before, world.now()).await.unwrap(), Some(offset), "{before:?}");
+    }
 }
 
 pub async fn epochs_stay_over_a_crash_and_are_new_after_a_wipe<S: Enrolled>() {

@@ -105,7 +105,7 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
         right_or_refused("get", stores.records.get(&keys, at), kept),
         ends("list", stores.records.list("card", "t", None, 5, at)),
         ends("overview", stores.directory.overview()),
-        ends("reached", stores.log.reached(channel, at)),
+        ends("reached", stores.log.reached(channel, at, at)),
         ends("head", stores.log.head(channel)),
         ends("places", stores.marks.places(lena, &channels)),
         ends("online", stores.presence.online(channel)),

@@ -98,7 +98,8 @@ async fn everywhere(service: &Service, now: Timestamp, removed: &mut Removed) ->
         let said = load_all::<Keeping>(&*service.stores.records, ids, now).await?;
         for (channel, said) in channels.into_iter().zip(said) {
             let days = said.map_or(service.options.retention_days, |kept| kept.it.days).max(1);
-            let Err(declined) = one(service, channel, now.plus_ms(-i64::from(days) * DAY_MS), removed).await else {
+            let Err(declined) = one(service, channel, now.plus_ms(-i64::from(days) * DAY_MS), now, removed).await
+            else {
                 continue;
             };
             // All of it is: no use in asking for each channel.
@@ -112,22 +113,28 @@ async fn everywhere(service: &Service, now: Timestamp, removed: &mut Removed) ->
     done
 }
 
-async fn one(service: &Service, channel: ChannelId, before: Timestamp, removed: &mut Removed) -> Result<(), Declined> {
-    removed.events += log(service, channel, before).await?;
+async fn one(
+    service: &Service,
+    channel: ChannelId,
+    before: Timestamp,
+    now: Timestamp,
+    removed: &mut Removed,
+) -> Result<(), Declined> {
+    removed.events += log(service, channel, before, now).await?;
     removed.agenda += agenda::run(service, channel, before).await?;
     Ok(())
 }
 
-async fn log(service: &Service, channel: ChannelId, before: Timestamp) -> Stored<u64> {
+async fn log(service: &Service, channel: ChannelId, before: Timestamp, now: Timestamp) -> Stored<u64> {
     let log = &service.stores.log;
-    let (Some(head), Some(reached)) = (log.head(channel).await?, log.reached(channel, before).await?) else {
-        return Ok(0);
-    };
-    if reached <= head.trimmed {
-        return Ok(0);
+    let mut removed = 0;
+    while let (Some(head), Some(reached)) = (log.head(channel).await?, log.reached(channel, before, now).await?)
+        && reached > head.trimmed
+    {
+        log.trim(channel, reached).await?;
+        removed += reached - head.trimmed;
     }
-    log.trim(channel, reached).await?;
-    Ok(reached - head.trimmed)
+    Ok(removed)
 }
 
 /// In metrics: a job that silently does nothing shows.

@@ -24,6 +24,8 @@ use std::sync::Arc;
 
 /// Events dropped in one step of a trim.
 const TRIMMED_AT_ONCE: u32 = 1_000;
+/// How many events are looked at for how far a log goes back; the next look goes on behind them.
+const LOOKED_AT_ONCE: u32 = 10_000;
 
 /// Events looked at in one step of an erasure.
 const ERASED_AT_ONCE: u32 = 500;
@@ -247,9 +249,10 @@ impl Log for RedisLog {
         }
     }
 
-    async fn reached(&self, channel: ChannelId, before: Timestamp) -> Stored<Option<Offset>> {
+    async fn reached(&self, channel: ChannelId, before: Timestamp, now: Timestamp) -> Stored<Option<Offset>> {
         let of = ChannelKeys(channel);
-        self.servers.ask(script::REACHED.on(&[of.state(), of.log()]).arg(before.unix_ms())).await
+        let ask = script::REACHED.on(&[of.state(), of.log()]).arg(before.unix_ms()).arg(now.unix_ms());
+        self.servers.ask(ask.arg(LOOKED_AT_ONCE)).await
     }
 
     async fn erase(&self, channel: ChannelId, member: MemberId, at: Timestamp) -> Stored<u64> {

@@ -11,7 +11,8 @@ local function read_state(at, id)
     epoch = f[1],
     offset = f[2],
     next = string.format('%d', f[2] + 1),
-    at = tonumber(at) > tonumber(f[3]) and at or f[3],
+    -- As `time_after` says (store/log.rs): a small lag doesn't show, a clock that was far ahead is forgotten.
+    at = (f[3] - at >= 0 and f[3] - at <= 60000) and f[3] or at,
     archived = f[4] == '1',
     -- Only channels can be archived.
     desk = not f[4],

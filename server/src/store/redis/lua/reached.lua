@@ -1,14 +1,21 @@
 #!lua flags=no-writes
--- Where a log was at a time: halves what is left until it is found, since times never go back.
--- KEYS: 1 state, 2 log. ARGV: before.
--- Gives the offset of the newest event from before, or nil if there is no such channel.
+-- Where a log was at a time: looks from the start, where what is old is. Times may go back where a clock was wrong.
+-- KEYS: 1 state, 2 log. ARGV: before, now, how many to look at.
+-- Gives the offset of the newest event from before, up to the first that is not, or nil if there is no such channel.
 local f = redis.call('HMGET', KEYS[1], 'offset', 'trimmed')
 if not f[1] then return false end
-local low, high = tonumber(f[2]), tonumber(f[1])
-while low < high do
-  local middle = low + math.ceil((high - low) / 2)
-  local id = string.format('%d-0', middle)
-  local entry = redis.call('XRANGE', KEYS[2], id, id)[1]
-  if tonumber(entry[2][2]) < tonumber(ARGV[1]) then low = middle else high = middle - 1 end
+local before, now, left = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local newest, last = tonumber(f[2]), tonumber(f[1])
+local offset = newest
+while offset < last and left > 0 do
+  local page = redis.call('XRANGE', KEYS[2], string.format('%d-0', offset + 1), '+', 'COUNT', 100)
+  if #page == 0 then break end
+  for _, entry in ipairs(page) do
+    local at = tonumber(entry[2][2])
+    if at >= before and at <= now then return newest end
+    offset = offset + 1
+    if at < before then newest = offset end
+  end
+  left = left - #page
 end
-return low
+return newest

@@ -130,8 +130,8 @@ impl Log for Sqlite {
         Ok(())
     }
 
-    async fn reached(&self, channel: ChannelId, before: Timestamp) -> Stored<Option<Offset>> {
-        self.file.readers.read_at_once(move |connection| reached::reached(connection, channel, before)).await
+    async fn reached(&self, channel: ChannelId, before: Timestamp, now: Timestamp) -> Stored<Option<Offset>> {
+        self.file.readers.read_at_once(move |connection| reached::reached(connection, channel, before, now)).await
     }
 
     async fn erase(&self, channel: ChannelId, member: MemberId, at: Timestamp) -> Stored<u64> {

@@ -1,25 +1,31 @@
 //! Where a log was at a time.
 
-use super::standing::LogRow;
-use crate::store::sqlite::column;
+use super::standing::{self, LogRow};
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::Offset;
 use quartier_protocol::time::Timestamp;
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, OptionalExtension, Result};
 
-/// Halves what is left until it is found: times never go back.
-pub(super) fn reached(connection: &Connection, channel: ChannelId, before: Timestamp) -> Result<Option<Offset>> {
+/// Looks from the start, where what is old is; times may go back where a clock was wrong.
+pub(super) fn reached(
+    connection: &Connection,
+    channel: ChannelId,
+    before: Timestamp,
+    now: Timestamp,
+) -> Result<Option<Offset>> {
     let Some(log) = LogRow::find(connection, channel)? else { return Ok(None) };
-    let mut at = connection.prepare_cached("SELECT at FROM events WHERE place = ?1")?;
-    // Everything up to `low` is from before (what was trimmed was older still), nothing after `high` is.
-    let (mut low, mut high) = (log.trimmed, log.head);
-    while low < high {
-        let middle = low + (high - low).div_ceil(2);
-        if at.query_row([log.place(middle)], |row| column::time(row, 0))? < before {
-            low = middle;
-        } else {
-            high = middle - 1;
-        }
-    }
-    Ok(Some(low))
+    let (first, last) = (log.place(log.trimmed + 1), log.place(log.head));
+    let later: Option<i64> = connection
+        .prepare_cached(
+            "SELECT place FROM events WHERE place BETWEEN ?1 AND ?2 AND at BETWEEN ?3 AND ?4 ORDER BY place LIMIT 1",
+        )?
+        .query_row([first, last, before.unix_ms(), now.unix_ms()], |row| row.get(0))
+        .optional()?;
+    let newest: Option<i64> = connection
+        .prepare_cached(
+            "SELECT place FROM events WHERE place BETWEEN ?1 AND ?2 AND at < ?3 ORDER BY place DESC LIMIT 1",
+        )?
+        .query_row([first, later.map_or(last, |place| place - 1), before.unix_ms()], |row| row.get(0))
+        .optional()?;
+    Ok(Some(newest.map_or(log.trimmed, standing::offset_of)))
 }

@@ -1,6 +1,7 @@
 //! Where a log stands, and how it grows.
 
 use super::event_row;
+use crate::store::log::time_after;
 use crate::store::sqlite::column::{self, int};
 use crate::store::sqlite::job::Turn;
 use quartier_protocol::event::{Event, EventKind};
@@ -104,7 +105,7 @@ impl LogRow {
     pub(super) fn append(&mut self, turn: &mut Turn<'_>, at: Timestamp, kind: EventKind) -> Result<Timestamp> {
         let previous = self.last_post;
         self.head += 1;
-        self.latest_at = self.latest_at.max(at);
+        self.latest_at = time_after(self.latest_at, at);
         if let EventKind::MessagePosted { .. } = kind {
             self.posts += 1;
             self.last_post = self.head;
