@@ -209,8 +209,8 @@ impl Log for HeldLog {
     async fn trim(&self, channel: ChannelId, up_to: Offset) -> Stored<()> {
         self.0.trim(channel, up_to).await
     }
-    async fn reached(&self, channel: ChannelId, before: Timestamp) -> Stored<Option<Offset>> {
-        self.0.reached(channel, before).await
+    async fn reached(&self, channel: ChannelId, before: Timestamp, now: Timestamp) -> Stored<Option<Offset>> {
+        self.0.reached(channel, before, now).await
     }
     async fn erase(&self, channel: ChannelId, member: MemberId, at: Timestamp) -> Stored<u64> {
         self.0.erase(channel, member, at).await

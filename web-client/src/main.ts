@@ -10,9 +10,13 @@ import { speak } from './i18n/index.svelte';
 import { browserLocale } from './i18n/locale';
 import { offerToReload } from './net/missing-parts';
 import { registerServiceWorker } from './net/service-worker';
+import { askAhead } from './net/who-is-in';
 import { applyTheme, preferences } from './state/preferences.svelte';
 
 applyTheme();
+// Side by side: the words, who is signed in, and the page for whoever is.
+askAhead();
+import('./views/shell/Shell.svelte').catch(() => undefined);
 await speak(preferences.locale ?? browserLocale(navigator.languages));
 const page = document.getElementById('app')!;
 page.replaceChildren();

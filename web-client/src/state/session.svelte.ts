@@ -4,6 +4,7 @@ import { api, onStranger, speakAs } from '../net/api';
 import { Connection, type Status } from '../net/connection';
 import { Refusal } from '../net/refusal';
 import { browserSurroundings } from '../net/surroundings';
+import { whoIsIn } from '../net/who-is-in';
 import { DEFAULT_LIMITS, type ChannelSummary, type Directory, type Hello, type Id, type Join, type KnownEvent, type Limits, type Me, type Notices, type Own, type Pushed, type SignedIn } from '../protocol';
 import { browserOutbox, sendOver } from './browser-outbox';
 import { Channel } from './channel.svelte';
@@ -75,7 +76,7 @@ class Session {
   /** Finds out whether this browser is signed in, from the server or, without one, from what it kept. */
   async begin(): Promise<void> {
     try {
-      this.signedIn = await api.me();
+      this.signedIn = await whoIsIn();
       await this.enter(this.signedIn.member);
     } catch (why) {
       if (why instanceof Refusal && (why.status === 401 || why.code === 'out')) {
