@@ -1,6 +1,6 @@
 // The store goes away under a running server: nothing is claimed that is not kept, and nobody has to do anything when it
 // is back. Only for a store with a process of its own.
-import { expectNewest } from '../support/order';
+import { expectNewest, shown } from '../support/order';
 import { expect, test } from '../support/test';
 import { PARKS } from '../support/words';
 
@@ -29,7 +29,7 @@ test('while the store is away messages wait, and when it is back they arrive onc
   expect((await mira.page.request.get('/readyz')).status()).toBe(200);
   await mira.say('Wieder da');
   await expect(yanis.message('Wieder da')).toBeVisible();
-  const texts = (await mira.messages.getByTestId('message-text').allTextContents()).map((text) => text.trim()).slice(-4);
+  const texts = (await shown(mira)).map((one) => one.text).slice(-4);
   expect(texts.toSorted()).toEqual(['Dans le vide ?', 'Ins Leere?', 'Noch ist alles gut', 'Wieder da']);
   await expectNewest(yanis, texts);
   await mira.page.reload();

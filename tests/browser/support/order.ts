@@ -9,14 +9,15 @@ export interface Shown {
   text: string;
 }
 
-/** The messages on the page now, from top to bottom. The list is a window: in a long channel it is not all of them. */
+/** The messages on the page now, from top to bottom, as they were written: French is set with narrow spaces only where it is shown.
+ * The list is a window: in a long channel it is not all of them. */
 export async function shown(member: Member): Promise<Shown[]> {
   return member.page.locator('[data-testid="message"]').evaluateAll((articles) =>
     articles.map((article) => ({
       id: article.getAttribute('data-row') ?? '',
       offset: Number(article.getAttribute('data-position')?.split(':').at(-1)),
       author: article.getAttribute('data-author') ?? '',
-      text: article.querySelector('[data-testid="message-text"]')?.textContent?.trim() ?? '',
+      text: article.querySelector('[data-testid="message-text"]')?.textContent?.trim().replaceAll('\u202f', ' ') ?? '',
     })),
   );
 }
