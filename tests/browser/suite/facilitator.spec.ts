@@ -12,7 +12,7 @@ test('a channel is opened, renamed, archived and reopened, and everybody sees it
   const create = claire.dialog(claire.w.channel.createTitle);
   await create.getByLabel(claire.w.channel.nameFr).fill(NEW.fr);
   await create.getByRole('button', { name: claire.w.channel.create }).click();
-  await expect(create.getByRole('alert').first()).toHaveText(claire.w.field.missing(claire.w.channel.nameFr));
+  await expect(create.getByRole('alert').first()).toHaveText(claire.w.field.missing(claire.w.channel.nameDe));
   await create.getByLabel(claire.w.channel.nameDe).fill(NEW.de);
   await create.getByLabel(claire.w.channel.topicDe).fill('Musik, Essen, Spiele');
   await create.getByLabel(claire.w.channel.topicFr).fill('Musique, repas, jeux');
