@@ -40,7 +40,7 @@ pub async fn a_small_lag_takes_no_time_back<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let (channel, lena) = (world.channel(0), world.member(0));
     let log = &node.stores.log;
-    let later = world.now().plus_ms(60_000);
+    let later = world.now().plus_ms(59_000);
     let first = message(lena, "eins");
     log.post(channel, first.clone(), later).await.unwrap();
     let told = log.post(channel, message(lena, "zwei"), world.now()).await.unwrap();
