@@ -163,7 +163,7 @@ test('minutes with a decision lead back to the message it came from', async ({ w
   await decision.getByLabel(claire.w.lang.de, { exact: true }).fill('Zwei Bänke am Ufer');
   await form.getByLabel(a.minutes.who).selectOption({ label: 'Mira' });
   await form.getByLabel(a.minutes.by).fill(daysFrom(FIRST, 30));
-  await form.getByLabel(a.minutes.message).selectOption({ label: 'Mira: Wir brauchen zwei Bänke am Ufer.' });
+  await form.getByLabel(a.minutes.message).selectOption({ label: 'Mira\u202f: Wir brauchen zwei Bänke am Ufer.' });
   await form.getByRole('button', { name: claire.w.save }).click();
   await expect(claire.page.getByTestId('decision')).toContainText('Deux bancs au bord de l’eau');
   await claire.page.getByTestId('decision').getByRole('link', { name: a.minutes.toMessage }).click();

@@ -31,9 +31,7 @@ test('after whatever is gone, the focus is at its message or at the newest, and 
   await mira.line.cut();
   await mira.expectStatus(/waiting|offline/);
   await mira.write('Doch nicht');
-  const discard = mira.waiting('Doch nicht').getByRole('button', { name: mira.w.outbox.cancel });
-  await discard.focus();
-  await page.keyboard.press('Enter');
+  await mira.pressBelow('Doch nicht', mira.w.outbox.cancel);
   await expect(mira.outbox).toHaveCount(0);
   await expect(mira.log.locator('article:focus')).toHaveCount(1);
   mira.line.mend();
