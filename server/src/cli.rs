@@ -163,7 +163,8 @@ async fn ask_ready(address: std::net::SocketAddr) -> anyhow::Result<String> {
 
 fn check_config(given: Given) -> anyhow::Result<()> {
     let mut config = config::load(given.config.as_deref(), &given.settings)?;
-    config.settings.redis.iter_mut().flatten().for_each(|url| *url = lifecycle::without_password(url));
+    let urls = config.settings.redis.iter_mut().flatten().chain(&mut config.settings.postgres);
+    urls.for_each(|url| *url = lifecycle::without_password(url));
     let mut text = serde_json::to_string_pretty(&config.settings)?;
     text.push('\n');
     say(&text)
@@ -178,7 +179,7 @@ fn run_fresh<F: Future<Output = anyhow::Result<()>>>(
     let settings = &mut given.settings;
     settings.listen.get_or_insert_with(|| "127.0.0.1:0".into());
     settings.admin_listen.get_or_insert_with(|| "127.0.0.1:0".into());
-    if settings.redis.is_some() || settings.data.is_some() {
+    if settings.redis.is_some() || settings.postgres.is_some() || settings.data.is_some() {
         return run(given, work);
     }
     let folder = std::env::temp_dir().join(format!("quartier-{}", std::process::id()));

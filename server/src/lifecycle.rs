@@ -17,11 +17,12 @@ use crate::entropy::{SharedEntropy, SystemEntropy};
 use crate::http::{Addresses, Attempts, DoorOptions, Doors, Files, Listening, Origins, SaidIn, Tls};
 use crate::hub::{Hub, Pace, PulseOptions, SeatOptions, renew_presence, run_lane, run_pulse};
 use crate::outbound::Reach;
-use crate::store::redis::RedisOptions;
+use crate::store::shared::SharedOptions;
 use crate::store::sqlite::SqliteOptions;
+use crate::store::tables::RecordTables;
 use crate::store::{Records, StoreError, Stored, Stores};
 use crate::supervision::Supervisor;
-use crate::{actions, agenda_bot, http, session, store};
+use crate::{actions, agenda_bot, http, kernel, session, store};
 use anyhow::Context;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use quartier_protocol::close::CloseCode;
@@ -70,9 +71,9 @@ pub async fn open(config: &Config) -> Stored<Opened> {
             let options = SqliteOptions { presence_timeout, ..SqliteOptions::in_folder(folder) };
             store::sqlite::open(options, clock.clone(), entropy.clone(), inlet).await?
         }
-        StoreChoice::Redis(urls) => {
-            let options = RedisOptions { urls, presence_timeout };
-            store::redis::open(options, clock.clone(), entropy.clone(), inlet).await?
+        StoreChoice::Shared { redis, postgres } => {
+            let options = SharedOptions { redis, postgres, presence_timeout };
+            store::shared::open(options, clock.clone(), entropy.clone(), inlet).await?
         }
     };
     Ok(Opened { stores, lanes, clock, entropy })
@@ -80,10 +81,11 @@ pub async fn open(config: &Config) -> Stored<Opened> {
 
 /// Opens the records of the configured store alone: of an embedded one even while a server has it open.
 pub async fn open_records(config: &Config) -> Stored<Arc<dyn Records>> {
-    match &config.store {
-        StoreChoice::Sqlite(folder) => store::sqlite::open_beside(folder).await,
-        StoreChoice::Redis(_) => Ok(open(config).await?.stores.records),
-    }
+    let database = match &config.store {
+        StoreChoice::Sqlite(folder) => store::sqlite::open_beside(folder).await?,
+        StoreChoice::Shared { postgres, .. } => store::shared::open_database(postgres).await?,
+    };
+    Ok(Arc::new(RecordTables::new(database, Arc::new(SystemEntropy))))
 }
 
 /// How many connections a member has, and how fast they speak.
@@ -192,6 +194,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     }
     let health = service.stores.health.clone();
     tasks.keep("store", async move { health.failed().await });
+    tasks.keep("read marks", actions::read_marks::forever(service.clone()));
     tasks.keep("controls", session::run_controls(controls));
     tasks.keep("ends", session::run_ends(service.clone()));
     tasks.keep("pulse", run_pulse(hub.clone(), pulse(config)));
@@ -297,7 +300,12 @@ impl Running {
         if tokio::time::timeout(END_TIMEOUT, self.doors.sessions.wait()).await.is_err() {
             tracing::warn!("some sessions did not end in time");
         }
-        let _ = tokio::time::timeout(END_TIMEOUT, self.doors.service.stores.health.close()).await;
+        let service = &self.doors.service;
+        let kept = tokio::time::timeout(END_TIMEOUT, actions::read_marks::keep(service)).await;
+        if !matches!(kept, Ok(Ok(()))) {
+            tracing::warn!("the last read marks could not be kept");
+        }
+        let _ = tokio::time::timeout(END_TIMEOUT, service.stores.health.close()).await;
         drop(self.tasks);
         tracing::info!("stopped");
     }
@@ -343,8 +351,9 @@ pub fn install_metrics() -> anyhow::Result<PrometheusHandle> {
 pub fn explain(error: &StoreError, store: &StoreChoice) -> String {
     let place = match store {
         StoreChoice::Sqlite(folder) => format!("the store in {}", folder.display()),
-        StoreChoice::Redis(urls) => {
-            format!("Redis at {}", urls.iter().map(|url| without_password(url)).collect::<Vec<_>>().join(", "))
+        StoreChoice::Shared { redis, postgres } => {
+            let redis: Vec<String> = redis.iter().map(|url| without_password(url)).collect();
+            format!("the store on Redis at {} and {}", redis.join(", "), kernel::postgres::shown(postgres))
         }
     };
     format!("can't open {place}: {error}")

@@ -9,6 +9,7 @@ const ON_REDIS_ALONE = ['**/nodes.spec.ts', '**/away.spec.ts'];
 
 export default defineConfig<WorldOptions>({
   testDir: 'suite',
+  globalSetup: './support/postgres.ts',
   outputDir: 'results',
   timeout: 90_000,
   expect: { timeout: 15_000 },
@@ -44,7 +45,7 @@ export default defineConfig<WorldOptions>({
   },
   projects: [
     { name: 'embedded store', use: { store: 'embedded' }, testIgnore: ON_REDIS_ALONE },
-    { name: 'Redis', use: { store: 'redis' }, testMatch: OF_THE_STORES, grep: atFullSize(/./, /@both/) },
+    { name: 'shared store', use: { store: 'redis' }, testMatch: OF_THE_STORES, grep: atFullSize(/./, /@both/) },
     { name: 'several nodes', use: { store: 'redis' }, testMatch: ON_REDIS_ALONE },
   ],
 });

@@ -10,11 +10,25 @@ use tokio::sync::mpsc;
 /// After how long without renewal a connection counts as gone, in every store under test.
 pub const PRESENCE_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// What [`away`](Enrolled::away) takes away.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Away {
+    /// Everything.
+    All,
+    /// Logs and presence; what is kept stays.
+    Live,
+    /// What is kept: directory, records, marks; logs stay.
+    Kept,
+}
+
 /// A private store of one law, with hands on what is below it.
 #[async_trait::async_trait]
 pub trait Enrolled: Sized + Send + Sync + 'static {
     /// How many nodes can share it; laws on nodes take up to two.
     const NODES: usize;
+
+    /// What is away.
+    const AWAY: Away;
 
     /// Makes an empty one. Whatever it starts ends with the value. All nodes take their time from `clock`.
     async fn fresh(clock: Arc<SteadyClock>) -> Self;

@@ -2,6 +2,7 @@
 
 use quartier::broker::{Broker, Control};
 use quartier::store::log::{CaseNote, Changed, EventPage, Head, Log, MessagePage, NewMessage, Note, Posted};
+use quartier::store::marks::Place;
 use quartier::store::presence::{ConnectionId, Presence};
 use quartier::store::{Said, StoreError, Stored, Stores};
 use quartier_protocol::directory::Channel;
@@ -181,6 +182,12 @@ impl Log for HeldLog {
     }
     async fn change_channel(&self, channel: &Channel, by: MemberId, at: Timestamp) -> Stored<Changed> {
         self.0.change_channel(channel, by, at).await
+    }
+    async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {
+        self.0.open_channels(channels).await
+    }
+    async fn places(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<Place>>> {
+        self.0.places(read).await
     }
     async fn open_desk(&self, pairing: PairingId) -> Stored<()> {
         self.0.open_desk(pairing).await

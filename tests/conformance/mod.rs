@@ -81,6 +81,8 @@ macro_rules! every_law {
                 places_tell_where_a_member_stands,
                 marks_never_go_back,
                 unread_counts_messages_and_stops_at_its_cap,
+                what_was_removed_is_not_unread,
+                many_marks_are_one_step,
             }
             directory {
                 founding_again_changes_nothing,
@@ -93,12 +95,15 @@ macro_rules! every_law {
                 a_removed_member_leaves_nothing,
                 an_overview_is_of_everything_but_people,
                 what_is_there_can_be_amended,
+                of_racing_changes_of_a_channel_the_logs_last_one_stays,
             }
             records {
                 a_record_reads_back_as_it_was_put,
                 a_commit_happens_whole_or_not_at_all,
                 a_version_is_never_used_twice,
                 of_racing_commits_one_wins,
+                what_must_be_absent_is_held_so_by_a_commit,
+                commits_in_any_order_never_block_each_other,
                 records_are_listed_by_term_in_pages,
                 expired_records_are_not_there,
             }
@@ -243,6 +248,20 @@ macro_rules! every_law {
             }
         }
     };
+}
+
+/// What happens while only what is kept is away, which an engine of its own may be.
+mod postgres_away {
+    stamp! { super::stores::RedisWithPostgres,
+        outage {
+            every_call_ends_while_the_store_is_away,
+            what_is_said_needs_no_directory,
+            a_closed_store_answers_nothing,
+        }
+        order {
+            what_was_acknowledged_survives_a_crash,
+        }
+    }
 }
 
 macro_rules! enrol {

@@ -122,7 +122,7 @@ impl<S: Enrolled> World<S> {
     pub async fn archive(&self, stores: &Stores, channel: ChannelId, archived: bool) {
         let mut changed = stores.directory.channel(channel).await.unwrap().unwrap();
         changed.archived = archived;
-        done(stores.log.change_channel(&changed, self.member(2), self.now()).await.unwrap());
+        done(stores.change_channel(&changed, self.member(2), self.now()).await.unwrap());
     }
 }
 

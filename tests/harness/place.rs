@@ -1,5 +1,6 @@
-//! Where a server keeps its things: a folder of its own or a Redis of its own.
+//! Where a server keeps its things: a folder of its own, or a Redis and a database of its own.
 
+use crate::postgres::PrivateDatabase;
 use crate::redis::PrivateRedis;
 use std::path::Path;
 use tempfile::TempDir;
@@ -7,24 +8,29 @@ use tempfile::TempDir;
 /// A store that nobody else uses; gone when dropped.
 pub struct Place {
     folder: TempDir,
-    redis: Option<PrivateRedis>,
+    shared: Option<(PrivateRedis, PrivateDatabase)>,
 }
 
 impl Place {
     /// The embedded store, in a folder of its own.
     pub async fn sqlite() -> Self {
-        Self { folder: folder(), redis: None }
+        Self { folder: folder(), shared: None }
     }
 
-    /// The shared store, in a Redis of its own.
+    /// The shared store, in a Redis of its own and a database of its own on the run's PostgreSQL.
     pub async fn redis() -> Self {
-        Self { folder: folder(), redis: Some(PrivateRedis::start().await) }
+        Self { folder: folder(), shared: Some((PrivateRedis::start().await, PrivateDatabase::fresh().await)) }
+    }
+
+    /// The same with the database on a server of the test's.
+    pub async fn redis_with(database: PrivateDatabase) -> Self {
+        Self { folder: folder(), shared: Some((PrivateRedis::start().await, database)) }
     }
 
     /// The flags that tell the server.
     pub fn flags(&self) -> Vec<String> {
-        match &self.redis {
-            Some(redis) => vec!["--redis".into(), redis.url()],
+        match &self.shared {
+            Some((redis, database)) => vec!["--redis".into(), redis.url(), "--postgres".into(), database.url()],
             None => vec!["--data".into(), self.data().to_string_lossy().into_owned()],
         }
     }
@@ -41,12 +47,17 @@ impl Place {
 
     /// The Redis, where it is one.
     pub fn as_redis(&self) -> Option<&PrivateRedis> {
-        self.redis.as_ref()
+        self.shared.as_ref().map(|(redis, _)| redis)
     }
 
     /// The Redis, where it is one, to be stopped or restarted.
     pub fn as_redis_mut(&mut self) -> Option<&mut PrivateRedis> {
-        self.redis.as_mut()
+        self.shared.as_mut().map(|(redis, _)| redis)
+    }
+
+    /// The database, where it has one.
+    pub fn as_database(&self) -> Option<&PrivateDatabase> {
+        self.shared.as_ref().map(|(_, database)| database)
     }
 }
 

@@ -50,6 +50,42 @@ on_both_stores! {
         assert_eq!(summary(&again, &town).read, Some(second));
     }
 
+    async fn marks_come_together_and_are_kept_at_the_end(place) {
+        let mut town = Town::on(place).await;
+        let [mut lena, mut yanis] = town.talking().await;
+        let mut phone = town.participant(0).connect(&town.server).await;
+        let mut last = None;
+        for n in 0..20 {
+            let said = yanis.say(town.channel(), &format!("Nummer {n}")).await.position;
+            lena.read(town.channel(), said).await.unwrap();
+            last = Some(said);
+        }
+        // However many of them were told: the last one is, and none goes back.
+        let mut told = 0;
+        while phone.expect_mark(town.channel()).await != last.unwrap() {
+            told += 1;
+        }
+        assert!(told < 19, "marks of one moment are told together");
+        // Asked to stop, or left: nothing is waited for.
+        let said = yanis.say(town.channel(), "zum Schluss").await.position;
+        lena.read(town.channel(), said).await.unwrap();
+        town.server.terminate();
+        town.server.exited().await;
+        town.server.restart().await;
+        let again = town.participant(0).connect(&town.server).await;
+        assert_eq!(summary(&again, &town).read, Some(said));
+    }
+
+    async fn what_was_removed_is_not_unread(place) {
+        let town = Town::on(place).await;
+        let [mut yanis] = town.talking().await;
+        let first = yanis.say(town.channel(), "eins").await;
+        yanis.say(town.channel(), "zwei").await;
+        yanis.remove(town.channel(), first.id).await.unwrap();
+        let lena = town.participant(1).connect(&town.server).await;
+        assert_eq!((summary(&lena, &town).read, summary(&lena, &town).unread), (None, 1));
+    }
+
     async fn unread_stops_counting_at_a_hundred(place) {
         let town = Town::flagged(place, crate::UNHURRIED).await;
         let [mut lena] = town.talking().await;
@@ -75,8 +111,11 @@ on_both_stores! {
     async fn marks_survive_a_restart(place) {
         let mut town = Town::on(place).await;
         let [mut lena] = town.talking().await;
+        let mut phone = town.participant(0).connect(&town.server).await;
         let said = lena.say(town.channel(), "Hallo").await.position;
         lena.read(town.channel(), said).await.unwrap();
+        // It is kept within a second, and told then.
+        phone.expect_mark(town.channel()).await;
         town.server.restart().await;
         let again = town.participant(0).connect(&town.server).await;
         assert_eq!(summary(&again, &town).read, Some(said));

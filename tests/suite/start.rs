@@ -3,6 +3,8 @@
 use quartier_protocol::http::joining::Service;
 use quartier_tests::http::get;
 use quartier_tests::place::Place;
+use quartier_tests::postgres::PrivateDatabase;
+use quartier_tests::redis::PrivateRedis;
 use quartier_tests::server::{Ended, Server, run};
 use quartier_tests::time::now;
 use quartier_tests::town::Town;
@@ -32,19 +34,59 @@ fn with<'a>(verb: &'a str, flags: &[&'a str]) -> Vec<&'a str> {
 
 #[tokio::test]
 async fn without_a_reachable_redis_it_says_so_and_ends() {
-    let place = Place::sqlite().await;
+    let (place, database) = (Place::sqlite().await, PrivateDatabase::fresh().await);
     // Held and never listened on by Redis: nobody else takes the port meanwhile.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let nobody = { TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port() };
     for port in [nobody, silent.local_addr().unwrap().port()] {
         let url = format!("redis://:geheim@127.0.0.1:{port}");
-        let output = failed(&place, &with("serve", &["--redis", &url])).await;
+        let output = failed(&place, &with("serve", &["--redis", &url, "--postgres", &database.url()])).await;
         assert!(output.contains("Redis") && output.contains(&port.to_string()), "{output}");
         assert!(!output.contains("geheim"), "no password in what it says: {output}");
     }
-    let output =
-        failed(&place, &with("seed", &["--credentials", "c", "--redis", &format!("redis://127.0.0.1:{nobody}")])).await;
+    let redis = format!("redis://127.0.0.1:{nobody}");
+    let seed = ["--credentials", "c", "--redis", &redis, "--postgres", &database.url()];
+    let output = failed(&place, &with("seed", &seed)).await;
     assert!(output.contains("Redis"), "{output}");
+}
+
+#[tokio::test]
+async fn without_a_reachable_postgres_it_says_so_and_ends() {
+    let (place, redis) = (Place::sqlite().await, PrivateRedis::start().await);
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let nobody = { TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port() };
+    for port in [nobody, silent.local_addr().unwrap().port()] {
+        let url = format!("postgres://quartier:geheim@127.0.0.1:{port}/q");
+        let output = failed(&place, &with("serve", &["--redis", &redis.url(), "--postgres", &url])).await;
+        assert!(output.contains(&format!("PostgreSQL at 127.0.0.1:{port}/q")), "{output}");
+        assert!(!output.contains("geheim"), "no password in what it says: {output}");
+    }
+}
+
+/// Before anything is opened, whatever the command.
+#[tokio::test]
+async fn one_of_redis_and_postgres_without_the_other_is_an_error() {
+    let place = Place::sqlite().await;
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = taken.local_addr().unwrap().to_string();
+    let (redis, postgres) = ("redis://127.0.0.1:1", "postgres://quartier:geheim@127.0.0.1:1/q");
+    for verb in [
+        &["serve", "--listen", &listen][..],
+        &["demo"],
+        &["seed", "--credentials", "c"],
+        &["admin", "invite"],
+        &["audit", "verify"],
+        &["smoke"],
+        &["check-config"],
+    ] {
+        for (flags, missing) in [(["--redis", redis], "postgres: "), (["--postgres", postgres], "redis: ")] {
+            let output = failed(&place, &[verb, &flags].concat()).await;
+            assert!(output.contains(missing) && output.contains("goes together with"), "{output}");
+            assert!(!output.contains("geheim") && !output.contains("can't listen"), "{output}");
+        }
+    }
+    let both = failed(&place, &["serve", "--data", "here", "--redis", redis, "--postgres", postgres]).await;
+    assert!(both.contains("--data"), "{both}");
 }
 
 #[tokio::test]

@@ -2,10 +2,11 @@
 
 use crate::UNHURRIED;
 use quartier_protocol::refusal::RefusalCode;
-use quartier_tests::client::{new_message, refused};
+use quartier_tests::client::{Rejected, new_message, refused};
 use quartier_tests::http;
 use quartier_tests::loglaw;
 use quartier_tests::place::Place;
+use quartier_tests::postgres::{PrivateDatabase, PrivatePostgres};
 use quartier_tests::speaker::Speaker;
 use quartier_tests::time::now;
 use quartier_tests::town::Town;
@@ -124,9 +125,13 @@ on_both_stores! {
         let thief = Thief::at(&town.place);
         thief.take(&town.place);
         let door = town.participant(0).door(town.server.address);
-        // Reading needs no lock of the embedded store; where the credential can't be read, 503 says so.
+        // Reading needs no lock of the embedded store. Without Redis nobody is told where the channels stand.
         if town.place.as_redis().is_some() {
-            door.refused(503).await;
+            match door.try_open().await {
+                Err(Rejected::Lost(how)) => assert!(how.contains("4003"), "{how}"),
+                Err(Rejected::Status { status, .. }) => assert_eq!(status, 503),
+                Ok(_) => panic!("nobody can be told where the channels stand"),
+            }
         }
         thief.give_back(&town.place);
         until("the door to open again", async || door.try_open().await.ok()).await.ping().await;
@@ -146,4 +151,41 @@ async fn a_redis_that_crashed_and_came_back_is_found_again() {
     yanis.expect_event_at(channel, ok.position.unwrap()).await;
     let log = loglaw::whole(&mut lena, channel).await;
     loglaw::holds_each_once(&log, &[(said.id, said.position), (message.id, ok.position.unwrap())]);
+}
+
+/// Where only PostgreSQL is away, who is connected goes on talking; who comes is told to wait. With it back all is well again.
+#[tokio::test]
+async fn while_postgres_is_away_people_go_on_talking() {
+    let postgres = PrivatePostgres::start();
+    let place = Place::redis_with(PrivateDatabase::on(&postgres.url()).await).await;
+    let town = Town::flagged(place, UNHURRIED).await;
+    let [mut lena, mut yanis] = town.talking().await;
+    lena.say(town.channel(), "vorher").await;
+    yanis.expect_event().await;
+    postgres.stop();
+    until("ready turns to 503", async || (readyz(&town).await == 503).then_some(())).await;
+    for n in 0..5 {
+        lena.say(town.channel(), &format!("währenddessen {n}")).await;
+        yanis.expect_text(&format!("währenddessen {n}")).await;
+    }
+    let door = town.participant(2).door(town.server.address);
+    door.refused(503).await;
+    postgres.cont();
+    until("ready again", async || (readyz(&town).await == 200).then_some(())).await;
+    until("the door to open again", async || door.try_open().await.ok()).await.ping().await;
+    assert!(!town.server.logs().contains("geheim"));
+}
+
+#[tokio::test]
+async fn a_postgres_that_crashed_and_came_back_is_found_again() {
+    let mut postgres = PrivatePostgres::start();
+    let place = Place::redis_with(PrivateDatabase::on(&postgres.url()).await).await;
+    let town = Town::flagged(place, UNHURRIED).await;
+    let [mut lena] = town.talking().await;
+    let said = lena.say(town.channel(), "vorher").await;
+    postgres.kill_and_restart();
+    let door = town.participant(1).door(town.server.address);
+    until("the door to open again", async || door.try_open().await.ok()).await.ping().await;
+    let log = loglaw::whole(&mut lena, town.channel()).await;
+    loglaw::holds_each_once(&log, &[(said.id, said.position)]);
 }

@@ -35,7 +35,7 @@ pub async fn run(service: &Service, actor: &Actor, id: ChannelId, patch: Channel
     };
     let act = Recorded { what, by: Some(by), channel: Some(id), ..Recorded::default() };
     recorded(service, Scope::Pairing(channel.pairing), &[act], Vec::new()).await?;
-    let result = service.stores.log.change_channel(&channel, by, service.clock.now()).await;
+    let result = service.stores.change_channel(&channel, by, service.clock.now()).await;
     changed(result?)?;
     service.announce(Control::ChannelsChanged(channel.pairing)).await;
     Ok(channel)

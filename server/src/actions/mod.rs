@@ -30,6 +30,7 @@ pub mod passkeys;
 pub mod react;
 pub mod read;
 pub mod read_audit;
+pub mod read_marks;
 pub mod recorded;
 pub mod remove;
 pub mod revisions;

@@ -8,6 +8,7 @@ use super::agenda::hooks::deliver::Deliveries;
 use super::moderation::helplines::Helplines;
 use super::moderation::{Activity, Policies, ReportRate};
 use super::passkeys::party::RelyingParty;
+use super::read_marks::ReadMarks;
 use super::turns::Turns;
 use crate::clock::SharedClock;
 use crate::domain::agenda::quiet::Quiet;
@@ -97,6 +98,8 @@ pub struct Service {
     pub calendars: Calendars,
     /// Turns at cards and audit logs.
     pub(super) turns: Turns,
+    /// How far members have read, as far as it isn't kept yet.
+    pub read_marks: ReadMarks,
     /// How often members reported lately.
     pub report_rate: ReportRate,
     reachable: Mutex<HashMap<CouncilId, Weak<Reachable>>>,
@@ -132,6 +135,7 @@ impl Service {
             alarm: Alarm::default(),
             calendars: Calendars::default(),
             turns: Turns::default(),
+            read_marks: ReadMarks::default(),
             report_rate,
             reachable,
         })

@@ -1,6 +1,6 @@
 //! Where a member stands: what `hello` and the `channels` push tell.
 
-use super::{Service, moderation, store_refusal};
+use super::{Service, moderation, read_marks, store_refusal};
 use crate::store::directory::Standing;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::moderation::modes::Mode;
@@ -25,6 +25,8 @@ pub async fn whole(service: &Service, member: MemberId) -> Result<Option<Standin
 pub async fn summaries(service: &Service, standing: &Standing) -> Result<Vec<ChannelSummary>, Refusal> {
     let ids: Vec<ChannelId> = standing.channels.iter().map(|channel| channel.id).collect();
     let member = standing.member.me.id;
+    // What they read a moment ago counts; where it can't be kept now, what is kept does.
+    let _ = read_marks::keep_of(service, member).await;
     let places = service.stores.marks.places(member, &ids).await.map_err(store_refusal)?;
     let mut modes = Vec::with_capacity(standing.channels.len());
     for channel in &standing.channels {

@@ -18,6 +18,7 @@ pub fn example_toml() -> String {
         let value = match (key, defaults.get(key)) {
             ("public_url", _) => "[\"https://quartier.example.org\"]".to_owned(),
             ("redis", _) => "[\"redis://127.0.0.1:6379\"]".to_owned(),
+            ("postgres", _) => "\"postgres://quartier:PASSWORD@127.0.0.1/quartier\"".to_owned(),
             ("trusted_proxies", _) => "[\"127.0.0.1\"]".to_owned(),
             ("agenda_holidays", _) => "[\"Vacances zone C: FR school /etc/quartier/zone-c.ics\"]".to_owned(),
             ("private_addresses", _) => "[\"10.20.0.5\"]".to_owned(),
@@ -57,7 +58,7 @@ mod tests {
             .merge(<figment::providers::Toml as figment::providers::Format>::string(&used))
             .extract()
             .unwrap();
-        let without = Settings { public_url: None, redis: None, trusted_proxies: None, ..settings };
+        let without = Settings { public_url: None, redis: None, postgres: None, trusted_proxies: None, ..settings };
         assert_eq!(Settings { private_addresses: None, agenda_holidays: None, ..without }, Settings::defaults());
     }
 }

@@ -44,8 +44,13 @@ pub enum ConfigError {
 pub enum StoreChoice {
     /// The embedded store in a folder.
     Sqlite(PathBuf),
-    /// Redis at one address, or Redis Cluster at several.
-    Redis(Vec<String>),
+    /// The shared store.
+    Shared {
+        /// Redis at one address, or Redis Cluster at several.
+        redis: Vec<String>,
+        /// The PostgreSQL database.
+        postgres: String,
+    },
 }
 
 /// A calendar of holidays.
@@ -108,6 +113,7 @@ pub fn load(file: Option<&Path>, flags: &Settings) -> Result<Config, ConfigError
     let folder_in_environment = named_by_environment.contains("data") && !named_by_environment.contains("redis");
     if flags.data.is_some() || (flags.redis.is_none() && folder_in_environment) {
         settings.redis = None;
+        settings.postgres = None;
     }
     check(settings)
 }
@@ -166,11 +172,7 @@ fn check(settings: Settings) -> Result<Config, ConfigError> {
             "people come by https://, so a proxy speaks TLS: name its address, or everybody counts as this machine";
         return Err(invalid("trusted_proxies", why));
     }
-    let store = match (&settings.redis, &settings.data) {
-        (Some(urls), _) if !urls.is_empty() => StoreChoice::Redis(urls.clone()),
-        (_, Some(folder)) => StoreChoice::Sqlite(PathBuf::from(folder)),
-        _ => return Err(ConfigError::Invalid { key: "data", why: "name a folder, or `redis`".into() }),
-    };
+    let store = store(&settings)?;
     settings.check_ranges()?;
     let helplines_de = helplines("helplines_de", settings.helplines_de.as_deref())?;
     let helplines_fr = helplines("helplines_fr", settings.helplines_fr.as_deref())?;
@@ -196,6 +198,25 @@ fn check(settings: Settings) -> Result<Config, ConfigError> {
         private_addresses,
         quiet,
     })
+}
+
+fn store(settings: &Settings) -> Result<StoreChoice, ConfigError> {
+    let redis = settings.redis.as_ref().filter(|urls| !urls.is_empty());
+    match (redis, &settings.postgres, &settings.data) {
+        (Some(redis), Some(postgres), _) => {
+            Ok(StoreChoice::Shared { redis: redis.clone(), postgres: postgres.clone() })
+        }
+        (Some(_), None, _) => Err(invalid(
+            "postgres",
+            "goes together with `redis`: Redis has what is live, PostgreSQL what is kept; name the database, postgres://…",
+        )),
+        (None, Some(_), _) => Err(invalid(
+            "redis",
+            "goes together with `postgres`: PostgreSQL has what is kept, Redis what is live; name it, redis://…",
+        )),
+        (None, None, Some(folder)) => Ok(StoreChoice::Sqlite(PathBuf::from(folder))),
+        (None, None, None) => Err(invalid("data", "name a folder, or `redis` and `postgres`")),
+    }
 }
 
 /// `Name: DE public FILE`, each.
@@ -274,11 +295,16 @@ mod tests {
     #[test]
     fn flags_weigh_more_than_the_file() {
         let folder = std::env::temp_dir().join(format!("quartier-config-{}", std::process::id()));
-        std::fs::write(&folder, "listen = \"127.0.0.1:1\"\npage = 7\nredis = [\"redis://a\"]\n").unwrap();
+        std::fs::write(
+            &folder,
+            "listen = \"127.0.0.1:1\"\npage = 7\nredis = [\"redis://a\"]\npostgres = \"postgres://b\"\n",
+        )
+        .unwrap();
         let given = Settings { listen: Some("127.0.0.1:2".into()), ..flags() };
         let config = load(Some(&folder), &given).unwrap();
         assert_eq!((config.listen.port(), config.limits().page), (2, 7));
-        assert_eq!(config.store, StoreChoice::Redis(vec!["redis://a".into()]));
+        let shared = StoreChoice::Shared { redis: vec!["redis://a".into()], postgres: "postgres://b".into() };
+        assert_eq!(config.store, shared);
         let given = Settings { data: Some("here".into()), ..flags() };
         assert_eq!(load(Some(&folder), &given).unwrap().store, StoreChoice::Sqlite("here".into()));
         std::fs::remove_file(&folder).unwrap();
@@ -339,6 +365,8 @@ mod tests {
             (Settings { trusted_proxies: Some(vec!["x".into()]), ..flags() }, "trusted_proxies"),
             (Settings { agenda_holidays: Some(vec!["Ferien: DE never x.ics".into()]), ..flags() }, "agenda_holidays"),
             (Settings { private_addresses: Some(vec!["10.0.0.0/8".into()]), ..flags() }, "private_addresses"),
+            (Settings { redis: Some(vec!["redis://a".into()]), ..flags() }, "postgres"),
+            (Settings { postgres: Some("postgres://a".into()), ..flags() }, "redis"),
             (Settings { page: Some(0), ..flags() }, "page"),
             (Settings { agenda_quiet_from: Some("9 pm".into()), ..flags() }, "agenda_quiet_from"),
             (Settings { agenda_quiet_until: Some("24:00".into()), ..flags() }, "agenda_quiet_until"),

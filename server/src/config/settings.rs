@@ -22,13 +22,17 @@ pub struct Settings {
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
     pub public_url: Option<Vec<String>>,
     /// Folder of the embedded store
-    #[arg(long, value_name = "DIR", conflicts_with = "redis")]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["redis", "postgres"])]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
-    /// Redis instead of the embedded store: one address (redis://, rediss://), or several of a Redis Cluster
+    /// Redis, together with `postgres` instead of the embedded store: one address (redis://, rediss://), or several of a Redis Cluster
     #[arg(long, value_name = "URL", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
     pub redis: Option<Vec<String>>,
+    /// PostgreSQL database, together with `redis`; encrypted to other machines unless it says sslmode=disable
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postgres: Option<String>,
     /// Addresses of proxies in front that speak TLS, or ranges such as 10.0.0.0/8; only their word about addresses is believed
     #[arg(long, value_name = "IP", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
@@ -204,6 +208,7 @@ impl Settings {
             public_url: None,
             data: Some("./quartier-data".into()),
             redis: None,
+            postgres: None,
             trusted_proxies: None,
             forwarded_header: Some("x-forwarded-for".into()),
             tls_cert: None,

@@ -17,9 +17,6 @@ pub struct Schema {
 /// The kernel's own tables.
 pub const KERNEL: Schema = Schema { name: "kernel", steps: &[include_str!("schema/0001.sql")] };
 
-/// Every table of the program that both engines have.
-pub const ALL: &[Schema] = &[KERNEL];
-
 /// A step that a database needs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Due {

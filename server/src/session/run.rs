@@ -4,7 +4,7 @@ use super::commands::Answering;
 use super::controls::{catch_up, closing};
 use super::farewell;
 use super::tap::Tap;
-use crate::actions::{Service, credentials, moderation, signed_in, standing, store_refusal};
+use crate::actions::{Service, credentials, moderation, read_marks, signed_in, standing, store_refusal};
 use crate::digest::Digest;
 use crate::hub::{Admission, Connection, Outbox, Reachable, Socket, Ticket, text_frame};
 use futures_util::{FutureExt, SinkExt, StreamExt};
@@ -67,6 +67,8 @@ pub async fn run(service: Arc<Service>, opening: Opening) {
     ticket.rise(&connection);
     Box::pin(answering.leave_all()).await;
     drop(answering);
+    // Where it can't be kept now, it waits.
+    let _ = Box::pin(read_marks::keep_of(&service, member)).await;
     let code = Box::pin(farewell::see_off(&connection)).await;
     metrics::counter!("quartier_closes_total", "reason" => code.reason()).increment(1);
     tracing::info!(connection = id.number, %member, code = code.number(), reason = code.reason(), "disconnected");

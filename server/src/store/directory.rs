@@ -3,6 +3,7 @@
 use super::Stored;
 use quartier_protocol::directory::{Channel, Council, Directory, Member, Municipality, Neighbourhood, Pairing, Role};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
+use quartier_protocol::position::Position;
 use quartier_protocol::push::Me;
 
 /// A member as the store keeps them.
@@ -65,7 +66,8 @@ pub struct Founding {
 /// founding. Desks are in none of its answers.
 #[async_trait::async_trait]
 pub trait DirectoryStore: Send + Sync {
-    /// Adds what is not there yet, by id; what is there stays as it is.
+    /// Adds what is not there yet, by id; what is there stays as it is. Logs are begun first, so that nothing in the directory is
+    /// without its log. Not one step: repeat it if it fails.
     async fn found(&self, founding: &Founding) -> Stored<()>;
 
     /// A member's standing. `None`: no such member.
@@ -79,7 +81,7 @@ pub trait DirectoryStore: Send + Sync {
     async fn update_own(&self, me: &Me) -> Stored<bool>;
 
     /// Replaces what others decide about a member. All else stays, whatever the member changes at the same moment.
-    /// `false`: no such member.
+    /// `false`: no such member; `Invalid`: bound to what is no channel.
     async fn update_rights(&self, member: MemberId, rights: &Rights) -> Stored<bool>;
 
     /// Forgets a member and how far they have read: nothing of them is left in the directory. `false`: no such member.
@@ -87,6 +89,10 @@ pub trait DirectoryStore: Send + Sync {
 
     /// One channel.
     async fn channel(&self, channel: ChannelId) -> Stored<Option<Channel>>;
+
+    /// Takes in what a channel is called and whether it is archived, as its log has it since this position. What the log said later
+    /// stays.
+    async fn channel_changed(&self, channel: &Channel, at: Position) -> Stored<()>;
 
     /// The pairings with their councils, towns, neighbourhoods and members (bots bound to a channel of theirs too),
     /// each list without repeats, in order of ids.

@@ -1,5 +1,6 @@
 //! The channels' logs.
 
+use super::marks::Place;
 use super::{Said, Stored};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::event::{CaseState, Event, EventKind};
@@ -207,6 +208,11 @@ pub trait Log: Send + Sync {
     /// Where the log stands. `None`: no such channel.
     async fn head(&self, channel: ChannelId) -> Stored<Option<Head>>;
 
+    /// Where somebody who has read up to there (none: nothing) stands in these channels and desks, in their order; `None` for one that
+    /// has no log. A position of another epoch, or one never reached, counts as none. What was removed is not unread. Costs as much as
+    /// was removed since, however much was posted.
+    async fn places(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<Place>>>;
+
     /// Posts a message.
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted>;
 
@@ -248,12 +254,15 @@ pub trait Log: Send + Sync {
         at: Timestamp,
     ) -> Stored<Changed>;
 
-    /// Replaces name, topic and state of an existing channel, in the directory and as a `channel.changed` event, in
-    /// one step. The same again is `Unchanged`.
+    /// Replaces what an existing channel is called and whether it is archived, by a `channel.changed` event. The same again is
+    /// `Unchanged`. The directory hears of it from [`Stores::change_channel`](super::Stores::change_channel), which calls this.
     async fn change_channel(&self, channel: &Channel, by: MemberId, at: Timestamp) -> Stored<Changed>;
 
+    /// Begins the logs of these channels, empty, unless they are there. Founding channels does it before they are in the directory.
+    async fn open_channels(&self, channels: &[Channel]) -> Stored<()>;
+
     /// Begins the log of a pairing's desk, empty, unless it is there: whoever would follow a desk needs a position in it.
-    /// Founding the pairing does it too.
+    /// Founding the pairing does it before the pairing is in the directory.
     async fn open_desk(&self, pairing: PairingId) -> Stored<()>;
 
     /// Adds a `case.changed` event to the log of a pairing's desk, and begins that log in the same step if it isn't there.

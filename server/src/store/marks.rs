@@ -11,7 +11,7 @@ pub struct Place {
     pub position: Position,
     /// Up to where the member has read; none if never, or if that was in another epoch.
     pub read: Option<Position>,
-    /// Messages posted after that, at most [`UNREAD_MAX`](quartier_protocol::limits::UNREAD_MAX).
+    /// Messages posted after that which are still there, at most [`UNREAD_MAX`](quartier_protocol::limits::UNREAD_MAX).
     pub unread: u32,
 }
 
@@ -26,12 +26,30 @@ pub enum Marked {
     Unknown,
 }
 
+/// How far a member has read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// Who.
+    pub member: MemberId,
+    /// A channel or desk.
+    pub channel: ChannelId,
+    /// Up to here, this event too.
+    pub position: Position,
+}
+
 /// Read marks. They never go back within an epoch. Whoever has none stands at offset 0: a mark there is `Unmoved`, and not kept.
 #[async_trait::async_trait]
 pub trait Marks: Send + Sync {
-    /// Moves a member's mark in a channel.
-    async fn mark(&self, member: MemberId, channel: ChannelId, position: Position) -> Stored<Marked>;
+    /// Moves marks, no two of them of the same member in the same channel; what came of each, in their order. One of a member who isn't
+    /// there is `Unmoved`.
+    async fn mark_all(&self, marks: &[Mark]) -> Stored<Vec<Marked>>;
 
-    /// Where a member stands in these channels, in their order. `None` for a channel that isn't there.
+    /// Where a member stands in these channels, in their order. `None` for a channel that has no log.
     async fn places(&self, member: MemberId, channels: &[ChannelId]) -> Stored<Vec<Option<Place>>>;
+
+    /// Moves one mark.
+    async fn mark(&self, member: MemberId, channel: ChannelId, position: Position) -> Stored<Marked> {
+        let marked = self.mark_all(&[Mark { member, channel, position }]).await?;
+        Ok(marked.into_iter().next().unwrap_or(Marked::Unmoved))
+    }
 }

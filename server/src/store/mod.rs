@@ -1,4 +1,5 @@
-//! What is kept, behind traits with their contracts. Both stores pass the same conformance suite (`tests/conformance`).
+//! What is kept, behind traits with their contracts: logs by two engines, all else in a database, written once (`tables/`). Both stores
+//! pass the same conformance suite (`tests/conformance`).
 //!
 //! Owns the traits and their types. Never decides who may do what; never speaks to a client.
 //! Invariant: what a method answered as done is durable, and whatever was made an event reaches the broker's inlet
@@ -12,7 +13,9 @@ pub mod presence;
 pub mod records;
 pub mod redis;
 pub mod said;
+pub mod shared;
 pub mod sqlite;
+pub mod tables;
 
 pub use crate::kernel::{Health, StoreError, Stored};
 pub use directory::DirectoryStore;
@@ -23,7 +26,27 @@ pub use records::Records;
 pub use said::Said;
 
 use crate::broker::Broker;
+use crate::entropy::SharedEntropy;
+use crate::kernel::Database;
+use log::Changed;
+use quartier_protocol::directory::Channel;
+use quartier_protocol::id::MemberId;
+use quartier_protocol::time::Timestamp;
 use std::sync::Arc;
+use tables::{DirectoryTables, MarkTable, RecordTables};
+
+/// What is live of a store, opened: logs, presence, and the way from node to node.
+#[derive(Clone)]
+pub struct Live {
+    /// Channels' logs.
+    pub log: Arc<dyn Log>,
+    /// Who is there.
+    pub presence: Arc<dyn Presence>,
+    /// From node to node.
+    pub broker: Arc<dyn Broker>,
+    /// Whether all of the store answers, the database too.
+    pub health: Arc<dyn Health>,
+}
 
 /// One store, opened, with the broker that belongs to it.
 #[derive(Clone)]
@@ -42,4 +65,30 @@ pub struct Stores {
     pub broker: Arc<dyn Broker>,
     /// Whether it answers.
     pub health: Arc<dyn Health>,
+}
+
+impl Stores {
+    /// What is live, with the tables of a database.
+    fn on(live: Live, database: Arc<dyn Database>, entropy: SharedEntropy) -> Self {
+        let Live { log, presence, broker, health } = live;
+        Self {
+            marks: Arc::new(MarkTable::new(database.clone(), log.clone())),
+            directory: Arc::new(DirectoryTables::new(database.clone(), log.clone())),
+            records: Arc::new(RecordTables::new(database, entropy)),
+            log,
+            presence,
+            broker,
+            health,
+        }
+    }
+
+    /// Replaces what a channel is called and whether it is archived: by a `channel.changed` event in its log, which decides, and then in
+    /// the directory. If that can't be told, the same call again makes it good.
+    pub async fn change_channel(&self, channel: &Channel, by: MemberId, at: Timestamp) -> Stored<Changed> {
+        let changed = self.log.change_channel(channel, by, at).await?;
+        if let Changed::Done { position } | Changed::Unchanged { position } = changed {
+            self.directory.channel_changed(channel, position).await?;
+        }
+        Ok(changed)
+    }
 }

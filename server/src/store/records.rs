@@ -37,7 +37,7 @@ pub struct Content {
 pub struct Record {
     /// Its id within the kind.
     pub id: String,
-    /// Another one after every change; never used twice for one key while the store lives.
+    /// Another one after every change, by chance; never used twice.
     pub version: u64,
     /// What it holds.
     pub content: Content,
@@ -81,7 +81,7 @@ pub struct Change {
 pub enum Committed {
     /// All of it is durable.
     Done,
-    /// This record, the first of them, was not as expected; nothing was changed.
+    /// This record, the first of them in the order of keys, was not as expected; nothing was changed.
     Stale(RecordKey),
 }
 

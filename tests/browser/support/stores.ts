@@ -1,9 +1,14 @@
-// A store for one test, of either kind, and the flags that lead the server to it.
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+// A store for one test, of either kind, and the flags that lead the server to it: a folder, or a Redis and a database.
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Child } from './process';
+
+const run = promisify(execFile);
 
 export type StoreKind = 'embedded' | 'redis';
 
@@ -25,11 +30,27 @@ export async function freshStore(kind: StoreKind, model?: string): Promise<Store
   const sweep = () => rm(folder, { recursive: true, force: true });
   const nothing = async () => {};
   if (kind === 'embedded') return { flags: ['--data', join(folder, 'data')], folder, kill: nothing, revive: nothing, end: sweep };
-  const { port, child } = await somewhere(folder);
+  const [{ port, child }, database] = await Promise.all([somewhere(folder), ownDatabase(folder, model !== undefined)]);
   let redis = child;
   const kill = () => redis.end('SIGKILL');
-  const flags = ['--redis', `redis://127.0.0.1:${port}`];
-  return { flags, folder, kill, revive: async () => void (redis = await privateRedis(folder, port)), end: () => kill().then(sweep) };
+  return {
+    flags: ['--redis', `redis://127.0.0.1:${port}`, '--postgres', database.url],
+    folder,
+    kill,
+    revive: async () => void (redis = await privateRedis(folder, port)),
+    end: () => kill().then(database.end).then(sweep),
+  };
+}
+
+/** A database on the run's PostgreSQL (`postgres.ts`), whose name stands in the folder: empty, or a copy of the one whose name stands there. */
+async function ownDatabase(folder: string, copied: boolean): Promise<{ url: string; end: () => Promise<void> }> {
+  const server = new URL(process.env.TEST_POSTGRES!);
+  const at = ['-h', server.hostname, '-p', server.port, '-U', server.username];
+  const kept = join(folder, 'database');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await run('createdb', [...at, ...(copied ? ['--template', await readFile(kept, 'utf8')] : []), name]);
+  await writeFile(kept, name);
+  return { url: `${server.href}/${name}`, end: async () => void (await run('dropdb', [...at, '--force', name])) };
 }
 
 async function privateRedis(folder: string, port: number): Promise<Child> {
@@ -56,7 +77,7 @@ async function somewhere(folder: string): Promise<{ port: number; child: Child }
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const listener = createServer();
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const { port } = listener.address() as AddressInfo;

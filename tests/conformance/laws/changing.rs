@@ -185,7 +185,7 @@ pub async fn a_channel_changes_in_its_log_and_in_the_directory<S: Enrolled>() {
     let (stores, karim) = (&node.stores, world.member(2));
     let mut channel = stores.directory.channel(world.channel(0)).await.unwrap().unwrap();
     assert_eq!(channel, world.founding.channels[0]);
-    let change = async |channel: Channel| stores.log.change_channel(&channel, karim, world.now()).await.unwrap();
+    let change = async |channel: Channel| stores.change_channel(&channel, karim, world.now()).await.unwrap();
     assert!(matches!(change(channel.clone()).await, Changed::Unchanged { position } if position.offset == 0));
     channel.name = both("Fußball", "Foot", Name::from_stored);
     channel.topic = both("", "Dimanche", Topic::from_stored);

@@ -1,7 +1,7 @@
 //! What happens when the store is away, and afterwards.
 
 use super::records::{key, put};
-use crate::conformance::enrolled::{Enrolled, Node};
+use crate::conformance::enrolled::{Away, Enrolled, Node};
 use crate::conformance::world::*;
 use quartier::broker::{Control, Delivery};
 use quartier::store::log::{CaseNote, NewMessage, Note, Posted};
@@ -29,6 +29,11 @@ async fn refused<T>(what: &str, call: impl Future<Output = Stored<T>>) {
         Err(other) => panic!("{what}: {other}"),
         Ok(_) => panic!("{what} was answered"),
     }
+}
+
+/// The call ends in time; where what it needs is away, its end isn't success.
+async fn refused_if<T>(is_away: bool, what: &str, call: impl Future<Output = Stored<T>>) {
+    if is_away { refused(what, call).await } else { drop(in_time(what, call).await.unwrap()) }
 }
 
 /// The call ends in time. A read may still be answered, and is right then.
@@ -61,8 +66,8 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
     node.stores.health.check().await.unwrap();
     let id = world.say(stores, channel, lena, "vorher").await;
     let position = head(stores, channel).await;
-    let page = stores.log.messages(channel, None, 5).await.unwrap();
-    let found = stores.log.find(channel, id).await.unwrap();
+    let before = world.say(stores, channel, lena, "ganz vorher").await;
+    let found = stores.log.find(channel, before).await.unwrap();
     let standing = stores.directory.standing(lena).await.unwrap();
     stores.records.commit(&[put("a", Expect::Absent, "vorher", &["t"], None)], at).await.unwrap();
     let kept = stores.records.get(&[key("a")], at).await.unwrap();
@@ -77,29 +82,39 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
     let note = Note::Meeting { meeting: MeetingId(uuid()), sequence: 0, by: None };
     let new_ones = [put("b", Expect::Absent, "jetzt", &[], None)];
     let (channels, keys) = ([channel], [key("a")]);
+    let logs_away = S::AWAY != Away::Kept;
+    let tables_away = S::AWAY != Away::Live;
     tokio::join!(
-        refused("post", stores.log.post(channel, message(lena, "jetzt"), at)),
-        refused("edit", stores.log.edit(channel, id, lena, alone("anders"), Lang::de(), at)),
-        refused("react", stores.log.react(channel, id, lena, emoji("👍"), true, at)),
-        refused("remove", stores.log.remove(channel, id, lena, at)),
-        refused("take_down", stores.log.take_down(channel, id, lena, at)),
-        refused("put_back", stores.log.put_back(channel, id, lena, at)),
-        refused("note_case", stores.log.note_case(pairing, case, at)),
-        refused("note", stores.log.note(channel, note, at)),
-        refused("open_desk", stores.log.open_desk(pairing)),
+        refused_if(logs_away, "post", stores.log.post(channel, message(lena, "jetzt"), at)),
+        refused_if(logs_away, "edit", stores.log.edit(channel, id, lena, alone("anders"), Lang::de(), at)),
+        refused_if(logs_away, "react", stores.log.react(channel, id, lena, emoji("👍"), true, at)),
+        refused_if(logs_away, "remove", stores.log.remove(channel, id, lena, at)),
+        refused_if(
+            logs_away,
+            "take_down",
+            stores.log.take_down(channel, quartier_protocol::id::MessageId(uuid()), lena, at)
+        ),
+        refused_if(
+            logs_away,
+            "put_back",
+            stores.log.put_back(channel, quartier_protocol::id::MessageId(uuid()), lena, at)
+        ),
+        refused_if(logs_away, "note_case", stores.log.note_case(pairing, case, at)),
+        refused_if(logs_away, "note", stores.log.note(channel, note, at)),
+        refused_if(logs_away, "open_desk", stores.log.open_desk(pairing)),
+        // These need both.
         refused("mark", stores.marks.mark(lena, channel, position)),
         refused("found", stores.directory.found(&world.founding)),
-        refused("commit", stores.records.commit(&new_ones, at)),
-        refused("update_own", stores.directory.update_own(&record.me)),
-        refused("update_rights", stores.directory.update_rights(lena, &rights)),
+        refused_if(tables_away, "commit", stores.records.commit(&new_ones, at)),
+        refused_if(tables_away, "update_own", stores.directory.update_own(&record.me)),
+        refused_if(tables_away, "update_rights", stores.directory.update_rights(lena, &rights)),
         ends("sweep", stores.records.sweep(at, 10)),
         ends("erase", stores.log.erase(channel, world.member(4), at)),
     );
     // One alone, when the others have been refused.
-    refused("post", stores.log.post(channel, message(lena, "und jetzt"), at)).await;
+    refused_if(logs_away, "post", stores.log.post(channel, message(lena, "und jetzt"), at)).await;
     tokio::join!(
-        right_or_refused("messages", stores.log.messages(channel, None, 5), page),
-        right_or_refused("find", stores.log.find(channel, id), found),
+        right_or_refused("find", stores.log.find(channel, before), found),
         right_or_refused("withheld", stores.log.withheld(channel, id), None),
         right_or_refused("standing", stores.directory.standing(lena), standing),
         right_or_refused("get", stores.records.get(&keys, at), kept),
@@ -163,6 +178,25 @@ pub async fn nothing_is_lost_or_doubled_by_an_outage<S: Enrolled>() {
             other => panic!("{other:?}"),
         }
     }
+}
+
+/// Where what is kept is away, people go on talking.
+pub async fn what_is_said_needs_no_directory<S: Enrolled>() {
+    let (world, mut node) = World::<S>::begin().await;
+    let (channel, lena) = (world.channel(0), world.member(0));
+    node.stores.broker.follow(channel).await.unwrap();
+    world.store.away().await;
+    for number in 0..5 {
+        let id = world.say(&node.stores, channel, lena, &number.to_string()).await;
+        match node.arrival().await {
+            Delivery::Event(event) => assert_eq!(subject(&event), Some(id)),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(whole_log(&node.stores, channel).await.len(), 5);
+    world.store.back().await;
+    recover(&node).await;
+    assert!(node.stores.directory.standing(lena).await.unwrap().is_some());
 }
 
 pub async fn a_closed_store_answers_nothing<S: Enrolled>() {

@@ -186,3 +186,49 @@ pub async fn expired_records_are_not_there<S: Enrolled>() {
     assert_eq!(records.sweep(later.plus_ms(5), 10).await.unwrap(), 0);
     assert_eq!(body(records, "b", later.plus_ms(5)).await.as_deref(), Some("b"));
 }
+
+pub async fn what_must_be_absent_is_held_so_by_a_commit<S: Enrolled>() {
+    let (world, nodes) = World::<S>::begin_wide().await;
+    let (records, now) = (&*nodes[0].stores.records, world.now());
+    // Half of them put `a` where there is no `b`, half the other way round: never are both there.
+    for round in 0..8 {
+        let racers = (0..12).map(|racer| {
+            let records = nodes[racer % nodes.len()].stores.records.clone();
+            let [mine, other] = if racer % 2 == 0 { ["a", "b"] } else { ["b", "a"] }.map(|id| format!("{id}{round}"));
+            tokio::spawn(async move {
+                let changes = [put(&mine, Expect::Absent, "", &[], None), change(&other, Expect::Absent, Turn::Keep)];
+                records.commit(&changes, now).await.unwrap() == Committed::Done
+            })
+        });
+        let mut done = 0;
+        for racer in racers.collect::<Vec<_>>() {
+            done += usize::from(racer.await.unwrap());
+        }
+        assert_eq!(done, 1);
+        let there = records.get(&[key(&format!("a{round}")), key(&format!("b{round}"))], now).await.unwrap();
+        assert_eq!(there.iter().flatten().count(), 1, "what was expected to be absent left nothing of it");
+    }
+    let gone = [change("nowhere", Expect::Absent, Turn::Delete), change("nobody", Expect::Any, Turn::Delete)];
+    assert_eq!(records.commit(&gone, now).await.unwrap(), Committed::Done);
+    let there = [change("a0", Expect::Absent, Turn::Delete), change("b0", Expect::Absent, Turn::Delete)];
+    assert!(matches!(records.commit(&there, now).await.unwrap(), Committed::Stale(_)));
+}
+
+pub async fn commits_in_any_order_never_block_each_other<S: Enrolled>() {
+    let (world, nodes) = World::<S>::begin_wide().await;
+    let now = world.now();
+    let racers = (0..24_usize).map(|racer| {
+        let records = nodes[racer % nodes.len()].stores.records.clone();
+        let mut changes: Vec<Change> =
+            (0..8).map(|id| put(&id.to_string(), Expect::Any, &racer.to_string(), &["t"], None)).collect();
+        changes.rotate_left(racer % 8);
+        tokio::spawn(async move { records.commit(&changes, now).await.unwrap() })
+    });
+    for racer in racers.collect::<Vec<_>>() {
+        assert_eq!(racer.await.unwrap(), Committed::Done);
+    }
+    let keys: Vec<RecordKey> = (0..8).map(|id| key(&id.to_string())).collect();
+    let kept = nodes[0].stores.records.get(&keys, now).await.unwrap();
+    let bodies: Vec<String> = kept.into_iter().map(|record| record.unwrap().content.body).collect();
+    assert!(bodies.iter().all(|body| *body == bodies[0]), "one commit's, whole: {bodies:?}");
+}

@@ -11,7 +11,7 @@ use std::time::Duration;
 #[tokio::test]
 async fn a_restart_of_redis_is_told_to_every_node() {
     let (mut world, first) = World::<Redis>::begin().await;
-    let mut nodes = [first, node(&[world.store.server.url()]).await];
+    let mut nodes = [first, node(&[world.store.server.url()], &world.store.database).await];
     let channel = world.channel(0);
     for node in &nodes {
         node.stores.broker.follow(channel).await.unwrap();
@@ -67,7 +67,9 @@ async fn a_log_that_lost_its_end_gets_a_new_epoch() {
     server.ask::<()>(cmd("XSETID").arg(&log).arg("2-0")).await;
     server.ask::<u32>(cmd("HSET").arg(&state).arg("offset").arg(2).arg("last").arg(2).arg("posts").arg(2)).await;
     // Somebody posts before the loss is seen: the offset is there again, and is another event.
-    world.say(&node(&[server.url()]).await.stores, channel, world.member(0), "jemand anders").await;
+    world
+        .say(&node(&[server.url()], &world.store.database).await.stores, channel, world.member(0), "jemand anders")
+        .await;
     assert_eq!(head(&one.stores, channel).await, before);
     server.ask::<u32>(cmd("CLIENT").arg("KILL").arg("TYPE").arg("pubsub").arg("SKIPME").arg("yes")).await;
     let mut told = Vec::new();
@@ -89,7 +91,7 @@ async fn more_than_a_node_can_hold_is_told_as_an_interruption() {
     let world = World::<Redis>::begin().await.0;
     let channel = world.channel(0);
     let (inlet, mut lanes) = inlet(1);
-    let stores = opened(&[world.store.server.url()], inlet).await.unwrap();
+    let stores = opened(&[world.store.server.url()], &world.store.database, inlet).await.unwrap();
     stores.broker.follow(channel).await.unwrap();
     let flood = "for n = 1, 20000 do redis.call('SPUBLISH', KEYS[1], 't ' .. ARGV[1]) end";
     let live = format!("q:{{{channel}}}:live");

@@ -12,22 +12,24 @@ use super::world::{World, head, message};
 use quartier::broker::{Control, Delivery, Inlet, inlet};
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
-use quartier::store::redis::{RedisOptions, open};
+use quartier::store::shared::{SharedOptions, open};
 use quartier::store::{Stored, Stores};
 use quartier_protocol::id::ChannelId;
+use quartier_tests::postgres::PrivateDatabase;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Opens a store at these addresses.
-async fn opened(urls: &[String], inlet: Inlet) -> Stored<Stores> {
-    let options = RedisOptions { urls, presence_timeout: PRESENCE_TIMEOUT };
+/// Opens a store at these addresses, with this database.
+async fn opened(urls: &[String], database: &PrivateDatabase, inlet: Inlet) -> Stored<Stores> {
+    let postgres = database.url();
+    let options = SharedOptions { redis: urls, postgres: &postgres, presence_timeout: PRESENCE_TIMEOUT };
     open(options, Arc::new(SteadyClock::at(1_770_908_523_004)), Arc::new(SystemEntropy), inlet).await
 }
 
-/// Opens a node at these addresses.
-async fn node(urls: &[String]) -> Node {
+/// Opens a node at these addresses, with this database.
+async fn node(urls: &[String], database: &PrivateDatabase) -> Node {
     let (inlet, lanes) = inlet(2);
-    Node::new(opened(urls, inlet).await.unwrap(), lanes)
+    Node::new(opened(urls, database, inlet).await.unwrap(), lanes)
 }
 
 /// Waits until the store takes writes.

@@ -76,7 +76,7 @@ async fn what_is_no_log_is_corrupt() {
 #[tokio::test]
 async fn connections_do_not_grow() {
     let (world, node_one) = World::<Redis>::begin().await;
-    let node_two = node(&[world.store.server.url()]).await;
+    let node_two = node(&[world.store.server.url()], &world.store.database).await;
     let count = async || world.store.server.ask::<String>(cmd("CLIENT").arg("LIST")).await.lines().count();
     let before = count().await;
     let mut tasks = Vec::new();

@@ -31,7 +31,7 @@ async fn a_failover_is_followed() {
     })
     .await;
 
-    let one = node(&[format!("redis-sentinel://127.0.0.1:{}/quartier", sentinel.port())]).await;
+    let one = node(&[format!("redis-sentinel://127.0.0.1:{}/quartier", sentinel.port())], &world.store.database).await;
     let channel = world.channel(0);
     let posted = message(world.member(0), "vorher");
     let position = world.post(&one.stores, channel, &posted).await;

@@ -11,6 +11,7 @@ use quartier_protocol::lang::Lang;
 use quartier_protocol::position::Position;
 use quartier_protocol::push::Me;
 use quartier_protocol::text::{DisplayName, Name};
+use quartier_tests::postgres::PrivateDatabase;
 use quartier_tests::redis::PrivateRedis;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -52,7 +53,8 @@ fn crowd(members: usize) -> Founding {
 #[tokio::test]
 async fn a_crowd_moves_in_within_seconds_and_is_viewed_at_once() {
     let redis = PrivateRedis::start_with(&["--appendfsync", "everysec"]).await;
-    let one = node(&[redis.url()]).await;
+    let database = PrivateDatabase::fresh().await;
+    let one = node(&[redis.url()], &database).await;
     let directory = &one.stores.directory;
     let (crowd, pairing) = (crowd(15_000), crowd(1_000));
     timeout(Duration::from_secs(30), directory.found(&crowd)).await.expect("it doesn't take minutes").unwrap();

@@ -3,6 +3,7 @@
 use super::opened;
 use quartier::broker::inlet;
 use quartier::store::StoreError;
+use quartier_tests::postgres::PrivateDatabase;
 use quartier_tests::redis::{PrivateRedis, free_port};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -10,7 +11,8 @@ use tokio::net::TcpListener;
 
 /// What opening at these addresses fails with.
 async fn refusal(urls: &[String]) -> String {
-    let opening = tokio::time::timeout(Duration::from_secs(6), opened(urls, inlet(1).0));
+    let database = PrivateDatabase::fresh().await;
+    let opening = tokio::time::timeout(Duration::from_secs(8), opened(urls, &database, inlet(1).0));
     match opening.await.expect("starting doesn't hang") {
         Err(StoreError::Unavailable(why)) => why,
         Err(other) => panic!("{other}"),

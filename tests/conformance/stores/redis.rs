@@ -1,36 +1,41 @@
-//! The shared store: a private Redis, or a private cluster, with an append-only file synced at every write.
+//! The shared store: a private Redis, or a private cluster, with an append-only file synced at every write; and a database of its own on
+//! the run's PostgreSQL.
 
-use crate::conformance::enrolled::{Enrolled, Node, PRESENCE_TIMEOUT};
+use crate::conformance::enrolled::{Away, Enrolled, Node, PRESENCE_TIMEOUT};
 use quartier::broker::inlet;
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
-use quartier::store::redis::{RedisOptions, open};
+use quartier::store::shared::{SharedOptions, open};
+use quartier_tests::postgres::{PrivateDatabase, PrivatePostgres};
 use quartier_tests::redis::{PrivateCluster, PrivateRedis};
 use redis::cmd;
 use std::sync::Arc;
 
 /// Opens a node on these servers.
-async fn node(urls: &[String], clock: &Arc<SteadyClock>) -> Node {
+async fn node(urls: &[String], database: &PrivateDatabase, clock: &Arc<SteadyClock>) -> Node {
     let (inlet, lanes) = inlet(2);
-    let options = RedisOptions { urls, presence_timeout: PRESENCE_TIMEOUT };
+    let postgres = database.url();
+    let options = SharedOptions { redis: urls, postgres: &postgres, presence_timeout: PRESENCE_TIMEOUT };
     Node::new(open(options, clock.clone(), Arc::new(SystemEntropy), inlet).await.unwrap(), lanes)
 }
 
 pub struct Redis {
     clock: Arc<SteadyClock>,
     pub server: PrivateRedis,
+    pub database: PrivateDatabase,
 }
 
 #[async_trait::async_trait]
 impl Enrolled for Redis {
     const NODES: usize = 2;
+    const AWAY: Away = Away::Live;
 
     async fn fresh(clock: Arc<SteadyClock>) -> Self {
-        Self { clock, server: PrivateRedis::start().await }
+        Self { clock, server: PrivateRedis::start().await, database: PrivateDatabase::fresh().await }
     }
 
     async fn open(&self) -> Node {
-        node(&[self.server.url()], &self.clock).await
+        node(&[self.server.url()], &self.database, &self.clock).await
     }
 
     async fn crash(&mut self, nodes: Vec<Node>) {
@@ -41,6 +46,7 @@ impl Enrolled for Redis {
     async fn wipe(&mut self, nodes: Vec<Node>) {
         drop(nodes);
         self.server.ask::<()>(&cmd("FLUSHALL")).await;
+        self.database.wipe().await;
     }
 
     async fn away(&self) {
@@ -55,19 +61,21 @@ impl Enrolled for Redis {
 pub struct RedisCluster {
     clock: Arc<SteadyClock>,
     pub cluster: PrivateCluster,
+    database: PrivateDatabase,
 }
 
 #[async_trait::async_trait]
 impl Enrolled for RedisCluster {
     const NODES: usize = 2;
+    const AWAY: Away = Away::Live;
 
     async fn fresh(clock: Arc<SteadyClock>) -> Self {
-        Self { clock, cluster: PrivateCluster::start().await }
+        Self { clock, cluster: PrivateCluster::start().await, database: PrivateDatabase::fresh().await }
     }
 
     /// Given one member, it finds the others.
     async fn open(&self) -> Node {
-        node(&self.cluster.urls()[..1], &self.clock).await
+        node(&self.cluster.urls()[..1], &self.database, &self.clock).await
     }
 
     async fn crash(&mut self, nodes: Vec<Node>) {
@@ -84,6 +92,7 @@ impl Enrolled for RedisCluster {
         for master in &self.cluster.masters {
             master.ask::<()>(&cmd("FLUSHALL")).await;
         }
+        self.database.wipe().await;
     }
 
     async fn away(&self) {
@@ -92,5 +101,50 @@ impl Enrolled for RedisCluster {
 
     async fn back(&self) {
         self.cluster.masters.iter().for_each(PrivateRedis::cont);
+    }
+}
+
+/// The same with a PostgreSQL of its own, which is what can be taken away.
+pub struct RedisWithPostgres {
+    clock: Arc<SteadyClock>,
+    redis: PrivateRedis,
+    // Dropped before its server.
+    database: PrivateDatabase,
+    postgres: PrivatePostgres,
+}
+
+#[async_trait::async_trait]
+impl Enrolled for RedisWithPostgres {
+    const NODES: usize = 2;
+    const AWAY: Away = Away::Kept;
+
+    async fn fresh(clock: Arc<SteadyClock>) -> Self {
+        let postgres = PrivatePostgres::start();
+        let database = PrivateDatabase::on(&postgres.url()).await;
+        Self { clock, redis: PrivateRedis::start().await, database, postgres }
+    }
+
+    async fn open(&self) -> Node {
+        node(&[self.redis.url()], &self.database, &self.clock).await
+    }
+
+    async fn crash(&mut self, nodes: Vec<Node>) {
+        self.redis.kill_and_restart().await;
+        self.postgres.kill_and_restart();
+        drop(nodes);
+    }
+
+    async fn wipe(&mut self, nodes: Vec<Node>) {
+        drop(nodes);
+        self.redis.ask::<()>(&cmd("FLUSHALL")).await;
+        self.database.wipe().await;
+    }
+
+    async fn away(&self) {
+        self.postgres.stop();
+    }
+
+    async fn back(&self) {
+        self.postgres.cont();
     }
 }

@@ -1,6 +1,6 @@
 //! The embedded store: a private folder.
 
-use crate::conformance::enrolled::{Enrolled, Node, PRESENCE_TIMEOUT};
+use crate::conformance::enrolled::{Away, Enrolled, Node, PRESENCE_TIMEOUT};
 use quartier::broker::inlet;
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
@@ -30,6 +30,7 @@ impl Sqlite {
 #[async_trait::async_trait]
 impl Enrolled for Sqlite {
     const NODES: usize = 1;
+    const AWAY: Away = Away::All;
 
     async fn fresh(clock: Arc<SteadyClock>) -> Self {
         Self { clock, outer: tempfile::tempdir().unwrap(), life: 0, intruder: Mutex::default() }

@@ -115,7 +115,7 @@ async fn a_changed_or_missing_entry_shows() {
     let (whole, told) = verify(&town.place).await;
     assert!(!whole && told.contains("entry 2 is not what was written"), "{told}");
     file.execute("DELETE FROM records WHERE kind = 'audit' AND id LIKE '%2'", []).unwrap();
-    file.execute("DELETE FROM terms WHERE kind = 'audit' AND id LIKE '%2'", []).unwrap();
+    file.execute("DELETE FROM record_terms WHERE kind = 'audit' AND id LIKE '%2'", []).unwrap();
     let (whole, told) = verify(&town.place).await;
     assert!(!whole && told.contains("entry 2 is missing"), "{told}");
 }

@@ -11,7 +11,7 @@ use quartier_tests::wait::until;
 use redis::cmd;
 use serde_json::{Value, json};
 
-/// Whether the store's own files, or each of its values, hold some words.
+/// Whether the store's own files, or each of its values and rows, hold some words.
 pub async fn kept_bytes(place: &Place, words: &str) -> Option<bool> {
     let holds = |bytes: &[u8]| bytes.windows(words.len()).any(|window| window == words.as_bytes());
     let Some(redis) = place.as_redis() else {
@@ -23,6 +23,14 @@ pub async fn kept_bytes(place: &Place, words: &str) -> Option<bool> {
     for key in redis.ask::<Vec<Vec<u8>>>(cmd("KEYS").arg("*")).await {
         let value: Option<Vec<u8>> = redis.ask(cmd("DUMP").arg(&key)).await;
         if holds(&key) || value.is_some_and(|value| holds(&value)) {
+            return Some(true);
+        }
+    }
+    let client = place.as_database()?.client().await;
+    let tables = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'";
+    for table in client.query(tables, &[]).await.unwrap() {
+        let look = format!("SELECT count(*) FROM {0} WHERE strpos({0}::text, $1) > 0", table.get::<_, &str>(0));
+        if client.query_one(&look, &[&words]).await.unwrap().get::<_, i64>(0) > 0 {
             return Some(true);
         }
     }

@@ -6,7 +6,7 @@ use quartier::documents::credential::{Credential, of_member};
 use quartier::documents::{self, Kept};
 use quartier::entropy::SystemEntropy;
 use quartier::store::records::Committed;
-use quartier::store::{Stores, redis, sqlite};
+use quartier::store::{Stores, shared, sqlite};
 use quartier_protocol::http::joining::Join;
 use quartier_tests::place::Place;
 use quartier_tests::server::Server;
@@ -40,12 +40,14 @@ pub async fn verified(town: &mut Town, flags: &[&str]) -> String {
 async fn open(place: &Place, clock: Arc<SystemClock>) -> Stores {
     let (inlet, _lanes) = inlet(1);
     let entropy = Arc::new(SystemEntropy);
-    match place.as_redis() {
-        Some(server) => {
-            let options = redis::RedisOptions { urls: &[server.url()], presence_timeout: Duration::from_secs(30) };
-            redis::open(options, clock, entropy, inlet).await.expect("it opens")
+    match (place.as_redis(), place.as_database()) {
+        (Some(redis), Some(database)) => {
+            let (redis, postgres) = ([redis.url()], database.url());
+            let presence_timeout = Duration::from_secs(30);
+            let options = shared::SharedOptions { redis: &redis, postgres: &postgres, presence_timeout };
+            shared::open(options, clock, entropy, inlet).await.expect("it opens")
         }
-        None => {
+        _ => {
             let data = place.data();
             sqlite::open(sqlite::SqliteOptions::in_folder(&data), clock, entropy, inlet).await.expect("it opens")
         }

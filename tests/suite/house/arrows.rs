@@ -18,12 +18,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("kernel/sqlite", &["kernel", "clock"]),
     ("kernel/postgres", &["kernel"]),
-    ("store", &["kernel"]),
+    ("store", &["kernel", "entropy", "store/tables"]),
+    ("store/tables", &["kernel", "store", "entropy"]),
     ("documents", &["store", "digest", "entropy"]),
     ("broker", &["store", "digest"]),
     ("store/local_presence", &["broker", "store", "clock"]),
-    ("store/sqlite", &["kernel", "kernel/sqlite", "broker", "store", "store/local_presence", "clock", "entropy"]),
+    (
+        "store/sqlite",
+        &["kernel", "kernel/sqlite", "store/tables", "broker", "store", "store/local_presence", "clock", "entropy"],
+    ),
     ("store/redis", &["broker", "store", "digest", "clock", "entropy"]),
+    (
+        "store/shared",
+        &["kernel", "kernel/postgres", "store", "store/tables", "store/redis", "broker", "clock", "entropy"],
+    ),
     ("hub", &["broker", "store", "documents", "digest", "domain", "clock"]),
     (
         "actions",
@@ -53,9 +61,12 @@ const ARROWS: &[(&str, &[&str])] = &[
             "documents",
             "hub",
             "broker",
+            "kernel",
+            "kernel/postgres",
             "store",
             "store/sqlite",
-            "store/redis",
+            "store/shared",
+            "store/tables",
             "config",
             "calendar",
             "outbound",
@@ -84,7 +95,9 @@ fn part(path: &[&str]) -> String {
         // Macros stand at the crate's root, wherever they are written.
         ["sql" | "values"] => "kernel".to_owned(),
         ["kernel", engine @ ("sqlite" | "postgres"), ..] => format!("kernel/{engine}"),
-        ["store", store @ ("sqlite" | "redis" | "local_presence"), ..] => format!("store/{store}"),
+        ["store", store @ ("sqlite" | "redis" | "local_presence" | "shared" | "tables"), ..] => {
+            format!("store/{store}")
+        }
         [first, ..] => (*first).to_owned(),
         [] => String::new(),
     }

@@ -7,7 +7,7 @@ use quartier_protocol::http::agenda::reminders::Reminders;
 use quartier_protocol::http::agenda::scheduled::{Scheduled, ScheduledList};
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::local::LocalTime;
-use quartier_tests::client::Client;
+use quartier_tests::client::Client as Reader;
 use quartier_tests::http;
 use quartier_tests::ids;
 use quartier_tests::place::Place;
@@ -18,6 +18,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use std::time::Duration;
 use tokio::time::timeout;
+use tokio_postgres::Client;
 
 /// Messages for later that are due at once: more than are seen to at once.
 const MANY: usize = 20;
@@ -38,13 +39,14 @@ enum Held {
 /// A hand on the store, beside the server.
 enum Hand {
     Sqlite(Connection),
-    Redis,
+    /// What is live is in Redis; what is due, in PostgreSQL.
+    Shared(Client),
 }
 
 impl Hand {
-    fn on(place: &Place) -> Self {
-        if place.as_redis().is_some() {
-            return Self::Redis;
+    async fn on(place: &Place) -> Self {
+        if let Some(database) = place.as_database() {
+            return Self::Shared(database.client().await);
         }
         let connection = Connection::open(place.data().join("quartier.sqlite")).unwrap();
         connection.busy_timeout(Duration::from_secs(10)).unwrap();
@@ -60,12 +62,19 @@ impl Hand {
                      BEGIN SELECT RAISE(ABORT, 'held'); END",
                 )
                 .unwrap(),
-            (Self::Redis, Held::Everything) => {
+            (Self::Shared(client), Held::Everything) => {
+                client.batch_execute("BEGIN; LOCK TABLE records IN EXCLUSIVE MODE").await.unwrap();
                 let pause = cmd("CLIENT").arg("PAUSE").arg(600_000).arg("WRITE").take();
                 place.as_redis().unwrap().ask::<()>(&pause).await;
             }
-            // The first thing that the script does to a record that is there.
-            (Self::Redis, Held::Done) => acl(place, "-zrem").await,
+            (Self::Shared(client), Held::Done) => client
+                .batch_execute(
+                    "CREATE FUNCTION held() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'held'; END $$;
+                     CREATE TRIGGER held BEFORE DELETE ON records FOR EACH ROW WHEN (old.kind = 'due')
+                     EXECUTE FUNCTION held()",
+                )
+                .await
+                .unwrap(),
         }
     }
 
@@ -73,16 +82,13 @@ impl Hand {
         match (self, what) {
             (Self::Sqlite(connection), Held::Everything) => connection.execute_batch("ROLLBACK").unwrap(),
             (Self::Sqlite(connection), Held::Done) => connection.execute_batch("DROP TRIGGER held").unwrap(),
-            (Self::Redis, Held::Everything) => {
+            (Self::Shared(client), Held::Everything) => {
+                client.batch_execute("ROLLBACK").await.unwrap();
                 place.as_redis().unwrap().ask::<()>(&cmd("CLIENT").arg("UNPAUSE").take()).await;
             }
-            (Self::Redis, Held::Done) => acl(place, "+zrem").await,
+            (Self::Shared(client), Held::Done) => client.batch_execute("DROP TRIGGER held ON records").await.unwrap(),
         }
     }
-}
-
-async fn acl(place: &Place, rule: &str) {
-    place.as_redis().unwrap().ask::<()>(&cmd("ACL").arg("SETUSER").arg("default").arg(rule).take()).await;
 }
 
 /// What is due in one minute, and by whom that is known.
@@ -124,7 +130,7 @@ async fn plan(town: &Town) -> Planned {
 
 impl Planned {
     /// How often each is in the channel.
-    async fn said(&self, reader: &mut Client) -> Vec<usize> {
+    async fn said(&self, reader: &mut Reader) -> Vec<usize> {
         let said = reader.history(self.channel, None, Some(200)).await.unwrap();
         assert!(said.messages.len() <= MANY + 2, "besides them there is but the meeting's own");
         self.wanted.iter().map(|id| said.messages.iter().filter(|message| message.id == *id).count()).collect()
@@ -145,7 +151,7 @@ async fn killed(place: Place, held: Held) {
     flags.extend(NO_QUIET);
     let mut town = Town::flagged(place, &flags).await;
     let planned = plan(&town).await;
-    let hand = Hand::on(&town.place);
+    let hand = Hand::on(&town.place).await;
     hand.hold(&town.place, held).await;
     let tried = async {
         let mut looks = tokio::time::interval(Duration::from_millis(100));

@@ -57,19 +57,21 @@ on_both_stores! {
     }
 }
 
-/// A wiped Redis under a running server: the members are gone with it, so all that can be asked is that nothing is
-/// told that isn't so.
+/// A wiped Redis under a running server: who and what there is stays, and nothing is told that isn't so. A node that starts begins the
+/// logs anew, in another epoch.
 #[tokio::test]
-async fn a_store_that_lost_everything_invents_nothing() {
+async fn a_redis_that_lost_everything_begins_anew_and_invents_nothing() {
     let town = Town::on(Place::redis().await).await;
     let [mut lena] = town.talking().await;
-    lena.say(town.channel(), "Hallo").await;
+    let said = lena.say(town.channel(), "Hallo").await;
     let url = town.place.as_redis().unwrap().url();
     let mut connection = redis::Client::open(url).unwrap().get_multiplexed_async_connection().await.unwrap();
     redis::cmd("FLUSHALL").query_async::<()>(&mut connection).await.unwrap();
-    town.participant(0).door(town.server.address).refused(401).await;
     let answer = lena.send(&quartier_tests::client::new_message(town.channel(), "noch da?")).await;
-    assert!(answer.is_err(), "nothing is kept in a channel that is gone: {answer:?}");
+    assert!(answer.is_err(), "nothing is kept in a log that is gone: {answer:?}");
     let second = Server::start(&town.place, &[]).await;
-    town.participant(0).door(second.address).refused(401).await;
+    let mut lena = town.participant(0).connect(&second).await;
+    let ok = lena.subscribe_since(town.channel(), Some(said.position), None).await.unwrap();
+    assert!(!ok.recovered && ok.position.offset == 0 && ok.position.epoch != said.position.epoch, "{ok:?}");
+    assert_eq!(lena.say(town.channel(), "von vorn").await.position.offset, 1);
 }

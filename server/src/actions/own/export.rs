@@ -1,6 +1,7 @@
 //! Everything that is kept of a member, for the member (GDPR 15 and 20).
 
 use super::{agenda, safety};
+use crate::actions::read_marks;
 use crate::actions::{Actor, Declined, Service, signed_in, standing};
 use crate::documents::audit::{Entry, Scope};
 use crate::documents::{self, Document};
@@ -36,6 +37,7 @@ pub async fn run(service: &Service, actor: &Actor) -> Result<Value, Declined> {
         .map(|kept| json!({"name": kept.it.name, "created": kept.it.created, "used": kept.it.used}))
         .collect();
     let places: Vec<ChannelId> = whole.channels.iter().map(|channel| channel.id).collect();
+    read_marks::keep_of(service, member).await?;
     let read: Vec<Value> = service
         .stores
         .marks

@@ -3,6 +3,7 @@
 //! Owns the file, the one thread that writes and the few connections that read. Invariant: whatever was answered as done was
 //! committed with `synchronous=FULL`.
 
+mod beside;
 mod connection;
 mod database;
 mod failure;
@@ -19,19 +20,15 @@ mod writer;
 use super::error::{StoreError, Stored};
 use super::migration::Schema;
 use crate::clock::SharedClock;
+pub use beside::open_beside;
 use connection::Purpose;
-use failure::out_of_reach;
-pub use failure::stored;
+use failure::stored;
 use folder::Folder;
 pub use readers::Readers;
 pub use room::Room;
-use rusqlite::Connection;
 use std::path::Path;
 use std::time::Duration;
 pub use writer::{BULK, Companion, USUAL, Writer};
-
-/// How long the server's lock on the file is waited for.
-const WAIT: Duration = Duration::from_secs(5);
 
 /// Where the file is, and how patient whoever waits for it is.
 #[derive(Clone, Copy, Debug)]
@@ -49,21 +46,6 @@ impl<'a> SqliteOptions<'a> {
     pub fn in_folder(folder: &'a Path) -> Self {
         Self { folder, busy: Duration::from_secs(1), readers: 4 }
     }
-}
-
-/// A connection to a file that a server may have open: for what an operator does at the shell meanwhile. Refuses a folder without a
-/// store, and one of other schemas than these.
-pub async fn open_beside(folder: &Path, schemas: &[Schema]) -> Stored<Connection> {
-    let (file, schemas) = (folder.join(folder::FILE), schemas.to_vec());
-    let opening = tokio::task::spawn_blocking(move || {
-        if let Err(error) = std::fs::metadata(&file) {
-            return Err(out_of_reach(&file, &error));
-        }
-        let connection = stored(connection::open(&file, Purpose::Write, WAIT))?;
-        migrate::check(&connection, &file, &schemas)?;
-        Ok(connection)
-    });
-    opening.await.unwrap_or_else(|error| Err(StoreError::Corrupt(format!("opening failed: {error}"))))
 }
 
 /// The file, open.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::clock::SystemClock;
+use rusqlite::Connection;
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -5,6 +5,7 @@ mod pages;
 use super::super::log::{
     CaseNote, Changed, EventPage, Head, Log, MessagePage, NewMessage, Note, Posted, REACTION_GROUPS_MAX,
 };
+use super::super::marks::Place;
 use super::super::{Said, Stored};
 use super::ask::Ask;
 use super::error::corrupt;
@@ -16,6 +17,7 @@ use crate::entropy::SharedEntropy;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;
+use quartier_protocol::limits::UNREAD_MAX;
 use quartier_protocol::message::{Message, Revision};
 use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::text::Emoji;
@@ -26,6 +28,9 @@ use std::sync::Arc;
 const TRIMMED_AT_ONCE: u32 = 1_000;
 /// How many events are looked at for how far a log goes back; the next look goes on behind them.
 const LOOKED_AT_ONCE: u32 = 10_000;
+
+/// Logs begun in one pipeline.
+const OPENED_AT_ONCE: usize = 500;
 
 /// Events looked at in one step of an erasure.
 const ERASED_AT_ONCE: u32 = 500;
@@ -75,14 +80,14 @@ impl RedisLog {
     }
 }
 
-/// The keys of a script that changes something: state, log, topic.
-fn changing(channel: ChannelId) -> [String; 3] {
+/// The keys of a script that changes something: state, log, topic, removed.
+fn changing(channel: ChannelId) -> [String; 4] {
     let of = ChannelKeys(channel);
-    [of.state(), of.log(), of.live()]
+    [of.state(), of.log(), of.live(), of.removed()]
 }
 
 /// Begins the log of a pairing's desk unless it is there.
-pub fn begin_desk(pairing: PairingId, entropy: &SharedEntropy) -> Ask {
+fn begin_desk(pairing: PairingId, entropy: &SharedEntropy) -> Ask {
     at_desk(pairing, entropy, Timestamp::from_unix_ms(0)).arg("")
 }
 
@@ -109,6 +114,26 @@ impl Log for RedisLog {
             return Ok(None);
         };
         Ok(Some(Head { position: Position { epoch: record::epoch(&epoch)?, offset }, trimmed }))
+    }
+
+    async fn places(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<Place>>> {
+        type Fields = (String, Offset, Option<Offset>, u64);
+        let asks = read.iter().map(|(channel, read)| {
+            let of = ChannelKeys(*channel);
+            let ask = script::PLACE.on(&[of.state(), of.log(), of.removed()]);
+            match read {
+                Some(read) => ask.arg(read.epoch.as_str()).arg(read.offset),
+                None => ask.arg("").arg(0),
+            }
+        });
+        let places = self.servers.ask_all::<Option<Fields>>(asks.collect()).await?;
+        let place = |(epoch, offset, read, unread): Fields| {
+            let epoch = record::epoch(&epoch)?;
+            let unread = u32::try_from(unread).unwrap_or(UNREAD_MAX).min(UNREAD_MAX);
+            let read = read.map(|offset| Position { epoch, offset });
+            Ok(Place { position: Position { epoch, offset }, read, unread })
+        };
+        places.into_iter().map(|fields| fields.map(place).transpose()).collect()
     }
 
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {
@@ -197,6 +222,21 @@ impl Log for RedisLog {
         self.change(ask.arg(card).arg(u8::from(channel.archived)).arg(event)).await
     }
 
+    async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {
+        for some in channels.chunks(OPENED_AT_ONCE) {
+            let asks = some.iter().map(|channel| {
+                let of = ChannelKeys(channel.id);
+                let ask = script::OPEN_CHANNEL
+                    .on(&[of.state(), of.log(), of.removed()])
+                    .arg(self.entropy.epoch().as_str())
+                    .arg(channel.pairing.to_string());
+                Ok(ask.arg(Card::write(channel)?).arg(u8::from(channel.archived)))
+            });
+            self.servers.ask_all::<u8>(asks.collect::<Stored<_>>()?).await?;
+        }
+        Ok(())
+    }
+
     async fn open_desk(&self, pairing: PairingId) -> Stored<()> {
         self.servers.ask::<(String, Offset)>(begin_desk(pairing, &self.entropy)).await.map(|_| ())
     }
@@ -238,7 +278,7 @@ impl Log for RedisLog {
     async fn trim(&self, channel: ChannelId, up_to: Offset) -> Stored<()> {
         let of = ChannelKeys(channel);
         loop {
-            let ask = script::TRIM.on(&[of.state(), of.log()]).arg(up_to).arg(TRIMMED_AT_ONCE);
+            let ask = script::TRIM.on(&[of.state(), of.log(), of.removed()]).arg(up_to).arg(TRIMMED_AT_ONCE);
             let step: Option<(u8, Vec<String>)> = self.servers.ask(ask).await?;
             let Some((more, dropped)) = step else { return Ok(()) };
             let dropped: Vec<MessageId> = dropped.iter().map(|id| record::word(id)).collect::<Stored<_>>()?;

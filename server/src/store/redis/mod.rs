@@ -1,22 +1,19 @@
-//! The shared store: Redis 7.0 or newer, alone, behind sentinels, or as a cluster.
+//! Redis 7.0 or newer, alone, behind sentinels, or as a cluster: what is live of the shared store.
 //!
-//! Owns all of the store's traits and the broker, since both need the same servers. Never keeps anything on the node.
+//! Owns logs, presence and the broker, since all need the same servers. Never keeps anything on the node.
 //! Invariant: checks, offset, append and telling the followers are one Lua script and so one step.
 
 mod address;
 mod ask;
 mod broker;
-mod directory;
 mod error;
 mod greeting;
 mod health;
 mod keys;
 mod line;
 mod log;
-mod marks;
 mod presence;
 mod record;
-mod records;
 mod script;
 mod server;
 mod servers;
@@ -24,7 +21,7 @@ mod slot;
 mod source;
 mod table;
 
-use super::{StoreError, Stored, Stores};
+use super::{Live, StoreError, Stored};
 use crate::broker::Inlet;
 use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
@@ -48,24 +45,14 @@ pub struct RedisOptions<'a> {
 }
 
 /// Opens the store. Within five seconds: a Redis that is not there, too old or not writable is an error.
-pub async fn open(
-    options: RedisOptions<'_>,
-    clock: SharedClock,
-    entropy: SharedEntropy,
-    inlet: Inlet,
-) -> Stored<Stores> {
+pub async fn open(options: RedisOptions<'_>, clock: SharedClock, entropy: SharedEntropy, inlet: Inlet) -> Stored<Live> {
     match timeout(OPENED, try_open(options, clock, entropy, inlet)).await {
         Ok(opened) => opened,
         Err(_) => Err(StoreError::Unavailable(format!("no Redis answers within {} s", OPENED.as_secs()))),
     }
 }
 
-async fn try_open(
-    options: RedisOptions<'_>,
-    clock: SharedClock,
-    entropy: SharedEntropy,
-    inlet: Inlet,
-) -> Stored<Stores> {
+async fn try_open(options: RedisOptions<'_>, clock: SharedClock, entropy: SharedEntropy, inlet: Inlet) -> Stored<Live> {
     let mut sources = address::sources(options.urls)?;
     let servers = match greeting::greet(&mut sources).await? {
         Mode::Cluster => Servers::cluster(sources).await?,
@@ -78,11 +65,8 @@ async fn try_open(
     health::probe(&servers).await?;
     let broker = broker::RedisBroker::start(servers.clone(), inlet, entropy.clone()).await?;
     let timeout_ms = u64::try_from(options.presence_timeout.as_millis()).unwrap_or(u64::MAX);
-    Ok(Stores {
-        log: Arc::new(log::RedisLog::new(servers.clone(), entropy.clone())),
-        marks: Arc::new(marks::RedisMarks(servers.clone())),
-        directory: Arc::new(directory::RedisDirectory { servers: servers.clone(), entropy }),
-        records: Arc::new(records::RedisRecords(servers.clone())),
+    Ok(Live {
+        log: Arc::new(log::RedisLog::new(servers.clone(), entropy)),
         presence: Arc::new(presence::RedisPresence { servers: servers.clone(), clock, timeout_ms }),
         broker: broker.clone(),
         health: Arc::new(health::RedisHealth { servers, broker }),

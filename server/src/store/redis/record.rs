@@ -39,12 +39,6 @@ impl Card {
     pub fn write(channel: &Channel) -> Stored<String> {
         to_json(&Self { name: channel.name.clone(), topic: channel.topic.clone() })
     }
-
-    /// The channel with this card.
-    pub fn read(id: ChannelId, pairing: &str, card: &str, archived: &str) -> Stored<Channel> {
-        let Self { name, topic } = from_json(card)?;
-        Ok(Channel { id, pairing: word(pairing)?, name, topic, archived: archived == "1" })
-    }
 }
 
 /// The line of a `message.posted`.

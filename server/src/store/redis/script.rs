@@ -74,9 +74,7 @@ scripts! {
     TRIM = "trim";
     /// Gives a log that went back a new epoch.
     REWOUND = "rewound";
-    /// Moves a mark.
-    MARK = "mark";
-    /// Reads where a member stands.
+    /// Reads where somebody who has read so far stands.
     PLACE = "place";
     /// A connection arrives.
     ARRIVE = "here" "arrive";
@@ -86,20 +84,10 @@ scripts! {
     RENEW = "here" "renew";
     /// Connections that were not renewed are gone.
     EXPIRE = "here" "expire";
-    /// Adds a channel with an empty log.
-    FOUND_CHANNEL = "found_channel";
-    /// Adds a member.
-    FOUND_MEMBER = "found_member";
-    /// Changes a member.
-    UPDATE_MEMBER = "update_member";
+    /// Begins the log of a channel.
+    OPEN_CHANNEL = "open_channel";
     /// Takes what a member said out of a log.
     ERASE = "append" "message" "erase";
     /// Finds where a log was at a time.
     REACHED = "reached";
-    /// Changes records.
-    COMMIT_RECORDS = "commit_records";
-    /// Reads records.
-    LIST_RECORDS = "list_records";
-    /// Takes out what has expired.
-    SWEEP_RECORDS = "sweep_records";
 }

@@ -4,24 +4,20 @@
 //! the order of the commits.
 
 mod column;
-mod directory;
 mod job;
 mod log;
-mod marks;
-mod records;
 #[cfg(test)]
 mod tests;
 
 use super::local_presence::LocalPresence;
-use super::{Stored, Stores};
+use super::tables::SCHEMAS;
+use super::{Live, Stored, Stores};
 use crate::broker::{Inlet, LocalBroker};
 use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
-use crate::kernel::Schema;
-use crate::kernel::migration::KERNEL;
 use crate::kernel::sqlite;
+use crate::kernel::{Database, Schema};
 use job::{Logs, Turn};
-pub use records::open_beside;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,12 +42,13 @@ impl<'a> SqliteOptions<'a> {
     }
 }
 
-/// What is in the file besides the kernel's own.
-const LOG: Schema = Schema {
-    name: "log",
-    steps: &[include_str!("schema/0001.sql"), include_str!("schema/0002.sql"), include_str!("schema/0003.sql")],
-};
-const SCHEMAS: &[Schema] = &[KERNEL, LOG];
+/// The logs' tables, which only this engine has.
+const LOG: Schema = Schema { name: "log", steps: &[include_str!("schema/0001.sql")] };
+
+/// All that is in the file.
+fn schemas() -> Vec<Schema> {
+    SCHEMAS.iter().copied().chain([LOG]).collect()
+}
 
 /// The file, open.
 struct Sqlite {
@@ -83,15 +80,14 @@ pub async fn open(
     let presence = LocalPresence::start(clock.clone(), broker.clone(), options.presence_timeout);
     let SqliteOptions { folder, busy, readers, .. } = options;
     let options = sqlite::SqliteOptions { folder, busy, readers };
-    let file = Arc::new(sqlite::open(options, SCHEMAS, clock, Logs::new(broker.clone())).await?);
-    let sqlite = Arc::new(Sqlite { file: file.clone(), entropy });
-    Ok(Stores {
-        log: sqlite.clone(),
-        marks: sqlite.clone(),
-        directory: sqlite.clone(),
-        records: sqlite,
-        presence: Arc::new(presence),
-        broker,
-        health: file,
-    })
+    let file = Arc::new(sqlite::open(options, &schemas(), clock, Logs::new(broker.clone())).await?);
+    let log = Arc::new(Sqlite { file: file.clone(), entropy: entropy.clone() });
+    let live = Live { log, presence: Arc::new(presence), broker, health: file.clone() };
+    Ok(Stores::on(live, file, entropy))
+}
+
+/// The database alone, of a store that a server may have open: for what an operator does at the shell meanwhile. Refuses a folder
+/// without a store, and one of another schema than this program's.
+pub async fn open_beside(folder: &Path) -> Stored<Arc<dyn Database>> {
+    Ok(Arc::new(sqlite::open_beside(folder, &schemas()).await?))
 }

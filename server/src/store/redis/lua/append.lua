@@ -1,6 +1,6 @@
 #!lua
 -- What every script that adds an event begins with.
--- KEYS: 1 state, 2 log, 3 live (topic).
+-- KEYS: 1 state, 2 log, 3 live (topic), 4 removed.
 
 -- Where the channel stands, for an event that is to happen at `at`, and the record of a message in it; nil if there is
 -- no such channel. One read: in a script the number of calls is what costs.

@@ -1,4 +1,4 @@
--- Changes a channel, in the directory and in its log.
+-- Changes what a channel is called and whether it is archived.
 -- ARGV: at, card (name and topic as JSON), archived (0 or 1), event.
 local at, card, archived, event = unpack(ARGV)
 local state = read_state(at)

@@ -1,5 +1,5 @@
 -- Takes what a member said out of some of the log.
--- KEYS: 1 state, 2 log, 3 live. ARGV: member, at, after which offset, how many events.
+-- KEYS: 1 state, 2 log, 3 live, 4 removed. ARGV: member, at, after which offset, how many events.
 -- Gives how many events were added, up to where it was looked, and whether there is more to do (0 or 1).
 local member, at, from, most = unpack(ARGV)
 local state = read_state(at)
@@ -60,7 +60,7 @@ local function erase(id)
     local text = message.text
     message.text = '0'
     add('r ' .. id .. ' ' .. member, 'm:' .. id, write_message(message))
-    take_out(id, text)
+    take_out(id, message.posted, text)
   end
 end
 

@@ -33,7 +33,9 @@ local function revision(id, message, by, at)
 end
 
 -- Takes a message's texts away, from the newest back to the first, so that none is served again; and its reactions.
-local function take_out(id, text)
+-- KEYS: 4 removed.
+local function take_out(id, posted, text)
+  redis.call('ZADD', KEYS[4], posted, posted)
   while text do
     redis.call('HDEL', KEYS[1], 't:' .. text)
     local _, line = read_entry(text)

@@ -1,16 +1,18 @@
 #!lua flags=no-writes
--- Reads where a member stands.
--- KEYS: 1 state, 2 log, 3 marks. ARGV: member.
--- Gives: epoch, newest offset, offset read or nil, messages posted after it.
+-- Reads where somebody who has read so far stands.
+-- KEYS: 1 state, 2 log, 3 removed. ARGV: epoch or '', offset read.
+-- Gives: epoch, newest offset, offset read or nil, messages posted after it and not removed since.
 local f = redis.call('HMGET', KEYS[1], 'epoch', 'offset', 'posts', 'trimmed', 'dropped')
 if not f[1] then return false end
-local epoch, read = string.match(redis.call('HGET', KEYS[3], ARGV[1]) or '', '^(.+):(%d+)$')
-if epoch ~= f[1] then read = nil end
+local read
+if ARGV[1] == f[1] and tonumber(ARGV[2]) <= tonumber(f[2]) then read = ARGV[2] end
 -- How many messages had been posted up to there; what was trimmed is not unread.
-local before = f[5]
+local before, from = f[5], f[4]
 if read == f[2] then
-  before = f[3]
+  before, from = f[3], read
 elseif read and tonumber(read) > tonumber(f[4]) then
-  before = redis.call('XRANGE', KEYS[2], read .. '-0', read .. '-0')[1][2][4]
+  before, from = redis.call('XRANGE', KEYS[2], read .. '-0', read .. '-0')[1][2][4], read
 end
-return { f[1], f[2], read or false, tonumber(f[3]) - tonumber(before) }
+local posted = tonumber(f[3]) - tonumber(before)
+if posted > 0 then posted = posted - redis.call('ZCOUNT', KEYS[3], '(' .. from, '+inf') end
+return { f[1], f[2], read or false, posted }

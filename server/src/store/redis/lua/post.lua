@@ -1,5 +1,5 @@
 -- Posts a message.
--- KEYS: on a server that holds all slots, 4 claims.
+-- KEYS: on a server that holds all slots, 5 claims.
 -- ARGV: id, channel, at, event, text, id of the message it answers or ''.
 local id, channel, at, event, text, reply_to = unpack(ARGV)
 local state = read_state(at, id)
@@ -28,10 +28,10 @@ elseif reply_to ~= '' then
   end
 end
 if refusal then
-  local holder = KEYS[4] and redis.call('HGET', KEYS[4], id)
+  local holder = KEYS[5] and redis.call('HGET', KEYS[5], id)
   return { holder and holder ~= channel and 'conflict' or refusal }
 end
-if KEYS[4] and redis.call('HSETNX', KEYS[4], id, channel) == 0 and redis.call('HGET', KEYS[4], id) ~= channel then
+if KEYS[5] and redis.call('HSETNX', KEYS[5], id, channel) == 0 and redis.call('HGET', KEYS[5], id) ~= channel then
   return { 'conflict' }
 end
 

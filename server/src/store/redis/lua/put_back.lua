@@ -17,5 +17,6 @@ if reactions then
 else
   append(state, event, said, 'm:' .. id, write_message(message))
 end
+redis.call('ZREM', KEYS[4], message.posted)
 forget_withheld(id)
 return { 'done', state.epoch, state.next }

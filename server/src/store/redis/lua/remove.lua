@@ -14,5 +14,5 @@ local field, kept = revision(id, message, by, state.at)
 local text = message.text
 message.text = '0'
 append(state, 'r ' .. id .. ' ' .. by, nil, field, kept, 'm:' .. id, write_message(message))
-take_out(id, text)
+take_out(id, message.posted, text)
 return { 'done', state.epoch, state.next }

@@ -12,5 +12,5 @@ local text = message.text
 message.text = '0'
 append(state, 'r ' .. id .. ' ' .. by, nil, field, kept, 'w:' .. id, said or '', 'm:' .. id, write_message(message))
 if reactions then redis.call('HSET', KEYS[1], 'wr:' .. id, reactions) end
-take_out(id, text)
+take_out(id, message.posted, text)
 return { 'done', state.epoch, state.next }

@@ -1,6 +1,6 @@
 #!lua
 -- Drops the oldest events up to an offset, but at most some thousand, so that no call holds up the others.
--- KEYS: 1 state, 2 log. ARGV: up to, most events.
+-- KEYS: 1 state, 2 log, 3 removed. ARGV: up to, most events.
 -- Gives: whether there is more to do (0 or 1), and the ids of the dropped messages.
 local f = redis.call('HMGET', KEYS[1], 'offset', 'trimmed', 'dropped')
 if not f[1] then return false end
@@ -33,6 +33,7 @@ for _, entry in ipairs(redis.call('XRANGE', KEYS[2], '-', last .. '-0')) do
     forget('wr:' .. id)
   end
 end
+redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', last)
 redis.call('XTRIM', KEYS[2], 'MINID', string.format('%d', up_to + 1) .. '-0')
 redis.call('HSET', KEYS[1], 'trimmed', last, 'dropped', dropped)
 return { up_to < goal and 1 or 0, ids }

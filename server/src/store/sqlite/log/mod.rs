@@ -1,14 +1,15 @@
 //! The channels' logs.
 
 mod change;
-pub(super) mod desk;
-mod edit;
+pub(super) mod edit;
 mod erase;
 mod event_row;
 pub(super) mod known;
 mod message_row;
 mod note;
+mod open;
 mod pages;
+mod places;
 mod post;
 mod reached;
 mod react;
@@ -20,8 +21,10 @@ mod trim;
 mod withhold;
 
 use super::Sqlite;
+use super::job::Turn;
 use crate::kernel::sqlite::{BULK, USUAL};
 use crate::store::log::{CaseNote, Changed, EventPage, Head, Log, MessagePage, NewMessage, Note, Posted};
+use crate::store::marks::Place;
 use crate::store::{Said, Stored};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
@@ -30,6 +33,7 @@ use quartier_protocol::message::{Message, Revision};
 use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::text::Emoji;
 use quartier_protocol::time::Timestamp;
+use rusqlite::Connection;
 use standing::LogRow;
 
 #[async_trait::async_trait]
@@ -37,6 +41,14 @@ impl Log for Sqlite {
     async fn head(&self, channel: ChannelId) -> Stored<Option<Head>> {
         let log = self.file.readers.read(move |connection| LogRow::find(connection, channel)).await?;
         Ok(log.map(|log| Head { position: log.position(), trimmed: log.trimmed }))
+    }
+
+    async fn places(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<Place>>> {
+        let read = read.to_vec();
+        let places = move |connection: &Connection| {
+            read.iter().map(|(channel, read)| places::place(connection, *channel, *read)).collect()
+        };
+        self.file.readers.read_at_once(places).await
     }
 
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {
@@ -87,14 +99,22 @@ impl Log for Sqlite {
         self.call(USUAL, move |turn| change::change(turn, &channel, by, at)).await
     }
 
+    async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {
+        let (channels, entropy) = (channels.to_vec(), self.entropy.clone());
+        let open = move |turn: &mut Turn<'_>| {
+            channels.iter().try_for_each(|channel| open::channel(turn.connection, channel, &entropy))
+        };
+        self.call(BULK, open).await
+    }
+
     async fn open_desk(&self, pairing: PairingId) -> Stored<()> {
         let entropy = self.entropy.clone();
-        self.call(USUAL, move |turn| desk::open(turn.connection, pairing, &entropy)).await
+        self.call(USUAL, move |turn| open::desk(turn.connection, pairing, &entropy)).await
     }
 
     async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position> {
         let entropy = self.entropy.clone();
-        self.call(USUAL, move |turn| desk::note(turn, pairing, note, at, &entropy)).await
+        self.call(USUAL, move |turn| open::note(turn, pairing, note, at, &entropy)).await
     }
 
     async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed> {

@@ -23,7 +23,7 @@ pub(super) fn offset_of(place: i64) -> Offset {
     (place & ((1 << OFFSET_BITS) - 1)).unsigned_abs()
 }
 
-/// A channel's row in `logs`, with what is needed of the one in `channels`; or a desk's.
+/// A row of `logs`, of a channel or a desk.
 #[derive(Clone, Copy)]
 pub(in crate::store::sqlite) struct LogRow {
     pub(in crate::store::sqlite) channel: ChannelId,
@@ -47,18 +47,11 @@ pub(in crate::store::sqlite) struct LogRow {
 impl LogRow {
     /// The log of a channel or desk.
     pub(in crate::store::sqlite) fn find(connection: &Connection, channel: ChannelId) -> Result<Option<Self>> {
-        for find in [
-            "SELECT c.number, c.archived, l.epoch, l.head, l.latest_at, l.posts, l.last_post, l.trimmed, \
-             l.trimmed_posts FROM channels c JOIN logs l ON l.channel = c.number WHERE c.id = ?1",
-            "SELECT d.number, 0, l.epoch, l.head, l.latest_at, l.posts, l.last_post, l.trimmed, \
-             l.trimmed_posts FROM desks d JOIN logs l ON l.channel = d.number WHERE d.id = ?1",
-        ] {
-            let mut find = connection.prepare_cached(find)?;
-            if let Some(log) = find.query_row([channel.0.as_bytes()], |row| Self::read(row, channel)).optional()? {
-                return Ok(Some(log));
-            }
-        }
-        Ok(None)
+        let mut find = connection.prepare_cached(
+            "SELECT number, archived, epoch, head, latest_at, posts, last_post, trimmed, trimmed_posts FROM logs \
+             WHERE id = ?1",
+        )?;
+        find.query_row([channel.0.as_bytes()], |row| Self::read(row, channel)).optional()
     }
 
     fn read(row: &Row<'_>, channel: ChannelId) -> Result<Self> {
@@ -121,7 +114,7 @@ impl LogRow {
     pub(in crate::store::sqlite) fn save(&self, connection: &Connection) -> Result<()> {
         let mut save = connection.prepare_cached(
             "UPDATE logs SET head = ?2, latest_at = ?3, posts = ?4, last_post = ?5, trimmed = ?6, trimmed_posts = ?7 \
-             WHERE channel = ?1",
+             WHERE number = ?1",
         )?;
         let at = self.latest_at.unix_ms();
         let counts = [self.head, self.posts, self.last_post, self.trimmed, self.trimmed_posts].map(int);

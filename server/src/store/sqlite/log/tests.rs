@@ -1,6 +1,6 @@
 //! What the conformance suite can't see: how the pages are found.
 
-use super::{message_row, pages, trim};
+use super::{message_row, pages, places, trim};
 use rusqlite::Connection;
 
 fn plan(sql: &str) -> Vec<String> {
@@ -37,4 +37,11 @@ fn texts_of_a_removed_message_are_found_by_index() {
         let steps = plan(&format!("UPDATE events SET text = NULL WHERE message = ?1 AND kind = {kind}"));
         assert_eq!(steps, [format!("SEARCH events USING INDEX {index} (message=?)")]);
     }
+}
+
+#[test]
+fn removed_messages_are_counted_by_index() {
+    let steps = plan(places::REMOVED);
+    let seek = "SEARCH messages USING COVERING INDEX removed_messages (place>? AND place<?)";
+    assert!(steps.iter().any(|step| step == seek), "{steps:?}");
 }

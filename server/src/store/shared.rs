@@ -1,0 +1,68 @@
+//! The shared store: Redis for what is live, PostgreSQL for what is kept.
+//!
+//! Owns their opening. Invariant: it is healthy only if both are.
+
+use super::tables::{DirectoryTables, SCHEMAS};
+use super::{Health, Stored, Stores, redis};
+use crate::broker::Inlet;
+use crate::clock::SharedClock;
+use crate::entropy::SharedEntropy;
+use crate::kernel::{Database, postgres};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Where both are.
+#[derive(Clone, Copy, Debug)]
+pub struct SharedOptions<'a> {
+    /// Redis, as [`redis::RedisOptions`] has it.
+    pub redis: &'a [String],
+    /// `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.
+    pub postgres: &'a str,
+    /// A connection whose presence was not renewed for so long counts as gone.
+    pub presence_timeout: Duration,
+}
+
+/// Opens the store, bringing the database up to date. Begins anew the logs of a Redis that was lost.
+pub async fn open(
+    options: SharedOptions<'_>,
+    clock: SharedClock,
+    entropy: SharedEntropy,
+    inlet: Inlet,
+) -> Stored<Stores> {
+    let database = open_database(options.postgres).await?;
+    let live = redis::RedisOptions { urls: options.redis, presence_timeout: options.presence_timeout };
+    let mut live = redis::open(live, clock, entropy.clone(), inlet).await?;
+    DirectoryTables::new(database.clone(), live.log.clone()).begin_missing_logs().await?;
+    live.health = Arc::new(Both(live.health, database.clone()));
+    Ok(Stores::on(live, database, entropy))
+}
+
+/// Opens the database alone, bringing it up to date.
+pub async fn open_database(url: &str) -> Stored<Arc<dyn Database>> {
+    Ok(Arc::new(postgres::open(url, SCHEMAS).await?))
+}
+
+struct Both(Arc<dyn Health>, Arc<dyn Database>);
+
+#[async_trait::async_trait]
+impl Health for Both {
+    async fn check(&self) -> Stored<()> {
+        let (live, database) = tokio::join!(self.0.check(), self.1.check());
+        live.and(database)
+    }
+
+    async fn tidy(&self) {
+        tokio::join!(self.0.tidy(), self.1.tidy());
+    }
+
+    async fn failed(&self) {
+        tokio::select! {
+            () = self.0.failed() => {}
+            () = self.1.failed() => {}
+        }
+    }
+
+    async fn close(&self) {
+        tokio::join!(self.0.close(), self.1.close());
+    }
+}

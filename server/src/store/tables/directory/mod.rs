@@ -1,0 +1,190 @@
+//! Councils, pairings, channels and members, on the database.
+
+mod found;
+mod rows;
+mod standing;
+mod view;
+
+use crate::kernel::step::{Decision, decide_again};
+use crate::kernel::{Applied, Database, Query, Step, Value};
+use crate::store::directory::{DirectoryStore, Founding, MemberRecord, Rights, Standing};
+use crate::store::log::Log;
+use crate::store::{StoreError, Stored};
+use crate::{sql, values};
+use quartier_protocol::directory::{Channel, Directory, Member};
+use quartier_protocol::id::{ChannelId, MemberId, PairingId};
+use quartier_protocol::lang::Lang;
+use quartier_protocol::position::Position;
+use quartier_protocol::push::Me;
+use std::sync::Arc;
+
+/// Members founded in one step.
+const MEMBERS_AT_ONCE: usize = 2_000;
+
+/// The directory in tables, with the logs that belong to its channels and pairings.
+pub struct DirectoryTables {
+    database: Arc<dyn Database>,
+    log: Arc<dyn Log>,
+}
+
+impl DirectoryTables {
+    /// In this database, with these logs.
+    pub fn new(database: Arc<dyn Database>, log: Arc<dyn Log>) -> Self {
+        Self { database, log }
+    }
+
+    /// Begins the logs of all channels and desks that have none: those of a log store that was lost.
+    pub async fn begin_missing_logs(&self) -> Stored<()> {
+        let channels =
+            sql!("SELECT id, pairing, name_de, name_fr, topic_de, topic_fr, archived FROM channels ORDER BY id");
+        let channels = self.database.query(channels, Vec::new()).await?;
+        let channels = channels.iter().map(rows::channel).collect::<Stored<Vec<_>>>()?;
+        self.log.open_channels(&channels).await?;
+        let pairings = self.database.query(sql!("SELECT id FROM pairings ORDER BY id"), Vec::new()).await?;
+        for row in pairings {
+            self.log.open_desk(PairingId(row.get(0)?)).await?;
+        }
+        Ok(())
+    }
+
+    /// Adds those who are not there yet. Whom others found meanwhile, they have founded.
+    async fn found_members(&self, members: &[MemberRecord]) -> Stored<()> {
+        let decide = || async {
+            let is_there = sql!("SELECT 1 FROM members WHERE id = $1");
+            let queries = members.iter().map(|member| Query { sql: is_there, params: values![member.me.id.0] });
+            let there = self.database.query_all(queries.collect()).await?;
+            let new = members.iter().zip(there).filter(|(_, there)| there.is_empty()).map(|(member, _)| member);
+            let mut step = Step::new();
+            new.for_each(|member| found::member(&mut step, member));
+            Ok(Decision::Take(step, ()))
+        };
+        decide_again(&*self.database, decide).await
+    }
+
+    /// Takes a step that fits whatever is there, but for what it refers to.
+    async fn take(&self, step: Step) -> Stored<Vec<Vec<crate::kernel::Row>>> {
+        match self.database.apply(step).await? {
+            Applied::Done(returned) => Ok(returned),
+            Applied::Refused { cause, .. } => {
+                Err(StoreError::Invalid(format!("what the directory was told doesn't fit what is there: {cause:?}")))
+            }
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl DirectoryStore for DirectoryTables {
+    async fn found(&self, founding: &Founding) -> Stored<()> {
+        // Logs first: no row refers to a log that isn't there.
+        for pairing in &founding.pairings {
+            self.log.open_desk(pairing.id).await?;
+        }
+        self.log.open_channels(&founding.channels).await?;
+        self.take(found::places(founding)).await?;
+        for members in founding.members.chunks(MEMBERS_AT_ONCE) {
+            self.found_members(members).await?;
+        }
+        Ok(())
+    }
+
+    async fn standing(&self, member: MemberId) -> Stored<Option<Standing>> {
+        standing::standing(&*self.database, member).await
+    }
+
+    async fn member(&self, member: MemberId) -> Stored<Option<Member>> {
+        let find = sql!("SELECT id, name, role, council FROM members WHERE id = $1");
+        self.database.query_one(find, values![member.0]).await?.as_ref().map(rows::member).transpose()
+    }
+
+    async fn update_own(&self, me: &Me) -> Stored<bool> {
+        let mut step = Step::new();
+        let update =
+            sql!("UPDATE members SET name = $2, lang = $3, reading = $4, writing = $5 WHERE id = $1 RETURNING id");
+        let writing = me.writing.as_ref().map(Lang::as_str);
+        step.run(update, values![me.id.0, me.name.as_str(), me.lang.as_str(), rows::reading(me), writing]);
+        Ok(self.take(step).await?.iter().any(|rows| !rows.is_empty()))
+    }
+
+    async fn update_rights(&self, member: MemberId, rights: &Rights) -> Stored<bool> {
+        let mut step = Step::new();
+        // First, so that two who change the same member's wait for each other.
+        let update = sql!("UPDATE members SET role = coalesce($2, role) WHERE id = $1");
+        let there = step.expect(1, update, values![member.0, rights.role.map(rows::role_name)]);
+        if let Some(bound) = &rights.bound {
+            step.run(sql!("DELETE FROM bound WHERE member = $1"), values![member.0]);
+            found::bind(&mut step, member, bound);
+        }
+        match self.database.apply(step).await? {
+            Applied::Done(_) => Ok(true),
+            Applied::Refused { statement, .. } if statement == there => Ok(false),
+            Applied::Refused { cause, .. } => Err(StoreError::Invalid(format!("bound to no channel: {cause:?}"))),
+        }
+    }
+
+    async fn remove_member(&self, member: MemberId) -> Stored<bool> {
+        let mut step = Step::new();
+        // What they are bound to and how far they have read goes with them.
+        step.run(sql!("DELETE FROM members WHERE id = $1 RETURNING id"), values![member.0]);
+        Ok(self.take(step).await?.iter().any(|rows| !rows.is_empty()))
+    }
+
+    async fn channel(&self, channel: ChannelId) -> Stored<Option<Channel>> {
+        let find =
+            sql!("SELECT id, pairing, name_de, name_fr, topic_de, topic_fr, archived FROM channels WHERE id = $1");
+        self.database.query_one(find, values![channel.0]).await?.as_ref().map(rows::channel).transpose()
+    }
+
+    async fn channel_changed(&self, channel: &Channel, at: Position) -> Stored<()> {
+        let Channel { id, name, topic, archived, .. } = channel;
+        let mut step = Step::new();
+        // Of two changes the log's later one counts, whichever comes here first.
+        let update = sql!(
+            "UPDATE channels SET name_de = $2, name_fr = $3, topic_de = $4, topic_fr = $5, archived = $6, \
+             epoch = $7, changed = $8 WHERE id = $1 AND (epoch <> $7 OR changed <= $8)"
+        );
+        let mut params = values![id.0, name.de.as_str(), name.fr.as_str(), topic.de.as_str(), topic.fr.as_str()];
+        params.extend(values![*archived, at.epoch.as_str(), Value::count(at.offset)]);
+        step.run(update, params);
+        self.take(step).await.map(drop)
+    }
+
+    async fn view(&self, pairings: &[PairingId]) -> Stored<Directory> {
+        view::view(&*self.database, pairings).await
+    }
+
+    async fn overview(&self) -> Stored<Directory> {
+        view::overview(&*self.database).await
+    }
+
+    async fn amend(&self, founding: &Founding) -> Stored<()> {
+        let mut step = Step::new();
+        for town in &founding.municipalities {
+            step.run(sql!("UPDATE municipalities SET name = $2 WHERE id = $1"), values![town.id.0, town.name.as_str()]);
+        }
+        for part in &founding.neighbourhoods {
+            let change = sql!("UPDATE neighbourhoods SET name = $2, development = $3 WHERE id = $1");
+            step.run(change, values![part.id.0, part.name.as_str(), part.development]);
+        }
+        for council in &founding.councils {
+            let change = sql!("UPDATE councils SET kind = $2, lang = $3 WHERE id = $1");
+            step.run(change, values![council.id.0, rows::kind_name(council.kind), council.lang.as_str()]);
+        }
+        self.take(step).await.map(drop)
+    }
+
+    async fn channels_of(&self, pairing: PairingId) -> Stored<Vec<Channel>> {
+        let find = sql!(
+            "SELECT id, pairing, name_de, name_fr, topic_de, topic_fr, archived FROM channels WHERE pairing = $1 \
+             ORDER BY name_de, id"
+        );
+        self.database.query(find, values![pairing.0]).await?.iter().map(rows::channel).collect()
+    }
+
+    async fn count_members(&self, limit: u32) -> Stored<u32> {
+        let count = sql!("SELECT count(*) FROM (SELECT 1 FROM members LIMIT $1) AS counted");
+        match self.database.query_one(count, values![limit]).await? {
+            Some(row) => row.get(0),
+            None => Ok(0),
+        }
+    }
+}
