@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isJumbo, partsOf } from './links';
+import { isJumbo } from './jumbo';
+import { partsOf } from './links';
 
 const links = (text: string) => partsOf(text).filter((part) => part.kind === 'link');
 

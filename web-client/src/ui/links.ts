@@ -1,6 +1,5 @@
 // Finds links in a text and makes them safe: only http, https and mailto; a host that is not plain ASCII is told in its
 // ASCII form, so that look-alikes show.
-import { characters } from '../protocol/measure';
 import { LinkifyIt } from 'linkify-it';
 
 export type Part = { kind: 'text'; text: string } | { kind: 'link'; text: string; href: string; asciiHost: string | null };
@@ -34,12 +33,4 @@ export function partsOf(text: string): Part[] {
   }
   if (end < text.length || parts.length === 0) parts.push({ kind: 'text', text: text.slice(end) });
   return parts;
-}
-
-const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u{1F3FB}-\u{1F3FF}]|\u200D|\uFE0F|\s)+$/u;
-
-/** One to three emoji and nothing else: shown large. */
-export function isJumbo(text: string): boolean {
-  if (text.length > 40 || !ONLY_EMOJI.test(text)) return false;
-  return characters(text.replaceAll(/\s/g, '')) <= 3;
 }

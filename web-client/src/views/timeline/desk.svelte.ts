@@ -35,6 +35,11 @@ export class Desk {
     readonly writing: Writing,
   ) {}
 
+  /** Whether something is asked for that opens over the messages. */
+  get asks(): boolean {
+    return [this.menu, this.picker, this.removing, this.earlier].some((one) => one !== null);
+  }
+
   /** Whether one can reply, react and edit here for now. */
   get writable(): boolean {
     return !this.channel.summary.archived && this.writing.pause === null;
