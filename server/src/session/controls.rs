@@ -5,7 +5,7 @@
 //! events, and one slow answer holds up no other.
 
 use crate::actions::moderation::{Out, own};
-use crate::actions::{Service, credentials, moderation, standing, store_refusal};
+use crate::actions::{Declined, Service, credentials, moderation, standing, store_refusal};
 use crate::broker::Control;
 use crate::hub::{Connection, text_frame};
 use crate::store::directory::Standing;
@@ -15,13 +15,16 @@ use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::push::Push;
-use quartier_protocol::refusal::Refusal;
+use quartier_protocol::refusal::{Refusal, RefusalCode};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Notify;
 
 /// Members looked up beside each other.
 const LOOKED_UP_AT_ONCE: usize = 32;
+/// How often what can't be read is asked for again, and how long after the last time, before connections are closed for it.
+const AGAIN: (u32, Duration) = (20, Duration::from_millis(250));
 
 /// What is to be looked up. Bounded by the members and pairings there are.
 #[derive(Default)]
@@ -123,6 +126,20 @@ async fn look_up(service: &Service, noted: Noted) {
     persons.for_each_concurrent(LOOKED_UP_AT_ONCE, |(member, pairing)| tell_person(service, member, pairing)).await;
 }
 
+/// Asks again for a while: a store that is away for a moment closes nobody.
+async fn patiently<T, E: Into<Declined>, F: Future<Output = Result<T, E>>>(
+    mut ask: impl FnMut() -> F,
+) -> Result<T, Declined> {
+    let mut tries = 0;
+    loop {
+        match ask().await.map_err(Into::into) {
+            Err(Declined::Refused(refusal)) if refusal.code == RefusalCode::Unavailable && tries < AGAIN.0 => tries += 1,
+            outcome => return outcome,
+        }
+        tokio::time::sleep(AGAIN.1).await;
+    }
+}
+
 /// Connections that reach one of these pairings, or may before they have been greeted.
 fn reaching(service: &Service, concerns: impl Fn(PairingId) -> bool) -> Vec<Arc<Connection>> {
     let mut connections = service.hub.seats.connections();
@@ -137,7 +154,7 @@ async fn tell_own(service: &Service, member: MemberId, connections: &[Arc<Connec
     if connections.is_empty() {
         return;
     }
-    match own::of(service, member).await {
+    match patiently(|| own::of(service, member)).await {
         Ok(own) => {
             if let Some(frame) = text_frame(&Push::Own(own)) {
                 connections.iter().for_each(|connection| connection.tell(frame.clone()));
@@ -154,12 +171,12 @@ pub(super) async fn tell_modes(service: &Service, pairing: PairingId) {
         concerned.entry(connection.member).or_default().push(connection);
     }
     let told = concerned.into_iter().map(|(member, connections)| async move {
-        let told = async {
+        let told = patiently(|| async {
             if let Some(found) = standing::of(service, member).await? {
                 tell_channels(service, &found, &connections).await?;
             }
             Ok::<(), Refusal>(())
-        };
+        });
         if told.await.is_err() {
             connections.iter().for_each(|connection| connection.close(CloseCode::Resync));
         }
@@ -189,7 +206,7 @@ async fn look_up_everybody(service: &Service) {
     let looked_up = seated.into_iter().map(|(member, connections)| async move {
         let mut still = Vec::new();
         for connection in connections {
-            match credentials::known(service, &connection.credential).await {
+            match patiently(|| credentials::known(service, &connection.credential)).await {
                 Ok(Some(_)) => still.push(connection),
                 Ok(None) => connection.close(CloseCode::SessionEnded),
                 Err(_) => connection.close(CloseCode::Resync),
@@ -213,14 +230,14 @@ pub(super) fn closing(out: Out) -> CloseCode {
     }
 }
 
-/// Takes a member's changed standing over. If that can't be read, their connections are closed, to come back to the
-/// truth: no right outlives its end because a store was away.
+/// Takes a member's changed standing over. If that can't be read for some seconds, their connections are closed, to come back to
+/// the truth: no right outlives its end because a store was away.
 async fn renew(service: &Service, member: MemberId, connections: &[Arc<Connection>]) {
     if connections.is_empty() {
         return;
     }
     let close_all = |code| connections.iter().for_each(|connection| connection.close(code));
-    match try_renew(service, member, connections).await {
+    match patiently(|| try_renew(service, member, connections)).await {
         Ok(true) => {}
         Ok(false) => close_all(CloseCode::SessionEnded),
         Err(_) => close_all(CloseCode::Resync),
