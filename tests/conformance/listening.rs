@@ -14,6 +14,7 @@ use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::position::Position;
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use tokio::io::AsyncReadExt;
 use tokio::net::{TcpListener, TcpStream};
@@ -132,6 +133,11 @@ impl Listener {
     pub async fn unsubscribe(&self, channel: ChannelId, followed: &Followed) {
         self.hub.part(channel, &followed.subscription);
         self.hub.stores.presence.leave(channel, self.member, self.connection.id).await.unwrap();
+    }
+
+    /// The far end of the line, to see whether something has come without reading it.
+    pub fn line(&self) -> std::net::TcpStream {
+        std::net::TcpStream::from(self.far.as_fd().try_clone_to_owned().unwrap())
     }
 
     /// The next frame.

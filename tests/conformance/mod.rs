@@ -75,6 +75,7 @@ macro_rules! every_law {
                 a_start_that_fails_refuses_all_and_leaves_nothing,
                 a_stuck_start_is_given_up_and_holds_nobody_else,
                 an_interruption_told_twice_is_made_good_once,
+                what_goes_out_to_many_lets_others_have_their_turn,
                 comings_and_goings_amid_writes_leave_no_gap,
             }
             reading {

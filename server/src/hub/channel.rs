@@ -18,6 +18,8 @@ use tokio::sync::watch;
 /// Milliseconds between two presence frames of a channel. A little over the second that is promised, since the way to
 /// the client shortens some gaps.
 const PRESENCE_PACE_MS: u64 = 1_050;
+/// Subscribers written to without a pause: less than a millisecond.
+const SERVED_AT_ONCE: usize = 128;
 
 /// What a channel is to this node now. Changes only while the channel's state is locked.
 #[derive(Clone, Debug)]
@@ -156,19 +158,30 @@ impl ChannelState {
         self.state.lock().last
     }
 
-    /// Serves events up to `position` as one run of frames; `each` has the same events one by one.
-    pub(super) fn serve(&self, position: Position, run: &Bytes, each: &[(u64, Bytes)]) -> usize {
-        self.state.lock().last = Some(position);
+    /// Serves events up to `position` as one run of frames; `each` has the same events one by one. Between so many subscribers
+    /// whatever else this thread has to do has its turn.
+    pub(super) async fn serve(&self, position: Position, run: &Bytes, each: &[(u64, Bytes)]) -> usize {
+        self.skip_to(position);
         let Some(first) = each.first().map(|(offset, _)| *offset) else { return 0 };
-        let subscribers = self.subscribers.load();
-        for subscription in subscribers.iter() {
-            if !subscription.deliver(first, position.offset, run) {
-                for (offset, frame) in each {
-                    subscription.deliver(*offset, *offset, frame);
+        let subscribers = self.subscribers.load_full();
+        for (index, some) in subscribers.chunks(SERVED_AT_ONCE).enumerate() {
+            if index > 0 {
+                tokio::task::yield_now().await;
+            }
+            for subscription in some {
+                if !subscription.deliver(first, position.offset, run) {
+                    for (offset, frame) in each {
+                        subscription.deliver(*offset, *offset, frame);
+                    }
                 }
             }
         }
         subscribers.len() * each.len()
+    }
+
+    /// What comes up to `position` is served by nobody.
+    pub(super) fn skip_to(&self, position: Position) {
+        self.state.lock().last = Some(position);
     }
 
     /// Closes everyone: they come back and start afresh.

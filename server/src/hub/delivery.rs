@@ -97,7 +97,7 @@ impl Hub {
         let follows = first.position.epoch == last.epoch && first.position.offset == last.offset + 1;
         let dense = fresh.windows(2).all(|pair| pair[1].position.offset == pair[0].position.offset + 1);
         if follows && dense {
-            fan_out(&channel, &fresh);
+            fan_out(&channel, &fresh).await;
         } else {
             gauge::gap_filled();
             self.catch_up(vec![channel.channel], stale).await;
@@ -164,12 +164,12 @@ impl Hub {
                 // Another epoch, or trimmed: only a fresh snapshot is true now.
                 tracing::warn!(channel = %channel.channel, "the log was lost or trimmed under its subscribers");
                 if let Some(head) = self.stores.log.head(channel.channel).await? {
-                    channel.serve(head.position, &Bytes::new(), &[]);
+                    channel.skip_to(head.position);
                 }
                 channel.close_all();
                 return Ok(());
             };
-            fan_out(channel, &page.events.iter().collect::<Vec<_>>());
+            fan_out(channel, &page.events.iter().collect::<Vec<_>>()).await;
             if !page.more {
                 break;
             }
@@ -213,7 +213,7 @@ impl Hub {
 }
 
 /// Encodes each event once and serves the run.
-fn fan_out(channel: &ChannelState, events: &[&Event]) {
+async fn fan_out(channel: &ChannelState, events: &[&Event]) {
     let each: Vec<(u64, Bytes)> =
         events.iter().filter_map(|event| Some((event.position.offset, text_frame(event)?))).collect();
     let Some(position) = events.last().map(|event| event.position) else { return };
@@ -225,7 +225,7 @@ fn fan_out(channel: &ChannelState, events: &[&Event]) {
             joined.freeze()
         }
     };
-    gauge::delivered(channel.serve(position, &run, &each));
+    gauge::delivered(channel.serve(position, &run, &each).await);
     for event in events {
         gauge::event(event.kind.name());
     }

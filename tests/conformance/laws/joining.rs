@@ -186,6 +186,41 @@ pub async fn an_interruption_told_twice_is_made_good_once<S: Enrolled>() {
     hears_up_to(&mut listener, &mut followed, head(&stores, channel).await).await;
 }
 
+/// One event for many: whatever else runs on the same thread has its turn before the last of them has it.
+pub async fn what_goes_out_to_many_lets_others_have_their_turn<S: Enrolled>() {
+    const MANY: usize = 300;
+    const TEXT: &str = "to many";
+    let (world, node) = World::<S>::begin().await;
+    let (channel, author, stores) = (world.channel(0), world.member(3), node.stores.clone());
+    let serving = Serving::on(node, stores.clone(), world.clock.clone(), 1);
+    let mut following = Vec::new();
+    for number in 0..MANY {
+        let mut listener = Listener::at(&serving, world.member(number % 3)).await;
+        let followed = listener.subscribe(channel).await.unwrap();
+        assert!(matches!(listener.next().await, Came::Other), "the answer");
+        following.push((listener, followed));
+    }
+    let lines: Vec<_> = [0, MANY - 1].map(|at| following[at].0.line()).into();
+    let has_come = |line: &std::net::TcpStream| {
+        let mut come = [0; 4_096];
+        line.peek(&mut come).is_ok_and(|count| come[..count].windows(TEXT.len()).any(|some| some == TEXT.as_bytes()))
+    };
+    let between = tokio::spawn(async move {
+        loop {
+            let come: Vec<bool> = lines.iter().map(has_come).collect();
+            if come.contains(&true) {
+                return come.contains(&false);
+            }
+            tokio::task::yield_now().await;
+        }
+    });
+    world.say(&stores, channel, author, TEXT).await;
+    assert!(between.await.unwrap(), "nobody had a turn between the first and the last");
+    for (mut listener, mut followed) in following {
+        hears_up_to(&mut listener, &mut followed, head(&stores, channel).await).await;
+    }
+}
+
 /// Many come, hear a while and go, on two nodes where the store has two, while many write: whoever is there hears each event
 /// after their snapshot once and in order.
 pub async fn comings_and_goings_amid_writes_leave_no_gap<S: Enrolled>() {
