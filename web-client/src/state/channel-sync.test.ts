@@ -30,7 +30,7 @@ describe('a channel kept level', () => {
     expect(sync.log?.offset).toBe(31);
   });
 
-  it('fetches a gap instead of skipping it', async () => {
+  it('fetches a gap instead of skipping it, and counts it', async () => {
     const server = new ModelServer();
     const random = seeded(2);
     const { sync } = listenTo(server);
@@ -44,6 +44,7 @@ describe('a channel kept level', () => {
     await settled();
     expect(sync.log?.offset).toBe(3);
     expect(sync.log?.messages).toEqual(server.messagesAt(3));
+    expect(sync.gaps).toBe(1);
   });
 
   it('takes a fresh snapshot when the epoch changed', async () => {

@@ -27,6 +27,8 @@ const RETRY_MS = 2_000;
 
 export class ChannelSync {
   log: Log | null = null;
+  /** How often something was missing before an event that came live; each time it was fetched at once. */
+  gaps = 0;
   #round = 0;
   #recovering = false;
   #queue: KnownEvent[] = [];
@@ -161,6 +163,8 @@ export class ChannelSync {
       this.#queue = [];
       void this.#attempt(round, () => this.#subscribe(round));
     } else {
+      this.gaps++;
+      console.info(`quartier: ${this.gaps} gaps in ${this.channel}, the last before ${event.position}`);
       this.#queue.push(event);
       void this.#attempt(round, () => this.#pageForward(round));
     }
