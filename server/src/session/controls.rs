@@ -133,7 +133,9 @@ async fn patiently<T, E: Into<Declined>, F: Future<Output = Result<T, E>>>(
     let mut tries = 0;
     loop {
         match ask().await.map_err(Into::into) {
-            Err(Declined::Refused(refusal)) if refusal.code == RefusalCode::Unavailable && tries < AGAIN.0 => tries += 1,
+            Err(Declined::Refused(refusal)) if refusal.code == RefusalCode::Unavailable && tries < AGAIN.0 => {
+                tries += 1
+            }
             outcome => return outcome,
         }
         tokio::time::sleep(AGAIN.1).await;

@@ -13,7 +13,7 @@ const look: Look = (member, where, part) => expectAccessible(member, where, part
 const OWN_NAMES: Record<Locale, string> = { de: 'Deutsch', fr: 'Français', en: 'English' };
 
 for (const locale of atFullSize<Locale[]>(['de', 'fr', 'en'], ['de', 'fr'])) {
-  test(`axe finds nothing on any page or dialog, in ${OWN_NAMES[locale]}`, async ({ world }) => {
+  test(`X7: axe finds nothing on any page or dialog, in ${OWN_NAMES[locale]}`, async ({ world }) => {
     test.setTimeout(240_000);
     const yanis = await world.enter('yanis');
     await yanis.open(PARKS);
@@ -95,7 +95,7 @@ for (const locale of atFullSize<Locale[]>(['de', 'fr', 'en'], ['de', 'fr'])) {
   });
 }
 
-test('axe finds nothing on a phone', async ({ world }) => {
+test('X7: axe finds nothing on a phone', async ({ world }) => {
   test.setTimeout(120_000);
   const mira = await world.browserFor('mira', PHONE);
   await mira.page.goto('/');

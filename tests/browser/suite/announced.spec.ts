@@ -24,7 +24,7 @@ async function listen(member: Member): Promise<void> {
 const heard = (member: Member): Promise<string[]> => member.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
 const heardOfMessages = async (member: Member) => (await heard(member)).filter((text) => /^(Mira|Yanis)\s?: /.test(text));
 
-test('new messages of others are announced once, with their author, and history never is', async ({ world }) => {
+test('X1: new messages of others are announced once, with their author, and history never is', async ({ world }) => {
   const mira = await world.browserFor('mira');
   await listen(mira);
   await mira.join();
@@ -57,7 +57,7 @@ test('new messages of others are announced once, with their author, and history 
   await expect(log).toHaveAttribute('aria-live', 'off');
 });
 
-test('what was missed is not read out on the way back, and the loss of the connection is', async ({ world }) => {
+test('X1: what was missed is not read out on the way back, and the loss of the connection is', async ({ world }) => {
   const mira = await world.browserFor('mira');
   await listen(mira);
   await mira.join();
@@ -88,7 +88,7 @@ test('many messages at once are announced as a number', async ({ world }) => {
   expect((await heardOfMessages(mira)).length, 'not each of a flood').toBeLessThan(12);
 });
 
-test('announcements can be switched off', async ({ world }) => {
+test('X1: announcements can be switched off', async ({ world }) => {
   const mira = await world.browserFor('mira');
   await listen(mira);
   await mira.join();

@@ -7,7 +7,7 @@ import { PHONE } from '../support/world';
 /** What has the focus, once something has. */
 const focused = (member: Member) => member.page.locator(':focus');
 
-test('after whatever is gone, the focus is at its message or at the newest, and each page has its title', async ({ world }) => {
+test('X8: after whatever is gone, the focus is at its message or at the newest, and each page has its title', async ({ world }) => {
   const mira = await world.enter('mira');
   const { page } = mira;
   await mira.open(PARKS);
@@ -60,7 +60,7 @@ test('pressing beside a form keeps what was written in it', async ({ world }) =>
   await expect(form).toHaveCount(0);
 });
 
-test('on a phone each step has the focus, and Back closes what is open and never leads in again', async ({ world }) => {
+test('X8: on a phone each step has the focus, and Back closes what is open and never leads in again', async ({ world }) => {
   const mira = await world.browserFor('mira', PHONE);
   const { page } = mira;
   await page.goto('/#/privacy');
@@ -99,4 +99,20 @@ test('on a phone each step has the focus, and Back closes what is open and never
   await expect(mira.channels).toBeVisible();
   await page.goBack();
   await expect(page).toHaveURL(before);
+});
+
+test('X6: nothing moves for whoever asked for less motion', async ({ world }) => {
+  const mira = await world.enter('mira');
+  const moves = (): Promise<number> =>
+    mira.page.evaluate(() => {
+      const seconds = (list: string) => Math.max(...list.split(',').map((one) => Number.parseFloat(one) * (one.trim().endsWith('ms') ? 0.001 : 1)));
+      const styles = [...document.querySelectorAll('*')].map((element) => getComputedStyle(element));
+      return styles.filter((style) => Math.max(seconds(style.transitionDuration), seconds(style.animationDuration)) > 0.001).length;
+    });
+  await mira.open(PARKS);
+  expect(await moves(), 'something moves otherwise').toBeGreaterThan(0);
+  await mira.page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await moves(), 'a channel').toBe(0);
+  await mira.settings();
+  expect(await moves(), 'the settings').toBe(0);
 });

@@ -24,7 +24,7 @@ test('a link opened where the join page already is lets in, too', async ({ world
   await mira.join();
 });
 
-test('a code can be typed in small letters, and a whole link pasted', async ({ world }) => {
+test('X5: a code can be typed in small letters, and a whole link pasted', async ({ world }) => {
   for (const typed of [(code: string) => code.toLowerCase(), (code: string) => `  ${code}\n`, (code: string, origin: string) => `${origin}/#join=${code}`]) {
     const yanis = await world.browserFor('yanis');
     await yanis.page.goto('/');

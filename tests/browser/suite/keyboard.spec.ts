@@ -4,7 +4,7 @@ import { arrowTo, press, tabTo, toMessage } from '../support/keys';
 import { expect, test } from '../support/test';
 import { PARKS } from '../support/words';
 
-test('a participant joins, writes, replies, reacts, changes and removes with the keyboard alone', async ({ world }) => {
+test('X7: a participant joins, writes, replies, reacts, changes and removes with the keyboard alone', async ({ world }) => {
   const yanis = await world.enter('yanis');
   await yanis.open(PARKS);
   const mira = await world.browserFor('mira');
@@ -76,7 +76,7 @@ test('a participant joins, writes, replies, reacts, changes and removes with the
   await expect(yanis.log.getByTestId('removed')).toHaveCount(1);
 });
 
-test('settings, signing out and the way between channels need no mouse', async ({ world }) => {
+test('X3: settings, signing out and the way between channels need no mouse', async ({ world }) => {
   const yanis = await world.enter('yanis');
   const { keyboard } = yanis.page;
   await yanis.open(PARKS);
@@ -114,7 +114,7 @@ test('settings, signing out and the way between channels need no mouse', async (
   await expect(yanis.page.getByLabel(yanis.w.join.codeLabel)).toBeFocused();
 });
 
-test('skip links lead over the channel list, and every message can be reached without losing the focus', async ({ world }) => {
+test('X3: skip links lead over the channel list, and every message can be reached without losing the focus', async ({ world }) => {
   const mira = await world.enter('mira');
   await mira.open(PARKS);
   await mira.page.reload();
@@ -136,7 +136,7 @@ test('skip links lead over the channel list, and every message can be reached wi
   await expect(mira.log.locator('article:focus')).toHaveAttribute('data-position', /:1$/);
 });
 
-test('a message is reported, and the case decided, with the keyboard alone', async ({ world }) => {
+test('X7: a message is reported, and the case decided, with the keyboard alone', async ({ world }) => {
   test.setTimeout(120_000);
   const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
   for (const one of [mira, yanis]) await one.open(PARKS);

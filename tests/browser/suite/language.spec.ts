@@ -2,7 +2,7 @@
 import { expect, test } from '../support/test';
 import { ARRIVING, PARKS, words } from '../support/words';
 
-test('the interface speaks the member’s language, says so to screen readers, and can be changed at any time', async ({ world }) => {
+test('X2: the interface speaks the member’s language, says so to screen readers, and can be changed at any time', async ({ world }) => {
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
   await expect(mira.page.locator('html')).toHaveAttribute('lang', 'de');
   await expect(yanis.page.locator('html')).toHaveAttribute('lang', 'fr');
@@ -52,7 +52,7 @@ test('one reads in German and writes in French, and the chip remembers it for th
   await expect(elsewhere.page.locator('html')).toHaveAttribute('lang', 'de');
 });
 
-test('a message keeps its language when it is changed, unless its author changes that, too', async ({ world }) => {
+test('X2: a message keeps its language when it is changed, unless its author changes that, too', async ({ world }) => {
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
   await mira.open(ARRIVING);
   await yanis.open(ARRIVING);

@@ -88,7 +88,7 @@ test('a facilitator’s forms fit a phone', async ({ world }) => {
 });
 
 for (const [size, options] of Object.entries({ 'a desktop': {}, 'a phone': PHONE })) {
-  test(`text at twice its size fits ${size}`, async ({ world }) => {
+  test(`X4: text at twice its size fits ${size}`, async ({ world }) => {
     const mira = await world.browserFor('mira', options);
     await mira.page.goto('/');
     await doubleText(mira);
@@ -116,7 +116,7 @@ async function expectRoom(member: Member, box: Locator, where: string): Promise<
   expect((await box.boundingBox())?.height ?? 0, `${where}: room`).toBeGreaterThanOrEqual(least);
 }
 
-test('a low page keeps room for the list and the messages, and the button to send in view', async ({ world }) => {
+test('X9: a low page keeps room for the list and the messages, and the button to send in view', async ({ world }) => {
   const mira = await world.enter('mira', PHONE);
   const { page } = mira;
   const send = page.getByRole('button', { name: mira.w.composer.send });
@@ -169,7 +169,7 @@ test('a long press shows when it was said and who reacted, and takes no reaction
   await expect(reaction).toHaveAttribute('aria-pressed', 'false');
 });
 
-test('with the system’s own colours, what is on, chosen or somebody’s is told by an edge', async ({ world }) => {
+test('X9: with the system’s own colours, what is on, chosen or somebody’s is told by an edge', async ({ world }) => {
   const mira = await world.enter('mira');
   const { page } = mira;
   await page.emulateMedia({ forcedColors: 'active' });

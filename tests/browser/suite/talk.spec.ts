@@ -69,7 +69,7 @@ test('a reaction is seen by the other, joined and taken back', ON_BOTH_STORES, a
   await expect(yanis.message(text).getByTestId('reactions')).toHaveCount(0);
 });
 
-test('an author changes and removes their own messages, and nobody else does', ON_BOTH_STORES, async ({ world }) => {
+test('X6: an author changes and removes their own messages, and nobody else does', ON_BOTH_STORES, async ({ world }) => {
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
   await mira.open(ARRIVING);
   await yanis.open(ARRIVING);

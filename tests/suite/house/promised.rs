@@ -4,7 +4,7 @@ use super::assert_none;
 use super::sources::all;
 
 /// Lines that docs/requirements.md has to have.
-const LINES: [(&str, u32); 5] = [("W", 11), ("S", 6), ("G", 8), ("N", 7), ("I", 6)];
+const LINES: [(&str, u32); 6] = [("W", 11), ("S", 6), ("G", 8), ("N", 7), ("I", 6), ("X", 9)];
 
 /// The words in backticks that are names with so many underscores at least.
 fn names(text: &str, underscores: usize) -> Vec<&str> {
@@ -14,6 +14,14 @@ fn names(text: &str, underscores: usize) -> Vec<&str> {
             && word.matches('_').count() >= underscores
     };
     quoted.filter(is_name).collect()
+}
+
+/// Whether it is the title of a test in TypeScript, such as "X1: announcements can be switched off".
+fn is_called_after_a_line(quoted: &str) -> bool {
+    let line = quoted.split_once(": ").map(|(line, _)| line);
+    line.is_some_and(|line| {
+        LINES.iter().any(|(letter, _)| line.strip_prefix(letter).is_some_and(|number| number.parse::<u32>().is_ok()))
+    })
 }
 
 fn document(path: &str) -> String {
@@ -49,6 +57,11 @@ fn every_line_is_kept_by_something_that_is_there() {
     {
         if !sources.contains(&format!("fn {name}(")) && !sources.contains(&format!("fn {name}<")) {
             broken.push(format!("{path} names {name}, which isn't there"));
+        }
+    }
+    for title in requirements.split('`').skip(1).step_by(2).filter(|quoted| is_called_after_a_line(quoted)) {
+        if !files.iter().any(|file| file.is(&["ts"]) && file.text.contains(title)) {
+            broken.push(format!("docs/requirements.md names the test {title}, which isn't there"));
         }
     }
     for spec in requirements.split('`').filter(|word| word.ends_with(".spec.ts")) {
