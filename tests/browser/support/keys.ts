@@ -13,8 +13,8 @@ export async function focusProblem(member: Member): Promise<string | null> {
     const box = one.getBoundingClientRect();
     if (!one.matches(':focus-visible')) return `not marked: ${told}`;
     const marks = (style: CSSStyleDeclaration) => (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none';
-    // A menu's item is marked by its colour, a field within a box by the box.
-    const marked = one.dataset.highlighted !== undefined || [one, one.parentElement, one.parentElement?.parentElement].some((near) => near && marks(getComputedStyle(near)));
+    // A menu's item is marked by its colour, a field within a box by the box. A page's heading is where one begins, nothing to press.
+    const marked = one.matches('h1[tabindex="-1"]') || one.dataset.highlighted !== undefined || [one, one.parentElement, one.parentElement?.parentElement].some((near) => near && marks(getComputedStyle(near)));
     if (!marked) return `without a mark: ${told}`;
     const inView = { left: Math.max(0, box.left), right: Math.min(innerWidth, box.right), top: Math.max(0, box.top), bottom: Math.min(innerHeight, box.bottom) };
     if (inView.right - inView.left < 1 || inView.bottom - inView.top < 1) return `out of view: ${told}`;
