@@ -2,7 +2,7 @@
 
 use quartier::broker::{Broker, Control};
 use quartier::store::log::{CaseNote, Changed, EventPage, Head, Log, MessagePage, NewMessage, Note, Posted};
-use quartier::store::marks::Place;
+use quartier::store::marks::{Mark, Marked, Marks, Place};
 use quartier::store::presence::{ConnectionId, Presence};
 use quartier::store::{Said, StoreError, Stored, Stores};
 use quartier_protocol::directory::Channel;
@@ -15,13 +15,14 @@ use quartier_protocol::time::Timestamp;
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// The questions by which a node begins to follow a channel, in their order; and telling the other nodes.
+/// The questions by which a node begins to follow a channel, in their order; telling the other nodes; and where a member stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Question {
     Follow,
     Head,
     Online,
     Control,
+    Places,
 }
 
 /// What becomes of them.
@@ -85,6 +86,7 @@ pub fn hold(stores: &Stores, question: Question, channel: ChannelId) -> (Stores,
         log: Arc::new(HeldLog(stores.log.clone(), hold.clone())),
         presence: Arc::new(HeldPresence(stores.presence.clone(), hold.clone())),
         broker: Arc::new(HeldBroker(stores.broker.clone(), hold.clone())),
+        marks: Arc::new(HeldMarks(stores.marks.clone(), hold.clone())),
         ..stores.clone()
     };
     (held, hold)
@@ -109,6 +111,21 @@ impl Broker for HeldBroker {
             self.1.wait().await?;
         }
         self.0.control(control).await
+    }
+}
+
+struct HeldMarks(Arc<dyn Marks>, Arc<Hold>);
+
+#[async_trait::async_trait]
+impl Marks for HeldMarks {
+    async fn mark_all(&self, marks: &[Mark]) -> Stored<Vec<Marked>> {
+        self.0.mark_all(marks).await
+    }
+    async fn places(&self, member: MemberId, channels: &[ChannelId]) -> Stored<Vec<Option<Place>>> {
+        if channels.contains(&self.1.channel) {
+            self.1.pass(Question::Places, self.1.channel).await?;
+        }
+        self.0.places(member, channels).await
     }
 }
 

@@ -68,6 +68,7 @@ macro_rules! every_law {
             }
             announcing {
                 an_ended_session_is_told_until_every_node_heard,
+                an_ending_waits_for_no_look_up,
             }
             joining {
                 early_joiners_miss_nothing_however_long_following_takes,

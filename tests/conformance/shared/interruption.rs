@@ -3,9 +3,12 @@
 use super::{healthy, is_heard, node, opened, told_of_interruption};
 use crate::conformance::stores::Redis;
 use crate::conformance::world::*;
-use quartier::broker::{Delivery, inlet};
+use futures_util::{StreamExt, stream};
+use quartier::broker::{Control, Delivery, inlet};
+use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::Position;
 use redis::cmd;
+use std::collections::HashSet;
 use std::time::Duration;
 
 #[tokio::test]
@@ -43,6 +46,50 @@ async fn a_lost_subscription_is_told_and_taken_up_again() {
     world.store.server.ask::<u32>(cmd("CLIENT").arg("KILL").arg("TYPE").arg("pubsub")).await;
     let arrived = one.arrival().await;
     assert!(matches!(arrived, Delivery::Control(_)), "only what is followed is told of: {arrived:?}");
+}
+
+/// Thousands of channels are followed, and something is said all the while: the line is lost once, taken up once, and each channel
+/// told of once.
+#[tokio::test]
+async fn a_lost_subscription_of_many_channels_is_taken_up_once() {
+    const MANY: usize = 12_000;
+    let (world, mut one) = World::<Redis>::begin().await;
+    let channel = world.channel(0);
+    let broker = one.stores.broker.clone();
+    let others: Vec<ChannelId> = (0..MANY).map(|_| ChannelId(uuid())).collect();
+    let followed = stream::iter(others).map(|id| {
+        let broker = broker.clone();
+        async move { broker.follow(id).await }
+    });
+    followed.buffer_unordered(256).for_each(|followed| async { followed.unwrap() }).await;
+    broker.follow(channel).await.unwrap();
+    let (stores, author, at) = (one.stores.clone(), world.member(0), world.now());
+    let talking = tokio::spawn(async move {
+        loop {
+            stores.log.post(channel, message(author, "weiter"), at).await.unwrap();
+        }
+    });
+    assert_eq!(world.store.server.ask::<u32>(cmd("CLIENT").arg("KILL").arg("TYPE").arg("pubsub")).await, 1);
+    let (mut told, mut lines) = (HashSet::new(), 0);
+    while told.len() < MANY + 1 {
+        match one.arrival().await {
+            Delivery::Interrupted { channel: which } => assert!(told.insert(which) || which == channel, "told once"),
+            Delivery::Control(Control::Interrupted) => lines += 1,
+            Delivery::Event(_) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    talking.abort();
+    let _ = talking.await;
+    let last = world.post(&one.stores, channel, &message(author, "das Letzte")).await;
+    loop {
+        match one.arrival().await {
+            Delivery::Event(event) if event.position == last => break,
+            Delivery::Control(Control::Interrupted) => lines += 1,
+            _ => {}
+        }
+    }
+    assert_eq!(lines, 1, "the line was lost once");
 }
 
 /// Redis came back without its newest events, as after a crash with `appendfsync everysec` or a failover to a replica
