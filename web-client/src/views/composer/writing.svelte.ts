@@ -193,6 +193,9 @@ export class Writing {
     this.#keep();
   }
 
+  /** Messages that are just being stored: they are not among those that wait yet. */
+  storing = 0;
+
   /** Throws when a change was not accepted; a new message always succeeds here, it waits. */
   async submit(): Promise<void> {
     if (!this.ready) return;
@@ -225,7 +228,8 @@ export class Writing {
     this.replyId = null;
     this.#typing.reset();
     // The draft goes when the outbox has it: whatever happens in between, the text is in one of them.
-    await session.outbox?.add({ ...item, reply_to });
+    this.storing++;
+    await session.outbox?.add({ ...item, reply_to }).finally(() => this.storing--);
     this.#keep();
     this.written();
   }
