@@ -78,7 +78,7 @@ impl Agenda for Inside {
 
     async fn done(&self, reminder: &Reminder, outcome: ReminderOutcome) -> Result<(), Trouble> {
         let done = ReminderDone { meeting: reminder.meeting, outcome };
-        reminders::done::run(&self.service, |_| true, reminder.id, done).await.map_err(trouble)
+        reminders::done::run(&self.service, reminder.id, done).await.map_err(trouble)
     }
 
     async fn rest(&self, longest: Duration) {

@@ -4,22 +4,27 @@ use super::lifetimes::{service, service_on};
 use crate::conformance::counting::Counting;
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
-use quartier::actions::Service;
-use quartier::actions::agenda::reminders::plan;
+use quartier::actions::agenda::reminders::{done, due, plan};
+use quartier::actions::credentials::{self, Arrival};
+use quartier::actions::{Actor, Declined, Service};
 use quartier::agenda_bot::{Agenda, Inside, Trouble, once};
 use quartier::documents::agenda::due::{Due, Lane};
 use quartier::documents::agenda::meeting::{Meeting, Names, Span};
 use quartier::documents::agenda::reminding::Reminding;
+use quartier::documents::bot::Grant;
+use quartier::documents::credential::Entry;
 use quartier::documents::{self, add, set};
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::Stores;
 use quartier::store::records::Committed;
 use quartier_protocol::http::agenda::meetings::{Meeting as Told, Plan};
-use quartier_protocol::http::agenda::reminders::{Reminder, ReminderOutcome, Reminders};
+use quartier_protocol::http::agenda::reminders::{Reminder, ReminderDone, ReminderOutcome, Reminders};
+use quartier_protocol::http::bots::BotVerb;
 use quartier_protocol::id::{CouncilId, MeetingId};
 use quartier_protocol::lang::Bilingual;
 use quartier_protocol::local::{LocalDate, LocalTime};
 use quartier_protocol::message::Message;
+use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::time::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -220,6 +225,38 @@ pub async fn a_missed_reminder_comes_late_or_not_at_all<S: Enrolled>() {
     plan(&world, &service, &soon).await;
     assert_eq!(remind(&service).await.map(|at| at.to_string()).as_deref(), Some("2026-02-24T18:00:00.000Z"));
     assert_eq!(said(&world, &node.stores).await.len(), 1);
+}
+
+/// A bot that reads and posts in the channel.
+async fn bot<S: Enrolled>(world: &World<S>, service: &Service) -> Actor {
+    let arrival = Arrival { entry: Entry::Card, device: String::new(), verified: None };
+    let mut credential = credentials::open(service, world.member(3), arrival).credential;
+    credential.grant = Some(Grant { verbs: vec![BotVerb::Read, BotVerb::Post], burst: 10, per_second: 1 });
+    Actor::of(service, credential).await.unwrap().unwrap()
+}
+
+pub async fn what_a_bot_says_of_a_reminder_is_looked_into<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service_on(&world, node.stores.clone(), Quiet::NEVER);
+    let twice = meeting(&world, "2026-02-17T18:00", Some("FREQ=WEEKLY;COUNT=2"), &["P1D"]);
+    plan(&world, &service, &twice).await;
+    until(&world, "2026-02-16T17:00");
+    let bot = bot(&world, &service).await;
+    let says = async |message, outcome| {
+        done::by_bot(&service, &bot, message, ReminderDone { meeting: twice.told.id, outcome }).await
+    };
+    let next = due::for_bot(&service, &bot).await.unwrap().due[0].id;
+    for outcome in [ReminderOutcome::Posted, ReminderOutcome::Late, ReminderOutcome::Refused] {
+        let told = says(next, outcome).await;
+        assert!(matches!(told, Err(Declined::Problem(ProblemCode::Conflict, _))), "{outcome:?}: {told:?}");
+    }
+    remind(&service).await;
+    assert_eq!(said(&world, &node.stores).await.len(), 1, "it comes all the same");
+    assert_eq!(says(next, ReminderOutcome::Posted).await, Ok(()), "said once more");
+    until(&world, "2026-02-24T17:00");
+    let next = due::for_bot(&service, &bot).await.unwrap().due[0].id;
+    assert_eq!(says(next, ReminderOutcome::Late).await, Ok(()), "it has begun");
+    assert!(due::for_bot(&service, &bot).await.unwrap().due.is_empty());
 }
 
 pub async fn what_was_called_off_or_moved_is_reminded_of_so<S: Enrolled>() {
