@@ -15,7 +15,8 @@ use quartier_protocol::time::Timestamp;
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// The questions by which a node begins to follow a channel, in their order; telling the other nodes; and where a member stands.
+/// The questions by which a node begins to follow a channel, in their order; telling the other nodes; where
+/// a member stands; and a new message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Question {
     Follow,
@@ -23,6 +24,7 @@ pub enum Question {
     Online,
     Control,
     Places,
+    Post,
 }
 
 /// What becomes of them.
@@ -164,6 +166,7 @@ impl Log for HeldLog {
         head
     }
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {
+        self.1.pass(Question::Post, channel).await?;
         self.0.post(channel, message, at).await
     }
     async fn edit(

@@ -1,15 +1,18 @@
 //! Meetings over the days on which clocks change, in calendars that other programs read; and what many meetings cost.
 
-use super::lifetimes::service;
+use super::lifetimes::{service, service_on};
 use crate::calendar::ask;
 use crate::conformance::enrolled::Enrolled;
+use crate::conformance::held::{Question, hold};
 use crate::conformance::world::*;
-use quartier::actions::agenda::{cancel, change, feed, feeds, list, make};
+use quartier::actions::agenda::{cancel, change, due, feed, feeds, list, make};
 use quartier::actions::credentials::{self, Arrival};
 use quartier::actions::{Actor, Service};
 use quartier::documents::add;
+use quartier::documents::agenda::due::Lane;
 use quartier::documents::agenda::meeting::{Meeting, Names, Span};
 use quartier::documents::credential::Entry;
+use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::records::Change;
 use quartier_protocol::http::agenda::meetings::{
     ChangeScope, MeetingCancel, MeetingPut, MeetingView, NewMeeting, Occurrence, Plan,
@@ -144,6 +147,31 @@ fn pretty(told: &[Value], ours: &[Value]) {
         assert_eq!(theirs, own);
     }
     assert_eq!(told.len(), ours.len());
+}
+
+/// The meeting is kept, and whoever planned it is cut off before its message is posted: it comes by itself, once.
+pub async fn a_meeting_gets_its_message_whoever_is_cut_off<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (held, hand) = hold(&node.stores, Question::Post, world.channel(0));
+    let service = service_on(&world, held, Quiet::NEVER);
+    let karim = actor(&world, &service, 2).await;
+    hand.fail();
+    let new = NewMeeting { id: MeetingId(uuid()), plan: plan("2026-03-01T18:00", "Europe/Paris", "FREQ=DAILY") };
+    assert!(make::run(&service, &karim, world.channel(0), new.clone()).await.is_err());
+    hand.release();
+    let cards = async || {
+        let all = all_messages(&node.stores, world.channel(0), 10).await;
+        all.iter().filter(|message| message.id == new.id.card()).count()
+    };
+    assert_eq!((due::once(&service, Lane::Scheduled).await.unwrap().is_some(), cards().await), (true, 0), "not yet");
+    world.clock.advance_ms(5_000);
+    assert_eq!((due::once(&service, Lane::Scheduled).await.unwrap(), cards().await), (None, 1));
+    // With nobody in the way nothing is left to be done.
+    let new = NewMeeting { id: MeetingId(uuid()), ..new };
+    make::run(&service, &karim, world.channel(0), new).await.unwrap();
+    world.clock.advance_ms(5_000);
+    assert_eq!(due::once(&service, Lane::Scheduled).await.unwrap(), None);
+    assert_eq!(all_messages(&node.stores, world.channel(0), 10).await.len(), 2);
 }
 
 pub async fn i4_what_was_called_off_is_served_for_a_year<S: Enrolled>() {

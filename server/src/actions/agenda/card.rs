@@ -1,15 +1,63 @@
 //! The message that stands for a meeting in its channel.
 
+use super::planning;
 use crate::actions::{Actor, Declined, Service};
+use crate::documents::agenda::due::{Due, DueWhat};
 use crate::documents::agenda::meeting::Meeting;
+use crate::documents::{self, Document, remove};
 use crate::store::log::NewMessage;
 use quartier_protocol::http::agenda::meetings::Plan;
+use quartier_protocol::id::{MeetingId, MemberId};
 use quartier_protocol::lang::Lang;
 use quartier_protocol::message::{MeetingTime, Translation};
 use quartier_protocol::text::MessageText;
 
-/// Posts it, in both languages, the maker's first. Posted before, it is not posted again.
-pub async fn post(service: &Service, actor: &Actor, meeting: &Meeting) -> Result<(), Declined> {
+/// After how many milliseconds a card that was not posted at once is posted all the same.
+const LEFT_MS: i64 = 5_000;
+
+/// What is committed with a new meeting, so that its card is posted whatever ends in between.
+pub fn to_post(service: &Service, actor: &Actor, meeting: MeetingId) -> Due {
+    let what = DueWhat::Card { meeting, in_french: is_french(actor) };
+    Due { at: service.clock.now().plus_ms(LEFT_MS), what }
+}
+
+/// Posts it and tells of the meeting, and is done with what was to be posted.
+pub async fn post(service: &Service, actor: &Actor, meeting: &Meeting, due: &Due) -> Result<(), Declined> {
+    say(service, actor.id(), is_french(actor), meeting).await?;
+    planning::tell(service, meeting, Some(actor.id())).await?;
+    done(service, due).await
+}
+
+/// Posts it again, as the same message.
+pub async fn again(service: &Service, actor: &Actor, meeting: &Meeting) -> Result<(), Declined> {
+    say(service, actor.id(), is_french(actor), meeting).await
+}
+
+/// Posts the card of a meeting whose maker's request was cut off.
+pub async fn when_due(service: &Service, due: &Due, meeting: MeetingId, in_french: bool) -> Result<(), Declined> {
+    let (records, now) = (&*service.stores.records, service.clock.now());
+    let kept =
+        documents::load::<Meeting>(records, &meeting.to_string(), now).await?.filter(|kept| !kept.it.told.cancelled);
+    if let Some(meeting) = kept.map(|kept| kept.it)
+        && let Some(by) = meeting.told.by
+    {
+        say(service, by, in_french, &meeting).await?;
+        planning::tell(service, &meeting, Some(by)).await?;
+    }
+    done(service, due).await
+}
+
+async fn done(service: &Service, due: &Due) -> Result<(), Declined> {
+    service.stores.records.commit(&[remove::<Due>(&due.id())], service.clock.now()).await?;
+    Ok(())
+}
+
+fn is_french(actor: &Actor) -> bool {
+    actor.me().lang.as_str().starts_with("fr")
+}
+
+/// In both languages, the maker's first. Posted before, it is not posted again.
+async fn say(service: &Service, author: MemberId, in_french: bool, meeting: &Meeting) -> Result<(), Declined> {
     let told = &meeting.told;
     let [german, french] = texts(&told.plan);
     let [german, french] = match [&german, &french].map(|text| MessageText::parse(text, &service.limits)) {
@@ -17,14 +65,13 @@ pub async fn post(service: &Service, actor: &Actor, meeting: &Meeting) -> Result
         // The operator wants messages to be shorter than a meeting's title.
         _ => ["Treffen", "Rencontre"].map(|text| MessageText::from_stored(text.to_owned())),
     };
-    let in_french = actor.me().lang.as_str().starts_with("fr");
     let ((lang, text), (other, translated)) = match in_french {
         true => ((Lang::fr(), french), (Lang::de(), german)),
         false => ((Lang::de(), german), (Lang::fr(), french)),
     };
     let message = NewMessage {
         id: told.id.card(),
-        author: actor.id(),
+        author,
         lang,
         text,
         reply_to: None,

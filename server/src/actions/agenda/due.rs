@@ -4,7 +4,7 @@
 //! is done with. Invariant: what is due is seen to by every node that looks, and done once, because messages have derived
 //! ids and commits compare.
 
-use super::{calendars, hooks, scheduled};
+use super::{calendars, card, hooks, scheduled};
 use crate::actions::{Declined, Service};
 use crate::documents::agenda::due::{Due, DueWhat, Lane};
 use crate::documents::{self, Document, Kept};
@@ -101,6 +101,7 @@ async fn see_to(service: &Arc<Service>, due: Due) -> Result<(), Declined> {
         // Reminders are the agenda bot's.
         DueWhat::Reminder { .. } => Ok(()),
         DueWhat::Calendar(id) => calendars::fetch::when_due(service, &due, id).await,
+        DueWhat::Card { meeting, in_french } => card::when_due(service, &due, meeting, in_french).await,
         DueWhat::Hook(id) => hooks::deliver::when_due(service, &due, id).await,
     }
 }

@@ -5,7 +5,7 @@ use super::{card, planning, told};
 use crate::actions::{Actor, Declined, Service};
 use crate::digest::Digest;
 use crate::documents::agenda::meeting::{Meeting, ending_from};
-use crate::documents::{self, add};
+use crate::documents::{self, add, set};
 use crate::domain::agenda::plan::shown_by_clocks;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::http::agenda::meetings::{Meeting as Told, MeetingView, NewMeeting, Plan};
@@ -52,9 +52,9 @@ pub async fn run(service: &Service, actor: &Actor, channel: ChannelId, new: NewM
     };
     let mut meeting = planning::meeting(service, channel.pairing, told)?;
     meeting.made_of = Some(made_of);
-    planning::commit(service, vec![add(&meeting)?], &[&meeting]).await?;
-    card::post(service, actor, &meeting).await?;
-    planning::tell(service, &meeting, Some(actor.id())).await?;
+    let due = card::to_post(service, actor, meeting.told.id);
+    planning::commit(service, vec![add(&meeting)?, set(&due)?], &[&meeting]).await?;
+    card::post(service, actor, &meeting, &due).await?;
     let seen = Seen { kept: reread(service, &meeting).await?, channel: channel.clone() };
     Ok(Made::New(told::view(service, actor, &seen).await?))
 }
@@ -72,7 +72,7 @@ async fn before(
     }
     // Whatever was cut off the first time.
     if kept.it.told.sequence == 0 {
-        card::post(service, actor, &kept.it).await?;
+        card::again(service, actor, &kept.it).await?;
     }
     Ok(Made::Before(told::view(service, actor, &Seen { kept, channel: channel.clone() }).await?))
 }

@@ -5,8 +5,8 @@ use super::change::touched;
 use super::{card, make, planning, told};
 use crate::actions::{Actor, Declined, Service};
 use crate::calendar::recurrence::{End, Rule};
-use crate::documents::add;
 use crate::documents::agenda::meeting::Meeting;
+use crate::documents::{add, set};
 use crate::domain::agenda::along::Along;
 use crate::domain::agenda::times::{Times, ending_before};
 use quartier_protocol::http::agenda::meetings::{Meeting as Told, MeetingView, Plan};
@@ -27,13 +27,16 @@ pub async fn run(
     planning::spanned(service, &mut next)?;
     first(&mut seen.kept.it, at, next.told.id)?;
     touched(service, &mut seen.kept.it)?;
-    planning::commit(service, vec![seen.kept.replace()?, add(&next)?], &[&seen.kept.it, &next]).await?;
+    let due = card::to_post(service, actor, next.told.id);
+    let mut changes = vec![seen.kept.replace()?, add(&next)?];
     // Called off, it has nothing to show: the first part's message ends where it ends.
-    if !next.told.cancelled {
-        card::post(service, actor, &next).await?;
-    }
-    for meeting in [&seen.kept.it, &next] {
-        planning::tell(service, meeting, Some(actor.id())).await?;
+    let has_card = !next.told.cancelled;
+    changes.extend(has_card.then(|| set(&due)).transpose()?);
+    planning::commit(service, changes, &[&seen.kept.it, &next]).await?;
+    planning::tell(service, &seen.kept.it, Some(actor.id())).await?;
+    match has_card {
+        true => card::post(service, actor, &next, &due).await?,
+        false => planning::tell(service, &next, Some(actor.id())).await?,
     }
     told::view(service, actor, &Seen { kept: make::reread(service, &next).await?, ..seen }).await
 }

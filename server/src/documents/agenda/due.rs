@@ -36,6 +36,13 @@ pub enum DueWhat {
     Hook(HookId),
     /// A calendar that is fetched.
     Calendar(CalendarId),
+    /// The message that stands for a new meeting, where it was not posted at once.
+    Card {
+        /// Which meeting.
+        meeting: MeetingId,
+        /// Whether it is in French first.
+        in_french: bool,
+    },
 }
 
 /// What is seen to together, so that the one does not wait for the other.
@@ -43,7 +50,7 @@ pub enum DueWhat {
 pub enum Lane {
     /// Reminders; another program may see to them.
     Reminders,
-    /// Messages for later.
+    /// Messages for later, and messages that were cut off.
     Scheduled,
     /// What goes out to other servers, and takes its time.
     Outbound,
@@ -70,7 +77,7 @@ impl Due {
     pub fn lane(&self) -> Lane {
         match self.what {
             DueWhat::Reminder { .. } => Lane::Reminders,
-            DueWhat::Scheduled(_) => Lane::Scheduled,
+            DueWhat::Scheduled(_) | DueWhat::Card { .. } => Lane::Scheduled,
             DueWhat::Hook(_) | DueWhat::Calendar(_) => Lane::Outbound,
         }
     }
@@ -86,6 +93,7 @@ impl Document for Due {
             DueWhat::Scheduled(id) => format!("{ms:015}:scheduled:{id}"),
             DueWhat::Hook(id) => format!("{ms:015}:hook:{id}"),
             DueWhat::Calendar(id) => format!("{ms:015}:calendar:{id}"),
+            DueWhat::Card { meeting, .. } => format!("{ms:015}:card:{meeting}"),
         }
     }
 
