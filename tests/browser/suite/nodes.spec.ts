@@ -1,10 +1,11 @@
 // Two nodes on one Redis: people of different nodes are in one conversation, and when a node dies its people come back
 // through the other, complete. Only for the shared store.
+import { plan } from '../support/agenda';
 import { expectNewest, shown } from '../support/order';
 import { expect, test } from '../support/test';
 import { PARKS } from '../support/words';
 
-test.use({ nodes: 2, flags: ['--presence-expiry-ms', '3000'] });
+test.use({ nodes: 2, flags: ['--presence-expiry-ms', '3000', '--agenda-quiet-from', '00:00', '--agenda-quiet-until', '00:00'] });
 
 test('members on two nodes talk, and one node dies under half of them', async ({ world }) => {
   const [first, second] = [world.nodes[0]!, world.nodes[1]!];
@@ -79,4 +80,27 @@ test('whoever signs out on one node is signed out on the other', async ({ world 
   expect(left).toBe(204);
   await yanis.expectStatus('away');
   await expect(yanis.alert).toContainText(yanis.w.connection.session_ended);
+});
+
+test('of a meeting both nodes remind once, and each member reads it in their language', async ({ world }) => {
+  test.setTimeout(180_000);
+  const [first, second] = [world.nodes[0]!, world.nodes[1]!];
+  for (const who of ['mira', 'claire'] as const) world.line(who).leadsTo(first.port, second.port);
+  world.line('yanis').leadsTo(second.port, first.port);
+  const [mira, yanis, claire] = [await world.enter('mira'), await world.enter('yanis'), await world.enter('claire')];
+  for (const member of [mira, yanis, claire]) await member.open(PARKS);
+  // The hour before begins with one of the next minutes.
+  const start = new Date(Math.ceil((Date.now() + 20_000) / 60_000) * 60_000 + 3_600_000);
+  const [day, clock] = start.toLocaleString('sv-SE', { timeZone: 'Europe/Berlin', dateStyle: 'short', timeStyle: 'short' }).split(' ');
+  await plan(claire, { title: { de: 'Runder Tisch', fr: 'Table ronde' }, day: day!, clock: clock!, zone: 'Europe/Berlin' });
+
+  const read = [[mira, 'Erinnerung: Runder Tisch'], [yanis, 'Rappel : Table ronde']] as const;
+  for (const [member, words] of read) {
+    const reminder = member.message(words);
+    await expect(reminder).toBeVisible({ timeout: 100_000 });
+    await expect(reminder.getByTestId('place'), 'marked as a bot').toContainText(member.w.role.bot);
+  }
+  await mira.say('Bis gleich');
+  await expect(yanis.message('Bis gleich')).toBeVisible();
+  for (const [member, words] of read) await expect(member.message(words)).toHaveCount(1);
 });
