@@ -124,12 +124,14 @@ macro_rules! every_law {
             }
             planning {
                 i2_i4_other_programs_read_the_same_local_times_from_a_calendar,
+                a_meeting_gets_its_message_whoever_is_cut_off,
                 i4_what_was_called_off_is_served_for_a_year,
                 what_is_long_over_is_not_read,
             }
             calendars {
                 a_calendar_that_is_removed_leaves_nothing_of_what_another_node_takes_in,
                 what_is_called_off_takes_no_room_and_no_room_is_needed_to_end,
+                what_is_over_counts_against_no_limit,
                 a_calendar_with_other_names_each_time_leaves_nothing_behind,
                 calendars_of_an_archived_channel_are_not_followed,
             }
@@ -142,6 +144,7 @@ macro_rules! every_law {
                 of_nodes_that_race_one_reminds,
                 a_reminder_that_was_cut_off_is_there_once,
                 a_missed_reminder_comes_late_or_not_at_all,
+                what_a_bot_says_of_a_reminder_is_looked_into,
                 what_was_called_off_or_moved_is_reminded_of_so,
                 an_archived_channel_is_not_reminded,
                 what_is_late_does_not_ring_at_night,

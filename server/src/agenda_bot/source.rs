@@ -25,10 +25,12 @@ pub struct Version {
 impl Source {
     /// As it stands at the shell.
     pub fn named(text: &str) -> Self {
-        let is_address = ["http://", "https://"]
-            .iter()
-            .any(|scheme| text.get(..scheme.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(scheme)));
-        if is_address { Self::Address(text.to_owned()) } else { Self::File(text.into()) }
+        let is_web = |scheme: &str| ["http", "https"].iter().any(|one| scheme.eq_ignore_ascii_case(one));
+        match text.split_once("://") {
+            Some((scheme, rest)) if is_webcal(scheme) => Self::Address(format!("https://{rest}")),
+            Some((scheme, _)) if is_web(scheme) => Self::Address(text.to_owned()),
+            _ => Self::File(text.into()),
+        }
     }
 
     /// What it is called where nobody says: the file's name without its ending, or the host's.
@@ -102,6 +104,7 @@ mod tests {
             ("/srv/agenda/Mairie de Nantes.ics", false, "Mairie de Nantes"),
             ("https://rathaus.example/termine/rat.ics?x=1", true, "rat"),
             ("HTTP://rathaus.example/", true, "rathaus.example"),
+            ("webcal://rathaus.example/rat.ics", true, "rat"),
             ("https", false, "https"),
             ("/", false, "Agenda"),
         ] {

@@ -15,6 +15,11 @@ pub struct Target {
     url: Url,
 }
 
+/// Whether an address of this scheme is a calendar's to be subscribed to.
+pub fn is_webcal(scheme: &str) -> bool {
+    ["webcal", "webcals"].iter().any(|one| scheme.eq_ignore_ascii_case(one))
+}
+
 impl Target {
     /// Reads an address. An address in numbers is refused here where it is private; a name is when it is looked up.
     pub fn parse(text: &str, reach: &Reach) -> Result<Self, OutboundError> {
@@ -24,6 +29,14 @@ impl Target {
         }
         let url = Url::parse(text).map_err(|_| wrong("this is no address: it begins with https:// or http://"))?;
         Self::checked(url, reach)
+    }
+
+    /// The same of a calendar: `webcal:` is how sites write that their https address is to be subscribed to.
+    pub fn of_calendar(text: &str, reach: &Reach) -> Result<Self, OutboundError> {
+        match text.split_once("://") {
+            Some((scheme, rest)) if is_webcal(scheme) => Self::parse(&format!("https://{rest}"), reach),
+            _ => Self::parse(text, reach),
+        }
     }
 
     /// Where an answer from here sends on to.

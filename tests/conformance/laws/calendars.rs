@@ -17,7 +17,7 @@ use quartier::store::records::{Change, Committed, Kind, Record, RecordKey, Recor
 use quartier::store::{Stored, Stores};
 use quartier_protocol::http::agenda::calendars::NewCalendar;
 use quartier_protocol::id::{CalendarId, MeetingId};
-use quartier_protocol::limits::MEETINGS_MAX;
+use quartier_protocol::limits::{CALENDAR_EVENTS_MAX, MEETINGS_MAX};
 use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::time::Timestamp;
 use std::sync::Arc;
@@ -139,6 +139,27 @@ pub async fn what_is_called_off_takes_no_room_and_no_room_is_needed_to_end<S: En
     assert!(make::run(&service, &karim, world.channel(0), calendar(None, Some(ics(2)))).await.is_err(), "it is full");
     remove::run(&service, &karim, first.id).await.unwrap();
     assert!(meetings(&world, &node.stores, first.id).await[0].told.cancelled);
+}
+
+pub async fn what_is_over_counts_against_no_limit<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let karim = actor(&world, &service, 2).await;
+    let years = |over: usize, to_come: usize| {
+        let over = ics(over).replace("UID:", "UID:over-").replace("20260324", "20200324");
+        let (over, _) = over.rsplit_once("END:VCALENDAR").unwrap();
+        over.to_owned() + ics(to_come).split_once("//DE\r\n").unwrap().1
+    };
+    let made = make::run(&service, &karim, world.channel(0), calendar(None, Some(years(1_200, 3)))).await.unwrap();
+    assert_eq!(made.meetings, 3);
+    assert_eq!(meetings(&world, &node.stores, made.id).await.len(), 3);
+    let full = years(1_200, CALENDAR_EVENTS_MAX);
+    assert_eq!(replace::run(&service, &karim, made.id, full).await.unwrap().meetings, CALENDAR_EVENTS_MAX as u32);
+    assert!(
+        replace::run(&service, &karim, made.id, years(0, CALENDAR_EVENTS_MAX + 1)).await.is_err(),
+        "too many to come"
+    );
+    assert_eq!(meetings(&world, &node.stores, made.id).await.len(), CALENDAR_EVENTS_MAX, "what was there stays");
 }
 
 pub async fn a_calendar_with_other_names_each_time_leaves_nothing_behind<S: Enrolled>() {

@@ -137,6 +137,13 @@ impl Rule {
         self
     }
 
+    /// The same rule to the minute, where it names seconds.
+    #[must_use]
+    pub fn without_seconds(mut self) -> Self {
+        self.by_second.clear();
+        self
+    }
+
     /// Whether it names times of its own (BYHOUR, BYMINUTE, BYSECOND).
     pub fn has_times(&self) -> bool {
         !(self.by_hour.is_empty() && self.by_minute.is_empty() && self.by_second.is_empty())

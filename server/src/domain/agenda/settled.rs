@@ -13,18 +13,33 @@ use std::collections::BTreeSet;
 /// Nothing is looked for from here on.
 const HORIZON: DateTime = datetime(2200, 1, 1, 0, 0, 0, 0);
 
-/// A rule that names the same times of a series until the year 2200, without counting. `None`: it names none but the first.
-pub fn settled(series: &Series) -> Option<Rule> {
-    let rule = series.rule.clone()?;
+/// Times that are walked through for all the rules of a calendar together.
+pub const TIMES_WALKED: usize = 500_000;
+
+/// A rule that names the same times of a series until the year 2200, without counting. `None`: it names none but the first. What is
+/// walked through is taken off `left`; when that is used up, the rule is not told: `Err`.
+pub fn settled(series: &Series, left: &mut usize) -> Result<Option<Rule>, UsedUp> {
+    let Some(rule) = series.rule.clone() else { return Ok(None) };
     // What is left out counts for COUNT, what comes on top doesn't.
     let (exdates, exdays, rdates) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let whole = Series { exdates, exdays, rdates, ..series.clone() };
     let mut after_first = whole.within(Timestamp::MIN, whole.zone.resolve(HORIZON).instant).skip(1);
     match rule.end() {
-        End::Count(_) => after_first.last().map(|last| rule.ending(End::Until(Until::Local(last.wall)))),
-        End::Never | End::Until(_) => after_first.next().map(|_| rule),
+        End::Count(_) => {
+            let mut last = None;
+            for time in after_first {
+                *left = left.checked_sub(1).ok_or(UsedUp)?;
+                last = Some(time.wall);
+            }
+            Ok(last.map(|last| rule.ending(End::Until(Until::Local(last)))))
+        }
+        End::Never | End::Until(_) => Ok(after_first.next().map(|_| rule)),
     }
 }
+
+/// The rules of a calendar name too many times.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct UsedUp;
 
 #[cfg(test)]
 mod tests {
@@ -47,7 +62,7 @@ mod tests {
             ("1990-02-28T10:00", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO;COUNT=5"),
         ] {
             let counted = series(start, rule);
-            let ended = Series { rule: settled(&counted), ..counted.clone() };
+            let ended = Series { rule: settled(&counted, &mut TIMES_WALKED.clone()).unwrap(), ..counted.clone() };
             assert!(ended.rule.as_ref().is_some_and(|rule| matches!(rule.end(), End::Until(_))), "{rule}");
             let walls = |series: &Series| series.from(Timestamp::MIN).map(|one| one.wall).collect::<Vec<_>>();
             assert_eq!(walls(&ended), walls(&counted), "{rule}");
@@ -60,7 +75,7 @@ mod tests {
         counted.exdates.insert("2026-04-07T18:00".parse().unwrap());
         counted.rdates.insert("2026-05-01T18:00".parse().unwrap());
         assert_eq!(
-            settled(&counted).map(|rule| rule.to_string()).as_deref(),
+            settled(&counted, &mut TIMES_WALKED.clone()).unwrap().map(|rule| rule.to_string()).as_deref(),
             Some("FREQ=WEEKLY;UNTIL=20260407T180000")
         );
     }
@@ -76,8 +91,19 @@ mod tests {
             // A million days are as many as there are until the horizon.
             ("FREQ=DAILY;COUNT=1000000", Some("FREQ=DAILY;UNTIL=21991231T180000")),
         ] {
-            let found = settled(&series("2026-03-24T18:00", rule)).map(|rule| rule.to_string());
+            let found = settled(&series("2026-03-24T18:00", rule), &mut TIMES_WALKED.clone()).unwrap();
+            let found = found.map(|rule| rule.to_string());
             assert_eq!(found.as_deref(), wanted, "{rule}");
         }
+    }
+
+    #[test]
+    fn rules_that_count_too_far_together_use_up_what_is_walked_through() {
+        let mut left = 2_500;
+        let thousand = series("2026-03-24T18:00", "FREQ=DAILY;COUNT=1001");
+        assert!(settled(&thousand, &mut left).is_ok());
+        assert!(settled(&thousand, &mut left).is_ok());
+        assert_eq!(left, 500);
+        assert_eq!(settled(&thousand, &mut left), Err(UsedUp));
     }
 }

@@ -3,8 +3,9 @@
 //! Never asks the time. Invariant: whatever is in the calendar, what comes out can be kept, shown and told as any other meeting:
 //! texts are bounded lines, lengths are lengths of meetings, lists have their limits.
 
-use super::settled::settled;
+use super::settled::{TIMES_WALKED, UsedUp, settled};
 use crate::calendar::event::{Event, Length, Status, When};
+use crate::calendar::recurrence::Rule;
 use crate::calendar::series::Series;
 use crate::calendar::zones::Zone;
 use jiff::civil::{DateTime, date};
@@ -33,33 +34,70 @@ pub struct Taken {
     pub cancelled: bool,
 }
 
-/// The meetings of a calendar. Days begin at midnight in `home`, and times of UTC that come once are told on its clocks. What
-/// has no name is called `unnamed`.
-pub fn taken(events: &[Event], home: &Zone, reminders: &[String], unnamed: &str, limits: &Limits) -> Vec<Taken> {
+/// What the meetings of a calendar are made with.
+#[derive(Clone, Copy)]
+pub struct How<'a> {
+    /// Where days begin at midnight, and on whose clocks times of UTC that come once are told.
+    pub home: &'a Zone,
+    /// How each is reminded of.
+    pub reminders: &'a [String],
+    /// What is called so has no name.
+    pub unnamed: &'a str,
+    /// How long texts are.
+    pub limits: &'a Limits,
+    /// What was before needn't be kept where there is too much.
+    pub since: LocalTime,
+}
+
+/// An event that is too much.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TooMuch {
+    /// Its name in the calendar.
+    pub uid: String,
+    /// What of it.
+    pub what: &'static str,
+}
+
+/// The meetings of a calendar.
+pub fn taken(events: &[Event], how: How<'_>) -> Result<Vec<Taken>, TooMuch> {
     let mut wholes: BTreeMap<&str, Vec<&Event>> = BTreeMap::new();
     for event in events {
         wholes.entry(&event.uid).or_default().push(event);
     }
-    let how = How { home, reminders, unnamed, limits };
-    wholes.into_iter().flat_map(|(uid, all)| how.whole(uid, all)).collect()
+    let mut left = TIMES_WALKED;
+    let mut all = Vec::new();
+    for (uid, events) in wholes {
+        let too_much = |what| TooMuch { uid: uid.to_owned(), what };
+        all.extend(how.whole(uid, events, &mut left).map_err(too_much)?);
+    }
+    Ok(all)
 }
 
-struct How<'a> {
-    home: &'a Zone,
-    reminders: &'a [String],
-    unnamed: &'a str,
-    limits: &'a Limits,
+/// The rules of a calendar name too many times.
+const OFTEN: &str = "it repeats too often";
+/// More single times are changed, left out or come on top than a meeting can have.
+const CHANGED: &str = "too many of its times to come are changed, left out or come on top";
+
+/// As many of these as a meeting can have: where there are more, those that are over go.
+fn kept<T>(mut all: Vec<T>, at: impl Fn(&T) -> LocalTime, since: LocalTime) -> Result<Vec<T>, &'static str> {
+    all.sort_by_key(&at);
+    let too_many = all.len().saturating_sub(CHANGED_TIMES_MAX);
+    match all[..too_many].iter().all(|one| at(one) < since) {
+        true => Ok(all.split_off(too_many)),
+        false => Err(CHANGED),
+    }
 }
 
 impl How<'_> {
-    fn whole(&self, uid: &str, mut all: Vec<&Event>) -> Vec<Taken> {
+    fn whole(&self, uid: &str, mut all: Vec<&Event>, left: &mut usize) -> Result<Vec<Taken>, &'static str> {
         // Of two that say the same, the one with the higher SEQUENCE counts, then the later one.
         all.sort_by_key(|event| event.sequence);
         let (changes, wholes): (Vec<&Event>, Vec<&Event>) = all.iter().partition(|one| one.recurrence_id.is_some());
         let Some(series) = wholes.last() else {
-            return changes.into_iter().filter_map(|one| self.alone(uid, one)).collect();
+            let alone = changes.into_iter().map(|one| self.alone(uid, one, left));
+            return alone.filter_map(Result::transpose).collect();
         };
-        let Some((plan, zone)) = self.plan(series) else { return Vec::new() };
+        let Some((plan, zone)) = self.plan(series, left)? else { return Ok(Vec::new()) };
         let mut changed: BTreeMap<LocalTime, ChangedTime> = BTreeMap::new();
         for on_top in &series.rdates {
             let Some(at) = LocalTime::of(on_top.wall_in(&zone)).filter(|at| *at != plan.start) else { continue };
@@ -71,23 +109,23 @@ impl How<'_> {
                 continue;
             };
             let cancelled = change.status == Status::Cancelled;
-            let other = self.plan(change).map(|(other, _)| Plan { rule: None, except: Vec::new(), ..other });
+            let other = self.plan(change, left)?.map(|(other, _)| Plan { rule: None, except: Vec::new(), ..other });
             changed.insert(occurrence, ChangedTime { occurrence, cancelled, why: None, plan: other });
         }
-        let too_many = changed.len().saturating_sub(CHANGED_TIMES_MAX);
-        let changed = changed.into_values().skip(too_many).collect();
-        vec![Taken { uid: uid.to_owned(), plan, changed, cancelled: series.status == Status::Cancelled }]
+        let changed = kept(changed.into_values().collect(), |one| one.occurrence, self.since)?;
+        Ok(vec![Taken { uid: uid.to_owned(), plan, changed, cancelled: series.status == Status::Cancelled }])
     }
 
     /// A changed time of a series that isn't there: something that comes once.
-    fn alone(&self, uid: &str, event: &Event) -> Option<Taken> {
-        let (plan, _) = self.plan(event)?;
-        let name = event.recurrence_id.as_ref()?.wall();
-        let cancelled = event.status == Status::Cancelled;
-        Some(Taken { uid: format!("{uid} {name}"), plan, changed: Vec::new(), cancelled })
+    fn alone(&self, uid: &str, event: &Event, left: &mut usize) -> Result<Option<Taken>, &'static str> {
+        let Some((plan, _)) = self.plan(event, left)? else { return Ok(None) };
+        let Some(id) = &event.recurrence_id else { return Ok(None) };
+        let (uid, cancelled) = (format!("{uid} {}", id.wall()), event.status == Status::Cancelled);
+        Ok(Some(Taken { uid, plan, changed: Vec::new(), cancelled }))
     }
 
-    fn plan(&self, event: &Event) -> Option<(Plan, Zone)> {
+    /// `None`: it has no time that can be written.
+    fn plan(&self, event: &Event, left: &mut usize) -> Result<Option<(Plan, Zone)>, &'static str> {
         let once = event.rule.is_none() && event.rdates.is_empty() && event.recurrence_id.is_none();
         let zone = match event.start.zone() {
             None => self.home.clone(),
@@ -95,9 +133,10 @@ impl How<'_> {
             Some(zone) => zone.clone(),
         };
         let mut series = event.series(self.home);
-        series.rule = settled(&series);
+        series.rule = series.rule.map(Rule::without_seconds);
+        series.rule = settled(&series, left).map_err(|UsedUp| OFTEN)?;
         let first = event.start.wall_in(&zone);
-        let start = LocalTime::of(first).or_else(|| written(&series))?;
+        let Some(start) = LocalTime::of(first).or_else(|| written(&series)) else { return Ok(None) };
         let length = match event.rule.is_none() && event.rdates.is_empty() {
             true => measured(event.length, first, &zone),
             false => event.length,
@@ -107,7 +146,7 @@ impl How<'_> {
         except.extend(series.exdays.iter().filter_map(same_day));
         except.sort_unstable();
         except.dedup();
-        let except = except.split_off(except.len().saturating_sub(CHANGED_TIMES_MAX));
+        let except = kept(except, |at| *at, self.since)?;
         let line = |text: Option<&crate::calendar::event::Text>| text.map(|text| self.line(&text.text));
         let title = line(event.summary.as_ref()).filter(|title| !title.is_empty());
         let title = title.unwrap_or_else(|| self.unnamed.to_owned());
@@ -128,7 +167,7 @@ impl How<'_> {
             items: Vec::new(),
             reminders: self.reminders.to_vec(),
         };
-        Some((plan, zone))
+        Ok(Some((plan, zone)))
     }
 
     /// A text as one line that can be shown: what can't stand in one is left out, what is too long is cut.
@@ -187,13 +226,19 @@ mod tests {
     use crate::calendar::ics::read::{Limits as Reading, read};
 
     fn of(lines: &str) -> Vec<Taken> {
+        read_of(lines).unwrap()
+    }
+
+    fn read_of(lines: &str) -> Result<Vec<Taken>, TooMuch> {
         let text = format!(
             "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x\r\n{}END:VCALENDAR\r\n",
             lines.replace('\n', "\r\n")
         );
         let home = Zone::parse("Europe/Paris").unwrap();
         let read = read(text.as_bytes(), &home, &Reading::DEFAULT).unwrap();
-        taken(&read.events, &home, &["P1D".to_owned()], "Mairie", &Limits::DEFAULT)
+        let (reminders, since) = (&["P1D".to_owned()], at("2026-02-12T00:00"));
+        let how = How { home: &home, reminders, unnamed: "Mairie", limits: &Limits::DEFAULT, since };
+        taken(&read.events, how)
     }
 
     fn event(lines: &str) -> String {
@@ -300,5 +345,46 @@ mod tests {
         for over in ["RRULE:FREQ=YEARLY;COUNT=7", "RRULE:FREQ=YEARLY;UNTIL=19691231", "SUMMARY:once"] {
             assert_eq!(of(&event(&format!("DTSTART;VALUE=DATE:19630122\n{over}"))), [], "{over}");
         }
+    }
+
+    #[test]
+    fn of_too_many_single_times_those_that_are_over_go_and_none_that_is_to_come() {
+        let days = |year: u32, count: u32| {
+            (0..count).map(|n| format!("{year}{:02}{:02}T180000", n / 28 + 1, n % 28 + 1)).collect::<Vec<_>>().join(",")
+        };
+        let line = |name: &str, list: String| format!("{name};TZID=Europe/Paris:{list}\n");
+        let daily = "DTSTART;TZID=Europe/Paris:20200101T180000\nRRULE:FREQ=DAILY";
+        for name in ["EXDATE", "RDATE"] {
+            let fits =
+                event(&format!("{daily}\n{}{}", line(name, days(2024, 150)), line(name, days(2027, 200)).trim_end()));
+            let found = of(&fits);
+            let single = if name == "EXDATE" {
+                found[0].plan.except.clone()
+            } else {
+                found[0].changed.iter().map(|one| one.occurrence).collect()
+            };
+            assert_eq!((single.len(), single[0]), (200, at("2027-01-01T18:00")), "{name}");
+            let too_many = event(&format!("{daily}\n{}", line(name, days(2027, 201)).trim_end()));
+            assert_eq!(read_of(&too_many), Err(TooMuch { uid: "1".into(), what: CHANGED }), "{name}");
+        }
+    }
+
+    #[test]
+    fn rules_that_count_for_centuries_are_too_much_together() {
+        let often = "DTSTART:15830101T000000\nRRULE:FREQ=DAILY;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23;COUNT=4294967295";
+        let all: String = (0..1_000).map(|n| event(often).replace("UID:1", &format!("UID:{n}"))).collect();
+        assert_eq!(read_of(&all), Err(TooMuch { uid: "0".into(), what: OFTEN }));
+    }
+
+    #[test]
+    fn a_rule_that_names_seconds_names_minutes() {
+        let found = of(&event("DTSTART;TZID=Europe/Paris:20260324T180000\nRRULE:FREQ=DAILY;BYSECOND=0,30"));
+        assert_eq!(found[0].plan.rule.as_deref(), Some("FREQ=DAILY"));
+    }
+
+    #[test]
+    fn a_calendar_that_calls_off_brings_nothing_in() {
+        let found = of(&("METHOD:CANCEL\n".to_owned() + &event("DTSTART:20260714T160000Z\nSUMMARY:Fest")));
+        assert!(found[0].cancelled);
     }
 }

@@ -97,7 +97,7 @@ pub(super) fn known_zone(zone: &str) -> Result<String, Declined> {
 }
 
 async fn fetched(service: &Service, mut calendar: Calendar, url: &str) -> Result<Told, Declined> {
-    let target = Target::parse(url, &service.outbound.reach).map_err(refused)?;
+    let target = Target::of_calendar(url, &service.outbound.reach).map_err(refused)?;
     calendar.url = Some(target.as_str().to_owned());
     let answer = fetch::ask(service, &calendar, &target).await;
     if answer == Err(OutboundError::Private) {

@@ -1,14 +1,16 @@
 //! From bytes to meetings, or to what is wrong and in which line.
 
 use crate::actions::Service;
+use crate::actions::agenda::told;
 use crate::calendar::ics::read::{Bad, Limits, Reason, read};
 use crate::calendar::zones::Zone;
 use crate::digest::Digest;
 use crate::documents::agenda::calendar::Calendar;
-use crate::domain::agenda::taken::{Taken, taken};
+use crate::domain::agenda::taken::{How, Taken, TooMuch, taken};
 use crate::outbound::OutboundError;
 use quartier_protocol::http::agenda::calendars::{CalendarProblem, CalendarProblemKind};
-use quartier_protocol::limits::{CALENDAR_BYTES, CALENDAR_EVENTS_MAX};
+use quartier_protocol::limits::CALENDAR_BYTES;
+use quartier_protocol::local::LocalTime;
 use quartier_protocol::time::Timestamp;
 use sha2::Digest as _;
 use std::sync::Arc;
@@ -16,8 +18,8 @@ use tokio::sync::Semaphore;
 
 /// Calendars read at the same time.
 const AT_ONCE: usize = 2;
-/// How much is read.
-const LIMITS: Limits = Limits { bytes: CALENDAR_BYTES, events: CALENDAR_EVENTS_MAX, ..Limits::DEFAULT };
+/// How much is read: also of what is over, of which nothing is kept.
+const LIMITS: Limits = Limits { bytes: CALENDAR_BYTES, ..Limits::DEFAULT };
 
 /// What is wrong with a calendar, or with getting it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,6 +50,14 @@ impl From<Bad> for Wrong {
         let is_size = matches!(bad.reason, Reason::TooBig | Reason::TooManyLines | Reason::TooManyEvents);
         let kind = if is_size { CalendarProblemKind::TooLarge } else { CalendarProblemKind::Invalid };
         Self { kind, line: (bad.line > 0).then_some(bad.line), detail: bad.to_string() }
+    }
+}
+
+impl Wrong {
+    fn too_much(TooMuch { uid, what }: TooMuch, bytes: &[u8]) -> Self {
+        let says = |line: &[u8]| line.trim_ascii_end() == format!("UID:{uid}").as_bytes();
+        let line = bytes.split(|byte| *byte == b'\n').position(says).and_then(|index| u32::try_from(index + 1).ok());
+        Self { kind: CalendarProblemKind::TooLarge, line, detail: format!("the event {uid}: {what}") }
     }
 }
 
@@ -91,10 +101,14 @@ impl Readers {
 pub async fn meetings(service: &Service, calendar: &Calendar, bytes: Vec<u8>) -> Result<Read, Wrong> {
     let (zone, reminders, unnamed) = (calendar.zone.clone(), calendar.reminders.clone(), calendar.name.clone());
     let texts = service.limits.clone();
+    let now = told::instant(service.clock.now());
     let read = service.readers.read(move || {
         let home = Zone::parse(&zone).unwrap_or(Zone::UTC);
         let calendar = read(&bytes, &home, &LIMITS)?;
-        let meetings = taken(&calendar.events, &home, &reminders, &unnamed, &texts);
+        let clock = || Wrong { kind: CalendarProblemKind::Invalid, line: None, detail: "the clock is wrong".into() };
+        let since = LocalTime::of(home.wall(now)).ok_or_else(clock)?;
+        let how = How { home: &home, reminders: &reminders, unnamed: &unnamed, limits: &texts, since };
+        let meetings = taken(&calendar.events, how).map_err(|too_much| Wrong::too_much(too_much, &bytes))?;
         Ok(Read { meetings, digest: digest(&bytes) })
     });
     let broken = Wrong { kind: CalendarProblemKind::Invalid, line: None, detail: "it can't be read".into() };

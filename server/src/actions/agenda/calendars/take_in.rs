@@ -44,20 +44,23 @@ pub async fn run(
     let today = today(service)?;
     let there: Vec<Kept<Meeting>> = documents::list(records, &of_calendar(calendar.id), now).await?;
     let (taken, left_out) = standing::of(service, calendar, taken).await?;
-    if !has_room(service, calendar, taken.len(), today).await? {
-        let detail = "the channel has no room for that many meetings".to_owned();
-        return Ok(Err(Wrong { kind: CalendarProblemKind::TooLarge, line: None, detail }));
-    }
     let is_shown = |kept: &&Kept<Meeting>| kept.it.span.last.is_none_or(|last| last >= today);
     let called_off = there.iter().filter(is_shown).filter(|kept| kept.it.told.cancelled).count();
     let mut known = Known::of(there, &taken);
     let mut work = Work::new(service, calendar, today);
     work.unless = Some(documents::absent::<Ending>(calendar.id.to_string()));
     let taken: Vec<(Option<Kept<Meeting>>, Taken)> = taken.into_iter().map(|one| (known.take(&one), one)).collect();
+    let taken = work.without_what_is_over(taken)?;
+    let too_large = |detail: &str| Wrong { kind: CalendarProblemKind::TooLarge, line: None, detail: detail.to_owned() };
+    if taken.len() > CALENDAR_EVENTS_MAX {
+        return Ok(Err(too_large("it has too many meetings to come")));
+    }
+    if !has_room(service, calendar, taken.len(), today).await? {
+        return Ok(Err(too_large("the channel has no room for that many meetings")));
+    }
     let gone: Vec<Kept<Meeting>> = known.left().filter(|kept| !kept.it.told.cancelled).collect();
     if called_off + gone.iter().filter(is_shown).count() > CALLED_OFF_MAX {
-        let detail = "too much of it is called off: its events are others each time".to_owned();
-        return Ok(Err(Wrong { kind: CalendarProblemKind::TooLarge, line: None, detail }));
+        return Ok(Err(too_large("too much of it is called off: its events are others each time")));
     }
     for (before, one) in taken {
         work.put(before, one).await?;
@@ -128,6 +131,13 @@ impl<'a> Work<'a> {
     }
 
     async fn begin(&mut self, one: Taken) -> Result<(), Declined> {
+        let meeting = Meeting { uid: Some(one.uid.clone()), ..self.meeting(one)? };
+        self.count += 1;
+        let change = add(&meeting)?;
+        self.push(meeting, change).await
+    }
+
+    fn meeting(&self, one: Taken) -> Result<Meeting, Declined> {
         let now = self.service.clock.now();
         let told = Told {
             id: self.calendar.id.meeting(&one.uid),
@@ -143,15 +153,18 @@ impl<'a> Work<'a> {
             made: now,
             changed_at: now,
         };
-        let meeting = planning::meeting(self.service, self.calendar.pairing, told)?;
-        // What is over, or was called off before anybody knew of it, is nobody's concern.
-        if one.cancelled || !self.is_to_come(&meeting) {
-            return Ok(());
+        planning::meeting(self.service, self.calendar.pairing, told)
+    }
+
+    /// What is over, or was called off before anybody knew of it, is nobody's concern, nor does it count against a limit.
+    fn without_what_is_over<T>(&self, taken: Vec<(Option<T>, Taken)>) -> Result<Vec<(Option<T>, Taken)>, Declined> {
+        let mut to_come = Vec::new();
+        for (before, one) in taken {
+            if before.is_some() || (!one.cancelled && self.is_to_come(&self.meeting(one.clone())?)) {
+                to_come.push((before, one));
+            }
         }
-        let meeting = Meeting { uid: Some(one.uid), ..meeting };
-        self.count += 1;
-        let change = add(&meeting)?;
-        self.push(meeting, change).await
+        Ok(to_come)
     }
 
     /// It is in the calendar no more. What is over needn't be.

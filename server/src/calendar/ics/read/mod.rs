@@ -14,7 +14,7 @@ mod tests;
 mod windows;
 mod zones;
 
-use crate::calendar::event::Calendar;
+use crate::calendar::event::{Calendar, Event, Status};
 use crate::calendar::values;
 use crate::calendar::zones::Zone;
 use component::Components;
@@ -55,7 +55,12 @@ pub fn read(bytes: &[u8], home: &Zone, limits: &Limits) -> Result<Calendar, Bad>
     let property = |name: &str| all.calendar.iter().find(|line| line.name == name);
     let own = property("X-WR-TIMEZONE").and_then(|line| zones::named(&line.value));
     let zones = Zones::new(&all.zones, own.as_ref().unwrap_or(home));
-    let events = all.events.iter().map(|event| event::read(event, &zones, limits)).collect::<Result<_, Bad>>()?;
+    let mut events: Vec<Event> =
+        all.events.iter().map(|event| event::read(event, &zones, limits)).collect::<Result<_, Bad>>()?;
+    // A file that calls off names what it calls off (RFC 5546, section 3.2.5), whatever it says of its status.
+    if property("METHOD").is_some_and(|line| line.value.trim().eq_ignore_ascii_case("CANCEL")) {
+        events.iter_mut().for_each(|event| event.status = Status::Cancelled);
+    }
     let name = property("NAME").or_else(|| property("X-WR-CALNAME")).map(Line::text).unwrap_or_default();
     let refresh = property("REFRESH-INTERVAL").or_else(|| property("X-PUBLISHED-TTL"));
     let refresh = refresh.and_then(|line| values::read_duration(line.value.trim()));
