@@ -45,7 +45,10 @@ impl Actor {
         let now = service.clock.now();
         match self.credential.verified_until(now, service.options.sessions.verification_ms) {
             Some(_) if self.credential.grant.is_none() => Ok(()),
-            _ => Err(Declined::Problem(ProblemCode::PasskeyNeeded, "show a passkey first: POST /api/v1/me/verify")),
+            _ => {
+                tracing::info!(member = %self.id(), "refused what needs a passkey to be shown first");
+                Err(Declined::Problem(ProblemCode::PasskeyNeeded, "show a passkey first: POST /api/v1/me/verify"))
+            }
         }
     }
 

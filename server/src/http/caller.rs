@@ -56,16 +56,36 @@ impl Doors {
         reading: bool,
     ) -> Result<(&'a str, CredentialKind), Problem> {
         match (self.shown(headers), self.origins.judge(headers)) {
-            (_, Some(false)) => Err(Problem::origin()),
+            (_, Some(false)) => Err(self.foreign(headers)),
             // A program's token doesn't travel in a browser: with an Origin it is somebody else's page speaking.
-            (Some(Shown::Bearer(_)), Some(true)) => Err(Problem::origin()),
+            (Some(Shown::Bearer(_)), Some(true)) => Err(self.foreign(headers)),
             (Some(Shown::Bearer(secret)), None) => Ok((secret, CredentialKind::Token)),
             (Some(Shown::Cookie(secret)), origin) if reading || origin.is_some() => {
                 Ok((secret, CredentialKind::Session))
             }
-            (Some(Shown::Cookie(_)), _) => Err(Problem::origin()),
-            (None, _) => Err(Problem::unauthorized()),
+            (Some(Shown::Cookie(_)), _) => Err(self.foreign(headers)),
+            (None, _) => {
+                // A page of somebody who isn't signed in begins with a read: that is no attempt at anything.
+                if !reading {
+                    tracing::info!("refused a request without a credential");
+                }
+                Err(Problem::unauthorized())
+            }
         }
+    }
+
+    /// Refuses whatever a page on the list doesn't ask, signed in or not.
+    pub(super) fn asked_by_our_page(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        if self.origins.judge(headers) == Some(true) { Ok(()) } else { Err(self.foreign(headers)) }
+    }
+
+    /// The refusal of an Origin that is wrong or missing. What it says is left out: whoever asks chose the words.
+    fn foreign(&self, headers: &HeaderMap) -> Problem {
+        let digest = self.shown(headers).map(|shown| match shown {
+            Shown::Cookie(secret) | Shown::Bearer(secret) => Digest::of(secret),
+        });
+        tracing::info!(digest = digest.map(tracing::field::debug), "refused an Origin");
+        Problem::new(ProblemCode::OriginNotAllowed, "the Origin is not one of this server's")
     }
 
     async fn caller(&self, headers: &HeaderMap, reading: bool) -> Result<Caller, Problem> {

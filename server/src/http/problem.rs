@@ -30,11 +30,6 @@ impl Problem {
         Self::new(ProblemCode::Unauthorized, "sign in first")
     }
 
-    /// The Origin is wrong or missing.
-    pub fn origin() -> Self {
-        Self::new(ProblemCode::OriginNotAllowed, "the Origin is not one of this server's")
-    }
-
     /// Too many, for now.
     pub fn too_many(detail: &str, retry_after_ms: u64) -> Self {
         Self { retry_after_ms: Some(retry_after_ms), ..Self::new(ProblemCode::RateLimited, detail) }

@@ -46,10 +46,16 @@ impl GovernorClock for Paced {
 
 type Limiter = RateLimiter<NotKeyed, InMemoryState, Paced, NoOpMiddleware<Nanos>>;
 
+/// Milliseconds for which it isn't said again that a member is too fast.
+const TOLD_AGAIN_MS: u64 = 60_000;
+
 /// A member's place.
 pub struct Seat {
+    member: MemberId,
     limiter: Limiter,
     clock: Paced,
+    /// When it was last said that they are too fast.
+    told_ms: Mutex<Option<u64>>,
     connections: Mutex<Vec<Arc<Connection>>>,
 }
 
@@ -57,9 +63,20 @@ impl Seat {
     /// Takes one command's worth of pace. `Err`: milliseconds until there is room.
     pub fn pace(&self) -> Result<(), u64> {
         self.limiter.check().map_err(|not_until| {
+            self.tell_too_fast();
             let wait: Duration = not_until.earliest_possible().duration_since(self.clock.now()).into();
             u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1)
         })
+    }
+
+    /// Once a minute at most: whoever is too fast would otherwise decide how fast the log grows.
+    fn tell_too_fast(&self) {
+        let now_ms = self.clock.0.monotonic_ms();
+        let mut told_ms = self.told_ms.lock();
+        if told_ms.is_none_or(|told| now_ms >= told + TOLD_AGAIN_MS) {
+            *told_ms = Some(now_ms);
+            tracing::info!(member = %self.member, "refused: the member is faster than they may be");
+        }
     }
 
     /// The member's connections on this node.
@@ -106,10 +123,11 @@ impl Seats {
         seats.iter().flat_map(|seat| seat.connections()).collect()
     }
 
-    fn new_seat(&self, pace: Pace) -> Arc<Seat> {
+    fn new_seat(&self, member: MemberId, pace: Pace) -> Arc<Seat> {
         let quota = Quota::per_second(pace.per_second).allow_burst(pace.burst);
         let limiter = RateLimiter::direct_with_clock(quota, self.clock.clone());
-        Arc::new(Seat { limiter, clock: self.clock.clone(), connections: Mutex::default() })
+        let (clock, told_ms, connections) = (self.clock.clone(), Mutex::default(), Mutex::default());
+        Arc::new(Seat { member, limiter, clock, told_ms, connections })
     }
 }
 
@@ -122,9 +140,10 @@ impl super::Hub {
     pub fn admit(self: &Arc<Self>, member: MemberId, own: Option<Pace>) -> Option<Ticket> {
         let pace = own.unwrap_or(self.seats.options.pace);
         let mut seats = self.seats.seats.lock();
-        let taken = seats.entry(member).or_insert_with(|| Taken { seat: self.seats.new_seat(pace), pace, count: 0 });
+        let taken =
+            seats.entry(member).or_insert_with(|| Taken { seat: self.seats.new_seat(member, pace), pace, count: 0 });
         if taken.count == 0 && taken.pace != pace {
-            *taken = Taken { seat: self.seats.new_seat(pace), pace, count: 0 };
+            *taken = Taken { seat: self.seats.new_seat(member, pace), pace, count: 0 };
         }
         if taken.count >= self.seats.options.connections {
             return None;
@@ -137,9 +156,10 @@ impl super::Hub {
     pub fn pace(&self, member: MemberId, own: Option<Pace>) -> Result<(), u64> {
         let pace = own.unwrap_or(self.seats.options.pace);
         let mut seats = self.seats.seats.lock();
-        let taken = seats.entry(member).or_insert_with(|| Taken { seat: self.seats.new_seat(pace), pace, count: 0 });
+        let taken =
+            seats.entry(member).or_insert_with(|| Taken { seat: self.seats.new_seat(member, pace), pace, count: 0 });
         if own.is_some() && taken.count == 0 && taken.pace != pace {
-            *taken = Taken { seat: self.seats.new_seat(pace), pace, count: 0 };
+            *taken = Taken { seat: self.seats.new_seat(member, pace), pace, count: 0 };
         }
         taken.seat.pace()
     }

@@ -100,9 +100,7 @@ pub(super) fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -
 
 /// Where somebody with a code comes from: a page on the list, and an address that was not wrong too often.
 pub(super) fn guesser(doors: &Doors, peer: SocketAddr, headers: &HeaderMap) -> Result<IpAddr, Problem> {
-    if doors.origins.judge(headers) != Some(true) {
-        return Err(Problem::origin());
-    }
+    doors.asked_by_our_page(headers)?;
     let client = doors.addresses.client(peer.ip(), headers);
     may_guess(doors, client)?;
     Ok(client)

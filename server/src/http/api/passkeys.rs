@@ -68,14 +68,14 @@ pub async fn begin_signing_in(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
 ) -> Result<Json<Ceremony>, Problem> {
-    from_our_page(&doors, &headers)?;
+    doors.asked_by_our_page(&headers)?;
     may_sign_in(&doors, peer, &headers)?;
     Ok(Json(sign_in::begin(&doors.service).await?))
 }
 
 /// Signs in; whoever was banned reads why.
 pub async fn sign_in(State(doors): State<Arc<Doors>>, headers: HeaderMap, bytes: Bytes) -> Result<Response, Problem> {
-    from_our_page(&doors, &headers)?;
+    doors.asked_by_our_page(&headers)?;
     let shown = body(&headers, &bytes)?;
     let joined = sign_in::finish(&doors.service, shown, &device::named(&headers)).await?;
     came_in(&doors, joined).await
@@ -86,10 +86,6 @@ async fn renewed(doors: &Doors, actor: Actor, opened: Opened, status: StatusCode
     let actor = Actor { credential: opened.credential, ..actor };
     let told = signed_in::run(&doors.service, &actor).await?;
     Ok(with_cookie((status, Json(told)).into_response(), doors.cookie(&opened.secret)))
-}
-
-fn from_our_page(doors: &Doors, headers: &HeaderMap) -> Result<(), Problem> {
-    if doors.origins.judge(headers) == Some(true) { Ok(()) } else { Err(Problem::origin()) }
 }
 
 /// Each beginning takes a place in the store and ends in one sign-in at most, so beginnings are what is counted.

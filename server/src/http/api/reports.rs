@@ -39,9 +39,7 @@ pub async fn report_without_account(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<ReportMade>), Problem> {
-    if doors.origins.judge(&headers) != Some(true) {
-        return Err(Problem::origin());
-    }
+    doors.asked_by_our_page(&headers)?;
     let client = doors.addresses.client(peer.ip(), &headers);
     doors.reports.take(client).map_err(|wait_ms| {
         metrics::counter!("quartier_refused_total", "why" => "reports").increment(1);
