@@ -1,5 +1,6 @@
 //! Records that count what is asked of them: what something costs, whatever the machine.
 
+use quartier::store::directory::MemberRecord;
 use quartier::store::records::{Change, Committed, Kind, Record, RecordKey, Records};
 use quartier::store::{Stored, Stores};
 use quartier_protocol::time::Timestamp;
@@ -74,9 +75,9 @@ impl Records for Counting {
         Ok(found)
     }
 
-    async fn commit(&self, changes: &[Change], now: Timestamp) -> Stored<Committed> {
+    async fn commit_with(&self, changes: &[Change], newcomers: &[MemberRecord], now: Timestamp) -> Stored<Committed> {
         self.count([]);
-        self.records.commit(changes, now).await
+        self.records.commit_with(changes, newcomers, now).await
     }
 
     async fn sweep(&self, now: Timestamp, limit: u32) -> Stored<u32> {

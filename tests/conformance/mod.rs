@@ -109,6 +109,11 @@ macro_rules! every_law {
                 records_are_listed_by_term_in_pages,
                 expired_records_are_not_there,
             }
+            arriving {
+                a_newcomer_is_there_with_the_commit_or_not_at_all,
+                w11_a_joining_that_breaks_off_leaves_nobody,
+                w11_a_bot_that_was_not_made_is_nowhere,
+            }
             erasing {
                 what_somebody_said_is_taken_out,
                 erasing_reaches_the_whole_log_and_archived_channels,

@@ -3,7 +3,7 @@
 use super::credentials::{self, Arrival, Opened};
 use super::moderation::farewells::{self, Parting};
 use super::names::{self, Taken};
-use super::recorded::try_recorded;
+use super::recorded::{try_founded, try_recorded};
 use super::{Actor, Declined, Service, look, moderation, signed_in};
 use crate::broker::Control;
 use crate::digest::Digest;
@@ -13,7 +13,7 @@ use crate::documents::credential::{Credential, Entry};
 use crate::documents::profile::Profile;
 use crate::documents::{self, Document, Kept, add};
 use crate::domain::consent::{self, Agreement};
-use crate::store::directory::{Founding, MemberRecord};
+use crate::store::directory::MemberRecord;
 use crate::store::records::{Change, Committed};
 use quartier_protocol::directory::{Directory, Role};
 use quartier_protocol::http::care::MemberState;
@@ -114,7 +114,7 @@ async fn come_back(
         changes.push(if welcome == Welcome::Consents { profile.replace()? } else { profile.unchanged() });
     }
     let act = Act { what: "member.signed_in", ..by_card(&card.it, member, &consents) };
-    finish(service, card, member, act, changes, (attempt(join), device)).await
+    finish(service, card, Comer::Known(member), act, changes, (attempt(join), device)).await
 }
 
 /// Somebody who was banned. `None`: the card was used, or they were let back in, at the same moment; look again.
@@ -159,32 +159,37 @@ async fn newcomer(
     let (lang, reading) = languages(service, &card.it, join).await?;
     let me = Me { id: member, name, role, lang, council: card.it.council, reading, writing: None };
     let bound = if role == Role::Participant { card.it.channels.clone() } else { Vec::new() };
-    let founding = Founding { members: vec![MemberRecord { me, bound }], ..Founding::default() };
-    // The member first: a session of somebody who isn't there would be worth nothing.
-    service.stores.directory.found(&founding).await?;
-    let outcome = finish(service, card, member, act, changes, (attempt(join), device)).await;
-    match &outcome {
-        Ok(Some(_)) => {
-            tell(service, member, &pairings).await;
-            alerts.tell(service).await;
-        }
-        Ok(None) | Err(_) => {
-            service.stores.directory.remove_member(member).await?;
-        }
+    let comer = Comer::New(MemberRecord { me, bound });
+    let joined = finish(service, card, comer, act, changes, (attempt(join), device)).await?;
+    if joined.is_some() {
+        tell(service, member, &pairings).await;
+        alerts.tell(service).await;
     }
-    outcome
+    Ok(joined)
+}
+
+/// Who comes in.
+enum Comer {
+    /// Somebody who is in the directory.
+    Known(MemberId),
+    /// Somebody who will be, from the step on in which they come in: what breaks off leaves nobody.
+    New(MemberRecord),
 }
 
 /// Takes one use of the card and opens the session, in one step.
 async fn finish(
     service: &Service,
     mut card: Kept<Card>,
-    member: MemberId,
+    comer: Comer,
     act: Act,
     mut changes: Vec<Change>,
     (attempt, device): (Option<Digest>, &str),
 ) -> Result<Option<Joined>, Declined> {
     let arrival = Arrival { entry: Entry::Card, device: device.to_owned(), verified: None };
+    let (member, newcomers) = match comer {
+        Comer::Known(member) => (member, Vec::new()),
+        Comer::New(newcomer) => (newcomer.me.id, vec![newcomer]),
+    };
     let Opened { secret, credential } = credentials::open(service, member, arrival);
     card.it.used += 1;
     if card.it.uses == 1 {
@@ -196,7 +201,7 @@ async fn finish(
     let scope = scope(&card.it);
     changes.push(card.replace()?);
     changes.push(add(&credential)?);
-    match try_recorded(service, scope, &[act], changes).await? {
+    match try_founded(service, scope, &[act], changes, &newcomers).await? {
         Committed::Done => {
             let actor = Actor::of(service, credential).await?.ok_or_else(look::invalid)?;
             Ok(Some(Joined::In { secret, actor: Box::new(actor) }))

@@ -3,6 +3,7 @@
 use super::{Declined, Service};
 use crate::documents::audit::{Act, Entry, Head, Scope, reasons_about, written};
 use crate::documents::{self, Document, Kept};
+use crate::store::directory::MemberRecord;
 use crate::store::records::{Change, Committed};
 use quartier_protocol::id::MemberId;
 use quartier_protocol::problem::ProblemCode;
@@ -25,13 +26,24 @@ pub async fn try_recorded(
     acts: &[Act],
     changes: Vec<Change>,
 ) -> Result<Committed, Declined> {
+    try_founded(service, scope, acts, changes, &[]).await
+}
+
+/// The same, and newcomers are in the directory from that step on.
+pub async fn try_founded(
+    service: &Service,
+    scope: Scope,
+    acts: &[Act],
+    changes: Vec<Change>,
+    newcomers: &[MemberRecord],
+) -> Result<Committed, Declined> {
     let records = &service.stores.records;
     let _turn = service.turns.take(format!("log {}", scope.name())).await;
     for _ in 0..ATTEMPTS {
         let now = service.clock.now();
         let mut all = changes.clone();
         all.extend(written(&**records, &service.entropy, scope, acts, now).await?);
-        match records.commit(&all, now).await? {
+        match records.commit_with(&all, newcomers, now).await? {
             Committed::Stale(key) if key.kind == Head::KIND || key.kind == Entry::KIND => {}
             committed => return Ok(committed),
         }

@@ -4,6 +4,7 @@
 //! affair. So each rule about them is written once, whatever the store.
 
 use super::Stored;
+use super::directory::MemberRecord;
 use quartier_protocol::time::Timestamp;
 
 /// Records one [`commit`](Records::commit) may change at most.
@@ -103,7 +104,13 @@ pub trait Records: Send + Sync {
 
     /// Makes all changes in one step, or none: whatever races, of two commits that expect the same one is `Stale`.
     /// No key may stand in it twice; at most [`CHANGES_MAX`].
-    async fn commit(&self, changes: &[Change], now: Timestamp) -> Stored<Committed>;
+    async fn commit(&self, changes: &[Change], now: Timestamp) -> Stored<Committed> {
+        self.commit_with(changes, &[], now).await
+    }
+
+    /// The same, and newcomers are in the directory from that step on: nobody is there without their records. `Invalid`: one of
+    /// them is there already, or what they belong to isn't.
+    async fn commit_with(&self, changes: &[Change], newcomers: &[MemberRecord], now: Timestamp) -> Stored<Committed>;
 
     /// Takes out up to `limit` records that have expired; how many there were.
     async fn sweep(&self, now: Timestamp, limit: u32) -> Stored<u32>;

@@ -1,6 +1,7 @@
 //! The laws, by what they are about.
 
 pub mod announcing;
+pub mod arriving;
 pub mod bringing;
 pub mod calendars;
 pub mod changing;

@@ -2,13 +2,13 @@
 
 use super::{channels, grant, shown, token};
 use crate::actions::names::{self, Taken};
-use crate::actions::recorded::try_recorded;
+use crate::actions::recorded::try_founded;
 use crate::actions::{Actor, Declined, Service, join};
 use crate::documents::audit::{Act, Scope};
 use crate::documents::bot::{Bot, of_pairing};
 use crate::documents::{self, add};
 use crate::domain::administration::Care;
-use crate::store::directory::{Founding, MemberRecord};
+use crate::store::directory::MemberRecord;
 use crate::store::records::Committed;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::bots::{BotMade, NewBot};
@@ -36,15 +36,11 @@ pub async fn run(service: &Service, actor: &Actor, pairing: PairingId, new: NewB
     let reading = vec![Lang::de(), Lang::fr()];
     let me = Me { id: member, name, role: Role::Bot, lang: Lang::de(), council: None, reading, writing: None };
     let shown = shown(&bot, &me, &bound);
-    let founding = Founding { members: vec![MemberRecord { me, bound }], ..Founding::default() };
-    service.stores.directory.found(&founding).await?;
     changes.extend([add(&bot)?, add(&credential)?]);
     let details = serde_json::json!({"verbs": bot.grant.verbs}).as_object().cloned().unwrap_or_default();
     let act = Act { what: "bot.made", by: Some(actor.id()), member: Some(member), details, ..Act::default() };
-    let done = try_recorded(service, Scope::Pairing(pairing), &[act], changes).await;
-    if !matches!(done, Ok(Committed::Done)) {
-        service.stores.directory.remove_member(member).await?;
-        done?;
+    let newcomer = MemberRecord { me, bound };
+    if try_founded(service, Scope::Pairing(pairing), &[act], changes, &[newcomer]).await? != Committed::Done {
         return Err(names::taken());
     }
     join::tell(service, member, &[pairing]).await;

@@ -292,6 +292,7 @@ impl Policies {
 mod tests {
     use super::*;
     use crate::documents::Document;
+    use crate::store::directory::MemberRecord;
     use crate::store::records::{Change, Committed, Kind, Record, RecordKey};
     use crate::store::{StoreError, Stored};
     use quartier_protocol::http::moderation::words::WordAction;
@@ -318,7 +319,7 @@ mod tests {
             Ok(Vec::new())
         }
 
-        async fn commit(&self, _: &[Change], _: Timestamp) -> Stored<Committed> {
+        async fn commit_with(&self, _: &[Change], _: &[MemberRecord], _: Timestamp) -> Stored<Committed> {
             Ok(Committed::Done)
         }
 

@@ -1,7 +1,9 @@
 //! What administration keeps, on the database.
 
+use super::directory;
 use crate::entropy::SharedEntropy;
 use crate::kernel::{Applied, Database, Query, Row, Step};
+use crate::store::directory::MemberRecord;
 use crate::store::records::{CHANGES_MAX, Change, Committed, Content, Expect, Kind, Record, RecordKey, Records, Turn};
 use crate::store::{StoreError, Stored};
 use crate::{sql, values};
@@ -151,7 +153,7 @@ impl Records for RecordTables {
         self.database.query(find, params).await?.iter().map(read).collect()
     }
 
-    async fn commit(&self, changes: &[Change], now: Timestamp) -> Stored<Committed> {
+    async fn commit_with(&self, changes: &[Change], newcomers: &[MemberRecord], now: Timestamp) -> Stored<Committed> {
         if changes.len() > CHANGES_MAX {
             return Err(StoreError::Invalid(format!("a commit of {} records", changes.len())));
         }
@@ -169,12 +171,14 @@ impl Records for RecordTables {
             }
             ends.push(step.statements().len());
         }
+        // After the records: what was stale is told first.
+        newcomers.iter().for_each(|member| directory::add_member(&mut step, member));
         match self.database.apply(step).await? {
             Applied::Done(_) => Ok(Committed::Done),
-            Applied::Refused { statement, .. } => {
+            Applied::Refused { statement, cause } => {
                 let stale = changes.get(ends.partition_point(|end| *end <= statement));
-                let nobody = || StoreError::Corrupt("a statement that is of no record was refused".into());
-                stale.map(|change| Committed::Stale(change.key.clone())).ok_or_else(nobody)
+                let unfit = || StoreError::Invalid(format!("a newcomer doesn't fit what is there: {cause:?}"));
+                stale.map(|change| Committed::Stale(change.key.clone())).ok_or_else(unfit)
             }
         }
     }

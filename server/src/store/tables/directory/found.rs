@@ -58,7 +58,7 @@ fn channel(step: &mut Step, channel: &Channel) {
 }
 
 /// Somebody who isn't there, with what they are bound to.
-pub(super) fn member(step: &mut Step, MemberRecord { me, bound }: &MemberRecord) {
+pub(in crate::store::tables) fn member(step: &mut Step, MemberRecord { me, bound }: &MemberRecord) {
     let add = sql!(
         "INSERT INTO members (id, council, name, role, lang, reading, writing) VALUES ($1, $2, $3, $4, $5, $6, $7) \
          ON CONFLICT DO NOTHING"

@@ -5,6 +5,8 @@ mod rows;
 mod standing;
 mod view;
 
+pub(super) use found::member as add_member;
+
 use crate::kernel::step::{Decision, decide_again};
 use crate::kernel::{Applied, Database, Query, Step, Value};
 use crate::store::directory::{DirectoryStore, Founding, MemberRecord, Rights, Standing};
