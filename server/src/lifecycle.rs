@@ -19,13 +19,14 @@ use crate::hub::{Hub, Pace, PulseOptions, SeatOptions, renew_presence, run_lane,
 use crate::outbound::Reach;
 use crate::store::shared::SharedOptions;
 use crate::store::sqlite::SqliteOptions;
-use crate::store::tables::RecordTables;
+use crate::store::tables::{RecordTables, pairings};
 use crate::store::{Records, StoreError, Stored, Stores};
 use crate::supervision::Supervisor;
 use crate::{actions, agenda_bot, http, kernel, session, store};
 use anyhow::Context;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use quartier_protocol::close::CloseCode;
+use quartier_protocol::id::PairingId;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -79,13 +80,15 @@ pub async fn open(config: &Config) -> Stored<Opened> {
     Ok(Opened { stores, lanes, clock, entropy })
 }
 
-/// Opens the records of the configured store alone: of an embedded one even while a server has it open.
-pub async fn open_records(config: &Config) -> Stored<Arc<dyn Records>> {
+/// Opens the records of the configured store alone, of an embedded one even while a server has it open; and tells which pairings
+/// there are.
+pub async fn open_records(config: &Config) -> Stored<(Arc<dyn Records>, Vec<PairingId>)> {
     let database = match &config.store {
         StoreChoice::Sqlite(folder) => store::sqlite::open_beside(folder).await?,
         StoreChoice::Shared { postgres, .. } => store::shared::open_database(postgres).await?,
     };
-    Ok(Arc::new(RecordTables::new(database, Arc::new(SystemEntropy))))
+    let pairings = pairings(&*database).await?;
+    Ok((Arc::new(RecordTables::new(database, Arc::new(SystemEntropy))), pairings))
 }
 
 /// How many connections a member has, and how fast they speak.

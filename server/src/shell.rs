@@ -3,11 +3,13 @@
 use crate::actions::cards::invite::{When, at_the_shell};
 use crate::clock::{SharedClock, SystemClock};
 use crate::config::Config;
-use crate::documents::audit::{ALL_HEADS, Broken, Entry, Head, Verifier};
-use crate::documents::{self, Kept};
+use crate::documents;
+use crate::documents::audit::{ALL_HEADS, Broken, Entry, Head, Scope, Verifier};
 use crate::entropy::{SharedEntropy, SystemEntropy};
 use crate::lifecycle;
 use crate::store::Records;
+use crate::store::records::Record;
+use quartier_protocol::id::PairingId;
 use quartier_protocol::time::Timestamp;
 use std::io::Write;
 use std::sync::Arc;
@@ -17,7 +19,7 @@ const PAGE: u32 = 500;
 
 /// Prints a link that lets an operator in.
 pub async fn invite(config: Config) -> anyhow::Result<()> {
-    let records = opened(&config).await?;
+    let (records, _) = opened(&config).await?;
     let clock: SharedClock = Arc::new(SystemClock::new());
     let entropy: SharedEntropy = Arc::new(SystemEntropy);
     let code = at_the_shell(&*records, &clock, &entropy, When::Once).await?;
@@ -30,32 +32,75 @@ pub async fn invite(config: Config) -> anyhow::Result<()> {
 
 /// Follows every chain, and says what it found.
 pub async fn verify_audit(config: Config) -> anyhow::Result<()> {
-    let records = opened(&config).await?;
+    let (records, pairings) = opened(&config).await?;
     let clock: SharedClock = Arc::new(SystemClock::new());
-    let heads: Vec<Kept<Head>> = documents::list(&*records, ALL_HEADS, clock.now()).await?;
-    let mut broken = 0;
-    for Kept { it: head, .. } in &heads {
-        let told = match chain(&*records, head, clock.now()).await? {
-            Ok(()) => format!("whole   {} {} entries, ends with {}\n", head.scope.name(), head.number, head.hash.hex()),
-            Err(what) => {
+    let (mut logs, mut broken) = (0, 0);
+    for scope in scopes(&*records, pairings, clock.now()).await? {
+        let told = match chain(&*records, scope, clock.now()).await? {
+            None => continue,
+            Some(Ok(head)) => {
+                format!("whole   {} {} entries, ends with {}\n", scope.name(), head.number, head.hash.hex())
+            }
+            Some(Err(what)) => {
                 broken += 1;
-                format!("BROKEN  {} {what}\n", head.scope.name())
+                format!("BROKEN  {} {what}\n", scope.name())
             }
         };
+        logs += 1;
         say(&told)?;
     }
     if broken > 0 {
-        anyhow::bail!("{broken} of {} logs are broken", heads.len());
+        anyhow::bail!("{broken} of {logs} logs are broken");
     }
-    say(&format!("{} logs, all whole\n", heads.len()))
+    say(&format!("{logs} logs, all whole\n"))
 }
 
-async fn chain(records: &dyn Records, head: &Head, now: Timestamp) -> anyhow::Result<Result<(), Broken>> {
+/// Whose chains there can be: not what the heads say alone, or a chain would be forgotten with its head.
+async fn scopes(records: &dyn Records, pairings: Vec<PairingId>, now: Timestamp) -> anyhow::Result<Vec<Scope>> {
+    let mut scopes = vec![Scope::Service];
+    scopes.extend(pairings.into_iter().map(Scope::Pairing));
+    for head in documents::list::<Head>(records, ALL_HEADS, now).await? {
+        if !scopes.contains(&head.it.scope) {
+            scopes.push(head.it.scope);
+        }
+    }
+    Ok(scopes)
+}
+
+/// Where a chain ends, or what is wrong with it. `None`: nothing was ever written in it.
+async fn chain(records: &dyn Records, scope: Scope, now: Timestamp) -> anyhow::Result<Option<Result<Head, Broken>>> {
+    if let Some(head) = head(records, scope, now).await? {
+        return Ok(Some(follow(records, &head, now).await?.map(|()| head)));
+    }
+    if entries(records, scope, None, 1, now).await?.is_empty() {
+        return Ok(None);
+    }
+    // Head and entries are written in one step: the first entry may have come after the look at the head.
+    match head(records, scope, now).await? {
+        Some(head) => Ok(Some(follow(records, &head, now).await?.map(|()| head))),
+        None => Ok(Some(Err(Broken::Headless))),
+    }
+}
+
+async fn head(records: &dyn Records, scope: Scope, now: Timestamp) -> anyhow::Result<Option<Head>> {
+    Ok(documents::load::<Head>(records, &scope.name(), now).await?.map(|kept| kept.it))
+}
+
+async fn entries(
+    records: &dyn Records,
+    scope: Scope,
+    after: Option<&str>,
+    limit: u32,
+    now: Timestamp,
+) -> anyhow::Result<Vec<Record>> {
+    Ok(records.list(<Entry as documents::Document>::KIND, &scope.name(), after, limit, now).await?)
+}
+
+async fn follow(records: &dyn Records, head: &Head, now: Timestamp) -> anyhow::Result<Result<(), Broken>> {
     let mut verifier = Verifier::default();
     let mut after: Option<String> = None;
     loop {
-        let page =
-            records.list(<Entry as documents::Document>::KIND, &head.scope.name(), after.as_deref(), PAGE, now).await?;
+        let page = entries(records, head.scope, after.as_deref(), PAGE, now).await?;
         for record in &page {
             // What is written meanwhile lies behind the end that was looked up.
             if verifier.is_at(head) {
@@ -73,7 +118,7 @@ async fn chain(records: &dyn Records, head: &Head, now: Timestamp) -> anyhow::Re
     }
 }
 
-async fn opened(config: &Config) -> anyhow::Result<Arc<dyn Records>> {
+async fn opened(config: &Config) -> anyhow::Result<(Arc<dyn Records>, Vec<PairingId>)> {
     lifecycle::open_records(config).await.map_err(|error| anyhow::anyhow!(lifecycle::explain(&error, &config.store)))
 }
 

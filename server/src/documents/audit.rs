@@ -249,6 +249,9 @@ pub enum Broken {
     /// The chain doesn't end as its head says.
     #[error("the log should end with entry {0}, and doesn't")]
     End(u64),
+    /// There are entries, and nothing that says where they end.
+    #[error("what says where the log ends is missing")]
+    Headless,
 }
 
 /// Follows a chain, entry by entry in their order, to the end its head names.

@@ -101,21 +101,56 @@ on_both_stores! {
     }
 }
 
-#[tokio::test]
-async fn a_changed_or_missing_entry_shows() {
-    let mut town = Town::on(Place::sqlite().await).await;
-    for _ in 0..3 {
-        card(&town, &town.pairings[0].facilitators[0]).await;
+on_both_stores! {
+    async fn a_changed_or_missing_entry_shows(place) {
+        let mut town = Town::on(place).await;
+        for _ in 0..3 {
+            card(&town, &town.pairings[0].facilitators[0]).await;
+        }
+        town.server.kill();
+        let change = "UPDATE records SET body = replace(body, 'card.made', 'card.lost') WHERE kind = 'audit' AND id LIKE '%2'";
+        assert_eq!(tamper(&town.place, change).await, 1);
+        let (whole, told) = verify(&town.place).await;
+        assert!(!whole && told.contains("entry 2 is not what was written"), "{told}");
+        tamper(&town.place, "DELETE FROM record_terms WHERE kind = 'audit' AND id LIKE '%2'").await;
+        assert_eq!(tamper(&town.place, "DELETE FROM records WHERE kind = 'audit' AND id LIKE '%2'").await, 1);
+        let (whole, told) = verify(&town.place).await;
+        assert!(!whole && told.contains("entry 2 is missing"), "{told}");
     }
-    town.server.kill();
-    let file = rusqlite::Connection::open(town.place.data().join("quartier.sqlite")).unwrap();
-    let change =
-        "UPDATE records SET body = replace(body, 'card.made', 'card.lost') WHERE kind = 'audit' AND id LIKE '%2'";
-    assert_eq!(file.execute(change, []).unwrap(), 1);
-    let (whole, told) = verify(&town.place).await;
-    assert!(!whole && told.contains("entry 2 is not what was written"), "{told}");
-    file.execute("DELETE FROM records WHERE kind = 'audit' AND id LIKE '%2'", []).unwrap();
-    file.execute("DELETE FROM record_terms WHERE kind = 'audit' AND id LIKE '%2'", []).unwrap();
-    let (whole, told) = verify(&town.place).await;
-    assert!(!whole && told.contains("entry 2 is missing"), "{told}");
+
+    async fn a_log_whose_end_was_taken_away_is_not_whole(place) {
+        let mut town = Town::on(place).await;
+        for pairing in &town.pairings {
+            card(&town, &pairing.facilitators[0]).await;
+        }
+        operators_code(&town.place).await;
+        let (whole, told) = verify(&town.place).await;
+        assert!(whole && told.contains("3 logs, all whole"), "{told}");
+        let (pairing, _) = home(&town, town.facilitator()).await;
+        town.server.kill();
+        for (scope, broken) in [(pairing.to_string(), 1), ("service".to_owned(), 2)] {
+            tamper(&town.place, &format!("DELETE FROM record_terms WHERE kind = 'audit_head' AND id = '{scope}'")).await;
+            let delete = format!("DELETE FROM records WHERE kind = 'audit_head' AND id = '{scope}'");
+            assert_eq!(tamper(&town.place, &delete).await, 1);
+            let (whole, told) = verify(&town.place).await;
+            assert!(!whole && told.contains(&format!("{broken} of 3 logs are broken")), "{told}");
+            assert!(told.contains(&format!("BROKEN  {scope} what says where the log ends is missing")), "{told}");
+        }
+        let mut invite = vec!["admin".to_owned(), "invite".to_owned()];
+        invite.extend(town.place.flags());
+        let invite: Vec<&str> = invite.iter().map(String::as_str).collect();
+        let ended = run(town.place.folder(), &invite).await;
+        assert!(!ended.status.success() && ended.output.contains("quartier audit verify"), "{}", ended.output);
+    }
+}
+
+/// Changes what is kept behind the program's back. How many rows it was.
+async fn tamper(place: &Place, sql: &str) -> u64 {
+    match place.as_database() {
+        Some(database) => database.client().await.execute(sql, &[]).await.unwrap(),
+        None => {
+            let file = rusqlite::Connection::open(place.data().join("quartier.sqlite")).unwrap();
+            file.execute(sql, []).unwrap() as u64
+        }
+    }
 }

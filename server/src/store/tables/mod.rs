@@ -6,7 +6,7 @@ mod directory;
 mod marks;
 mod records;
 
-pub use directory::DirectoryTables;
+pub use directory::{DirectoryTables, pairings};
 pub use marks::MarkTable;
 pub use records::RecordTables;
 

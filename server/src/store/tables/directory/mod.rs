@@ -20,6 +20,12 @@ use quartier_protocol::position::Position;
 use quartier_protocol::push::Me;
 use std::sync::Arc;
 
+/// All pairings there are.
+pub async fn pairings(database: &dyn Database) -> Stored<Vec<PairingId>> {
+    let rows = database.query(sql!("SELECT id FROM pairings ORDER BY id"), Vec::new()).await?;
+    rows.iter().map(|row| row.get(0).map(PairingId)).collect()
+}
+
 /// Members founded in one step.
 const MEMBERS_AT_ONCE: usize = 2_000;
 
@@ -42,9 +48,8 @@ impl DirectoryTables {
         let channels = self.database.query(channels, Vec::new()).await?;
         let channels = channels.iter().map(rows::channel).collect::<Stored<Vec<_>>>()?;
         self.log.open_channels(&channels).await?;
-        let pairings = self.database.query(sql!("SELECT id FROM pairings ORDER BY id"), Vec::new()).await?;
-        for row in pairings {
-            self.log.open_desk(PairingId(row.get(0)?)).await?;
+        for pairing in pairings(&*self.database).await? {
+            self.log.open_desk(pairing).await?;
         }
         Ok(())
     }
