@@ -199,6 +199,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     tasks.keep("store", async move { health.failed().await });
     tasks.keep("read marks", actions::read_marks::forever(service.clone()));
     tasks.keep("controls", session::run_controls(controls));
+    tasks.keep("lifetimes", session::run_lifetimes(service.clone()));
     tasks.keep("ends", session::run_ends(service.clone()));
     tasks.keep("pulse", run_pulse(hub.clone(), pulse(config)));
     tasks.keep("presence", renew_presence(hub, pulse(config)));

@@ -212,6 +212,7 @@ macro_rules! every_law {
                 s4_a_passkey_counts_for_half_a_day,
                 s3_cards_end_by_the_clock,
                 w5_a_connection_ends_with_its_session,
+                w5_a_connection_ends_with_a_session_that_nobody_uses,
             }
             moderating {
                 n3_what_waits_too_long_expires_with_its_reasons,

@@ -81,14 +81,15 @@ pub async fn of(service: &Service, member: MemberId) -> Stored<Vec<Kept<Credenti
     documents::list(&*service.stores.records, &of_member(member), service.clock.now()).await
 }
 
-/// Notes that a session is in use. Nothing is lost if somebody else notes it at the same moment.
-pub async fn touch(service: &Service, mut kept: Kept<Credential>) -> Stored<()> {
+/// Notes that a session is in use; how it is then. Nothing is lost if somebody else notes it at the same moment.
+pub async fn touch(service: &Service, mut kept: Kept<Credential>) -> Stored<Credential> {
     let now = service.clock.now();
     if kept.it.idle_ms.is_none() || kept.it.seen.plus_ms(SEEN_STALE_MS) > now {
-        return Ok(());
+        return Ok(kept.it);
     }
     kept.it.seen = now;
-    service.stores.records.commit(&[kept.replace()?], now).await.map(drop)
+    service.stores.records.commit(&[kept.replace()?], now).await?;
+    Ok(kept.it)
 }
 
 /// How many credentials end in one step.

@@ -14,7 +14,7 @@ use quartier_protocol::directory::{Channel, Pairing, Role};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
 use quartier_protocol::refusal::{Refusal, RefusalCode};
 use quartier_protocol::time::Timestamp;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// What a member may reach; one for all members of a council on this node.
@@ -69,6 +69,10 @@ pub struct Connection {
     reachable: ArcSwap<Reachable>,
     heard_ms: AtomicU64,
     pinged_ms: AtomicU64,
+    /// When the session is over if nobody uses it any more, as it was last looked up; Unix milliseconds.
+    expires_ms: AtomicI64,
+    /// When it was last noted that the session is in use; monotonic.
+    noted_ms: AtomicU64,
     greeting: Mutex<Greeting>,
 }
 
@@ -101,6 +105,8 @@ impl Connection {
             reachable: ArcSwap::new(reachable),
             heard_ms: AtomicU64::new(now_ms),
             pinged_ms: AtomicU64::new(now_ms),
+            expires_ms: AtomicI64::new(i64::MAX),
+            noted_ms: AtomicU64::new(now_ms),
             greeting: Mutex::new(Greeting::Pending),
         })
     }
@@ -123,6 +129,26 @@ impl Connection {
     /// Whether its session is over by now.
     pub fn is_over(&self, now: Timestamp) -> bool {
         self.admission.get().and_then(|admission| admission.until).is_some_and(|until| until <= now)
+    }
+
+    /// Says until when its session lasts unused.
+    pub fn lasts(&self, expires: Option<Timestamp>) {
+        self.expires_ms.store(expires.map_or(i64::MAX, Timestamp::unix_ms), Ordering::Relaxed);
+    }
+
+    /// Whether its session is over by now, unless it was used elsewhere.
+    pub fn may_be_over(&self, now: Timestamp) -> bool {
+        self.expires_ms.load(Ordering::Relaxed) <= now.unix_ms()
+    }
+
+    /// Whether that it is used is to be noted, which it isn't again for `every_ms`.
+    pub fn is_use_to_be_noted(&self, now_ms: u64, every_ms: u64) -> bool {
+        let noted_ms = self.noted_ms.load(Ordering::Relaxed);
+        let is_due = now_ms >= noted_ms.saturating_add(every_ms);
+        if is_due {
+            self.noted_ms.store(now_ms, Ordering::Relaxed);
+        }
+        is_due
     }
 
     /// Takes a changed standing over.

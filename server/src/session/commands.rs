@@ -1,6 +1,7 @@
 //! From a text frame to its reply.
 
 use super::controls::look_again;
+use super::lifetime::keep_in_use;
 use super::refs::Refs;
 use crate::actions::{self, Service, subscribe};
 use crate::domain::permission::Act;
@@ -61,9 +62,14 @@ impl Answering {
             }
             Ok(CommandFrame { r#ref, command }) => {
                 let name = command.name();
+                // A ping is a program's, not a person's.
+                let is_use = !matches!(command, Command::Ping(_));
                 self.carry_out(r#ref, command).await;
                 let took_ms = self.service.clock.monotonic_ms() - started_ms;
                 metrics::histogram!("quartier_command_seconds", "command" => name).record(took_ms as f64 / 1_000.0);
+                if is_use {
+                    keep_in_use(&self.service, &self.connection).await;
+                }
             }
             Err(wrong) => self.reply(wrong.r#ref, "undecodable", Outcome::<Done>::Error(wrong.refusal)),
         }

@@ -8,10 +8,13 @@ mod commands;
 mod controls;
 mod ends;
 mod farewell;
+mod lifetime;
 mod refs;
 mod run;
 mod tap;
 
+pub use commands::Answering;
 pub use controls::{Controls, run_controls};
 pub use ends::run_ends;
+pub use lifetime::{end_unused, run_lifetimes};
 pub use run::{Opening, run};

@@ -6,6 +6,7 @@ use super::farewell;
 use super::tap::Tap;
 use crate::actions::{Service, credentials, moderation, read_marks, signed_in, standing, store_refusal};
 use crate::digest::Digest;
+use crate::documents::Document;
 use crate::hub::{Admission, Connection, Outbox, Reachable, Socket, Ticket, text_frame};
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use quartier_protocol::PROTOCOL_VERSION;
@@ -80,6 +81,7 @@ async fn greet(service: &Service, connection: &Arc<Connection>) -> Result<Option
     let known = credentials::known(service, &connection.credential).await.map_err(store_refusal)?;
     let Some(known) = known else { return Ok(Some(CloseCode::SessionEnded)) };
     let profile = signed_in::profile(service, connection.member).await.map_err(store_refusal)?;
+    connection.lasts(known.it.expires());
     let (until, grant) = (known.it.until, known.it.grant);
     connection.admit(Admission { until, shown: profile.is_none_or(|kept| kept.it.presence), grant });
     let Some(found) = standing::of(service, connection.member).await? else {

@@ -10,12 +10,13 @@ use quartier::digest::Digest;
 use quartier::documents::card::Card;
 use quartier::documents::credential::{Credential, Entry};
 use quartier::documents::keeping::{Keeping, KeepingRun};
-use quartier::documents::{self, add};
+use quartier::documents::{self, Document, add};
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::entropy::SystemEntropy;
 use quartier::hub::{
-    Admission, Connection, Hub, Outbox, Pace, PulseOptions, Reachable, SeatOptions, Socket, run_pulse,
+    Admission, Connection, Hub, Outbox, Pace, PulseOptions, Reachable, SeatOptions, Socket, Ticket, run_pulse,
 };
+use quartier::session::{Answering, end_unused};
 use quartier::store::Stores;
 use quartier::store::records::Committed;
 use quartier_protocol::close::CloseCode;
@@ -178,16 +179,8 @@ pub async fn s4_a_passkey_counts_for_half_a_day<S: Enrolled>() {
 pub async fn w5_a_connection_ends_with_its_session<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let service = service(&world, &node);
-    let (hub, member) = (service.hub.clone(), world.member(0));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let _client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
-    let (socket, _) = listener.accept().await.unwrap();
-    let nowhere = Arc::new(Reachable { pairings: Vec::new(), channels: Vec::new() });
-    let (id, outbox) = (hub.next_connection(), Outbox::new(Socket::Tcp(socket), 65_536));
-    let digest = Digest::of("x");
-    let connection = Connection::new(id, member, digest, outbox, Role::Participant, nowhere, 0);
-    let ticket = hub.admit(member, None).unwrap();
-    ticket.sit(connection.clone());
+    let hub = service.hub.clone();
+    let Connected { connection, .. } = &connected(&service, world.member(0), Digest::of("x")).await;
     let until = Some(world.now().plus_ms(DAY_MS));
     connection.admit(Admission { until, shown: true, grant: None });
     world.clock.advance_ms(DAY_MS - 1);
@@ -199,6 +192,60 @@ pub async fn w5_a_connection_ends_with_its_session<S: Enrolled>() {
     quartier_tests::wait::until("the connection to end", async || connection.outbox.ending()).await;
     assert_eq!(connection.outbox.ending(), Some(CloseCode::SessionEnded));
     pulse.abort();
+}
+
+pub async fn w5_a_connection_ends_with_a_session_that_nobody_uses<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let [used, unused] = [opened(&service, world.now(), false).await, opened(&service, world.now(), false).await];
+    let [talking, silent] = [&used, &unused].map(|it| connected(&service, it.member, it.digest));
+    let (talking, silent) = (talking.await, silent.await);
+    let ask = async |of: &Connected, frame: String| {
+        let mut answering = Answering::new(service.clone(), of.connection.clone(), of.ticket.seat.clone());
+        assert_eq!(answering.answer(&frame).await, None);
+    };
+    let ended = |of: &Connected| of.connection.outbox.ending();
+    for (of, credential) in [(&talking, &used), (&silent, &unused)] {
+        of.connection.lasts(credential.expires());
+    }
+    world.clock.advance_ms(59 * DAY_MS);
+    ask(&talking, format!(r#"{{"type":"history","ref":1,"channel":"{}"}}"#, world.channel(0))).await;
+    ask(&silent, r#"{"type":"ping","ref":1}"#.into()).await;
+    end_unused(&service).await;
+    assert_eq!((ended(&talking), ended(&silent)), (None, None));
+    world.clock.advance_ms(DAY_MS);
+    end_unused(&service).await;
+    assert_eq!(ended(&talking), None, "whoever reads uses the session");
+    assert_eq!(ended(&silent), Some(CloseCode::SessionEnded), "a program's ping is no use");
+    world.clock.advance_ms(58 * DAY_MS);
+    let known = credentials::known(&service, &used.digest).await.unwrap().unwrap();
+    credentials::touch(&service, known).await.unwrap();
+    world.clock.advance_ms(DAY_MS);
+    end_unused(&service).await;
+    assert_eq!(ended(&talking), None, "it was used elsewhere");
+    world.clock.advance_ms(59 * DAY_MS);
+    end_unused(&service).await;
+    assert_eq!(ended(&talking), Some(CloseCode::SessionEnded));
+}
+
+/// An open connection, its place, and the client's end of it.
+struct Connected {
+    connection: Arc<Connection>,
+    ticket: Ticket,
+    _client: TcpStream,
+}
+
+async fn connected(service: &Service, member: MemberId, credential: Digest) -> Connected {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let _client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    let (socket, _) = listener.accept().await.unwrap();
+    let nowhere = Arc::new(Reachable { pairings: Vec::new(), channels: Vec::new() });
+    let (id, outbox) = (service.hub.next_connection(), Outbox::new(Socket::Tcp(socket), 65_536));
+    let now_ms = service.clock.monotonic_ms();
+    let connection = Connection::new(id, member, credential, outbox, Role::Participant, nowhere, now_ms);
+    let ticket = service.hub.admit(member, None).unwrap();
+    ticket.sit(connection.clone());
+    Connected { connection, ticket, _client }
 }
 
 pub async fn s3_cards_end_by_the_clock<S: Enrolled>() {
