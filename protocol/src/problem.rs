@@ -39,7 +39,7 @@ codes! {
     TextInvalid = 400 "text_invalid";
     /// Text longer than `limits` says.
     TooLong = 400 "too_long";
-    /// The name looks like somebody else's in the pairing, or like a facilitator's.
+    /// The name looks like somebody else's in the pairing, or has a title in it that its bearer has no claim to.
     NameTaken = 400 "name_taken";
     /// Somebody new is asked for a name, an age band and agreement to the texts in force; something of it is missing.
     ConsentMissing = 400 "consent_missing";

@@ -7,6 +7,7 @@ mod arrows;
 mod paths;
 mod promised;
 mod sources;
+mod titles;
 
 use sources::{File, all, code};
 

@@ -3,15 +3,14 @@
 use quartier_protocol::directory::Role;
 use quartier_protocol::text::{DisplayName, Skeleton};
 
-/// Names of roles and of the house, in three languages.
-const RESERVED: [&str; 22] = [
-    "Quartier",
+/// Titles: whoever has one of these words in their name is taken for somebody with a task.
+const TITLES: [&str; 20] = [
     "Admin",
     "Administrator",
+    "Administratorin",
     "Administration",
     "Administrateur",
     "Administratrice",
-    "Betrieb",
     "Operator",
     "Moderator",
     "Moderatorin",
@@ -24,9 +23,24 @@ const RESERVED: [&str; 22] = [
     "Animatrice",
     "Animation",
     "Facilitator",
+    "Bot",
+    "Robot",
+];
+
+/// What the house is called, what its people are shown as, and who isn't there any more; other names may have these words in them.
+const WHOLE: [&str; 12] = [
+    "Quartier",
+    "Betrieb",
+    "Exploitation",
     "System",
     "Support",
-    "Bot",
+    "Mitglied",
+    "Membre",
+    "Member",
+    "ehemaliges Mitglied",
+    "ancien membre",
+    "ancienne membre",
+    "former member",
 ];
 
 /// What a name looks like, as it is written and in small letters: a capital I has the shape of an l, and is an i all the
@@ -47,8 +61,19 @@ fn squashed(name: &str) -> String {
 
 /// Whether a participant's name says that they are something else.
 pub fn is_reserved(role: Role, name: &DisplayName) -> bool {
-    let name = squashed(name.as_str());
-    role == Role::Participant && RESERVED.iter().any(|reserved| squashed(reserved) == name)
+    let whole = squashed(name.as_str());
+    let is_whole = |reserved: &&str| squashed(reserved) == whole;
+    role == Role::Participant && (TITLES.iter().chain(&WHOLE).any(is_whole) || words(name.as_str()).any(is_title))
+}
+
+/// The words of a name, without the digits around them.
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|sign: char| !sign.is_alphanumeric()).map(|word| word.trim_matches(|sign: char| sign.is_ascii_digit()))
+}
+
+fn is_title(word: &str) -> bool {
+    let word = squashed(word);
+    TITLES.iter().any(|title| squashed(title) == word)
 }
 
 #[cfg(test)]
@@ -57,12 +82,26 @@ mod tests {
 
     #[test]
     fn a_participant_is_not_the_moderation_however_it_is_written() {
-        for name in ["Moderation", "M O D E R A T I O N", "quartier", "Adm1n"] {
+        for name in [
+            "Moderation",
+            "M O D E R A T I O N",
+            "quartier",
+            "Adm1n",
+            "Jonas (Begleitung)",
+            "Moderation 2",
+            "Moderation2",
+            "Admin Quartier",
+            "L’équipe d’Animation",
+            "wetter-bot",
+            "Ancien Membre",
+        ] {
             let name = DisplayName::from_stored(name.into());
             assert!(is_reserved(Role::Participant, &name), "{name:?}");
             assert!(!is_reserved(Role::Facilitator, &name), "{name:?}");
         }
-        assert!(!is_reserved(Role::Participant, &DisplayName::from_stored("Adina".into())));
+        for name in ["Adina", "Botho", "Abbot", "Jonas aus dem Quartier", "Nina Support", "Jeanne Membrey", "7"] {
+            assert!(!is_reserved(Role::Participant, &DisplayName::from_stored(name.into())), "{name}");
+        }
     }
 
     #[test]
