@@ -31,6 +31,16 @@ impl Caller {
     }
 }
 
+/// Refuses a page that was made for somebody else than the one whose session it is.
+pub(super) fn of_their_page(headers: &HeaderMap, member: MemberId) -> Result<(), Problem> {
+    match headers.get(MEMBER) {
+        Some(said) if said.to_str().ok().and_then(|said| said.parse().ok()) != Some(member) => {
+            Err(Problem::new(ProblemCode::AnotherMember, "the session is another member's than the page was made for"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// How a request says who it is.
 enum Shown<'a> {
     Cookie(&'a str),
@@ -90,20 +100,23 @@ impl Doors {
 
     async fn caller(&self, headers: &HeaderMap, reading: bool) -> Result<Caller, Problem> {
         let (secret, kind) = self.secret(headers, reading)?;
+        self.bearer_of(headers, secret, kind).await
+    }
+
+    /// Who is known by a secret.
+    pub(super) async fn bearer_of(
+        &self,
+        headers: &HeaderMap,
+        secret: &str,
+        kind: CredentialKind,
+    ) -> Result<Caller, Problem> {
         let digest = Digest::of(secret);
         let kept = credentials::known(&self.service, &digest).await.map_err(Problem::of_store)?;
         let Some(kept) = kept.filter(|kept| kept.it.kind == kind) else {
             tracing::info!(?digest, "refused a credential that is not known");
             return Err(Problem::unauthorized());
         };
-        if let Some(said) = headers.get(MEMBER)
-            && said.to_str().ok().and_then(|said| said.parse().ok()) != Some(kept.it.member)
-        {
-            return Err(Problem::new(
-                ProblemCode::AnotherMember,
-                "the session is another member's than the page was made for",
-            ));
-        }
+        of_their_page(headers, kept.it.member)?;
         let credential = kept.it.clone();
         if let Err(error) = credentials::touch(&self.service, kept).await {
             tracing::debug!(%error, "the use of a session could not be noted");

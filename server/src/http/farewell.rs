@@ -1,6 +1,7 @@
-//! Who may read why they are out: whoever is signed in, suspended or not, and whoever was banned, by the cookie of a session
-//! they had, or of a card or passkey they came with. Nothing else is open to them.
+//! Who may read why they are out, and take out or erase what is kept of them: whoever is signed in, suspended or not, and whoever
+//! was banned, by the cookie of a session they had, or of a card or passkey they came with. Nothing else is open to them.
 
+use super::caller::of_their_page;
 use super::problem::Problem;
 use super::router::Doors;
 use crate::actions::credentials;
@@ -11,6 +12,14 @@ use crate::documents::moderation::KEPT_MS;
 use axum::http::{HeaderMap, HeaderValue};
 use quartier_protocol::id::MemberId;
 use quartier_protocol::problem::ProblemCode;
+
+/// Whose data it is that is asked for, or to be erased.
+pub struct Concerned {
+    /// The member.
+    pub member: MemberId,
+    /// The session it is asked by; none of whoever was banned.
+    pub session: Option<Digest>,
+}
 
 /// Who reads.
 pub struct Reader {
@@ -29,6 +38,36 @@ impl Doors {
     /// Whose notices a request may change: a cookie needs an Origin on the list.
     pub async fn notice_writer(&self, headers: &HeaderMap) -> Result<MemberId, Problem> {
         Ok(self.noticed(headers, false).await?.member)
+    }
+
+    /// Whose data a request may take out.
+    pub async fn own_reader(&self, headers: &HeaderMap) -> Result<Concerned, Problem> {
+        self.concerned(headers, true).await
+    }
+
+    /// Whose data a request may erase: a cookie needs an Origin on the list.
+    pub async fn own_writer(&self, headers: &HeaderMap) -> Result<Concerned, Problem> {
+        self.concerned(headers, false).await
+    }
+
+    async fn concerned(&self, headers: &HeaderMap, reading: bool) -> Result<Concerned, Problem> {
+        let (secret, kind) = self.secret(headers, reading)?;
+        let concerned = match self.bearer_of(headers, secret, kind).await {
+            Ok(caller) if caller.credential.grant.is_some() => {
+                return Err(Problem::new(ProblemCode::Forbidden, "bots have no data of their own"));
+            }
+            Ok(caller) => Concerned { member: caller.credential.member, session: Some(caller.digest) },
+            Err(refused) if !refused.is_of_nobody() => return Err(refused),
+            Err(refused) => {
+                let Ok(Reader { member, .. }) = self.parted(secret, &Digest::of(secret), kind).await else {
+                    return Err(refused);
+                };
+                of_their_page(headers, member)?;
+                Concerned { member, session: None }
+            }
+        };
+        self.pace(concerned.member, None)?;
+        Ok(concerned)
     }
 
     /// The `Set-Cookie` of a new farewell.

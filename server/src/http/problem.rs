@@ -30,6 +30,11 @@ impl Problem {
         Self::new(ProblemCode::Unauthorized, "sign in first")
     }
 
+    /// Whether nobody is known by what was shown.
+    pub fn is_of_nobody(&self) -> bool {
+        self.code == ProblemCode::Unauthorized
+    }
+
     /// Too many, for now.
     pub fn too_many(detail: &str, retry_after_ms: u64) -> Self {
         Self { retry_after_ms: Some(retry_after_ms), ..Self::new(ProblemCode::RateLimited, detail) }

@@ -1,4 +1,5 @@
 // Suspended or banned: why, for how long, and how to appeal stand where one would have come in, in one's own language.
+import { readFile } from 'node:fs/promises';
 import { openCare } from '../support/calm';
 import { act, desk, giveReasons, noticeCalled, openCaseAbout, openDesk, rules, safety } from '../support/desk';
 import type { Member } from '../support/member';
@@ -72,4 +73,32 @@ test('a banned member reads why in German, where they would have come in', async
   await mira.page.reload();
   await expect(wayIn).toBeVisible();
   await expect(mira.page.getByText(mira.w.mayReturn)).toHaveCount(0);
+});
+
+test('a banned member takes their data out, and has themselves erased', async ({ world }) => {
+  world.guard.expect(/status of 40[013] /);
+  const [claire, mira] = [await world.enter('claire'), await world.enter('mira')];
+  await mira.open(PARKS);
+  await mira.say('Das war von mir.');
+  await limit(claire, 'Mira', 'ban', rules(claire).rules.hate.name, 'Du hast eine Gruppe beschimpft, dreimal.');
+  await expect(farewell(mira)).toBeVisible();
+  const download = mira.page.waitForEvent('download');
+  await farewell(mira).getByRole('link', { name: mira.w.own.download }).click();
+  const kept = JSON.parse(await readFile(await (await download).path(), 'utf8')) as { member: { name: string }; said: unknown[] };
+  expect(kept.member.name).toBe('Mira');
+  expect(JSON.stringify(kept.said)).toContain('Das war von mir.');
+
+  await farewell(mira).getByRole('button', { name: mira.w.own.erase }).click();
+  const asked = mira.dialog(mira.w.own.eraseTitle);
+  await asked.getByLabel(mira.w.own.eraseOwnName).fill('Emre');
+  await asked.getByRole('button', { name: mira.w.own.erase }).click();
+  await expect(asked.getByRole('alert')).toHaveText(mira.w.own.eraseWrong);
+  await asked.getByLabel(mira.w.own.eraseOwnName).fill('Mira');
+  await asked.getByRole('button', { name: mira.w.own.erase }).click();
+  await expect(mira.page.getByRole('heading', { level: 1, name: mira.w.join.title })).toBeVisible();
+  await mira.page.reload();
+  await expect(mira.page.getByRole('heading', { level: 1, name: mira.w.join.title })).toBeVisible();
+  await claire.open(PARKS);
+  await expect(claire.message('Das war von mir.')).toHaveCount(0);
+  await expect(claire.log).toContainText(claire.w.formerMember);
 });

@@ -7,6 +7,7 @@ mod holds;
 mod languages;
 mod modes;
 mod outs;
+mod own_data;
 mod partners;
 mod races;
 mod words;

@@ -2,7 +2,7 @@
 //! later, what they brought in, and the addresses of calendars they have. No address itself: its digest is all that is kept.
 
 use crate::actions::agenda::access;
-use crate::actions::{Actor, Declined, Service};
+use crate::actions::{Declined, Service};
 use crate::documents::agenda::attendance::{self, Answered, Attendance, by_member};
 use crate::documents::agenda::calendar::{self, Calendar};
 use crate::documents::agenda::feed::{self, Feed};
@@ -17,8 +17,8 @@ use quartier_protocol::id::{MemberId, PairingId};
 use serde_json::{Value, json};
 
 /// All of it.
-pub async fn run(service: &Service, actor: &Actor, pairings: &[Pairing]) -> Result<Value, Declined> {
-    let (records, now, member) = (&*service.stores.records, service.clock.now(), actor.id());
+pub async fn run(service: &Service, member: MemberId, pairings: &[Pairing]) -> Result<Value, Declined> {
+    let (records, now) = (&*service.stores.records, service.clock.now());
     let feeds = list::<Feed>(records, &feed::of_member(member), now).await?;
     let scheduled = list::<Scheduled>(records, &of_member(member), now).await?;
     let mut theirs = Vec::new();

@@ -13,17 +13,18 @@ use quartier_protocol::directory::Role;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::problem::ProblemCode;
 
-/// Erases the one who asks; `name` is theirs, as a sign that it is meant.
-pub async fn own(service: &Service, actor: &Actor, name: &str) -> Result<(), Declined> {
-    if name.trim() != actor.me().name.as_str() {
+/// Erases the one who asks, kept out or not; `name` is theirs, as a sign that it is meant.
+pub async fn own(service: &Service, member: MemberId, name: &str) -> Result<(), Declined> {
+    let whole = standing::whole(service, member).await?.ok_or_else(Declined::not_found)?;
+    let me = &whole.member.me;
+    if name.trim() != me.name.as_str() {
         return Err(Declined::bad("write your own name, as it stands"));
     }
-    if actor.me().role == Role::Admin && service.stores.directory.overview().await?.members.len() < 2 {
+    if me.role == Role::Admin && service.stores.directory.overview().await?.members.len() < 2 {
         return Err(Declined::Problem(ProblemCode::Forbidden, "bring in another operator first"));
     }
-    let scope = actor.standing.pairings.first().map_or(Scope::Service, |pairing| Scope::Pairing(pairing.id));
-    let act = Act { what: ERASED, by: Some(actor.id()), member: Some(actor.id()), ..Act::default() };
-    let whole = standing::whole(service, actor.id()).await?.ok_or_else(Declined::not_found)?;
+    let scope = whole.pairings.first().map_or(Scope::Service, |pairing| Scope::Pairing(pairing.id));
+    let act = Act { what: ERASED, by: Some(member), member: Some(member), ..Act::default() };
     everything(service, &whole, scope, act).await
 }
 

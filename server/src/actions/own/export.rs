@@ -1,30 +1,31 @@
-//! Everything that is kept of a member, for the member (GDPR 15 and 20).
+//! Everything that is kept of a member, for the member, whether or not they are kept out (GDPR 15 and 20).
 
 use super::{agenda, safety};
 use crate::actions::read_marks;
-use crate::actions::{Actor, Declined, Service, signed_in, standing};
+use crate::actions::{Declined, Service, signed_in, standing};
+use crate::digest::Digest;
 use crate::documents::audit::{Entry, Scope};
 use crate::documents::{self, Document};
 use crate::store::log::EventPage;
 use quartier_protocol::directory::{Pairing, Role};
 use quartier_protocol::event::EventKind;
-use quartier_protocol::id::ChannelId;
+use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::position::Position;
+use quartier_protocol::push::Me;
 use serde_json::{Value, json};
 
 /// Events read at once.
 const PAGE: u32 = 1_000;
 
 /// The document.
-pub async fn run(service: &Service, actor: &Actor) -> Result<Value, Declined> {
-    let member = actor.id();
+pub async fn run(service: &Service, member: MemberId, session: Option<Digest>) -> Result<Value, Declined> {
     let now = service.clock.now();
     // Of pairings they are kept out of, too: it is theirs, and nothing but theirs.
     let whole = standing::whole(service, member).await?.ok_or_else(Declined::not_found)?;
     let mut said = Vec::new();
     for pairing in &whole.pairings {
         for channel in service.stores.directory.channels_of(pairing.id).await? {
-            let own = of_channel(service, actor, channel.id).await?;
+            let own = of_channel(service, member, channel.id).await?;
             if !own.is_empty() {
                 said.push(json!({"channel": channel.id, "name": channel.name, "events": own}));
             }
@@ -49,27 +50,27 @@ pub async fn run(service: &Service, actor: &Actor) -> Result<Value, Declined> {
         .collect();
     Ok(json!({
         "exported_at": now,
-        "member": actor.me(),
+        "member": &whole.member.me,
         "profile": profile,
-        "sessions": super::sessions::list(service, actor).await?.sessions,
+        "sessions": super::sessions::list(service, member, session).await?.sessions,
         "passkeys": passkeys,
         "read": read,
         "said": said,
-        "acts_that_concern_you": acts(service, actor, &whole.pairings).await?,
-        "moderation": safety::run(service, actor, &whole.pairings).await?,
-        "agenda": agenda::run(service, actor, &whole.pairings).await?,
+        "acts_that_concern_you": acts(service, &whole.member.me, &whole.pairings).await?,
+        "moderation": safety::run(service, member, &whole.pairings).await?,
+        "agenda": agenda::run(service, member, &whole.pairings).await?,
     }))
 }
 
 /// What the member did in a channel, as its log has it.
-async fn of_channel(service: &Service, actor: &Actor, channel: ChannelId) -> Result<Vec<Value>, Declined> {
+async fn of_channel(service: &Service, member: MemberId, channel: ChannelId) -> Result<Vec<Value>, Declined> {
     let log = &service.stores.log;
     let mut own = Vec::new();
     let Some(head) = log.head(channel).await? else { return Ok(own) };
     let mut after = Position { epoch: head.position.epoch, offset: head.trimmed };
     while let Some(EventPage { events, more }) = log.events(channel, after, PAGE).await? {
         after = events.last().map_or(after, |event| event.position);
-        let mine = events.into_iter().filter(|event| author(&event.kind) == Some(actor.id()));
+        let mine = events.into_iter().filter(|event| author(&event.kind) == Some(member));
         own.extend(mine.map(|event| json!({"at": event.at, "position": event.position, "event": event.kind})));
         if !more {
             break;
@@ -78,7 +79,7 @@ async fn of_channel(service: &Service, actor: &Actor, channel: ChannelId) -> Res
     Ok(own)
 }
 
-fn author(kind: &EventKind) -> Option<quartier_protocol::id::MemberId> {
+fn author(kind: &EventKind) -> Option<MemberId> {
     match kind {
         EventKind::MessagePosted { message } => Some(message.author),
         EventKind::MessageEdited { by, .. }
@@ -96,18 +97,17 @@ const OF_THE_DESK: [&str; 4] = ["case.", "report.", "words.", "surge."];
 
 /// What the audit logs say of the member, whoever did it, and of what they did; who did it to them is left out, the
 /// reason isn't.
-async fn acts(service: &Service, actor: &Actor, pairings: &[Pairing]) -> Result<Vec<Value>, Declined> {
+async fn acts(service: &Service, me: &Me, pairings: &[Pairing]) -> Result<Vec<Value>, Declined> {
     let pairings = pairings.iter().map(|pairing| Scope::Pairing(pairing.id));
-    let service_log = (actor.me().role == Role::Admin).then_some(Scope::Service);
+    let service_log = (me.role == Role::Admin).then_some(Scope::Service);
     let mut found = Vec::new();
     for scope in pairings.chain(service_log) {
         let all: Vec<documents::Kept<Entry>> =
             documents::list(&*service.stores.records, &scope.name(), service.clock.now()).await?;
         let is_desks = |entry: &Entry| OF_THE_DESK.iter().any(|kind| entry.what.starts_with(kind));
-        let concerns =
-            |entry: &&Entry| entry.by == Some(actor.id()) || (entry.member == Some(actor.id()) && !is_desks(entry));
+        let concerns = |entry: &&Entry| entry.by == Some(me.id) || (entry.member == Some(me.id) && !is_desks(entry));
         found.extend(all.iter().map(|kept| &kept.it).filter(concerns).map(|entry| {
-            let own = entry.by == Some(actor.id());
+            let own = entry.by == Some(me.id);
             json!({"at": entry.at, "what": entry.what, "own": own, "why": entry.why, "id": entry.id()})
         }));
     }

@@ -2,7 +2,7 @@
 //! reported, where they are restricted. Not who else reported, nor what became of others.
 
 use crate::actions::moderation::{own, queue};
-use crate::actions::{Actor, Declined, Service};
+use crate::actions::{Declined, Service};
 use crate::documents::list;
 use crate::documents::moderation::case::Case;
 use crate::documents::moderation::notice::Notice;
@@ -13,8 +13,8 @@ use quartier_protocol::id::MemberId;
 use serde_json::{Value, json};
 
 /// All of it.
-pub async fn run(service: &Service, actor: &Actor, pairings: &[Pairing]) -> Result<Value, Declined> {
-    let (member, now) = (actor.id(), service.clock.now());
+pub async fn run(service: &Service, member: MemberId, pairings: &[Pairing]) -> Result<Value, Declined> {
+    let now = service.clock.now();
     let records = &*service.stores.records;
     let notices = list::<Notice>(records, &of_member(member), now).await?;
     let notices: Vec<_> = notices.iter().map(|kept| kept.it.as_of(now)).collect();

@@ -2,28 +2,30 @@
 
 use crate::actions::credentials::{self, Ending};
 use crate::actions::{Actor, Declined, Service, end_session};
+use crate::digest::Digest;
 use crate::documents::Document;
 use crate::documents::credential::{Credential, CredentialKind};
 use quartier_protocol::http::own::{Session, Sessions};
+use quartier_protocol::id::MemberId;
 
-/// Lists them, the latest used first.
-pub async fn list(service: &Service, actor: &Actor) -> Result<Sessions, Declined> {
-    let all = credentials::of(service, actor.id()).await?;
+/// Lists them, the current one first, then the latest used.
+pub async fn list(service: &Service, member: MemberId, current: Option<Digest>) -> Result<Sessions, Declined> {
+    let all = credentials::of(service, member).await?;
     let is_session = |credential: &&Credential| credential.kind == CredentialKind::Session;
     let mut sessions: Vec<Session> =
-        all.iter().map(|kept| &kept.it).filter(is_session).filter_map(|one| shown(one, actor)).collect();
+        all.iter().map(|kept| &kept.it).filter(is_session).filter_map(|one| shown(one, current)).collect();
     sessions.sort_by_key(|session| (std::cmp::Reverse((session.current, session.seen)), session.id.clone()));
     Ok(Sessions { sessions })
 }
 
-fn shown(credential: &Credential, actor: &Actor) -> Option<Session> {
+fn shown(credential: &Credential, current: Option<Digest>) -> Option<Session> {
     Some(Session {
         id: credential.handle.to_string(),
         device: credential.device.clone(),
         created: credential.created,
         seen: credential.seen,
         expires: credential.expires()?,
-        current: credential.digest == actor.credential.digest,
+        current: Some(credential.digest) == current,
     })
 }
 

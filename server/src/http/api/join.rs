@@ -84,6 +84,7 @@ pub(super) async fn came_in(doors: &Doors, joined: Joined) -> Result<Response, P
 pub async fn logout(State(doors): State<Arc<Doors>>, headers: HeaderMap) -> Result<Response, Problem> {
     match doors.writer(&headers).await {
         Ok(caller) => actions::end_session::run(&doors.service, caller.digest).await?,
+        Err(refused) if !refused.is_of_nobody() => return Err(refused),
         Err(refused) if !doors.end_farewell(&headers).await? => return Err(refused),
         Err(_) => {}
     }

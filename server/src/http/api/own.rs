@@ -1,5 +1,6 @@
 //! `/api/v1/me/…`: one's own devices, data, agreement.
 
+use super::super::farewell::Concerned;
 use super::super::problem::Problem;
 use super::super::router::Doors;
 use super::body;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 /// Where the member is signed in.
 pub async fn list_sessions(State(doors): State<Arc<Doors>>, headers: HeaderMap) -> Result<Json<Sessions>, Problem> {
     let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(sessions::list(&doors.service, &actor).await?))
+    Ok(Json(sessions::list(&doors.service, actor.id(), Some(actor.credential.digest)).await?))
 }
 
 /// Ends one session.
@@ -37,10 +38,10 @@ pub async fn end_sessions(State(doors): State<Arc<Doors>>, headers: HeaderMap) -
     Ok(signed_out(&doors))
 }
 
-/// Everything that is kept of the member.
+/// Everything that is kept of the member, out or not.
 pub async fn download(State(doors): State<Arc<Doors>>, headers: HeaderMap) -> Result<Response, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    let document = export::run(&doors.service, &actor).await?;
+    let Concerned { member, session } = doors.own_reader(&headers).await?;
+    let document = export::run(&doors.service, member, session).await?;
     let mut response = Json(document).into_response();
     let attached = HeaderValue::from_static("attachment; filename=\"quartier.json\"");
     response.headers_mut().insert(header::CONTENT_DISPOSITION, attached);
@@ -54,11 +55,11 @@ pub async fn withdraw_agreement(State(doors): State<Arc<Doors>>, headers: Header
     Ok(signed_out(&doors))
 }
 
-/// Erases the member.
+/// Erases the member, out or not.
 pub async fn erase_me(State(doors): State<Arc<Doors>>, headers: HeaderMap, bytes: Bytes) -> Result<Response, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let Concerned { member, .. } = doors.own_writer(&headers).await?;
     let Erase { name } = body(&headers, &bytes)?;
-    erase::own(&doors.service, &actor, &name).await?;
+    erase::own(&doors.service, member, &name).await?;
     Ok(signed_out(&doors))
 }
 

@@ -88,6 +88,7 @@ export const joining = {
     erase: 'Alles von mir löschen',
     eraseTitle: 'Alles von dir löschen?',
     eraseText: 'Deine Nachrichten, Reaktionen und alles über dich verschwinden für immer, bei allen. Das lässt sich nicht zurückholen.',
+    eraseOwnName: 'Schreib zur Sicherheit deinen Namen, wie er hier stand',
     eraseName: (name: string) => `Schreib zur Sicherheit deinen Namen: ${name}`,
     eraseWrong: 'Das ist nicht dein Name.',
     gone: 'Alles von dir ist gelöscht. Mach es gut!',

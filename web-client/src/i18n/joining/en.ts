@@ -90,6 +90,7 @@ export const joining: Joining = {
     erase: 'Erase everything of mine',
     eraseTitle: 'Erase everything of yours?',
     eraseText: 'Your messages, reactions and everything about you go for good, for everyone. This can’t be undone.',
+    eraseOwnName: 'To be sure, write your name as it was here',
     eraseName: (name: string) => `To be sure, write your name: ${name}`,
     eraseWrong: 'That is not your name.',
     gone: 'Everything of yours is erased. Take care!',

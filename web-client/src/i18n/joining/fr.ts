@@ -90,6 +90,7 @@ export const joining: Joining = {
     erase: 'Effacer tout ce qui me concerne',
     eraseTitle: 'Tout effacer ?',
     eraseText: 'Tes messages, tes réactions et tout ce qui te concerne disparaissent pour toujours, chez tout le monde. On ne peut pas revenir en arrière.',
+    eraseOwnName: 'Par sécurité, écris ton nom, tel qu’il était ici',
     eraseName: (name: string) => `Par sécurité, écris ton nom : ${name}`,
     eraseWrong: 'Ce n’est pas ton nom.',
     gone: 'Tout est effacé. Bonne route !',
