@@ -54,6 +54,7 @@ impl Attempts {
 
     /// The address was wrong. `Err`: once too often, and is not to hear that it was; milliseconds until it may be again.
     pub fn wrong(&self, client: IpAddr) -> Result<(), u64> {
+        self.limiter.retain_recent();
         let left = self.limiter.check_key(&client);
         if left.as_ref().is_ok_and(|left| left.remaining_burst_capacity() > 0) {
             return Ok(());
@@ -85,5 +86,18 @@ mod tests {
         assert_eq!(attempts.room(one), Ok(()));
         assert_eq!(attempts.wrong(one), Ok(()));
         assert!(attempts.room(one).is_err(), "one more attempt came back, and it was wrong too");
+    }
+
+    #[test]
+    fn whoever_is_wrong_no_more_takes_no_room() {
+        let clock = Arc::new(SteadyClock::at(0));
+        let attempts = Attempts::new(NonZeroU32::new(3).unwrap(), clock.clone());
+        for n in 1..=100_u8 {
+            attempts.wrong(IpAddr::from([203, 0, 113, n])).unwrap();
+        }
+        assert_eq!(attempts.limiter.len(), 100);
+        clock.advance_ms(60_000);
+        attempts.wrong(IpAddr::from([198, 51, 100, 1])).unwrap();
+        assert_eq!(attempts.limiter.len(), 1);
     }
 }
