@@ -1,17 +1,18 @@
 //! Bots: bound to channels and verbs, tokens told once, rotated, revoked.
 
 use super::home;
+use quartier_protocol::command::{Command, Ping};
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::bots::BotMade;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::refusal::RefusalCode;
-
+use quartier_protocol::reply::Outcome;
 use quartier_tests::client::{Client, Door, Gone, refused};
 use quartier_tests::http;
 use quartier_tests::town::{Person, Town};
 use serde_json::{Value, json};
 
-async fn bot(town: &Town, by: &Person, verbs: Value, channels: &[ChannelId]) -> BotMade {
+pub async fn bot(town: &Town, by: &Person, verbs: Value, channels: &[ChannelId]) -> BotMade {
     let (pairing, _) = home(town, by).await;
     let body = json!({"name": "Wetter", "channels": channels, "verbs": verbs});
     by.post(&town.server, &format!("/api/v1/pairings/{pairing}/bots"), &body).answer().await.json(201)
@@ -110,4 +111,42 @@ on_both_stores! {
         let answer = facilitator.post(&town.server, &format!("/api/v1/pairings/{pairing}/bots"), &twin).answer().await;
         assert_eq!(answer.problem(400).code, "name_taken");
     }
+
+    async fn w6_a_bot_has_a_pace_of_its_own(place) {
+        let town = Town::on(place).await;
+        let (facilitator, channel) = (town.facilitator(), town.channel());
+        let (pairing, _) = home(&town, facilitator).await;
+        let made = async |name: &str, burst: u32| {
+            let body = json!({"name": name, "channels": [channel], "verbs": ["post"], "burst": burst, "per_second": 1});
+            let made = facilitator.post(&town.server, &format!("/api/v1/pairings/{pairing}/bots"), &body).answer().await;
+            made.json::<BotMade>(201)
+        };
+        let (slow, quick) = (made("Wetter", 3).await, made("Uhr", 90).await);
+        let carried_out = pings(&mut connect(&town, &slow.token).await, 12).await;
+        assert!((3..=6).contains(&carried_out), "{carried_out}");
+        assert_eq!(pings(&mut connect(&town, &quick.token).await, 80).await, 80, "others may say sixty at once");
+        let path = format!("/api/v1/channels/{channel}/messages");
+        let mut statuses = Vec::new();
+        for _ in 0..6 {
+            let body = json!({"text": "Regen", "lang": "de"});
+            statuses.push(http::post(town.server.address, &path, &body).bearer(&slow.token).answer().await.status);
+        }
+        assert!(statuses.contains(&429), "by HTTP it is the same pace: {statuses:?}");
+    }
+}
+
+/// Sends pings at once; how many were answered with ok.
+async fn pings(client: &mut Client, count: usize) -> usize {
+    let mut refs = Vec::new();
+    for _ in 0..count {
+        refs.push(client.try_put(Command::Ping(Ping {})).await.unwrap());
+    }
+    let mut carried_out = 0;
+    for r#ref in refs {
+        match client.try_reply(&r#ref).await.unwrap() {
+            Outcome::Ok(_) => carried_out += 1,
+            Outcome::Error(refusal) => assert_eq!(refusal.code, RefusalCode::RateLimited),
+        }
+    }
+    carried_out
 }

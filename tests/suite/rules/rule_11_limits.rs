@@ -5,6 +5,7 @@ use quartier_protocol::refusal::RefusalCode;
 use quartier_protocol::reply::Outcome;
 use quartier_tests::client::{Client, Rejected, new_message, refused};
 use quartier_tests::town::Town;
+use quartier_tests::wait::until;
 
 /// Sends many pings at once; how many were answered with ok, and the longest wait that was told.
 async fn flood(client: &mut Client, count: usize) -> (usize, u64) {
@@ -47,7 +48,7 @@ on_both_stores! {
         flood(&mut lena, 10).await;
         let refusal = refused(lena.send(&message).await, RefusalCode::RateLimited);
         assert!(refusal.retry_after_ms.is_some_and(|ms| ms <= 1_000), "{refusal:?}");
-        let ok = quartier_tests::wait::until("the send to be carried out", async || lena.send(&message).await.ok()).await;
+        let ok = until("the send to be carried out", async || lena.send(&message).await.ok()).await;
         assert!(!ok.duplicate, "what was refused was not carried out");
     }
 
@@ -63,10 +64,31 @@ on_both_stores! {
         assert!(retry_after.is_some_and(|s| s.parse::<u32>().is_ok()));
         town.participant(1).connect(&town.server).await.ping().await;
         open.pop().unwrap().leave().await;
-        quartier_tests::wait::until("the place that was left", async || door.try_open().await.ok()).await;
+        until("the place that was left", async || door.try_open().await.ok()).await;
         for client in &mut open {
             client.ping().await;
         }
+    }
+
+    async fn w6_behind_a_proxy_an_address_has_as_many_connections_as_are_said_and_no_more(place) {
+        let flags = ["--trusted-proxies", "127.0.0.1", "--connections-per-address", "2"];
+        let town = Town::flagged(place, &flags).await;
+        let door = |n: usize, from: &str| town.participant(n).door(town.server.address).header("x-forwarded-for", from);
+        let (first, mut second) = (door(0, "203.0.113.7").open().await, door(1, "203.0.113.7").open().await);
+        // What stands before the proxy's own entry is the client's word, and counts for nothing.
+        for from in ["203.0.113.7", "198.51.100.1, 203.0.113.7"] {
+            let Err(Rejected::Status { status, retry_after }) = door(2, from).try_open().await else {
+                panic!("the third from {from} is in")
+            };
+            assert_eq!(status, 429, "{from}");
+            assert!(retry_after.is_some_and(|seconds| seconds.parse::<u32>().is_ok()));
+        }
+        town.server.says("refused: the address has as many connections as it may client=203.0.113.7").await;
+        door(2, "203.0.113.8").open().await.ping().await;
+        first.leave().await;
+        let mut third = until("the place that was left", async || door(2, "203.0.113.7").try_open().await.ok()).await;
+        third.ping().await;
+        second.ping().await;
     }
 
     async fn a_message_has_four_thousand_bytes_and_not_one_more(place) {
