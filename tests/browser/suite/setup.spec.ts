@@ -105,6 +105,19 @@ for (const kind of ['embedded', 'redis'] satisfies StoreKind[])
       await councils.getByRole('button', { name: `${s.add}: ${w.place.youth}` }).click();
       await expect(councils.getByText(`${w.place.youth} ${town}-${part}`)).toBeVisible();
     }
+    // What a council says about agreement stands beside it, and can be put right.
+    const termsOf = s.termsNamed(`${w.place.youth} Saarbrücken-Malstatt`);
+    await expect(councils.getByText(`· ${s.ageFrom(16)}`)).toHaveCount(1);
+    await expect(councils.getByText(`· ${s.ageFrom(15)}`)).toHaveCount(1);
+    for (const age of ['18', '16']) {
+      await councils.getByRole('button', { name: termsOf }).click();
+      const form = councils.getByRole('form', { name: termsOf });
+      await form.getByLabel(s.age).selectOption(age);
+      await form.getByLabel(s.basis).fill('Art. 6 Abs. 1 e DSGVO');
+      await form.getByRole('button', { name: w.save }).click();
+      await expect(councils.getByText(`· ${s.ageFrom(Number(age))}`)).toBeVisible();
+      await expect(councils.getByText(`${s.basisShort}: Art. 6 Abs. 1 e DSGVO`)).toBeVisible();
+    }
     await operator.getByRole('combobox', { name: s.german }).selectOption({ index: 1 });
     await operator.getByRole('combobox', { name: s.french }).selectOption({ index: 1 });
     await operator.getByRole('button', { name: s.pair, exact: true }).click();

@@ -3,6 +3,7 @@
 //! The facilitators of a seeded town hold tokens made at the shell, which count as verified; passkeys themselves are
 //! shown in the browser tests.
 
+mod ages;
 pub mod audit;
 mod bots;
 mod cards;
