@@ -13,7 +13,7 @@ export const de: Texts = {
     {
       title: 'Was wir über dich wissen',
       paragraphs: [
-        'Den Namen, den du dir ausgesucht hast. Deinen Rat. Ob du unter 15, 15, 16 oder 17 oder älter bist, aber kein Geburtsdatum. Welche Sprachen du liest.',
+        'Den Namen, den du dir ausgesucht hast. Deinen Rat. Ob du unter 15, 15, 16 oder 17 oder älter bist, aber kein Geburtsdatum. In welcher Sprache du die Seiten liest und in welcher du schreibst.',
         'Wozu du Ja gesagt hast und wann. Falls deine Eltern unterschreiben mussten: dass sie es getan haben, nicht wer sie sind.',
         'Was du schreibst, worauf du reagierst, bis wohin du gelesen hast. Auf welchen Geräten du angemeldet bist, etwa „Firefox, Android“.',
         'Nicht: E-Mail, Telefon, Standort, Fotos, Kontakte. Dein Bild entsteht auf deinem Gerät aus einer Zahl.',

@@ -13,7 +13,7 @@ export const en: Texts = {
     {
       title: 'What we know about you',
       paragraphs: [
-        'The name you chose. Your council. Whether you are under 15, 15, 16 or 17, or older, but no date of birth. Which languages you read.',
+        'The name you chose. Your council. Whether you are under 15, 15, 16 or 17, or older, but no date of birth. In which language you read the pages, and in which you write.',
         'What you agreed to and when. If your parents had to sign: that they did, not who they are.',
         'What you write, what you react to, how far you have read. On which devices you are signed in, such as “Firefox, Android”.',
         'Not: e-mail, phone, place, photos, contacts. Your picture is drawn on your device from a number.',

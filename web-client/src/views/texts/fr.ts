@@ -13,7 +13,7 @@ export const fr: Texts = {
     {
       title: 'Ce que nous savons de toi',
       paragraphs: [
-        'Le nom que tu as choisi. Ton conseil. Si tu as moins de 15 ans, 15, 16 ou 17 ans, ou plus, mais pas ta date de naissance. Les langues que tu lis.',
+        'Le nom que tu as choisi. Ton conseil. Si tu as moins de 15 ans, 15, 16 ou 17 ans, ou plus, mais pas ta date de naissance. La langue dans laquelle tu lis les pages et celle dans laquelle tu écris.',
         'Ce que tu as accepté et quand. Si tes parents ont dû signer : qu’ils l’ont fait, pas qui ils sont.',
         'Ce que tu écris, tes réactions, jusqu’où tu as lu. Sur quels appareils tu es connecté, par exemple « Firefox, Android ».',
         'Ni e-mail, ni téléphone, ni position, ni photos, ni contacts. Ton image est dessinée sur ton appareil à partir d’un nombre.',
