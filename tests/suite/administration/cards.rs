@@ -6,9 +6,11 @@ use quartier_protocol::http::joining::{AgeBand, Join};
 use quartier_protocol::http::own::SignedIn;
 use quartier_tests::http;
 use quartier_tests::server::{ORIGIN, Server};
+use quartier_tests::time::now;
 use quartier_tests::town::Town;
 use quartier_tests::visitor::{Visitor, join_as};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 async fn look(server: &Server, code: &str) -> http::Answer {
     http::post(server.address, "/api/v1/join/look", &json!({"code": code})).origin(ORIGIN).answer().await
@@ -38,9 +40,13 @@ on_both_stores! {
 
     async fn s3_of_racing_redemptions_of_a_single_use_card_exactly_one_wins(place) {
         let town = Town::on(place).await;
+        // On a node they take turns; what keeps two nodes apart is the commit alone.
+        let other = if town.place.as_redis().is_some() { Some(town.server.another().await) } else { None };
+        let addresses = [town.server.address, other.as_ref().map_or(town.server.address, |other| other.address)];
         let card = card(&town, &town.pairings[0].facilitators[0]).await;
         let racers = (0..12).map(|racer| {
-            let (address, join) = (town.server.address, newcomer(&card, &format!("Racer {}", char::from(b'A' + racer))));
+            let join = newcomer(&card, &format!("Racer {}", char::from(b'A' + racer)));
+            let address = addresses[usize::from(racer) % 2];
             tokio::spawn(async move { join_as(address, ORIGIN, &join).await.status })
         });
         let mut statuses = Vec::new();
@@ -59,10 +65,13 @@ on_both_stores! {
     async fn s3_a_group_code_has_a_quota(place) {
         let town = Town::on(place).await;
         let facilitator = &town.pairings[0].facilitators[0];
+        let other = if town.place.as_redis().is_some() { Some(town.server.another().await) } else { None };
+        let addresses = [town.server.address, other.as_ref().map_or(town.server.address, |other| other.address)];
         let made = cards(&town, facilitator, Role::Participant, json!([{"channels": []}]), Some(3)).await.remove(0);
         assert_eq!(made.slips.len(), 3);
         let racers = (0..6).map(|racer| {
-            let (address, join) = (town.server.address, newcomer(&made, &format!("Gruppe {}", char::from(b'A' + racer))));
+            let join = newcomer(&made, &format!("Gruppe {}", char::from(b'A' + racer)));
+            let address = addresses[usize::from(racer) % 2];
             tokio::spawn(async move { join_as(address, ORIGIN, &join).await.status })
         });
         let mut statuses = Vec::new();
@@ -159,6 +168,33 @@ on_both_stores! {
             assert_eq!(answer.problem(400).code, code, "{wrong:?}");
         }
         Visitor::newcomer(&town.server, &whole).await;
+    }
+
+    async fn s3_used_revoked_and_unknown_codes_are_answered_alike_and_no_faster(place) {
+        let town = Town::on(place).await;
+        let (facilitator, address) = (town.facilitator(), town.server.address);
+        let [good, used, revoked] = [card(&town, facilitator).await, card(&town, facilitator).await, card(&town, facilitator).await];
+        Visitor::newcomer(&town.server, &newcomer(&used, "Mia")).await;
+        let path = format!("/api/v1/cards/{}/revoke", revoked.card.id);
+        assert_eq!(facilitator.post(&town.server, &path, &json!({"why": "verloren"})).answer().await.status, 204);
+        let ask = async |path: &str, join: &Join| {
+            let begun = now();
+            let answer = http::post(address, path, &json!(join)).origin(ORIGIN).answer().await;
+            assert!(begun.elapsed() >= Duration::from_millis(150), "{path}: how long it took tells nothing");
+            answer
+        };
+        let unknown = Join { code: "aaaa-bbbb-cccc-dddd".into(), ..newcomer(&good, "Emre") };
+        for path in ["/api/v1/join/look", "/api/v1/join"] {
+            let mut bodies = Vec::new();
+            for wrong in [&newcomer(&used, "Emre"), &newcomer(&revoked, "Emre"), &unknown] {
+                let answer = ask(path, wrong).await;
+                assert_eq!(answer.problem(404).code, "invitation_invalid");
+                assert!(answer.cookie().is_none());
+                bodies.push(answer.text());
+            }
+            assert!(bodies.iter().all(|body| *body == bodies[0]), "{path}: {bodies:#?}");
+            assert_eq!(ask(path, &newcomer(&good, "Emre")).await.status, 200, "{path}");
+        }
     }
 
     async fn s3_a_revoked_card_is_worth_nothing(place) {
