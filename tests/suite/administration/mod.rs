@@ -7,6 +7,7 @@ mod ages;
 pub mod audit;
 mod bots;
 mod cards;
+mod doors;
 pub mod erasing;
 mod members;
 mod own;

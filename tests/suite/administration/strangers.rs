@@ -1,13 +1,16 @@
 //! Another pairing's ids in every administrative request, and people without the right to it.
 
-use super::{card, home, newcomer};
+use super::bots::bot;
+use super::{card, cards, home, newcomer};
+use quartier_protocol::directory::Role;
+use quartier_tests::client::Door;
 use quartier_tests::http;
 use quartier_tests::town::Town;
 use quartier_tests::visitor::Visitor;
 use serde_json::{Value, json};
 
 /// Every request that concerns a pairing, a member, a card, a bot or a channel; `{}` stands for the id.
-const REQUESTS: [(&str, &str, &str); 14] = [
+pub const REQUESTS: [(&str, &str, &str); 17] = [
     ("GET", "/api/v1/pairings/{pairing}/members", ""),
     ("GET", "/api/v1/pairings/{pairing}/cards", ""),
     (
@@ -26,19 +29,33 @@ const REQUESTS: [(&str, &str, &str); 14] = [
     ("POST", "/api/v1/members/{member}/sessions/end", r#"{"why":"x"}"#),
     ("POST", "/api/v1/members/{member}/erase", r#"{"why":"x"}"#),
     ("POST", "/api/v1/cards/{card}/revoke", r#"{"why":"x"}"#),
+    ("PATCH", "/api/v1/bots/{bot}", r#"{"verbs":["read"]}"#),
+    ("POST", "/api/v1/bots/{bot}/token", ""),
+    ("POST", "/api/v1/bots/{bot}/revoke", r#"{"why":"x"}"#),
 ];
+
+/// What the log of a pairing has.
+async fn acts(town: &Town, pairing: &str) -> Vec<String> {
+    let path = format!("/api/v1/pairings/{pairing}/audit");
+    let log: Value = town.facilitator().get(&town.server, &path).answer().await.json(200);
+    log["entries"].as_array().unwrap().iter().map(|one| one["what"].as_str().unwrap().to_owned()).collect()
+}
 
 on_both_stores! {
     async fn what_belongs_to_another_pairing_is_not_found_and_untouched(place) {
-        let town = Town::on(place).await;
+        let town = Town::flagged(place, crate::UNHURRIED).await;
         let facilitator = &town.pairings[0].facilitators[0];
         let (pairing, council) = home(&town, facilitator).await;
         let mia = Visitor::newcomer(&town.server, &newcomer(&card(&town, facilitator).await, "Mia")).await;
         let unused = card(&town, facilitator).await;
+        let made = bot(&town, facilitator, json!(["read", "post"]), &[town.channel()]).await;
+        let unverified = cards(&town, facilitator, Role::Facilitator, json!([{"channels": []}]), None).await.remove(0);
+        let unverified = Visitor::newcomer(&town.server, &newcomer(&unverified, "Frau Neu")).await;
+        let before = acts(&town, &pairing.to_string()).await;
         let stranger = &town.pairings[1].facilitators[0];
         let fill = |text: &str| {
             let ids = [("{pairing}", pairing.to_string()), ("{council}", council.to_string()), ("{channel}", town.channel().to_string()),
-                ("{member}", mia.me.id.to_string()), ("{card}", unused.card.id.clone())];
+                ("{member}", mia.me.id.to_string()), ("{card}", unused.card.id.clone()), ("{bot}", made.bot.id.to_string())];
             ids.iter().fold(text.to_owned(), |text, (mark, id)| text.replace(mark, id))
         };
         for (method, path, body) in REQUESTS {
@@ -51,6 +68,14 @@ on_both_stores! {
             let request = request.header("content-type", "application/json").body(fill(body));
             assert_eq!(request.answer().await.problem(403).code, "forbidden", "a participant: {method} {path}");
         }
+        for (method, path, body) in REQUESTS {
+            let request = || http::request(town.server.address, method, &fill(path)).header("content-type", "application/json").body(fill(body));
+            let by_bot = request().bearer(&made.token).answer().await;
+            assert_eq!(by_bot.problem(403).code, "forbidden", "a bot: {method} {path}");
+            let by_card = request().browser(&unverified.cookie, quartier_tests::server::ORIGIN).answer().await;
+            assert_eq!(by_card.problem(403).code, "passkey_needed", "a facilitator by card alone: {method} {path}");
+            assert_eq!(request().answer().await.problem(401).code, "unauthorized", "nobody: {method} {path}");
+        }
         for (method, path, body) in REQUESTS.iter().filter(|(method, ..)| *method != "GET") {
             let request = http::request(town.server.address, method, &fill(path)).browser(&mia.cookie, "https://evil.example");
             let request = request.header("content-type", "application/json").body(fill(body));
@@ -60,9 +85,8 @@ on_both_stores! {
             assert_eq!(none.problem(403).code, "origin_not_allowed", "a cookie without an Origin: {method} {path}");
         }
         mia.connect().await.ping().await;
-        let log: Value = facilitator.get(&town.server, &format!("/api/v1/pairings/{pairing}/audit")).answer().await.json(200);
-        let acts: Vec<&str> = log["entries"].as_array().unwrap().iter().map(|one| one["what"].as_str().unwrap()).collect();
-        assert_eq!(acts, ["card.made", "member.joined", "card.made"], "nothing was done");
+        Door::of(town.server.address).bearer(&made.token).open().await.ping().await;
+        assert_eq!(acts(&town, &pairing.to_string()).await, before, "nothing was done");
         assert_eq!(facilitator.get(&town.server, "/api/v1/operator/overview").answer().await.problem(403).code, "forbidden");
     }
 

@@ -12,7 +12,7 @@ mod one_case;
 mod public;
 mod queue;
 mod reports;
-mod strangers;
+pub mod strangers;
 
 use quartier_protocol::http::bots::BotMade;
 use quartier_protocol::http::moderation::desk::{Case, Desk};

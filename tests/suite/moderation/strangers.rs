@@ -9,7 +9,7 @@ use quartier_tests::visitor::Visitor;
 use serde_json::json;
 
 /// Every request of a desk; `{…}` stands for the ids.
-const REQUESTS: [(&str, &str, &str); 20] = [
+pub const REQUESTS: [(&str, &str, &str); 20] = [
     ("GET", "/api/v1/pairings/{pairing}/desk", ""),
     ("GET", "/api/v1/pairings/{pairing}/desk?state=decided", ""),
     ("GET", "/api/v1/cases/{case}", ""),
