@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { joinLink, pages, qrPath } from './sheet';
+import { CARDS_A_PAGE, joinLink, pages, qrPath } from './sheet';
 
 describe('cards on paper', () => {
   it('puts ten on a page', () => {
     const cards = Array.from({ length: 23 }, (_, n) => n);
-    expect(pages(cards, 10).map((page) => page.length)).toEqual([10, 10, 3]);
+    expect(pages(cards, CARDS_A_PAGE).map((page) => page.length)).toEqual([10, 10, 3]);
     expect(pages([], 10)).toEqual([]);
     expect(pages(cards, 10).flat()).toEqual(cards);
   });
