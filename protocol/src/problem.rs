@@ -81,7 +81,7 @@ codes! {
     JoiningPaused = 403 "joining_paused";
     /// The channel is archived: read only.
     Archived = 403 "archived";
-    /// Whoever decided first, or is of the same council, doesn't decide the appeal.
+    /// Nobody takes or decides a case about themselves; nor an appeal, whoever decided first or is of the same council.
     Involved = 403 "involved";
     /// The `Origin` is not one of the server's, is missing where a cookie needs it, or stands beside a token.
     OriginNotAllowed = 403 "origin_not_allowed";

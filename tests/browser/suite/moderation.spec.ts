@@ -151,3 +151,22 @@ test('a facilitator warns where a message stands, without any report, and its au
   await mira.open(PARKS);
   await expect(mira.message(BEFORE)).toBeVisible();
 });
+
+test('a case about a facilitator is taken and decided by another one', async ({ world }) => {
+  const [claire, jonas] = await world.facilitators();
+  const mira = await world.enter('mira');
+  for (const one of [claire, mira]) await one.open(PARKS);
+  await claire.say(SAID);
+  await report(mira, SAID, 'insult');
+  for (const one of [claire, jonas]) {
+    await openDesk(one);
+    await openCaseAbout(one, SAID);
+  }
+  await expect(claire.page.getByTestId('about-you')).toHaveText(desk(claire).case.aboutYou);
+  await expect(claire.page.getByTestId('case-actions')).toHaveCount(0);
+  await claire.page.keyboard.press('t');
+  await act(jonas, desk(jonas).case.take).click();
+  await expect(openCase(jonas)).toHaveAttribute('data-state', 'taken');
+  await expect(openCase(claire)).toHaveAttribute('data-state', 'taken');
+  await expect(act(jonas, desk(jonas).case.leave)).toBeVisible();
+});

@@ -73,6 +73,7 @@ on_both_stores! {
         assert_eq!((note.words.as_str(), note.facts.as_str()), ("Das war ein Zitat", "Beleidigung von Emre"));
         let id = appealed.summary.id;
         assert_eq!([case(&town, decider, id).await.yours, case(&town, other, id).await.yours], [false, true]);
+        assert_eq!(ask(&town, decider, "POST", &format!("/api/v1/cases/{id}/take")).await.problem(403).code, "involved");
         assert_eq!(case(&town, other, id).await.earlier.iter().map(|one| one.id).collect::<Vec<_>>(), [first.summary.id]);
         let refused = decide(&town, decider, id, json!({"acts": [{"act": "uphold"}], "facts": "Bleibt"})).await;
         assert_eq!(refused.problem(403).code, "involved");

@@ -1,8 +1,9 @@
 //! The queue of a desk: what lies there, in which order, for whom.
 
 use super::{against_the_rules, ask, bot, case, desk, id_of, pairing_of, report};
+use quartier_protocol::event::CaseState;
 use quartier_tests::ids;
-use quartier_tests::town::Town;
+use quartier_tests::town::{Person, Town};
 use serde_json::json;
 
 on_both_stores! {
@@ -66,6 +67,28 @@ on_both_stores! {
             assert_eq!(bot.get(&town.server, path).answer().await.problem(403).code, "forbidden");
             assert_eq!(quartier_tests::http::get(town.server.address, path).answer().await.problem(401).code, "unauthorized");
         }
+    }
+
+    async fn n4_whom_a_case_is_about_can_neither_take_it_nor_give_it_back(place) {
+        let town = Town::on(place).await;
+        let [german, french] = [&town.pairings[0].facilitators[0], &town.pairings[0].facilitators[1]];
+        let said = german.connect(&town.server).await.say(town.channel(), "komm allein").await;
+        assert_eq!(report(&town, town.participant(1), town.channel(), said.id, json!({"door": "danger"})).await.status, 201);
+        let lying = desk(&town, "").await.cases[0].id;
+        let turn = async |by: &Person, turn: &str| ask(&town, by, "POST", &format!("/api/v1/cases/{lying}/{turn}")).await;
+        for what in ["take", "leave"] {
+            assert_eq!(turn(german, what).await.problem(403).code, "involved");
+        }
+        let untouched = case(&town, french, lying).await.summary;
+        assert_eq!((untouched.state, untouched.by, untouched.urgent), (CaseState::Open, None, true));
+        assert_eq!(turn(french, "take").await.status, 200);
+        for what in ["take", "leave"] {
+            assert_eq!(turn(german, what).await.problem(403).code, "involved", "taken over by nobody it is about");
+        }
+        let taken = case(&town, german, lying).await;
+        assert_eq!((taken.summary.state, taken.summary.by), (CaseState::Taken, Some(id_of(&town, french).await)));
+        assert!(!taken.yours);
+        assert_eq!(turn(french, "leave").await.status, 200);
     }
 
     async fn what_is_not_a_state_or_a_case_is_refused(place) {

@@ -2937,7 +2937,7 @@ export const PROBLEMS = {
   joining_paused: 403,
   /** The channel is archived: read only. */
   archived: 403,
-  /** Whoever decided first, or is of the same council, doesn't decide the appeal. */
+  /** Nobody takes or decides a case about themselves; nor an appeal, whoever decided first or is of the same council. */
   involved: 403,
   /** The `Origin` is not one of the server's, is missing where a cookie needs it, or stands beside a token. */
   origin_not_allowed: 403,

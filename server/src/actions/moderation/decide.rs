@@ -104,7 +104,7 @@ pub async fn rule(
         return Err(Declined::Problem(ProblemCode::ReasonsMissing, "a law has a name, of at most 200 bytes"));
     }
     if !see::may_decide(actor, &case) {
-        return Err(Declined::Problem(ProblemCode::Involved, "this is for somebody else to decide"));
+        return Err(involved());
     }
     if acts.iter().any(is_on_member) {
         may_restrict(service, actor, &case).await?;
@@ -257,6 +257,11 @@ pub fn decided() -> Declined {
 /// What it is about isn't there any more.
 pub fn gone() -> Declined {
     Declined::Problem(ProblemCode::Gone, "what it is about is gone")
+/// It is about them, or they had a part in it.
+pub fn involved() -> Declined {
+    Declined::Problem(ProblemCode::Involved, "this is for somebody else to decide")
+}
+
 }
 
 /// Nothing restricts anybody without.

@@ -1,6 +1,7 @@
-//! Take a case, so that others see that somebody looks at it; give it back.
+//! Take a case, so that others see that somebody looks at it; give it back. Only who may decide it does either: taken by
+//! whom it is about, a case would look cared for.
 
-use super::{decide, desk_log};
+use super::{decide, desk_log, see};
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::audit::Scope;
@@ -28,6 +29,7 @@ pub async fn run(service: &Service, actor: &Actor, id: CaseId, turn: Turn) -> Re
     actor.cares(service, kept.it.pairing, Care::Everything)?;
     let (state, by, what) = match turn {
         _ if kept.it.state == CaseState::Decided => return Err(decide::decided()),
+        _ if !see::may_decide(actor, &kept.it) => return Err(decide::involved()),
         Turn::Take => (CaseState::Taken, Some(actor.id()), "case.taken"),
         Turn::Leave => (CaseState::Open, None, "case.left"),
     };

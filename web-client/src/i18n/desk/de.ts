@@ -63,6 +63,7 @@ export const de = {
     firstDecision: 'Zur ersten Entscheidung',
     firstBy: (name: string) => `Zuerst entschieden von ${name}`,
     firstByNobody: 'Automatisch, ohne dass jemand entschieden hat',
+    aboutYou: 'In diesem Fall geht es um Sie. Deshalb entscheidet jemand anderes darüber.',
     notYours: 'Darüber entscheidet jemand aus dem anderen Rat, der am Anfang nicht beteiligt war. So bleibt es fair.',
     decision: 'Entscheidung',
     decidedBefore: 'Schon einmal entschieden',

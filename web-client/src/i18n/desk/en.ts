@@ -59,6 +59,7 @@ export const en: DeskWords = {
     firstDecision: 'To the first decision',
     firstBy: (name) => `First decided by ${name}`,
     firstByNobody: 'Automatic, nobody decided',
+    aboutYou: 'This case is about you. So somebody else decides it.',
     notYours: 'Somebody of the other council who had no part in the first decision decides this. That keeps it fair.',
     decision: 'Decision',
     decidedBefore: 'Decided before',

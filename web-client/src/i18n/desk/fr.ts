@@ -59,6 +59,7 @@ export const fr: DeskWords = {
     firstDecision: 'Voir la première décision',
     firstBy: (name) => `Décidé d’abord par ${name}`,
     firstByNobody: 'Automatique, personne n’a décidé',
+    aboutYou: 'Ce cas vous concerne. C’est donc quelqu’un d’autre qui décide.',
     notYours: 'C’est une personne de l’autre conseil, qui n’a pas participé à la première décision, qui tranche. Ainsi, cela reste juste.',
     decision: 'Décision',
     decidedBefore: 'Déjà décidé une fois',

@@ -45,8 +45,8 @@ export interface Draft {
 }
 
 export function choicesFor(one: Pick<Case, 'kind' | 'state' | 'message' | 'about' | 'yours'>): Choice[] {
-  if (one.state === 'decided') return [];
-  if (one.kind === 'appeal') return one.yours ? ['uphold', 'reverse'] : [];
+  if (one.state === 'decided' || !one.yours) return [];
+  if (one.kind === 'appeal') return ['uphold', 'reverse'];
   if (one.kind === 'surge') return ['brake', 'nothing'];
   if (one.kind === 'held') return one.about ? ['release', 'decline', 'declineWarn', 'other'] : ['release', 'decline'];
   if (one.message) return one.about ? ['nothing', 'remove', 'removeWarn', 'removeMute', 'other'] : ['nothing', 'remove'];

@@ -83,6 +83,10 @@ describe('a case', () => {
     expect(atOnce('release')).toEqual({ acts: [{ act: 'release' }] });
     for (const choice of ['remove', 'decline', 'removeWarn', 'uphold', 'reverse', 'other'] as const) expect(atOnce(choice)).toBeNull();
   });
+  it('about whoever looks at it is somebody else’s to decide', () => {
+    for (const kind of ['report', 'held', 'alert', 'public'] as const) expect(choicesFor(oneCase({ kind, yours: false }))).toEqual([]);
+  });
+
 });
 
 it('answers a report without an account that names no message', () => {
