@@ -25,7 +25,7 @@ pub fn fits(kind: CaseKind, acts: &[DeskAct]) -> bool {
             [DeskAct::Release] => true,
             _ => count(|act| matches!(act, DeskAct::Decline)) == 1 && 1 + on_member == acts.len(),
         },
-        CaseKind::Own => !acts.is_empty() && on_member + of_message == acts.len(),
+        CaseKind::Own => matches!(acts, [DeskAct::Restore]) || !acts.is_empty() && on_member + of_message == acts.len(),
         CaseKind::Report | CaseKind::Public | CaseKind::Alert => on_member + of_message == acts.len(),
     }
 }
@@ -44,7 +44,7 @@ pub fn measure(act: &DeskAct) -> Option<Measure> {
         DeskAct::Mute { .. } => Measure::Muted,
         DeskAct::Suspend { .. } => Measure::Suspended,
         DeskAct::Ban => Measure::Banned,
-        DeskAct::Release | DeskAct::Uphold | DeskAct::Reverse | DeskAct::Brake => return None,
+        DeskAct::Restore | DeskAct::Release | DeskAct::Uphold | DeskAct::Reverse | DeskAct::Brake => return None,
     })
 }
 
@@ -88,6 +88,9 @@ mod tests {
             (&[DeskAct::Remove, mute.clone()], &[Report, Public, Alert, Own]),
             (&[DeskAct::Warn], &[Report, Public, Alert, Own]),
             (&[DeskAct::Ban], &[Report, Public, Alert, Own]),
+            (&[DeskAct::Restore], &[Own]),
+            (&[DeskAct::Restore, DeskAct::Warn], &[]),
+            (&[DeskAct::Restore, DeskAct::Remove], &[]),
             (&[DeskAct::Release], &[Held]),
             (&[DeskAct::Decline], &[Held]),
             (&[DeskAct::Decline, mute.clone()], &[Held]),

@@ -152,6 +152,25 @@ test('a facilitator warns where a message stands, without any report, and its au
   await expect(mira.message(BEFORE)).toBeVisible();
 });
 
+test('what was removed by mistake is put back from its case, and its author reads why', async ({ world }) => {
+  const [claire, mira] = [await world.enter('claire'), await world.enter('mira')];
+  for (const one of [claire, mira]) await one.open(PARKS);
+  await mira.say(BEFORE);
+  await claire.choose(BEFORE, claire.w.message.moderate);
+  await giveReasons(claire, { rule: rules(claire).rules.spam.name, facts: 'Werbung.' });
+  await expect(mira.message(BEFORE)).toHaveCount(0);
+  await openDesk(claire);
+  await openTab(claire, 'decided');
+  await openCaseAbout(claire, BEFORE);
+  await act(claire, desk(claire).choices.restore).click();
+  await giveReasons(claire, { facts: 'Das war die falsche Nachricht.' });
+  await expect(act(claire, desk(claire).choices.restore)).toHaveCount(0);
+  await expect(mira.message(BEFORE)).toBeVisible();
+  const words = safety(mira).notices;
+  await expect(await readNotice(mira, words.lifted(words.what.removed))).toContainText('Das war die falsche Nachricht.');
+  await expect(noticeCalled(mira, words.what.removed).getByRole('button', { name: safety(mira).appeal.open })).toHaveCount(0);
+});
+
 test('a case about a facilitator is taken and decided by another one', async ({ world }) => {
   const [claire, jonas] = await world.facilitators();
   const mira = await world.enter('mira');

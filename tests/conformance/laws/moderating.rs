@@ -167,6 +167,14 @@ pub async fn what_a_crash_cut_off_is_brought_about<S: Enrolled>() {
         assert_eq!(head(&node.stores, world.channel(0)).await.offset, before.offset + 1, "once");
         assert!(!kept_case(&node, &case).await.unwrap().it.due);
     }
+    let back = left_over(&world, CaseKind::Own, vec![DeskAct::Restore], id);
+    commit(&world, &node, &[set(&back).unwrap()]).await;
+    world.clock.advance_ms(10_000);
+    for _ in 0..2 {
+        sweep::once(&service).await.unwrap();
+        assert!(!now().await.removed);
+        assert_eq!(head(&node.stores, world.channel(0)).await.offset, before.offset + 2, "once");
+    }
 }
 
 pub async fn what_a_crash_left_unreleased_appears_once<S: Enrolled>() {

@@ -10,6 +10,7 @@ mod outs;
 mod own_data;
 mod partners;
 mod races;
+mod restoring;
 mod words;
 
 use crate::moderation::{case, desk, pairing_of};

@@ -303,6 +303,8 @@ export type Case = {
   appeal: AppealNote | null;
   /** Whether the facilitator who asks may decide it: an appeal is the other council's. */
   yours: boolean;
+  /** Whether the message was removed by this and can be there again (`restore`): its author did not take it back since. */
+  restorable: boolean;
   /** Which. */
   id: CaseId;
   /** What it came from. */
@@ -608,7 +610,7 @@ export type Decide = {
   acts: Array<DeskAct>;
   /** On what ground; needed for whatever restricts or warns. */
   ground?: Ground;
-  /** The reasons, which the author reads; needed for whatever restricts or warns, and of an appeal. At most 2,000 bytes. */
+  /** The reasons, which the author reads; needed for whatever restricts or warns, for `restore`, and of an appeal. At most 2,000 bytes. */
   facts?: string;
   /** The language of `facts`; without it, that of the facilitator's interface. */
   lang?: Lang;
@@ -648,6 +650,7 @@ export type Desk = {
 /** What a decision does. */
 export type DeskAct =
   | { act: "remove" }
+  | { act: "restore" }
   | { act: "release" }
   | { act: "decline" }
   | { act: "warn" }

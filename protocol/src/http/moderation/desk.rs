@@ -114,6 +114,8 @@ pub struct Case {
     pub appeal: Option<AppealNote>,
     /// Whether the facilitator who asks may decide it: an appeal is the other council's.
     pub yours: bool,
+    /// Whether the message was removed by this and can be there again (`restore`): its author did not take it back since.
+    pub restorable: bool,
 }
 
 /// A message as it was, with what stood around it.
@@ -228,8 +230,10 @@ pub struct Decision {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum DeskAct {
-    /// The message is removed; it comes back if an appeal is reversed.
+    /// The message is removed; it comes back if an appeal is reversed, or by `restore`.
     Remove,
+    /// The message that was removed by a facilitator is there again. Alone, of a message that is named, with reasons.
+    Restore,
     /// The waiting message appears.
     Release,
     /// The waiting message does not appear.
@@ -268,7 +272,7 @@ pub struct Decide {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub ground: Option<Ground>,
-    /// The reasons, which the author reads; needed for whatever restricts or warns, and of an appeal. At most 2,000 bytes.
+    /// The reasons, which the author reads; needed for whatever restricts or warns, for `restore`, and of an appeal. At most 2,000 bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub facts: Option<String>,

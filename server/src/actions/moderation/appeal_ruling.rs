@@ -33,7 +33,7 @@ pub async fn rule(
     ruling.changes.push(notice.replace()?);
     if !upheld {
         take_back(service, case, appeal, member, ruling).await?;
-        ruling.changes.extend(reversed(service, appeal, &notice.it).await?);
+        ruling.changes.extend(reversed(service, &notice.it).await?);
     } else if let Some(mut kept) = release::appealed(service, case).await? {
         kept.it.appealed = false;
         ruling.changes.push(kept.replace()?);
@@ -47,10 +47,12 @@ pub async fn rule(
 
 /// Notes at the first case, unless it was opened again since, that nothing of the decision stands: whoever reports the same later
 /// is told so.
-async fn reversed(service: &Service, appeal: &AppealNote, notice: &Notice) -> Result<Option<Change>, Declined> {
-    let NoticeKind::Measure { statement, .. } = &notice.told.about else { return Ok(None) };
+pub async fn reversed(service: &Service, notice: &Notice) -> Result<Option<Change>, Declined> {
+    let (NoticeKind::Measure { statement, .. }, Some(case)) = (&notice.told.about, notice.case) else {
+        return Ok(None);
+    };
     let now = service.clock.now();
-    let first: Option<Kept<Case>> = documents::load(&*service.stores.records, &appeal.case.to_string(), now).await?;
+    let first: Option<Kept<Case>> = documents::load(&*service.stores.records, &case.to_string(), now).await?;
     let Some(mut first) = first.filter(|first| first.it.decided() == Some(statement.from)) else { return Ok(None) };
     first.it.reversed = true;
     Ok(Some(first.replace()?))

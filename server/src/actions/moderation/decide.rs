@@ -1,7 +1,7 @@
 //! Decide a case: once, with reasons, by whoever may; then have it done.
 
 use super::ruling::{Reasons, Ruling, object};
-use super::{appeal_ruling, bans, desk_log, effects, forget, hold, release, see, spoken};
+use super::{appeal_ruling, bans, desk_log, effects, forget, hold, release, restore, see, spoken};
 use crate::actions::actor::verdict;
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Actor, Declined, Service, standing};
@@ -119,6 +119,9 @@ pub async fn rule(
     if case.kind == CaseKind::Appeal {
         let why = facts.clone().ok_or_else(reasons_missing)?;
         appeal_ruling::rule(service, actor, &case, &acts, (why, lang.clone()), &mut ruling).await?;
+    } else if acts.contains(&DeskAct::Restore) {
+        let why = facts.clone().ok_or_else(reasons_missing)?;
+        restore::rule(service, actor.id(), &case, (why, lang.clone()), &mut ruling).await?;
     } else if acts.iter().any(|act| measure(act).is_some()) {
         let (Some(ground), Some(facts)) = (ground.clone(), facts.clone()) else { return Err(reasons_missing()) };
         let reasons = Reasons { by, council: actor.me().council, at: now, ground, facts, lang: Some(lang.clone()) };
@@ -254,14 +257,14 @@ pub fn decided() -> Declined {
     Declined::Problem(ProblemCode::Decided, "the case was decided")
 }
 
-/// What it is about isn't there any more.
-pub fn gone() -> Declined {
-    Declined::Problem(ProblemCode::Gone, "what it is about is gone")
 /// It is about them, or they had a part in it.
 pub fn involved() -> Declined {
     Declined::Problem(ProblemCode::Involved, "this is for somebody else to decide")
 }
 
+/// What it is about isn't there any more.
+pub fn gone() -> Declined {
+    Declined::Problem(ProblemCode::Gone, "what it is about is gone")
 }
 
 /// Nothing restricts anybody without.

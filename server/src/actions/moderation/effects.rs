@@ -38,6 +38,7 @@ async fn do_all(service: &Service, case: &Case, decision: &Decision) -> Result<(
     for act in &decision.acts {
         match act {
             DeskAct::Remove => take_down(service, case, decision).await?,
+            DeskAct::Restore => put_back(service, case, decision).await?,
             DeskAct::Release => release::of_case(service, case).await?,
             DeskAct::Reverse => take_back(service, case, decision).await?,
             DeskAct::Mute { .. } => is_restricting = true,
@@ -86,13 +87,18 @@ async fn take_down(service: &Service, case: &Case, decision: &Decision) -> Resul
 }
 
 async fn take_back(service: &Service, case: &Case, decision: &Decision) -> Result<(), Declined> {
-    let (Some(appeal), Some(by)) = (&case.appeal, decision.by) else { return Ok(()) };
+    let Some(appeal) = &case.appeal else { return Ok(()) };
     match (appeal.measure, case.place) {
-        (Measure::Removed, Some(place)) => {
-            service.stores.log.put_back(place.channel, place.message, by, service.clock.now()).await?;
-        }
+        (Measure::Removed, Some(_)) => put_back(service, case, decision).await?,
         (Measure::Declined | Measure::Expired, Some(_)) => release::of_case(service, case).await?,
         _ => {}
+    }
+    Ok(())
+}
+
+async fn put_back(service: &Service, case: &Case, decision: &Decision) -> Result<(), Declined> {
+    if let (Some(place), Some(by)) = (case.place, decision.by) {
+        service.stores.log.put_back(place.channel, place.message, by, service.clock.now()).await?;
     }
     Ok(())
 }

@@ -31,6 +31,7 @@ pub mod queue;
 mod release;
 pub mod report;
 mod report_rate;
+mod restore;
 pub mod restrictions;
 mod ruling;
 pub mod screen;

@@ -1,13 +1,14 @@
 //! A facilitator acts by themselves: a case that is decided as it comes in. Or something lies there about the message already,
-//! or a public report named no message, and somebody found it: then its own case is the one.
+//! or a public report named no message, and somebody found it: then its own case is the one. What is put back lies in a case of
+//! its own.
 
-use super::{decide, evidence, message_case, see};
+use super::{decide, evidence, message_case, restore, see};
 use crate::actions::{Actor, Declined, Service, standing};
 use crate::documents::Kept;
 use crate::documents::moderation::case::Case;
 use crate::domain::administration::Care;
 use quartier_protocol::event::CaseState;
-use quartier_protocol::http::moderation::desk::{CaseKind, MessagePlace, NewCase};
+use quartier_protocol::http::moderation::desk::{CaseKind, DeskAct, MessagePlace, NewCase};
 use quartier_protocol::id::{CaseId, MemberId, PairingId};
 use quartier_protocol::message::Message;
 
@@ -15,12 +16,14 @@ use quartier_protocol::message::Message;
 pub async fn run(service: &Service, actor: &Actor, pairing: PairingId, new: NewCase) -> Result<Case, Declined> {
     actor.cares(service, pairing, Care::Everything)?;
     let NewCase { message, member, answers, decide: decision } = new;
+    let restores = decision.acts.contains(&DeskAct::Restore);
     let found = match message {
-        Some(place) => Some((place, there(service, pairing, place).await?)),
+        Some(place) => Some((place, about(service, pairing, place, restores).await?)),
         None => None,
     };
     let kept = match (answers, &found) {
         (Some(id), _) => Some(unnamed(service, actor, pairing, id).await?),
+        (None, Some(_)) if restores => None,
         (None, Some((place, found))) => {
             let channel = message_case::Channel { pairing, id: place.channel };
             message_case::undecided(service, channel, found).await?
@@ -50,14 +53,23 @@ pub async fn run(service: &Service, actor: &Actor, pairing: PairingId, new: NewC
     }
 }
 
-/// A message of the pairing that was not removed.
-async fn there(service: &Service, pairing: PairingId, place: MessagePlace) -> Result<Message, Declined> {
+/// A message of the pairing: one that was not removed, or one that was and is to be there again.
+async fn about(
+    service: &Service,
+    pairing: PairingId,
+    place: MessagePlace,
+    restores: bool,
+) -> Result<Message, Declined> {
     let channels = service.stores.directory.channels_of(pairing).await?;
     if !channels.iter().any(|channel| channel.id == place.channel) {
         return Err(Declined::not_found());
     }
     let found = service.stores.log.find(place.channel, place.message).await?.ok_or_else(Declined::not_found)?;
-    if found.removed { Err(decide::gone()) } else { Ok(found) }
+    match (restores, found.removed) {
+        (true, _) => restore::withheld(service, place, found).await,
+        (false, true) => Err(decide::gone()),
+        (false, false) => Ok(found),
+    }
 }
 
 /// A public report of the pairing that is about nothing yet.

@@ -1,5 +1,6 @@
 //! A case, as the facilitators of its pairing see it.
 
+use super::restore;
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::moderation::case::{Case, about};
 use crate::documents::{Kept, list, load};
@@ -53,6 +54,7 @@ pub async fn shown(service: &Service, actor: &Actor, case: &Case) -> Result<Show
         decided_before: case.decided_before.clone(),
         appeal: case.appeal.clone(),
         yours: may_decide(actor, case),
+        restorable: restore::is_possible(service, case).await?,
     })
 }
 

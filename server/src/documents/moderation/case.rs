@@ -54,7 +54,7 @@ pub struct Case {
     /// How it was decided before it was opened again, the earliest first.
     #[serde(default)]
     pub decided_before: Vec<Decision>,
-    /// What was decided was taken back on appeal.
+    /// What was decided was taken back, on appeal or because somebody saw the mistake.
     #[serde(default)]
     pub reversed: bool,
     /// What was done.

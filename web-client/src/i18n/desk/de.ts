@@ -103,6 +103,7 @@ export const de = {
     removeMute: 'Entfernen und stumm stellen',
     declineWarn: 'Nicht zeigen und verwarnen',
     other: 'Anders entscheiden …',
+    restore: 'Zurückholen',
     uphold: 'Es bleibt dabei',
     reverse: 'Zurücknehmen',
     brake: 'Bremse ziehen',
@@ -139,6 +140,7 @@ export const de = {
     factsHint: (lang: string) => `Das liest die Person, die es betrifft, am besten auf ${lang}. Sie erfährt auch, wie sie widersprechen kann.`,
     why: 'Warum?',
     whyHint: (lang: string) => `Das liest die Person, die widersprochen hat, am besten auf ${lang}.`,
+    restoreHint: (lang: string) => `Das liest, wer die Nachricht geschrieben hat, am besten auf ${lang}.`,
     missing: {
       act: 'Wählen Sie, was geschehen soll.',
       ground: 'Wählen Sie die Grundlage: eine Regel oder ein Gesetz.',

@@ -99,6 +99,7 @@ export const en: DeskWords = {
     removeMute: 'Remove and mute',
     declineWarn: 'Do not show, and warn',
     other: 'Decide otherwise…',
+    restore: 'Put back',
     uphold: 'It stands',
     reverse: 'Take it back',
     brake: 'Pull the brake',
@@ -135,6 +136,7 @@ export const en: DeskWords = {
     factsHint: (lang) => `The person concerned reads this, best in ${lang}. They also learn how to appeal.`,
     why: 'Why?',
     whyHint: (lang) => `Whoever appealed reads this, best in ${lang}.`,
+    restoreHint: (lang) => `Whoever wrote the message reads this, best in ${lang}.`,
     missing: {
       act: 'Choose what is to happen.',
       ground: 'Choose the ground: a rule or a law.',

@@ -99,6 +99,7 @@ export const fr: DeskWords = {
     removeMute: 'Retirer et réduire au silence',
     declineWarn: 'Ne pas publier et avertir',
     other: 'Décider autrement…',
+    restore: 'Remettre',
     uphold: 'Maintenir',
     reverse: 'Annuler la décision',
     brake: 'Tirer le frein',
@@ -135,6 +136,7 @@ export const fr: DeskWords = {
     factsHint: (lang) => `La personne concernée lira cela, de préférence en ${lang}. Elle apprend aussi comment faire un recours.`,
     why: 'Pourquoi ?',
     whyHint: (lang) => `La personne qui a fait le recours lira cela, de préférence en ${lang}.`,
+    restoreHint: (lang) => `La personne qui a écrit le message lira cela, de préférence en ${lang}.`,
     missing: {
       act: 'Choisissez ce qui doit se passer.',
       ground: 'Choisissez le fondement : une règle ou une loi.',

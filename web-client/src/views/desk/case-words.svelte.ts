@@ -28,7 +28,7 @@ export function measuresText(one: Pick<CaseSummary, 'state' | 'measures' | 'acts
   if (one.measures.length > 0) return one.measures.map((measure) => ruleWords().measures[measure]).join(', ');
   const act = one.acts[0]?.act;
   if (act === 'release') return d().released;
-  if (act === 'uphold' || act === 'reverse' || act === 'brake') return d().choices[act];
+  if (act === 'restore' || act === 'uphold' || act === 'reverse' || act === 'brake') return d().choices[act];
   return d().nothingDone;
 }
 

@@ -11,6 +11,7 @@ export type Choice =
   | 'removeWarn'
   | 'removeMute'
   | 'other'
+  | 'restore'
   | 'uphold'
   | 'reverse'
   | 'brake';
@@ -25,7 +26,7 @@ export const PERSON_ACTS: readonly OnPerson[] = ['none', 'warn', 'mute', 'suspen
 
 /** What a sheet is about. */
 export interface Matter {
-  kind: 'message' | 'held' | 'member' | 'appeal';
+  kind: 'message' | 'held' | 'member' | 'appeal' | 'restore';
   /** Whether there is a person to act on. */
   person: boolean;
   /** Whether there is a channel a mute can be kept to. */
@@ -37,15 +38,17 @@ export interface Draft {
   person: OnPerson;
   minutes: number;
   everywhere: boolean;
-  appeal: 'uphold' | 'reverse' | null;
+  /** What needs reasons and no ground: it takes nothing from anybody. */
+  plain: 'uphold' | 'reverse' | 'restore' | null;
   ground: 'rule' | 'law';
   rule: HouseRule | '';
   law: string;
   facts: string;
 }
 
-export function choicesFor(one: Pick<Case, 'kind' | 'state' | 'message' | 'about' | 'yours'>): Choice[] {
-  if (one.state === 'decided' || !one.yours) return [];
+export function choicesFor(one: Pick<Case, 'kind' | 'state' | 'message' | 'about' | 'yours' | 'restorable'>): Choice[] {
+  if (!one.yours) return [];
+  if (one.state === 'decided') return one.restorable ? ['restore'] : [];
   if (one.kind === 'appeal') return ['uphold', 'reverse'];
   if (one.kind === 'surge') return ['brake', 'nothing'];
   if (one.kind === 'held') return one.about ? ['release', 'decline', 'declineWarn', 'other'] : ['release', 'decline'];
@@ -60,8 +63,8 @@ export function atOnce(choice: Choice): Decide | null {
   return null;
 }
 
-export function matterOf(one: Pick<Case, 'kind' | 'message' | 'about' | 'channel'>): Matter {
-  const kind = one.kind === 'appeal' ? 'appeal' : one.kind === 'held' ? 'held' : one.message ? 'message' : 'member';
+export function matterOf(one: Pick<Case, 'kind' | 'message' | 'about' | 'channel'>, choice: Choice = 'other'): Matter {
+  const kind = choice === 'restore' ? 'restore' : one.kind === 'appeal' ? 'appeal' : one.kind === 'held' ? 'held' : one.message ? 'message' : 'member';
   return { kind, person: one.about !== null, channel: one.channel !== null };
 }
 
@@ -74,7 +77,7 @@ export function draftFor(matter: Matter, choice: Choice, rule: HouseRule | null 
     person,
     minutes: 60,
     everywhere: !matter.channel,
-    appeal: choice === 'uphold' || choice === 'reverse' ? choice : null,
+    plain: choice === 'uphold' || choice === 'reverse' || choice === 'restore' ? choice : null,
     ground: 'rule',
     rule: rule ?? '',
     law: '',
@@ -83,7 +86,7 @@ export function draftFor(matter: Matter, choice: Choice, rule: HouseRule | null 
 }
 
 export function actsOf(draft: Draft): DeskAct[] {
-  if (draft.appeal) return [{ act: draft.appeal }];
+  if (draft.plain) return [{ act: draft.plain }];
   const acts: DeskAct[] = draft.message === 'keep' ? [] : [{ act: draft.message }];
   const { person, minutes, everywhere } = draft;
   if (person === 'mute') acts.push({ act: 'mute', minutes, everywhere });
@@ -96,7 +99,7 @@ export function actsOf(draft: Draft): DeskAct[] {
 export function lacking(draft: Draft): Lacking[] {
   const missing: Lacking[] = [];
   if (actsOf(draft).length === 0) missing.push('act');
-  if (!draft.appeal && (draft.ground === 'rule' ? draft.rule === '' : draft.law.trim() === '')) missing.push('ground');
+  if (!draft.plain && (draft.ground === 'rule' ? draft.rule === '' : draft.law.trim() === '')) missing.push('ground');
   if (draft.facts.trim() === '') missing.push('facts');
   return missing;
 }
@@ -104,7 +107,7 @@ export function lacking(draft: Draft): Lacking[] {
 /** The decision of a draft that lacks nothing. */
 export function decideOf(draft: Draft): Decide {
   const facts = draft.facts.trim();
-  if (draft.appeal) return { acts: actsOf(draft), facts };
+  if (draft.plain) return { acts: actsOf(draft), facts };
   const ground = draft.ground === 'law' || draft.rule === '' ? ({ kind: 'law', law: draft.law.trim() } as const) : ({ kind: 'rule', rule: draft.rule } as const);
   return { acts: actsOf(draft), ground, facts };
 }

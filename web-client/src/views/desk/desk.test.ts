@@ -73,20 +73,25 @@ describe('a case', () => {
     expect(choicesFor(oneCase({ state: 'decided' }))).toEqual([]);
   });
 
+  it('that removed a message has it put back, as long as there is something to put back', () => {
+    expect(choicesFor(oneCase({ state: 'decided', restorable: true }))).toEqual(['restore']);
+    expect(choicesFor(oneCase({ state: 'decided', restorable: true, yours: false }))).toEqual([]);
+  });
+
   it('that appeals against one’s own council is decided by the other', () => {
     expect(choicesFor(oneCase({ kind: 'appeal', yours: false }))).toEqual([]);
     expect(choicesFor(oneCase({ kind: 'appeal' }))).toEqual(['uphold', 'reverse']);
   });
 
-  it('is decided at once only where nobody is restricted', () => {
-    expect(atOnce('nothing')).toEqual({ acts: [] });
-    expect(atOnce('release')).toEqual({ acts: [{ act: 'release' }] });
-    for (const choice of ['remove', 'decline', 'removeWarn', 'uphold', 'reverse', 'other'] as const) expect(atOnce(choice)).toBeNull();
-  });
   it('about whoever looks at it is somebody else’s to decide', () => {
     for (const kind of ['report', 'held', 'alert', 'public'] as const) expect(choicesFor(oneCase({ kind, yours: false }))).toEqual([]);
   });
 
+  it('is decided at once only where nobody is restricted', () => {
+    expect(atOnce('nothing')).toEqual({ acts: [] });
+    expect(atOnce('release')).toEqual({ acts: [{ act: 'release' }] });
+    for (const choice of ['remove', 'decline', 'removeWarn', 'uphold', 'reverse', 'restore', 'other'] as const) expect(atOnce(choice)).toBeNull();
+  });
 });
 
 it('answers a report without an account that names no message', () => {
@@ -110,6 +115,12 @@ describe('a decision', () => {
     const draft = draftFor(matterOf(oneCase({ kind: 'appeal' })), 'reverse');
     expect(lacking(draft)).toEqual(['facts']);
     expect(decideOf({ ...draft, facts: ' Das war Spaß. ' })).toEqual({ acts: [{ act: 'reverse' }], facts: 'Das war Spaß.' });
+  });
+
+  it('that puts something back needs reasons alone', () => {
+    const draft = draftFor(matterOf(oneCase({ state: 'decided' }), 'restore'), 'restore');
+    expect(lacking(draft)).toEqual(['facts']);
+    expect(decideOf({ ...draft, facts: 'Vertippt.' })).toEqual({ acts: [{ act: 'restore' }], facts: 'Vertippt.' });
   });
 
   it('says what happens to the message and to the person', () => {
