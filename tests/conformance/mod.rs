@@ -225,6 +225,10 @@ macro_rules! every_law {
                 after_the_brake_holds_what_held_before,
                 an_older_edit_never_replaces_a_newer_one,
             }
+            slowing {
+                a_turn_lasts_as_long_as_the_channel_is_slow_now,
+                what_could_not_be_said_costs_no_turn,
+            }
             bringing {
                 what_no_case_has_room_for_lies_in_the_next,
                 what_comes_in_while_a_decision_hangs_is_not_refused,

@@ -1,9 +1,10 @@
 //! `send`: post a message, or have it wait.
 
+use super::moderation::alert;
 use super::moderation::hold::{self, Place};
 use super::moderation::policy::Policy;
 use super::moderation::screen::{Screened, Writing, policy_for, writing};
-use super::moderation::{alert, slow};
+use super::moderation::slow::{self, Turn, Wish};
 use super::{Service, store_refusal};
 use crate::documents;
 use crate::documents::agenda::meeting::Meeting;
@@ -67,31 +68,59 @@ pub async fn by(service: &Service, speaker: Speaker, command: Send) -> Result<Se
     let said = message.said();
     let translation = said.translation.as_ref().map(|translation| translation.text.as_str());
     let about = Writing { member, role, pairing, channel, text: said.text.as_str(), translation, confirmed };
-    match screened(service, &policy, about, &message).await {
-        Ok(Screened::Waits(wait)) => match said_before(service, place, &message).await? {
-            Some(before) => before,
-            None => hold::message(service, place, message, wait).await,
-        },
-        Ok(Screened::Free(alerts)) => {
-            let (id, by) = (message.id, message.author);
-            // Sent again, what waits goes on waiting, and what was not let through is not let through now.
-            if policy.may_have_waiting(by)
-                && let Some(known) = hold::known(service, id, false).await?
-            {
-                return said_before(service, place, &message)
-                    .await?
-                    .unwrap_or_else(|| hold::again(&known.it, channel, &message));
-            }
-            let sent = post(service, place, message).await?;
-            if !sent.duplicate {
-                alert::of_message(service, place, id, by, alerts).await;
-                alert::of_activity(service, pairing).await;
-            }
-            Ok(sent)
-        }
+    let (screened, turn) = match screened(service, &policy, about, &message).await {
+        Ok(free) => free,
         // Whoever didn't hear the answer asks again: what was said before it was forbidden stays said.
-        Err(refusal) => said_before(service, place, &message).await?.unwrap_or(Err(refusal)),
+        Err(refusal) => return said_before(service, place, &message).await?.unwrap_or(Err(refusal)),
+    };
+    let wish = Wish { channel, member, message: message.id };
+    let sent = say(service, &policy, place, message, screened).await;
+    if let Err(refusal) = &sent
+        && turn == Turn::Taken
+        && !may_be_said(refusal.code)
+    {
+        slow::give_back(service, wish).await;
     }
+    sent
+}
+
+/// Whether a message that was refused so may be in the log all the same.
+fn may_be_said(code: RefusalCode) -> bool {
+    matches!(code, RefusalCode::Unavailable | RefusalCode::Internal)
+}
+
+/// Says what may be said now, or has it wait.
+async fn say(
+    service: &Service,
+    policy: &Policy,
+    place: Place,
+    message: NewMessage,
+    screened: Screened,
+) -> Result<SendOk, Refusal> {
+    let alerts = match screened {
+        Screened::Waits(wait) => {
+            return match said_before(service, place, &message).await? {
+                Some(before) => before,
+                None => hold::message(service, place, message, wait).await,
+            };
+        }
+        Screened::Free(alerts) => alerts,
+    };
+    let (id, by) = (message.id, message.author);
+    // Sent again, what waits goes on waiting, and what was not let through is not let through now.
+    if policy.may_have_waiting(by)
+        && let Some(known) = hold::known(service, id, false).await?
+    {
+        return said_before(service, place, &message)
+            .await?
+            .unwrap_or_else(|| hold::again(&known.it, place.channel, &message));
+    }
+    let sent = post(service, place, message).await?;
+    if !sent.duplicate {
+        alert::of_message(service, place, id, by, alerts).await;
+        alert::of_activity(service, place.pairing).await;
+    }
+    Ok(sent)
 }
 
 /// Reads the same message in another language than its own.
@@ -107,16 +136,17 @@ async fn screened(
     policy: &Policy,
     about: Writing<'_>,
     message: &NewMessage,
-) -> Result<Screened, Refusal> {
+) -> Result<(Screened, Turn), Refusal> {
     let screened = writing(service, policy, about).await?;
     is_of_channel(service, about.channel, message).await?;
     let slow_s = policy.mode(about.channel, service.clock.now()).slow_s.filter(|_| about.role != Role::Facilitator);
     if let Some(seconds) = slow_s
         && !is_known(service, policy, about, message).await?
     {
-        slow::take_turn(service, about.channel, about.member, message.id, seconds).await?;
+        let wish = Wish { channel: about.channel, member: about.member, message: message.id };
+        return Ok((screened, slow::take_turn(service, wish, seconds).await?));
     }
-    Ok(screened)
+    Ok((screened, Turn::Free))
 }
 
 /// Whether the meeting that a message is about, if it is about one, is one of its channel's, and has the time it names.

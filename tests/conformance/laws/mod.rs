@@ -32,4 +32,5 @@ pub mod records;
 pub mod reminding;
 pub mod saying;
 pub mod scheduling;
+pub mod slowing;
 pub mod withholding;

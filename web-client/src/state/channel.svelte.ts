@@ -7,6 +7,7 @@ import { offsetOf, parsePosition, readOffset } from '../protocol/position';
 import { ChannelSync, type Command } from './channel-sync';
 import { positionOf, type Log } from './log';
 import type { Waiting } from './outbox';
+import type { SlowTold } from './pauses';
 import { ReadMarker } from './read-marker';
 import { TypingIn } from './typing';
 import { afterReading, countEvent, type Silent, type Unread } from './unread';
@@ -35,8 +36,8 @@ export class Channel {
   sent = $state.raw<{ item: Waiting; offset: number }[]>([]);
   /** Where this member had read when the channel was last opened; null while it never was. */
   openedAt = $state.raw<{ offset: number; unread: number } | null>(null);
-  /** The server said that the channel is slow: when this member's next message may come, in milliseconds. */
-  slowUntilMs = $state(0);
+  /** The server said that the channel is slow. */
+  slowTold = $state.raw<SlowTold>({ untilMs: 0, slow_s: null });
   /** Where one is in the messages, and was when one left; null: at the newest. */
   place: Place | null = null;
   readonly sync: ChannelSync;
@@ -131,7 +132,7 @@ export class Channel {
   }
 
   sendRefused(why: unknown): void {
-    if (why instanceof Refusal && why.code === 'slow') this.slowUntilMs = Date.now() + (why.retryAfterMs ?? 0);
+    if (why instanceof Refusal && why.code === 'slow') this.slowTold = { untilMs: Date.now() + (why.retryAfterMs ?? 0), slow_s: this.summary.mode?.slow_s ?? null };
   }
 
   /** What waits for approval is told of by `own` from now on. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Message, Mode, Own } from '../protocol';
-import { holdsAll, pauseOf, slowUntilMs, type Writer } from './pauses';
+import { holdsAll, pauseOf, slowUntilMs, type SlowTold, type Writer } from './pauses';
 
 const NOW = Date.parse('2026-02-12T10:00:00Z');
 const now = () => NOW;
@@ -35,11 +35,16 @@ describe('a mode', () => {
   });
   it('slows down from the last own message on, posted or waiting, or as the server said', () => {
     const slow = place({ slow_s: 30 });
-    const seconds = (own: Writer, messages: Message[], told = 0) => (slowUntilMs(slow, own, messages, told, now) - NOW) / 1000;
+    const nothing = { untilMs: 0, slow_s: null };
+    const seconds = (own: Writer, messages: Message[], told: SlowTold = nothing) => (slowUntilMs(slow, own, messages, told, now) - NOW) / 1000;
     expect(seconds(lena(), [by('lena', -10), by('yanis', -1)])).toBe(20);
-    expect(slowUntilMs(slow, lena(), [by('lena', -40)], 0, now)).toBe(0);
+    expect(slowUntilMs(slow, lena(), [by('lena', -40)], nothing, now)).toBe(0);
     expect(seconds(lena({ waiting: [{ channel: 'c', edit: false, at: inSeconds(-5) }] as Own['waiting'] }), [])).toBe(25);
-    expect(seconds(lena(), [], NOW + 7_000)).toBe(7);
-    expect(slowUntilMs(slow, amelie, [by('lena', -10)], 0, now)).toBe(0);
+    expect(seconds(lena(), [], { untilMs: NOW + 7_000, slow_s: 30 })).toBe(7);
+    expect(seconds(lena(), [], { untilMs: NOW + 7_000, slow_s: null })).toBe(7);
+    expect(seconds(lena(), [], { untilMs: NOW + 3_580_000, slow_s: 3_600 })).toBe(10);
+    expect(slowUntilMs(slow, lena(), [], { untilMs: NOW + 3_560_000, slow_s: 3_600 }, now)).toBe(0);
+    expect(seconds(lena(), [], { untilMs: NOW + 1_000, slow_s: 5 })).toBe(26);
+    expect(slowUntilMs(slow, amelie, [by('lena', -10)], nothing, now)).toBe(0);
   });
 });

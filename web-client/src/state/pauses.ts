@@ -34,13 +34,19 @@ export function pauseOf(place: Place, writer: Writer, now: () => number): Pause 
 /** Whether everything this member writes here waits for approval. */
 export const holdsAll = (place: Place, writer: Writer, now: () => number): boolean => modeFor(place, writer, now)?.hold ?? false;
 
-/** When the next message may come in a slow channel; 0: at any time. `toldMs`: what the server said of it. */
-export function slowUntilMs(place: Place, writer: Writer, messages: readonly Message[], toldMs: number, now: () => number): number {
+/** What the server said of a slow channel: when the next message may come, and how slow the channel was for that. */
+export interface SlowTold {
+  untilMs: number;
+  slow_s: number | null;
+}
+
+/** When the next message may come in a slow channel, as slow as it is by now; 0: at any time. */
+export function slowUntilMs(place: Place, writer: Writer, messages: readonly Message[], told: SlowTold, now: () => number): number {
   const slow_s = modeFor(place, writer, now)?.slow_s;
   if (!slow_s) return 0;
   const posted = messages.findLast((one) => one.author === writer.id)?.at;
   const held = writer.own.waiting.findLast((one) => one.channel === place.id && !one.edit)?.at;
   const last = Math.max(...[posted, held].map((at) => (at ? Date.parse(at) + slow_s * 1000 : 0)));
-  const until = Math.max(last, toldMs);
+  const until = Math.max(last, told.untilMs + (slow_s - (told.slow_s ?? slow_s)) * 1000);
   return until > 0 && until > now() ? until : 0;
 }

@@ -1,12 +1,13 @@
-//! Who wrote in a slow channel, and when they may again.
+//! Who wrote in a slow channel, and when.
 
 use super::super::Document;
+use crate::domain::modes::SLOW_S;
 use crate::store::records::Kind;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// A turn taken in a slow channel: while it is there, the member takes no other, on whichever node.
+/// The turn a member took last in a slow channel, on whichever node. It is there for as long as any slow mode asks for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SlowTurn {
     /// In which channel.
@@ -15,8 +16,8 @@ pub struct SlowTurn {
     pub member: MemberId,
     /// For which message: the same one again is no other turn.
     pub message: MessageId,
-    /// When they may write again.
-    pub next: Timestamp,
+    /// When: how long they wait from then on is the channel's of the moment at which they write again.
+    pub at: Timestamp,
 }
 
 /// The id of a member's turn in a channel.
@@ -32,6 +33,6 @@ impl Document for SlowTurn {
     }
 
     fn expires(&self) -> Option<Timestamp> {
-        Some(self.next)
+        Some(self.at.plus_ms(i64::from(*SLOW_S.end()) * 1_000))
     }
 }

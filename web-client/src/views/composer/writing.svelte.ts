@@ -83,7 +83,7 @@ export class Writing {
 
   /** When the next new message may go, in milliseconds; 0: at any time. */
   get slowUntilMs(): number {
-    return slowUntilMs(this.channel.summary, this.#writer, this.channel.log?.messages ?? [], this.channel.slowUntilMs, nowMs);
+    return slowUntilMs(this.channel.summary, this.#writer, this.channel.log?.messages ?? [], this.channel.slowTold, nowMs);
   }
 
   get #writer(): Writer {
