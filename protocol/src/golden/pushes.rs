@@ -163,6 +163,7 @@ fn own() -> Own {
         ground: Ground::Rule { rule: HouseRule::Other },
         facts: String::new(),
         lang: None,
+        reason: Some(HoldReason::Link),
         on_notice: false,
         automated: true,
         appeal_until: at(180 * 86_400),

@@ -27,6 +27,11 @@ test('a message waits for approval, and appears for all with the time it was wri
   await mira.write('Darf das hier stehen?');
   await expect(held(mira, 'Darf das hier stehen?').getByTestId('held-note')).toContainText(`${mira.w.held.waits} · ${rules(mira).holds.channel}`);
   await expect(held(mira, 'Darf das hier stehen?')).toContainText(mira.w.held.onlyYou);
+  // N3: why, that no person did it, and how to object; nothing of a rule that nobody broke.
+  const note = held(mira, 'Darf das hier stehen?').getByTestId('held-note');
+  await note.getByText(mira.w.held.why).click();
+  for (const text of [safety(mira).notices.waits, safety(mira).notices.automated, mira.w.held.objecting]) await expect(note).toContainText(text);
+  await expect(note).not.toContainText(rules(mira).rules.other.sentence);
   await mira.page.reload();
   await expect(held(mira, 'Darf das hier stehen?')).toBeVisible();
   await expect(caseAbout(claire, 'Darf das hier stehen?')).toContainText(desk(claire).kinds.held);

@@ -124,6 +124,8 @@ pub async fn n3_what_waits_too_long_expires_with_its_reasons<S: Enrolled>() {
     assert_eq!(measures(service, lena.member).await, [(Measure::Expired, true)], "told once, whoever looked");
     let told = notices::all(service, lena.member).await.unwrap().notices;
     assert_eq!(told[0].appeal, AppealState::Possible);
+    let NoticeKind::Measure { statement, .. } = &told[0].about else { panic!("{told:?}") };
+    assert_eq!(statement.reason, Some(HoldReason::Channel), "why it had to wait");
     let answer = send::run(service, &lena, message).await;
     refused(answer, RefusalCode::Removed);
     assert_eq!(all_messages(&nodes[0].stores, world.channel(0), 10).await, []);

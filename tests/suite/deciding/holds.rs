@@ -32,6 +32,7 @@ on_both_stores! {
         assert_eq!((waiting.id, waiting.channel, waiting.text.as_str(), waiting.reason, waiting.edit), (id, channel, SECRET, HoldReason::Channel, false));
         let reasons = &waiting.statement;
         assert_eq!((reasons.measure, reasons.automated, reasons.on_notice), (Measure::Held, true, false));
+        assert_eq!(reasons.reason, Some(HoldReason::Channel), "what it is about, where no rule was broken");
         assert_eq!(reasons.extent, Extent::Message { channel, message: id });
         assert_eq!(reasons.until.unwrap().unix_ms() - reasons.from.unix_ms(), 72 * 3_600_000);
         assert!(reasons.appeal_until > reasons.from);

@@ -2652,6 +2652,8 @@ export type Statement = {
   facts: string;
   /** The language of `facts`; null where nobody wrote them. */
   lang: Lang | null;
+  /** Why it had to wait, of what waits or waited too long; null of everything else. */
+  reason: HoldReason | null;
   /** Whether somebody had reported it. */
   on_notice: boolean;
   /** Whether no person decided. */

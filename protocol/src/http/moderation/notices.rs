@@ -1,7 +1,7 @@
 //! What a member is told of decisions: reasons, how long, how to appeal. Each has what DSA Article 17 asks for.
 
 use super::Ground;
-use crate::http::moderation::holds::Waiting;
+use crate::http::moderation::holds::{HoldReason, Waiting};
 use crate::id::{ChannelId, MemberId, MessageId, NoticeId, PairingId};
 use crate::lang::Lang;
 use crate::message::Translation;
@@ -73,6 +73,9 @@ pub struct Statement {
     pub facts: String,
     /// The language of `facts`; null where nobody wrote them.
     pub lang: Option<Lang>,
+    /// Why it had to wait, of what waits or waited too long; null of everything else.
+    #[serde(default)]
+    pub reason: Option<HoldReason>,
     /// Whether somebody had reported it.
     pub on_notice: bool,
     /// Whether no person decided.

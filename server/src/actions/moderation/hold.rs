@@ -295,6 +295,7 @@ fn statement(place: Place, message: MessageId, wait: &Wait, at: Timestamp) -> St
         ground: Ground::Rule { rule: wait.rule },
         facts: wait.words.join(", "),
         lang: None,
+        reason: Some(wait.reason),
         on_notice: false,
         automated: true,
         appeal_until: at.plus_ms(APPEAL_MS),

@@ -71,6 +71,7 @@ impl Ruling {
             ground: reasons.ground.clone(),
             facts: reasons.facts.clone(),
             lang: reasons.lang.clone(),
+            reason: case.reason.filter(|_| measure == Measure::Expired),
             on_notice: !case.reports.is_empty(),
             automated: reasons.by.is_none(),
             appeal_until: reasons.at.plus_ms(APPEAL_MS),

@@ -127,6 +127,7 @@ export const de = {
     why: 'Warum',
     rule: 'Regel',
     law: 'Gesetz',
+    waits: 'Warum das warten muss',
     howFound: 'Wie es dazu kam',
     onNotice: 'Jemand hat es gemeldet.',
     notOnNotice: 'Niemand hat es gemeldet, es ist so aufgefallen.',

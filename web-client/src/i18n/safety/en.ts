@@ -127,6 +127,7 @@ export const en: SafetyWords = {
     why: 'Why',
     rule: 'Rule',
     law: 'Law',
+    waits: 'Why it has to wait',
     howFound: 'How it came about',
     onNotice: 'Somebody reported it.',
     notOnNotice: 'Nobody reported it, it was noticed.',

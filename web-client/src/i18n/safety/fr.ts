@@ -127,6 +127,7 @@ export const fr: SafetyWords = {
     why: 'Pourquoi',
     rule: 'Règle',
     law: 'Loi',
+    waits: 'Raison de l’attente',
     howFound: 'Comment on en est arrivé là',
     onNotice: 'Quelqu’un l’a signalé.',
     notOnNotice: 'Personne ne l’a signalé, cela a été remarqué.',

@@ -40,6 +40,8 @@ export const talking = {
     until: (day: string) => `Wartet höchstens bis ${day}.`,
     edit: 'Bearbeiten',
     withdraw: 'Zurückziehen',
+    why: 'Warum genau?',
+    objecting: 'Wird das nicht gezeigt, oder sieht es niemand rechtzeitig an, bekommst du die Gründe. Dann kannst du Einspruch erheben.',
     withdrawn: 'Zurückgezogen.',
     changed: 'Deine Änderung wartet auf Freigabe.',
   },

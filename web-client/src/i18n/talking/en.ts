@@ -44,6 +44,8 @@ export const talking: typeof German = {
     until: (day) => `Waits until ${day} at most.`,
     edit: 'Edit',
     withdraw: 'Take back',
+    why: 'Why exactly?',
+    objecting: 'If it is not shown, or nobody looks at it in time, you get the reasons. Then you can appeal.',
     withdrawn: 'Taken back.',
     changed: 'Your change waits for approval.',
   },
