@@ -48,11 +48,11 @@ pub async fn run(service: &Service, actor: &Actor, pairing: PairingId, new: NewC
     Ok(channel)
 }
 
-/// What a channel is to be called is looked at by the pairing's word rules.
+/// What a channel is to be called is looked at by word rules, its own too.
 pub(super) async fn look_at(service: &Service, channel: &Channel, before: Option<&Channel>) -> Result<(), Declined> {
     let called = before.map(texts).unwrap_or_default();
     let new: Vec<&str> = texts(channel).into_iter().filter(|text| !called.contains(text)).collect();
-    for (pairing, words) in standing_text(service, &[channel.pairing], &new).await? {
+    for (pairing, words) in standing_text(service, &[channel.pairing], Some(channel.id), &new).await? {
         alert::of_name(service, pairing, None, words).await;
     }
     Ok(())

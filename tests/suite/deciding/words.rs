@@ -152,6 +152,54 @@ on_both_stores! {
         }
     }
 
+    async fn what_stands_in_a_channel_is_looked_at_by_its_own_rules(place) {
+        let town = Town::on(place).await;
+        let by = town.facilitator();
+        let [channel, other] = [town.channel(), town.pairings[0].channels[1]];
+        let mut here = rule("idiot*", "warn");
+        here["channel"] = json!(channel);
+        assert_eq!(set_words(&town, json!([here]), json!([])).await.status, 200);
+        let id = crate::meetings::planned(&town, &crate::meetings::weekly()).await.meeting.id;
+        let mut plan = crate::meetings::weekly();
+        plan["title"] = json!({"de": "Kein Platz für Idioten", "fr": ""});
+        let rude = json!({"de": "Pause", "fr": "les idiots"});
+        let mode = json!({"slow_s": null, "frozen": rude, "hold": false, "no_joining": false, "until": null});
+        let minutes = json!({"version": 0, "text": rude, "decisions": []});
+        let off = json!({"sequence": 0, "scope": "all", "occurrence": null, "why": rude});
+        let ask = async |method: &str, path: &str, body: Value| {
+            http::request(town.server.address, method, path).bearer(&by.token).json(&body).answer().await
+        };
+        let in_channel = async |channel: ChannelId| {
+            let path = format!("/api/v1/channels/{channel}");
+            [
+                ask("PATCH", &path, json!({"topic": rude})).await,
+                ask("PUT", &format!("{path}/mode"), json!({"mode": mode, "why": "weil"})).await,
+                ask("POST", &format!("{path}/meetings"), json!({"id": ids::message(), "plan": plan})).await,
+                ask("POST", &format!("{path}/calendars"), json!({"name": "Idioten", "zone": "Europe/Berlin", "ics": "x"})).await,
+            ]
+        };
+        for refused in in_channel(channel).await {
+            assert_eq!(refused.problem(400).code, "wording", "{}", refused.text());
+        }
+        for (method, path, body) in [
+            ("PUT", format!("/api/v1/meetings/{id}/times/2030-03-05T18:00/minutes"), minutes),
+            ("POST", format!("/api/v1/meetings/{id}/cancel"), off),
+        ] {
+            assert_eq!(ask(method, &path, body).await.problem(400).code, "wording", "{path}");
+        }
+        let [named, frozen, planned, brought] = in_channel(other).await;
+        assert_eq!([named.status, frozen.status, planned.status], [200, 200, 201], "elsewhere it counts for nothing");
+        assert_ne!(brought.problem(400).code, "wording", "what is in it is no calendar");
+        assert_eq!(ask("PATCH", "/api/v1/me", json!({"name": "Der Idiot"})).await.status, 200, "a name stands in no channel");
+        assert_eq!(set_words(&town, json!([rule("traurig*", "alert")]), json!([])).await.status, 200);
+        let mut sad = mode.clone();
+        sad["frozen"] = json!({"de": "Wir sind traurig.", "fr": "Nous sommes tristes."});
+        let path = format!("/api/v1/channels/{channel}/mode");
+        assert_eq!(ask("PUT", &path, json!({"mode": sad, "why": "weil"})).await.status, 200);
+        let alerts = cases(&town, CaseKind::Alert).await;
+        assert_eq!(alerts.len(), 1, "{alerts:?}");
+    }
+
     async fn rules_have_versions_and_what_cant_be_a_rule_is_refused(place) {
         let town = Town::on(place).await;
         let path = words_path(&town).await;

@@ -19,7 +19,7 @@ pub async fn run(
         access::heard(service, actor, &seen.channel).await?;
     }
     unchanged(&seen, cancel.sequence)?;
-    let why = planning::why(service, seen.channel.pairing, cancel.why).await?;
+    let why = planning::why(service, &seen.channel, cancel.why).await?;
     let meeting = &mut seen.kept.it;
     match reach(service, meeting, cancel.scope, cancel.occurrence)? {
         Reach::All => (meeting.told.cancelled, meeting.told.why) = (true, why),

@@ -34,7 +34,7 @@ pub async fn run(service: &Service, actor: &Actor, id: MeetingId, put: MeetingPu
         }
         Reach::Following(_) | Reach::All => put.plan,
     };
-    let plan = planning::plan(service, seen.channel.pairing, wanted).await?;
+    let plan = planning::plan(service, &seen.channel, wanted).await?;
     match reach {
         Reach::One(name) => one(service, &mut seen.kept.it, name, plan)?,
         Reach::All => all(service, &mut seen.kept.it, plan)?,

@@ -32,7 +32,7 @@ pub async fn run(service: &Service, actor: &Actor, channel: ChannelId, new: NewM
         return before(service, actor, channel, kept, made_of).await;
     }
     access::heard(service, actor, channel).await?;
-    let plan = planning::plan(service, channel.pairing, new.plan).await?;
+    let plan = planning::plan(service, channel, new.plan).await?;
     shown_by_clocks(&plan)?;
     in_time(service, &plan)?;
     room(service, channel).await?;

@@ -53,7 +53,7 @@ pub async fn put(
     };
     let lines = told.decisions.iter().map(|decision| &decision.text).chain([&told.text]);
     let texts: Vec<&str> = lines.flat_map(|line| [line.de.as_str(), line.fr.as_str()]).collect();
-    planning::words(service, pairing, &texts).await?;
+    planning::words(service, &seen.channel, &texts).await?;
     linked(service, channel, &told.decisions).await?;
     let names = seen.kept.it.names;
     let document = Document { pairing, of: names.of, kept: names.kept(occurrence), told };

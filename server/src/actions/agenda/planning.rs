@@ -11,6 +11,7 @@ use crate::domain::agenda::times::Times;
 use crate::store::Stored;
 use crate::store::log::Note;
 use crate::store::records::{Change, Committed};
+use quartier_protocol::directory::Channel;
 use quartier_protocol::http::agenda::meetings::{Meeting as Told, Plan};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
 use quartier_protocol::lang::Bilingual;
@@ -22,12 +23,12 @@ use std::collections::BTreeSet;
 pub const CANCELLED_SHOWN_MS: i64 = 365 * 86_400_000;
 
 /// A plan as it can be kept: in shape, its owners people of the pairing, its words what the rules let stand.
-pub async fn plan(service: &Service, pairing: PairingId, raw: Plan) -> Result<Plan, Declined> {
+pub async fn plan(service: &Service, channel: &Channel, raw: Plan) -> Result<Plan, Declined> {
     let plan = checked(raw, &service.limits)?;
-    owners(service, pairing, plan.items.iter().filter_map(|item| item.owner)).await?;
+    owners(service, channel.pairing, plan.items.iter().filter_map(|item| item.owner)).await?;
     let lines = plan.items.iter().map(|item| &item.title).chain([&plan.title, &plan.place]);
     let texts: Vec<&str> = lines.flat_map(|line| [line.de.as_str(), line.fr.as_str()]).collect();
-    words(service, pairing, &texts).await?;
+    words(service, channel, &texts).await?;
     Ok(plan)
 }
 
@@ -48,9 +49,9 @@ pub async fn owners(
     }
 }
 
-/// Has the pairing's word rules look at what stands for good.
-pub async fn words(service: &Service, pairing: PairingId, texts: &[&str]) -> Result<(), Declined> {
-    for (pairing, words) in screen::standing_text(service, &[pairing], texts).await? {
+/// Has word rules look at what stands for good: the pairing's, and the channel's own.
+pub async fn words(service: &Service, channel: &Channel, texts: &[&str]) -> Result<(), Declined> {
+    for (pairing, words) in screen::standing_text(service, &[channel.pairing], Some(channel.id), texts).await? {
         alert::of_name(service, pairing, None, words).await;
     }
     Ok(())
@@ -59,13 +60,13 @@ pub async fn words(service: &Service, pairing: PairingId, texts: &[&str]) -> Res
 /// Why something is called off, read and looked at.
 pub async fn why(
     service: &Service,
-    pairing: PairingId,
+    channel: &Channel,
     raw: Option<Bilingual<String>>,
 ) -> Result<Option<Bilingual<Topic>>, Declined> {
     let Some(raw) = raw else { return Ok(None) };
     let line = |raw: &str| Topic::parse(raw, &service.limits);
     let why = Bilingual { de: line(&raw.de)?, fr: line(&raw.fr)? };
-    words(service, pairing, &[why.de.as_str(), why.fr.as_str()]).await?;
+    words(service, channel, &[why.de.as_str(), why.fr.as_str()]).await?;
     Ok((!why.de.as_str().is_empty() || !why.fr.as_str().is_empty()).then_some(why))
 }
 

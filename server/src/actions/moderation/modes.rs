@@ -1,6 +1,6 @@
 //! How a pairing and its channels are used for now, and the brake.
 
-use super::{Modes as Told, changed, policy};
+use super::{Modes as Told, alert, changed, policy, screen};
 use crate::actions::recorded::{reason, recorded};
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::audit::{Act, Scope};
@@ -37,8 +37,25 @@ pub async fn put(
     actor.cares(service, pairing, Care::Everything)?;
     let why = reason(&new.why)?;
     let mode = check(new.mode, service.clock.now())?;
+    if let Some(frozen) = &mode.frozen {
+        look_at(service, pairing, channel, frozen).await?;
+    }
     let mode = Mode { no_joining: mode.no_joining && channel.is_none(), ..mode };
     keep(service, actor, KeptMode { pairing, channel, mode, after: None }, "mode.changed", why).await
+}
+
+/// Word rules look at what everybody is shown while a channel is frozen.
+async fn look_at(
+    service: &Service,
+    pairing: PairingId,
+    channel: Option<ChannelId>,
+    frozen: &Bilingual<String>,
+) -> Result<(), Declined> {
+    let texts = [frozen.de.as_str(), frozen.fr.as_str()];
+    for (pairing, words) in screen::standing_text(service, &[pairing], channel, &texts).await? {
+        alert::of_name(service, pairing, None, words).await;
+    }
+    Ok(())
 }
 
 /// Everything at once, for an hour.

@@ -151,17 +151,18 @@ async fn is_new(service: &Service, policy: &Policy, writing: Writing<'_>) -> Sto
     Ok(!is_settled)
 }
 
-/// Looks at what stands for good and can't wait, a name or what a channel is called: a rule that warns or holds refuses it.
-/// The words the desk wants to know of.
+/// Looks at what stands for good and can't wait, a name or what a channel is called: a rule that warns or holds refuses it. What
+/// stands in a channel is looked at by that channel's rules as well. The words the desk wants to know of.
 pub async fn standing_text(
     service: &Service,
     pairings: &[PairingId],
+    channel: Option<ChannelId>,
     texts: &[&str],
 ) -> Result<Vec<(PairingId, Vec<String>)>, Declined> {
     let mut alerts = Vec::new();
     for pairing in pairings {
         let policy = policy(service, *pairing).await?;
-        let found: Vec<Found<'_>> = texts.iter().flat_map(|text| policy.words.find(None, text)).collect();
+        let found: Vec<Found<'_>> = texts.iter().flat_map(|text| policy.words.find(channel, text)).collect();
         if found.iter().any(|one| one.rule.action != WordAction::Alert) {
             return Err(Declined::Problem(ProblemCode::Wording, "a word rule of the pairing doesn't let this stand"));
         }

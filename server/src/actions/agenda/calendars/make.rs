@@ -2,6 +2,7 @@
 
 use super::{fetch, load, reading, replace};
 use crate::actions::agenda::hooks::make::refused;
+use crate::actions::agenda::planning;
 use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service};
 use crate::calendar::zones::Zone;
@@ -67,11 +68,13 @@ pub(super) async fn begun(
     if there.len() >= CALENDARS_MAX {
         return Err(Declined::Problem(ProblemCode::TooMany, "a pairing has at most 20 calendars"));
     }
+    let name = Name::parse(&name, &service.limits)?;
+    planning::words(service, channel, &[name.as_str()]).await?;
     Ok(Calendar {
         id,
         pairing: channel.pairing,
         channel: channel.id,
-        name: Name::parse(&name, &service.limits)?.as_str().to_owned(),
+        name: name.as_str().to_owned(),
         url: None,
         zone: known_zone(&zone)?,
         reminders: reminders(offsets)?,
