@@ -11,7 +11,7 @@ use quartier_tests::place::Place;
 use quartier_tests::server::ORIGIN;
 use quartier_tests::time::now;
 use quartier_tests::town::{Person, Town};
-use quartier_tests::visitor::{Visitor, join_as};
+use quartier_tests::visitor::{Visitor, join_as, operators_code};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -24,6 +24,19 @@ fn closed(code: u16, reason: &str) -> Gone {
 }
 
 on_both_stores! {
+    async fn n3_nobody_is_banned_whom_no_pairing_can_tell_why(place) {
+        let mut town = Town::on(place).await;
+        let join = Join { code: operators_code(&town.place).await, name: Some("Bezirk".into()), ..Join::default() };
+        let other = Visitor::newcomer(&town.server, &join).await;
+        let cookie = crate::described::operator::verified(&mut town, &[]).await;
+        let path = format!("/api/v1/members/{}", other.me.id);
+        let body = json!({"state": "banned", "why": "Drohungen"});
+        let ban = http::request(town.server.address, "PATCH", &path).browser(&cookie, ORIGIN).json(&body);
+        assert_eq!(ban.answer().await.problem(400).code, "bad_request");
+        let me = http::get(town.server.address, "/api/v1/me").browser(&other.cookie, ORIGIN).answer().await;
+        assert_eq!(me.status, 200, "{}", me.text());
+    }
+
     async fn s2_a_banned_member_is_out_and_stays_out_until_let_back_in(place) {
         let town = Town::on(place).await;
         let [german, french] = [&town.pairings[0].facilitators[0], &town.pairings[0].facilitators[1]];

@@ -38,26 +38,27 @@ pub async fn run(
     let (mut changes, mut rights, mut ended, mut banned) = (Vec::new(), Rights::default(), None, None);
     let act = |what| Act { what, by: Some(actor.id()), member: Some(member), why: why.clone(), ..Act::default() };
     if let Some(state) = patch.state {
-        if state == MemberState::Banned
-            && let Some(pairing) = target.pairing
-        {
-            let (ruling, case) = bans::ruling(service, actor, member, pairing, why.clone().unwrap_or_default()).await?;
-            banned = Some(case);
-            acts.extend(ruling.acts);
-            changes.extend(ruling.changes);
-        } else {
-            if state == MemberState::Active
-                && let Some(pairing) = target.pairing
-            {
-                ended = bans::of(service, member, pairing).await?;
-            }
-            if let Some(ban) = &ended {
-                let ruling = restrictions::lifted(service, ban, actor, why.clone().unwrap_or_default()).await?;
+        let why = || why.clone().unwrap_or_default();
+        match (state, target.pairing) {
+            (MemberState::Banned, Some(pairing)) => {
+                let (ruling, case) = bans::ruling(service, actor, member, pairing, why()).await?;
+                banned = Some(case);
+                acts.extend(ruling.acts);
                 changes.extend(ruling.changes);
-            } else {
-                changes.extend(state_changes(service, member, state).await?);
             }
-            acts.push(act(if state == MemberState::Banned { "member.banned" } else { "member.let_back_in" }));
+            // Nobody could tell them why, nor decide an appeal: their sessions can be ended.
+            (MemberState::Banned, None) => return Err(Declined::bad("a ban holds in a pairing, and they are in none")),
+            (MemberState::Withdrawn, _) => return Err(Declined::bad("agreement is the member's own to withdraw")),
+            (MemberState::Active, pairing) => {
+                if let Some(pairing) = pairing {
+                    ended = bans::of(service, member, pairing).await?;
+                }
+                changes.extend(match &ended {
+                    Some(ban) => restrictions::lifted(service, ban, actor, why()).await?.changes,
+                    None => let_in(service, member).await?,
+                });
+                acts.push(act("member.let_back_in"));
+            }
         }
     }
     let other_role = patch.role.filter(|other| *other != role);
@@ -91,8 +92,6 @@ pub async fn run(
     }
     if let Some(case) = banned {
         effects::bring_about(service, case, &[member]).await?;
-    } else if patch.state == Some(MemberState::Banned) {
-        credentials::end_all(service, member, Ending::Banned).await?;
     }
     // After a ban, too: whoever is in another pairing keeps their sessions otherwise.
     if other_role.is_some() {
@@ -107,19 +106,15 @@ pub async fn run(
     list::of(service, member, target.pairing).await?.ok_or_else(Declined::not_found)
 }
 
-/// The changes that put somebody out whom no pairing has a say in, or let somebody back in.
-async fn state_changes(service: &Service, member: MemberId, state: MemberState) -> Result<Vec<Change>, Declined> {
-    match state {
-        MemberState::Banned => Ok(bans::profile_changes(service, member, None).await?),
-        MemberState::Active => match bans::lifted_profile(service, member).await? {
-            Some(change) => {
-                let mut changes = vec![change];
-                changes.extend(farewells::over(service, member).await?);
-                Ok(changes)
-            }
-            None => Ok(vec![add(&Profile { state, ..Profile::unknown(member) })?]),
-        },
-        MemberState::Withdrawn => Err(Declined::bad("agreement is the member's own to withdraw")),
+/// The changes that let somebody back in.
+async fn let_in(service: &Service, member: MemberId) -> Result<Vec<Change>, Declined> {
+    match bans::lifted_profile(service, member).await? {
+        Some(change) => {
+            let mut changes = vec![change];
+            changes.extend(farewells::over(service, member).await?);
+            Ok(changes)
+        }
+        None => Ok(vec![add(&Profile { state: MemberState::Active, ..Profile::unknown(member) })?]),
     }
 }
 

@@ -52,7 +52,7 @@ pub async fn ruling(
     let reasons = Reasons { by, council: actor.me().council, at: now, ground, facts: why, lang };
     let mut ruling = Ruling::default();
     ruling.restrict(service, &case, &reasons, Measure::Banned, Extent::Pairing { pairing }, None)?;
-    ruling.changes.extend(profile_changes(service, member, Some(pairing)).await?);
+    ruling.changes.extend(profile_changes(service, member, pairing).await?);
     ruling.changes.push(add(&case)?);
     ruling.changes.push(set(&DecidedPlace { pairing, case: case.id, at: now })?);
     Ok((ruling, case))
@@ -73,10 +73,10 @@ pub async fn of(service: &Service, member: MemberId, pairing: PairingId) -> Stor
 }
 
 /// Whether bans keep a member out of all there is for them, with one from this pairing.
-async fn is_last(service: &Service, member: MemberId, pairing: Option<PairingId>) -> Stored<bool> {
+async fn is_last(service: &Service, member: MemberId, pairing: PairingId) -> Stored<bool> {
     let bans = outs::of(service, member).await?;
     let bans = bans.iter().map(|kept| &kept.it).filter(|one| one.measure() == Measure::Banned);
-    let banned: Vec<PairingId> = bans.map(Restriction::pairing).chain(pairing).collect();
+    let banned: Vec<PairingId> = bans.map(Restriction::pairing).chain([pairing]).collect();
     let standing = service.stores.directory.standing(member).await?;
     Ok(standing.is_none_or(|found| found.pairings.iter().all(|own| banned.contains(&own.id))))
 }
@@ -86,12 +86,11 @@ pub async fn is_banned(service: &Service, member: MemberId) -> Stored<bool> {
     Ok(signed_in::profile(service, member).await?.is_some_and(|kept| kept.it.state == MemberState::Banned))
 }
 
-/// The changes to a member's own records when they are banned from a pairing, or from the service if no pairing has a say in
-/// them. With the last pairing they are out: their profile says so, and no card or calendar address of theirs is good any more.
+/// The changes to a member's own records when they are banned from a pairing. With the last pairing they are out: their profile says so, and no card or calendar address of theirs is good any more.
 ///
 /// The profile is written anew in any case: of two bans, or of a ban and an end of one, that come at the same moment and know
 /// nothing of each other, the slower one fails.
-pub async fn profile_changes(service: &Service, member: MemberId, pairing: Option<PairingId>) -> Stored<Vec<Change>> {
+pub async fn profile_changes(service: &Service, member: MemberId, pairing: PairingId) -> Stored<Vec<Change>> {
     let (records, now) = (&*service.stores.records, service.clock.now());
     let profile = signed_in::profile(service, member).await?;
     let is_last = is_last(service, member, pairing).await?;

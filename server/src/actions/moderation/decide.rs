@@ -131,7 +131,7 @@ pub async fn rule(
         if acts.contains(&DeskAct::Ban)
             && let Some(member) = case.about
         {
-            ruling.changes.extend(bans::profile_changes(service, member, Some(case.pairing)).await?);
+            ruling.changes.extend(bans::profile_changes(service, member, case.pairing).await?);
         }
     }
     of_what_waits(service, &case, &acts, &mut ruling).await?;
