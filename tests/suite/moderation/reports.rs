@@ -237,4 +237,25 @@ on_both_stores! {
         assert_eq!(report(&town, reporter, channel, said[21].id, json!({"door": "danger"})).await.status, 201);
         assert_eq!(report(&town, town.participant(2), channel, said[20].id, against_the_rules()).await.status, 201);
     }
+
+    async fn n5_who_cries_wolf_stands_in_nobodys_way(place) {
+        let town = Town::flagged(place, crate::UNHURRIED).await;
+        let [mut lena] = town.talking().await;
+        let channel = town.channel();
+        let danger = json!({"door": "danger"});
+        for n in 0..25 {
+            let said = lena.say(channel, &format!("Nachricht {n}")).await;
+            let made = report(&town, town.participant(1), channel, said.id, danger.clone()).await;
+            assert_eq!(made.status, 201, "{n}: {}", made.text());
+            assert!(!made.json::<ReportMade>(201).helplines.is_empty(), "who helps is told every time");
+        }
+        let said = lena.say(channel, "Ich kann nicht mehr").await;
+        assert_eq!(report(&town, town.participant(2), channel, said.id, danger).await.status, 201);
+        let cases = desk(&town, "").await.cases;
+        assert_eq!(cases.len(), 26);
+        let urgent: Vec<bool> = cases.iter().map(|case| case.urgent).collect();
+        assert_eq!((urgent.iter().filter(|urgent| **urgent).count(), urgent[20]), (21, true));
+        assert_eq!(cases[20].message, Some(said.id), "before those above the limit");
+        assert!(cases.iter().all(|case| case.door == Some(Door::Danger)), "none is lost");
+    }
 }

@@ -36,7 +36,7 @@ pub async fn run(
     let found = service.stores.log.find(channel, message).await?.ok_or_else(Declined::not_found)?;
     let (place, around) =
         (MessagePlace { channel, message }, message_case::Channel { pairing: known.pairing, id: channel });
-    let mut counted = false;
+    let mut counted = None;
     for tried in 0..message_case::ATTEMPTS {
         let lying = Lying::look(service, around, &found, tried).await?;
         // Whoever did not get the answer is told the same, though the message be removed by now.
@@ -44,12 +44,11 @@ pub async fn run(
             return made(service, actor, known, new.door, at).await;
         }
         reportable(actor, &found)?;
-        if !counted {
-            count(service, actor, new.door)?;
-            counted = true;
-        }
+        let is_urgent = match counted {
+            Some(before) => before,
+            None => *counted.insert(count(service, actor, new.door)?),
+        };
         let report = Report { note: note.clone(), receipt: None };
-        let is_urgent = new.door == Door::Danger;
         let came = lying.reported(service, around, &found, CaseKind::Report, report, is_urgent).await?;
         let notice = notice(service, actor, &came.case, place, note.at);
         let details = json!({"door": note.door, "rule": note.rule, "case": came.case.id});
@@ -96,15 +95,16 @@ fn made_before(case: &Case, found: &Message, actor: &Actor, door: Door) -> Optio
     notes.find(|note| note.by == Some(actor.id()) && note.door == door).map(|note| note.at)
 }
 
-/// Reports have their limit; nobody in danger waits for it.
-fn count(service: &Service, actor: &Actor, door: Door) -> Result<(), Declined> {
+/// Reports have their limit; nobody in danger waits for it, but above it they go before nothing. Whether it is urgent.
+fn count(service: &Service, actor: &Actor, door: Door) -> Result<bool, Declined> {
     if door == Door::Danger {
-        return Ok(());
+        return Ok(service.report_rate.is_urgent(actor.id()));
     }
     service.report_rate.take(actor.id()).map_err(|wait_ms| {
         metrics::counter!("quartier_refused_total", "why" => "reports").increment(1);
-        Refusal::later(RefusalCode::RateLimited, "too many reports in an hour", wait_ms).into()
-    })
+        Refusal::later(RefusalCode::RateLimited, "too many reports in an hour", wait_ms)
+    })?;
+    Ok(false)
 }
 
 /// Refuses what is nobody's to report: one's own, and what isn't there any more.
