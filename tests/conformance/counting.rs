@@ -1,7 +1,7 @@
 //! Records that count what is asked of them: what something costs, whatever the machine.
 
 use quartier::store::directory::MemberRecord;
-use quartier::store::records::{Change, Committed, Kind, Record, RecordKey, Records};
+use quartier::store::records::{Change, Committed, Kind, Record, RecordKey, Records, Unless};
 use quartier::store::{Stored, Stores};
 use quartier_protocol::time::Timestamp;
 use std::collections::BTreeMap;
@@ -59,6 +59,12 @@ impl Records for Counting {
     async fn get(&self, keys: &[RecordKey], now: Timestamp) -> Stored<Vec<Option<Record>>> {
         let found = self.records.get(keys, now).await?;
         self.count(keys.iter().map(|key| (key.kind, 1)));
+        Ok(found)
+    }
+
+    async fn get_unless(&self, key: &RecordKey, known: Option<u64>, now: Timestamp) -> Stored<Unless<Record>> {
+        let found = self.records.get_unless(key, known, now).await?;
+        self.count([(key.kind, usize::from(found != Unless::Known))]);
         Ok(found)
     }
 

@@ -101,6 +101,7 @@ macro_rules! every_law {
             }
             records {
                 a_record_reads_back_as_it_was_put,
+                what_a_known_version_says_is_not_read_again,
                 a_commit_happens_whole_or_not_at_all,
                 a_version_is_never_used_twice,
                 of_racing_commits_one_wins,

@@ -16,7 +16,7 @@ pub mod passkey;
 pub mod profile;
 pub mod terms;
 
-use crate::store::records::{Change, Content, Expect, Kind, Record, RecordKey, Turn};
+use crate::store::records::{Change, Content, Expect, Kind, Record, RecordKey, Turn, Unless};
 use crate::store::{Records, StoreError, Stored};
 use quartier_protocol::time::Timestamp;
 use serde::Serialize;
@@ -53,6 +53,11 @@ pub struct Kept<D> {
 }
 
 impl<D: Document> Kept<D> {
+    /// Another one after every change.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
     /// Puts what it now says in its place, if nobody else changed it.
     pub fn replace(&self) -> Stored<Change> {
         put(&self.it, Expect::Version(self.version))
@@ -104,6 +109,20 @@ pub fn key<D: Document>(id: String) -> RecordKey {
 pub async fn load<D: Document>(records: &dyn Records, id: &str, now: Timestamp) -> Stored<Option<Kept<D>>> {
     let found = records.get(&[key::<D>(id.to_owned())], now).await?;
     found.into_iter().next().flatten().map(read).transpose()
+}
+
+/// A document, unless it has a [version](Kept::version) that is known.
+pub async fn load_unless<D: Document>(
+    records: &dyn Records,
+    id: &str,
+    known: Option<u64>,
+    now: Timestamp,
+) -> Stored<Unless<Kept<D>>> {
+    Ok(match records.get_unless(&key::<D>(id.to_owned()), known, now).await? {
+        Unless::Absent => Unless::Absent,
+        Unless::Known => Unless::Known,
+        Unless::Other(record) => Unless::Other(read(record)?),
+    })
 }
 
 /// The documents with these ids, in their order.

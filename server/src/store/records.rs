@@ -86,11 +86,25 @@ pub enum Committed {
     Stale(RecordKey),
 }
 
+/// A record beside a version of it that is known.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Unless<R> {
+    /// It isn't there.
+    Absent,
+    /// It is there in the known version.
+    Known,
+    /// It is there in another.
+    Other(R),
+}
+
 /// The records. What has expired by the given `now` is as if it were not there, for reading and for expecting.
 #[async_trait::async_trait]
 pub trait Records: Send + Sync {
     /// The records with these keys, in their order.
     async fn get(&self, keys: &[RecordKey], now: Timestamp) -> Stored<Vec<Option<Record>>>;
+
+    /// The record with this key, unless it has a version that is known: what it says, which may be long, is not read then.
+    async fn get_unless(&self, key: &RecordKey, known: Option<u64>, now: Timestamp) -> Stored<Unless<Record>>;
 
     /// Up to `limit` (at least 1) records of a kind that have a term, in order of their ids (as bytes), after an id.
     async fn list(

@@ -14,7 +14,7 @@ use quartier::documents::agenda::meeting::{Meeting, of_calendar};
 use quartier::documents::{self, Document, add, set};
 use quartier::outbound::Reach;
 use quartier::store::directory::MemberRecord;
-use quartier::store::records::{Change, Committed, Kind, Record, RecordKey, Records, Turn};
+use quartier::store::records::{Change, Committed, Kind, Record, RecordKey, Records, Turn, Unless};
 use quartier::store::{Stored, Stores};
 use quartier_protocol::http::agenda::calendars::NewCalendar;
 use quartier_protocol::id::{CalendarId, MeetingId};
@@ -57,6 +57,9 @@ struct Interrupted {
 impl Records for Interrupted {
     async fn get(&self, keys: &[RecordKey], now: Timestamp) -> Stored<Vec<Option<Record>>> {
         self.records.get(keys, now).await
+    }
+    async fn get_unless(&self, key: &RecordKey, known: Option<u64>, now: Timestamp) -> Stored<Unless<Record>> {
+        self.records.get_unless(key, known, now).await
     }
     async fn list(
         &self,

@@ -118,6 +118,7 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
         right_or_refused("withheld", stores.log.withheld(channel, id), None),
         right_or_refused("standing", stores.directory.standing(lena), standing),
         right_or_refused("get", stores.records.get(&keys, at), kept),
+        ends("get_unless", stores.records.get_unless(&keys[0], None, at)),
         ends("list", stores.records.list("card", "t", None, 5, at)),
         ends("overview", stores.directory.overview()),
         ends("reached", stores.log.reached(channel, at, at)),

@@ -3,7 +3,7 @@
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::World;
 use quartier::store::Records;
-use quartier::store::records::{Change, Committed, Content, Expect, Record, RecordKey, Turn};
+use quartier::store::records::{Change, Committed, Content, Expect, Record, RecordKey, Turn, Unless};
 use quartier_protocol::time::Timestamp;
 
 const KIND: &str = "card";
@@ -49,6 +49,28 @@ pub async fn a_record_reads_back_as_it_was_put<S: Enrolled>() {
     let other = RecordKey { kind: "profile", id: "a".to_owned() };
     assert_eq!(records.get(&[other], now).await.unwrap(), [None], "kinds are apart");
     assert_eq!(records.commit(&[], now).await.unwrap(), Committed::Done);
+}
+
+pub async fn what_a_known_version_says_is_not_read_again<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (records, now) = (&*node.stores.records, world.now());
+    let expires = now.plus_ms(60_000);
+    let changes = [put("a", Expect::Any, "eins", &["t"], Some(expires)), put("b", Expect::Any, "", &[], None)];
+    records.commit(&changes, now).await.unwrap();
+    let first = one(records, "a", now).await.unwrap();
+    let look = async |id: &str, known, now| records.get_unless(&key(id), known, now).await.unwrap();
+    assert_eq!(look("a", None, now).await, Unless::Other(first.clone()));
+    assert_eq!(look("a", Some(first.version), now).await, Unless::Known);
+    assert_eq!(look("a", Some(first.version), expires).await, Unless::Absent, "what has expired is not there");
+    assert_eq!(look("nowhere", Some(first.version), now).await, Unless::Absent);
+    assert!(
+        matches!(look("b", Some(first.version), now).await, Unless::Other(_)),
+        "another record's version is none of it"
+    );
+    records.commit(&[put("a", Expect::Version(first.version), "zwei", &["t"], None)], now).await.unwrap();
+    let second = one(records, "a", now).await.unwrap();
+    assert_eq!(look("a", Some(first.version), now).await, Unless::Other(second.clone()));
+    assert_eq!(look("a", Some(second.version), now).await, Unless::Known);
 }
 
 pub async fn a_commit_happens_whole_or_not_at_all<S: Enrolled>() {

@@ -40,6 +40,7 @@ pub mod slow;
 mod spoken;
 pub mod sweep;
 pub mod take;
+mod word_set;
 pub mod words;
 
 pub use activity::Activity;

@@ -3,20 +3,18 @@
 //! Read once and kept for a second, or until somebody changes it on whichever node; what ends by the clock is asked with the
 //! time at hand. Always holds: a node that was not told of a change has it a second later.
 
+use super::word_set::WordSet;
 use crate::documents::moderation::held::Held;
 use crate::documents::moderation::mode::KeptMode;
 use crate::documents::moderation::of_pairing;
 use crate::documents::moderation::restriction::Restriction;
 use crate::documents::moderation::settings::Holds;
-use crate::documents::moderation::words::Words;
 use crate::documents::{self, Kept};
 use crate::domain::modes::both;
 use crate::store::{Records, Stored};
-use crate::text::{Pattern, RuleSet};
 use parking_lot::Mutex;
 use quartier_protocol::http::moderation::modes::Mode;
 use quartier_protocol::http::moderation::notices::Measure;
-use quartier_protocol::http::moderation::words::{WordRule, WordRules};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
 use quartier_protocol::time::Timestamp;
 use std::collections::{HashMap, HashSet};
@@ -37,49 +35,6 @@ pub struct Policy {
     ends: Vec<Timestamp>,
     /// Of whom something waited, or was not let through, when this was read.
     waiting: HashSet<MemberId>,
-}
-
-/// Word rules, built.
-pub struct WordSet {
-    version: u64,
-    rules: Vec<WordRule>,
-    set: RuleSet,
-}
-
-/// A rule that found something.
-pub struct Found<'r> {
-    /// Which.
-    pub rule: &'r WordRule,
-    /// What, as it stands in the text.
-    pub words: String,
-}
-
-impl WordSet {
-    /// Builds the rules. A pattern that can't be read (it was when it was kept) counts for nothing.
-    pub fn of(rules: &WordRules) -> Self {
-        let readable = rules.rules.iter().filter_map(|rule| Some((rule.clone(), Pattern::parse(&rule.pattern).ok()?)));
-        let (kept, patterns): (Vec<_>, Vec<_>) = readable.unzip();
-        let allowed: Vec<Pattern> = rules.allowed.iter().filter_map(|one| Pattern::parse(one).ok()).collect();
-        Self { version: rules.version, rules: kept, set: RuleSet::build(&patterns, &allowed) }
-    }
-
-    /// What the rules find in a text of a channel; of a name, which no channel has, only the pairing's rules find anything.
-    pub fn find(&self, channel: Option<ChannelId>, text: &str) -> Vec<Found<'_>> {
-        if self.rules.is_empty() {
-            return Vec::new();
-        }
-        let hits = self.set.hits(text).into_iter();
-        let counting = hits.filter(|hit| self.rules[hit.rule].channel.is_none_or(|its| Some(its) == channel));
-        counting.map(|hit| Found { rule: &self.rules[hit.rule], words: text[hit.range].to_owned() }).collect()
-    }
-}
-
-/// The most words of one text that anybody is shown.
-const WORDS_SHOWN: usize = 16;
-
-/// The words of what was found, as many as are shown.
-pub fn words<'f, 'r: 'f>(found: impl IntoIterator<Item = &'f Found<'r>>) -> Vec<String> {
-    found.into_iter().take(WORDS_SHOWN).map(|one| one.words.clone()).collect()
 }
 
 impl Policy {
@@ -179,13 +134,7 @@ impl Policy {
         let restrictions: Vec<Restriction> = restrictions.into_iter().map(|kept| kept.it).collect();
         let modes: Vec<KeptMode> = modes.into_iter().map(|kept| kept.it).collect();
         let holds: Option<Kept<Holds>> = documents::load(records, &pairing.to_string(), now).await?;
-        let rules: Option<Kept<Words>> = documents::load(records, &pairing.to_string(), now).await?;
-        let rules = rules.map_or_else(|| Words::none(pairing), |kept| kept.it).rules;
-        // Building takes longer than all the rest; most changes don't touch the words.
-        let words = match before.filter(|before| before.version == rules.version) {
-            Some(same) => same.clone(),
-            None => Arc::new(WordSet::of(&rules)),
-        };
+        let words = WordSet::read(records, pairing, before, now).await?;
         Ok(Self {
             ends: modes.iter().flat_map(KeptMode::ends).collect(),
             holds: holds.map_or_else(|| Holds::usual(pairing), |kept| kept.it),
@@ -293,9 +242,8 @@ mod tests {
     use super::*;
     use crate::documents::Document;
     use crate::store::directory::MemberRecord;
-    use crate::store::records::{Change, Committed, Kind, Record, RecordKey};
+    use crate::store::records::{Change, Committed, Kind, Record, RecordKey, Unless};
     use crate::store::{StoreError, Stored};
-    use quartier_protocol::http::moderation::words::WordAction;
     use uuid::Uuid;
 
     /// Has nothing; counts how often it is asked for word rules.
@@ -311,8 +259,12 @@ mod tests {
             if *self.away.lock() {
                 return Err(StoreError::Unavailable("away".into()));
             }
-            *self.asked.lock() += u32::from(keys.iter().any(|key| key.kind == Words::KIND));
             Ok(keys.iter().map(|_| None).collect())
+        }
+
+        async fn get_unless(&self, _: &RecordKey, _: Option<u64>, _: Timestamp) -> Stored<Unless<Record>> {
+            *self.asked.lock() += 1;
+            Ok(Unless::Absent)
         }
 
         async fn list(&self, _: Kind, _: &str, _: Option<&str>, _: u32, _: Timestamp) -> Stored<Vec<Record>> {
@@ -342,23 +294,5 @@ mod tests {
         assert_eq!(asked(1_000).await, 4, "a clock that was set back keeps nothing for longer");
         *records.away.lock() = true;
         assert_eq!(asked(9_000).await, 4, "what is known holds on while the store is away");
-    }
-
-    #[test]
-    fn rules_of_other_channels_take_no_place_from_this_ones() {
-        let [here, there] = [1, 2].map(|id| ChannelId(Uuid::from_u128(id)));
-        let rule = |channel| WordRule {
-            id: quartier_protocol::id::RuleId(Uuid::from_u128(3)),
-            pattern: "garstig".into(),
-            action: WordAction::Hold,
-            rule: quartier_protocol::http::moderation::HouseRule::Other,
-            channel: Some(channel),
-        };
-        let mut rules = vec![rule(there); 40];
-        rules.push(rule(here));
-        let set = WordSet::of(&WordRules { version: 1, rules, allowed: Vec::new() });
-        assert_eq!(set.find(Some(here), "Wie garstig!").len(), 1);
-        assert_eq!(words(&set.find(Some(there), "Wie garstig!")).len(), WORDS_SHOWN);
-        assert!(set.find(None, "Wie garstig!").is_empty(), "names are in no channel");
     }
 }

@@ -1,7 +1,8 @@
 //! The one place where what people write is looked at before it is said: messages, edits, reactions, names, what channels
 //! are called. Never decides about a person; never keeps anything.
 
-use super::policy::{Found, Policy};
+use super::policy::Policy;
+use super::word_set::{self, Found};
 use super::{policy, refusal_of};
 use crate::actions::{Declined, Service, signed_in, store_refusal};
 use crate::documents;
@@ -73,13 +74,13 @@ pub async fn writing(service: &Service, policy: &Policy, writing: Writing<'_>) -
     {
         return Ok(Screened::Waits(wait));
     }
-    Ok(Screened::Free(policy::words(of(WordAction::Alert))))
+    Ok(Screened::Free(word_set::words(of(WordAction::Alert))))
 }
 
 /// Asks back where a word rule warns, unless they were warned and mean it.
 pub fn wording(found: &[Found<'_>], confirmed: bool) -> Result<(), Refusal> {
     let warned = found.iter().filter(|one| one.rule.action == WordAction::Warn);
-    let words = policy::words(warned);
+    let words = word_set::words(warned);
     match confirmed || words.is_empty() {
         true => Ok(()),
         false => Err(Refusal::new(RefusalCode::Wording, words.join(", "))),
@@ -110,7 +111,7 @@ async fn wait(service: &Service, policy: &Policy, writing: Writing<'_>, found: &
     let for_reason = |reason| Some(Wait { reason, rule: HouseRule::Other, words: Vec::new() });
     let holding: Vec<&Found<'_>> = found.iter().filter(|one| one.rule.action == WordAction::Hold).collect();
     if let Some(first) = holding.first() {
-        let words = policy::words(holding.iter().copied());
+        let words = word_set::words(holding.iter().copied());
         return Ok(Some(Wait { reason: HoldReason::Words, rule: first.rule.rule, words }));
     }
     if policy.mode(writing.channel, now).hold {
@@ -167,7 +168,7 @@ pub async fn standing_text(
             return Err(Declined::Problem(ProblemCode::Wording, "a word rule of the pairing doesn't let this stand"));
         }
         if !found.is_empty() {
-            alerts.push((*pairing, policy::words(&found)));
+            alerts.push((*pairing, word_set::words(&found)));
         }
     }
     Ok(alerts)
@@ -179,7 +180,7 @@ pub fn reaction(policy: &Policy, channel: ChannelId, emoji: &str) -> Result<Vec<
     if found.iter().any(|one| one.rule.action != WordAction::Alert) {
         return Err(Refusal::new(RefusalCode::Wording, "a word rule doesn't let this reaction stand"));
     }
-    Ok(policy::words(&found))
+    Ok(word_set::words(&found))
 }
 
 /// The policy of a channel's pairing, for a command.

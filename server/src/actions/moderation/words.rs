@@ -1,6 +1,6 @@
 //! Word rules: read them, replace them, try them on what was said.
 
-use super::policy::WordSet;
+use super::word_set::WordSet;
 use super::{Modes, changed};
 use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service};

@@ -4,7 +4,9 @@ use super::directory;
 use crate::entropy::SharedEntropy;
 use crate::kernel::{Applied, Database, Query, Row, Step};
 use crate::store::directory::MemberRecord;
-use crate::store::records::{CHANGES_MAX, Change, Committed, Content, Expect, Kind, Record, RecordKey, Records, Turn};
+use crate::store::records::{
+    CHANGES_MAX, Change, Committed, Content, Expect, Kind, Record, RecordKey, Records, Turn, Unless,
+};
 use crate::store::{StoreError, Stored};
 use crate::{sql, values};
 use quartier_protocol::time::Timestamp;
@@ -133,6 +135,21 @@ impl Records for RecordTables {
         let queries = keys.iter().map(|key| Query { sql: find, params: values![key.kind, &key.id, now] });
         let answers = self.database.query_all(queries.collect()).await?;
         answers.iter().map(|rows| rows.first().map(read).transpose()).collect()
+    }
+
+    async fn get_unless(&self, key: &RecordKey, known: Option<u64>, now: Timestamp) -> Stored<Unless<Record>> {
+        let find = sql!(
+            "SELECT id, version, expires, CASE WHEN version = $1 THEN '' ELSE terms END, \
+             CASE WHEN version = $1 THEN '' ELSE body END \
+             FROM records WHERE kind = $2 AND id = $3 AND (expires IS NULL OR expires > $4)"
+        );
+        let params = values![known.map_or(-1, wanted), key.kind, &key.id, now];
+        let found = self.database.query(find, params).await?.first().map(read).transpose()?;
+        Ok(match found {
+            None => Unless::Absent,
+            Some(record) if Some(record.version) == known => Unless::Known,
+            Some(record) => Unless::Other(record),
+        })
     }
 
     async fn list(
