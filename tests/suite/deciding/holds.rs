@@ -160,6 +160,8 @@ on_both_stores! {
         assert_eq!(try_edit(&mut lena, channel, id, "ganz anders").await.unwrap().held, Some(HoldReason::Channel));
         let waiting = own(&town, town.participant(0)).await.waiting;
         assert_eq!((waiting.len(), waiting[0].text.as_str(), waiting[0].edit), (1, "ganz anders", false));
+        let written = audited(&town).await.remove(0);
+        assert_eq!((&written["what"], &written["by"], &written["subject"]), (&json!("message.rewritten"), &json!(lena.member()), &json!(id)));
         // What the facilitator saw is not what waits now.
         let late = decide(&town, town.facilitator(), seen, &json!({"acts": [{"act": "release"}]})).await;
         assert_eq!(late.problem(409).code, "decided");
@@ -297,6 +299,8 @@ on_both_stores! {
         let answer = decide(&town, town.facilitator(), lying, &json!({"acts": [{"act": "release"}]})).await;
         assert_eq!(answer.problem(410).code, "gone");
         assert_eq!(desk(&town, "").await.cases, [], "nobody has to look at it any more");
+        let written = audited(&town).await.remove(0);
+        assert_eq!((&written["what"], &written["details"]["gone"], &written["details"]["case"]), (&json!("case.decided"), &json!(true), &json!(lying)));
         let again = decide(&town, town.facilitator(), lying, &with_reasons(json!([{"act": "decline"}]))).await;
         assert_eq!(again.problem(409).code, "decided");
         let [mut lena] = town.talking().await;

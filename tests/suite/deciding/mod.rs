@@ -147,6 +147,14 @@ pub async fn bot(town: &Town) -> Person {
     Person { token: made.token, role: "bot".into(), channels: vec![town.channel()] }
 }
 
+/// What the pairing's audit log says was done, the latest first.
+pub async fn audited(town: &Town) -> Vec<Value> {
+    let by = town.facilitator();
+    let path = format!("/api/v1/pairings/{}/audit", pairing_of(town, by).await);
+    let read: Value = by.get(&town.server, &path).answer().await.json(200);
+    read["entries"].as_array().expect("entries").clone()
+}
+
 /// A notice's statement.
 #[track_caller]
 pub fn statement(notice: &Notice) -> &Statement {

@@ -206,6 +206,9 @@ on_both_stores! {
         let by = town.facilitator();
         let made: WordRules = set_words(&town, json!([rule("eins", "hold")]), json!([])).await.json(200);
         assert_eq!(made.version, 1);
+        let written = audited(&town).await.remove(0);
+        let added = json!([{"pattern": "eins", "action": "hold", "channel": null}]);
+        assert_eq!((&written["what"], &written["details"]["added"], &written["details"]["taken_out"]), (&json!("words.changed"), &added, &json!([])));
         let late = put(&town.server, by, &path, &json!({"version": 0, "rules": [], "allowed": []})).await;
         assert_eq!(late.problem(409).code, "conflict");
         let bodies = [json!({"version": 1, "rules": [rule("zwei", "hold")], "allowed": []}), json!({"version": 1, "rules": [], "allowed": []})];

@@ -73,7 +73,10 @@ async fn is_decided(service: &Service, id: CaseId) -> Result<bool, Declined> {
 /// What waited was erased with its author: nobody has to look at the case any more.
 async fn nothing_waits(service: &Service, mut kept: Kept<Case>) -> Result<Declined, Declined> {
     hold::close(&mut kept.it, service.clock.now());
-    if let Committed::Stale(_) = service.stores.records.commit(&[kept.replace()?], service.clock.now()).await? {
+    let mut ruling = Ruling::default();
+    ruling.of_case(&kept.it, "case.decided", None, object(json!({"kind": kept.it.kind, "gone": true})));
+    let scope = Scope::Pairing(kept.it.pairing);
+    if let Committed::Stale(_) = try_recorded(service, scope, &ruling.acts, vec![kept.replace()?]).await? {
         // It doesn't wait any more because somebody just decided.
         return Ok(if is_decided(service, kept.it.id).await? { decided() } else { Declined::conflict() });
     }

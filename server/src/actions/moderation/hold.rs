@@ -177,7 +177,9 @@ pub async fn rewrite(
     close(&mut before.it, now);
     let changes = [kept.replace(), before.replace(), add(&case)].into_iter().collect::<Result<Vec<_>, _>>();
     let changes = changes.map_err(store_refusal)?;
-    if let Committed::Stale(_) = records.commit(&changes, now).await.map_err(store_refusal)? {
+    let act = of_author(&kept.it, "message.rewritten");
+    let scope = Scope::Pairing(kept.it.pairing);
+    if let Committed::Stale(_) = try_recorded(service, scope, &[act], changes).await.map_err(refusal_of)? {
         return Err(refusal_of(Declined::conflict()));
     }
     desk_log::tell(service, &before.it).await;
@@ -198,20 +200,19 @@ pub async fn withdraw(service: &Service, message: MessageId, edit: bool, by: Mem
         close(&mut case.it, now);
         changes.push(case.replace().map_err(store_refusal)?);
     }
-    let act = Act {
-        what: "message.withdrawn",
-        by: Some(by),
-        member: Some(by),
-        channel: Some(held.channel),
-        subject: Some(message.to_string()),
-        ..Act::default()
-    };
+    let act = of_author(held, "message.withdrawn");
     match try_recorded(service, Scope::Pairing(held.pairing), &[act], changes).await.map_err(refusal_of)? {
         Committed::Done => {}
         Committed::Stale(_) => return Ok(false),
     }
     tell_of(service, held).await;
     Ok(true)
+}
+
+/// What an author did with what of theirs waits.
+fn of_author(held: &Held, what: &'static str) -> Act {
+    let (by, subject) = (Some(held.author), Some(held.message.to_string()));
+    Act { what, by, member: by, channel: Some(held.channel), subject, ..Act::default() }
 }
 
 /// Ends a case that nobody has to decide any more; what was said is not kept with it.

@@ -10,7 +10,7 @@ use crate::documents::{self, Kept, add};
 use crate::domain::administration::Care;
 use crate::text::{FRENCH, GERMAN, Pattern};
 use quartier_protocol::http::moderation::words::{
-    StarterRule, WordHit, WordRule, WordRules, WordStarter, WordTrial, WordTried,
+    StarterRule, WordAction, WordHit, WordRule, WordRules, WordStarter, WordTrial, WordTried,
 };
 use quartier_protocol::id::{ChannelId, PairingId};
 use quartier_protocol::lang::Lang;
@@ -29,6 +29,8 @@ const LOOKED_MAX: u32 = 20_000;
 const SHOWN_MAX: usize = 100;
 /// Days that a trial can go back.
 const DAYS: std::ops::RangeInclusive<u32> = 1..=90;
+/// Rules that the audit log names of one change, each way.
+const CHANGES_TOLD: usize = 100;
 /// Messages read at once.
 const PAGE: u32 = 200;
 /// Milliseconds of a day.
@@ -54,6 +56,7 @@ pub async fn put(
         return Err(Declined::conflict());
     }
     rules.version += 1;
+    let before = known.as_ref().map(|kept| kept.it.rules.clone());
     let words = Words { pairing, rules: rules.clone() };
     let change = match known {
         Some(mut kept) => {
@@ -62,12 +65,36 @@ pub async fn put(
         }
         None => add(&words)?,
     };
-    let details = json!({"set": rules.version, "word_rules": rules.rules.len(), "allowed": rules.allowed.len()});
+    let details = changes(before.as_ref(), &rules);
     let act =
         Act { what: "words.changed", by: Some(actor.id()), details: super::ruling::object(details), ..Act::default() };
     recorded(service, Scope::Pairing(pairing), &[act], vec![change]).await?;
     changed(service, pairing, Modes::AsTheyWere).await;
     Ok(rules)
+}
+
+/// What became of the rules, for the audit log: how many there are, and which are new or gone, as many as fit.
+fn changes(before: Option<&WordRules>, after: &WordRules) -> serde_json::Value {
+    let before = before.map(|rules| rules.rules.as_slice()).unwrap_or_default();
+    let beyond = |rules: &[WordRule], others: &[WordRule]| -> Vec<serde_json::Value> {
+        let others: HashSet<_> = others.iter().map(told).collect();
+        let new = rules.iter().map(told).filter(|one| !others.contains(one));
+        new.take(CHANGES_TOLD)
+            .map(|(pattern, action, channel)| json!({"pattern": pattern, "action": action, "channel": channel}))
+            .collect()
+    };
+    json!({
+        "set": after.version,
+        "word_rules": after.rules.len(),
+        "allowed": after.allowed.len(),
+        "added": beyond(&after.rules, before),
+        "taken_out": beyond(before, &after.rules),
+    })
+}
+
+/// What a rule does.
+fn told(rule: &WordRule) -> (&str, WordAction, Option<ChannelId>) {
+    (&rule.pattern, rule.action, rule.channel)
 }
 
 /// What rules would have hit, the newest first. Nothing is changed and nobody is told.

@@ -251,6 +251,7 @@ export const de = {
       'message.removed': 'Nachricht entfernt',
       'message.restored': 'Nachricht wiederhergestellt',
       'message.held': 'Nachricht angehalten',
+      'message.rewritten': 'wartende Nachricht geändert',
       'message.withdrawn': 'wartende Nachricht zurückgezogen',
       'message.released': 'Nachricht freigegeben',
       'message.declined': 'Nachricht nicht gezeigt',

@@ -253,6 +253,7 @@ export const en: CareWords = {
       'message.removed': 'message removed',
       'message.restored': 'message restored',
       'message.held': 'message held',
+      'message.rewritten': 'waiting message changed',
       'message.withdrawn': 'waiting message withdrawn',
       'message.released': 'message released',
       'message.declined': 'message not shown',

@@ -253,6 +253,7 @@ export const fr: CareWords = {
       'message.removed': 'message retiré',
       'message.restored': 'message rétabli',
       'message.held': 'message mis en attente',
+      'message.rewritten': 'message en attente modifié',
       'message.withdrawn': 'message en attente repris',
       'message.released': 'message publié après relecture',
       'message.declined': 'message non publié',
