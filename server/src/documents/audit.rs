@@ -185,6 +185,12 @@ impl Document for Head {
 /// The term of all chains' heads.
 pub const ALL_HEADS: &str = "all";
 
+/// What an act counts as: itself, and where it came in by one of several doors, that one besides.
+fn counted_as(act: &Act) -> impl Iterator<Item = String> {
+    let door = act.details.get("door").and_then(Value::as_str);
+    std::iter::once(act.what.to_owned()).chain(door.map(|door| format!("{}.{door}", act.what)))
+}
+
 /// The changes that write acts down at the end of their chain. Stale when somebody else wrote one meanwhile: read anew.
 pub async fn written(
     records: &dyn Records,
@@ -199,7 +205,9 @@ pub async fn written(
     let mut changes = Vec::with_capacity(acts.len() + 1);
     for act in acts {
         number += 1;
-        *counts.entry(at.year()).or_default().entry(act.what.to_owned()).or_default() += 1;
+        for what in counted_as(act) {
+            *counts.entry(at.year()).or_default().entry(what).or_default() += 1;
+        }
         let entry = entry(scope, number, at, act.clone(), hash, || entropy.letters(SALT_LETTERS));
         hash = entry.hash;
         changes.push(add(&entry)?);

@@ -13,6 +13,33 @@ fn acts(text: &str, quote: char) -> BTreeSet<&str> {
     text.split(quote).filter(is_act).collect()
 }
 
+/// What has a dot in it and stands between `quote`s, in the block that begins with a mark.
+fn counted<'t>(text: &'t str, mark: &str, end: char, quote: char) -> BTreeSet<&'t str> {
+    let (_, block) = text.split_once(mark).expect("the block");
+    let (block, _) = block.split_once(end).expect("its end");
+    let is_name =
+        |name: &&str| name.contains('.') && name.bytes().all(|b| b.is_ascii_lowercase() || b"._".contains(&b));
+    block.split(quote).filter(is_name).collect()
+}
+
+#[test]
+fn n6_every_count_has_its_words_in_every_language() {
+    let files = all();
+    let text = |path: &str| files.iter().find(|file| file.path == path).expect(path).text.as_str();
+    let told = counted(text("server/src/actions/moderation/counts.rs"), "const ACTS", ';', '"');
+    assert!(told.contains("report.made.illegal") && told.len() > 20, "the search is broken: {told:?}");
+    let mut broken = Vec::new();
+    for (part, mark) in [("desk", "    acts: {"), ("safety", "    counts: {")] {
+        for lang in ["de", "fr", "en"] {
+            let path = format!("web-client/src/i18n/{part}/{lang}.ts");
+            let worded = counted(text(&path), mark, '}', '\'');
+            broken.extend(told.difference(&worded).map(|what| format!("{path}: no words for {what}")));
+            broken.extend(worded.difference(&told).map(|what| format!("{path}: nothing counts {what}")));
+        }
+    }
+    assert_none("counts are told in words", broken);
+}
+
 fn is_action(file: &&File) -> bool {
     file.path.starts_with("server/src/actions/") && !file.path.ends_with("tests.rs")
 }

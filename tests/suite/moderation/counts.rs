@@ -20,11 +20,13 @@ on_both_stores! {
             let said = lena.say(town.channel(), text).await;
             assert_eq!(report(&town, town.participant(1), town.channel(), said.id, against_the_rules()).await.status, 201);
         }
+        let said = lena.say(town.channel(), "drei").await;
+        assert_eq!(report(&town, town.participant(1), town.channel(), said.id, json!({"door": "danger"})).await.status, 201);
         for by in [town.participant(0), town.participant(1), town.facilitator()] {
             let counted = counts(&town, by).await.years;
             assert_eq!(counted.len(), 1);
             assert!(counted[0].year >= 2026);
-            assert_eq!(counted[0].counts.iter().map(|(act, n)| (act.as_str(), *n)).collect::<Vec<_>>(), [("report.made", 2)]);
+            assert_eq!(counted[0].counts.iter().map(|(act, n)| (act.as_str(), *n)).collect::<Vec<_>>(), [("report.made", 3), ("report.made.danger", 1), ("report.made.rules", 2)]);
         }
         assert_eq!(counts(&town, town.stranger()).await.years, [], "each pairing has its own");
     }
@@ -38,7 +40,7 @@ on_both_stores! {
         assert_eq!(decide(&town, town.facilitator(), only_case(&town).await.summary.id, body).await.status, 200);
         let counted = counts(&town, town.participant(0)).await.years.remove(0).counts;
         let counted: Vec<(&str, u64)> = counted.iter().map(|(act, n)| (act.as_str(), *n)).collect();
-        assert_eq!(counted, [("case.decided", 1), ("member.warned", 1), ("message.removed", 1), ("report.made", 1)]);
+        assert_eq!(counted, [("case.decided", 1), ("member.warned", 1), ("message.removed", 1), ("report.made", 1), ("report.made.rules", 1)]);
     }
 
     async fn n6_another_pairings_counts_are_not_found(place) {

@@ -2808,7 +2808,7 @@ export type WordTried = {
 export type YearCounts = {
   /** Of our era, in UTC. */
   year: number;
-  /** By act, as in the audit log: `report.made`, `message.removed`. */
+  /** By act, as in the audit log: `report.made`, `message.removed`; reports by their doors besides: `report.made.illegal`. */
   counts: Record<string, number>;
 };
 

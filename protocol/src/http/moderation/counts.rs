@@ -17,7 +17,7 @@ pub struct Counts {
 pub struct YearCounts {
     /// Of our era, in UTC.
     pub year: i16,
-    /// By act, as in the audit log: `report.made`, `message.removed`.
+    /// By act, as in the audit log: `report.made`, `message.removed`; reports by their doors besides: `report.made.illegal`.
     #[cfg_attr(test, ts(type = "Record<string, number>"))]
     pub counts: BTreeMap<String, u64>,
 }

@@ -9,7 +9,8 @@ use quartier_protocol::http::moderation::counts::{Counts, YearCounts};
 use quartier_protocol::id::PairingId;
 use std::collections::BTreeMap;
 
-/// The acts that are counted for members: everything that keeps a pairing safe, and nothing else of the audit log.
+/// What is counted for members: everything that keeps a pairing safe, reports by their doors too, and nothing else of the audit
+/// log. The client has words for each.
 const ACTS: &[&str] = &[
     "appeal.made",
     "appeal.reversed",
@@ -30,6 +31,9 @@ const ACTS: &[&str] = &[
     "message.withdrawn",
     "mode.changed",
     "report.made",
+    "report.made.danger",
+    "report.made.illegal",
+    "report.made.rules",
     "restriction.lifted",
     "surge.noticed",
     "words.alerted",
