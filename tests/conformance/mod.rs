@@ -230,6 +230,10 @@ macro_rules! every_law {
                 a_turn_lasts_as_long_as_the_channel_is_slow_now,
                 what_could_not_be_said_costs_no_turn,
             }
+            trying {
+                a_trial_goes_back_as_many_days_as_is_asked,
+                a_busy_channel_hides_no_other_from_a_trial,
+            }
             bringing {
                 what_no_case_has_room_for_lies_in_the_next,
                 what_comes_in_while_a_decision_hangs_is_not_refused,

@@ -33,4 +33,5 @@ pub mod reminding;
 pub mod saying;
 pub mod scheduling;
 pub mod slowing;
+pub mod trying;
 pub mod withholding;

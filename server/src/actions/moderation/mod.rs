@@ -40,6 +40,7 @@ pub mod slow;
 mod spoken;
 pub mod sweep;
 pub mod take;
+pub mod trial;
 mod word_set;
 pub mod words;
 

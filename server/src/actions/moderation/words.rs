@@ -1,6 +1,5 @@
-//! Word rules: read them, replace them, try them on what was said.
+//! Word rules: read them, replace them.
 
-use super::word_set::WordSet;
 use super::{Modes, changed};
 use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service};
@@ -9,32 +8,17 @@ use crate::documents::moderation::words::Words;
 use crate::documents::{self, Kept, add};
 use crate::domain::administration::Care;
 use crate::text::{FRENCH, GERMAN, Pattern};
-use quartier_protocol::http::moderation::words::{
-    StarterRule, WordAction, WordHit, WordRule, WordRules, WordStarter, WordTrial, WordTried,
-};
+use quartier_protocol::http::moderation::words::{StarterRule, WordAction, WordRule, WordRules, WordStarter};
 use quartier_protocol::id::{ChannelId, PairingId};
 use quartier_protocol::lang::Lang;
-use quartier_protocol::position::Position;
 use quartier_protocol::problem::ProblemCode;
-use quartier_protocol::text::MessageText;
-use quartier_protocol::time::Timestamp;
 use serde_json::json;
 use std::collections::HashSet;
 
 /// Rules a pairing can have, and words that never count.
 const RULES_MAX: usize = 1_000;
-/// Messages that a trial looks at.
-const LOOKED_MAX: u32 = 20_000;
-/// Hits that a trial shows.
-const SHOWN_MAX: usize = 100;
-/// Days that a trial can go back.
-const DAYS: std::ops::RangeInclusive<u32> = 1..=90;
 /// Rules that the audit log names of one change, each way.
 const CHANGES_TOLD: usize = 100;
-/// Messages read at once.
-const PAGE: u32 = 200;
-/// Milliseconds of a day.
-const DAY_MS: i64 = 86_400_000;
 
 /// A pairing's rules.
 pub async fn read(service: &Service, actor: &Actor, pairing: PairingId) -> Result<WordRules, Declined> {
@@ -97,30 +81,6 @@ fn told(rule: &WordRule) -> (&str, WordAction, Option<ChannelId>) {
     (&rule.pattern, rule.action, rule.channel)
 }
 
-/// What rules would have hit, the newest first. Nothing is changed and nobody is told.
-pub async fn attempt(
-    service: &Service,
-    actor: &Actor,
-    pairing: PairingId,
-    trial: WordTrial,
-) -> Result<WordTried, Declined> {
-    actor.cares(service, pairing, Care::Everything)?;
-    let channels = channels(service, pairing).await?;
-    check(&trial.rules, &trial.allowed, &channels)?;
-    if !DAYS.contains(&trial.days) {
-        return Err(Declined::bad("a trial goes back 1 to 90 days"));
-    }
-    let set = WordSet::of(&WordRules { version: 0, rules: trial.rules, allowed: trial.allowed });
-    let after = service.clock.now().plus_ms(-i64::from(trial.days) * DAY_MS);
-    let mut tried = WordTried { looked: 0, more: false, hit: 0, hits: Vec::new() };
-    for channel in channels {
-        look(service, channel, &set, after, &mut tried).await?;
-    }
-    tried.hits.sort_by_key(|hit| std::cmp::Reverse((hit.at, hit.message)));
-    tried.hits.truncate(SHOWN_MAX);
-    Ok(tried)
-}
-
 /// Lists to begin with.
 pub fn starter() -> WordStarter {
     let of = |lang: fn() -> Lang, list: &'static [crate::text::Starter]| {
@@ -134,43 +94,8 @@ pub fn starter() -> WordStarter {
     WordStarter { rules: of(Lang::de, GERMAN).chain(of(Lang::fr, FRENCH)).collect() }
 }
 
-async fn look(
-    service: &Service,
-    channel: ChannelId,
-    set: &WordSet,
-    after: Timestamp,
-    tried: &mut WordTried,
-) -> Result<(), Declined> {
-    let mut before: Option<Position> = None;
-    loop {
-        let Some(page) = service.stores.log.messages(channel, before, PAGE).await? else { return Ok(()) };
-        before = page.messages.first().map(|message| message.position);
-        for message in page.messages.iter().rev() {
-            if message.at < after {
-                return Ok(());
-            }
-            if tried.looked == LOOKED_MAX {
-                tried.more = true;
-                return Ok(());
-            }
-            tried.looked += 1;
-            let translation = message.translation.as_ref().map(|translation| &translation.text);
-            let texts = message.text.iter().chain(translation).map(MessageText::as_str);
-            let hits = texts.filter_map(|text| Some((set.find(Some(channel), text).into_iter().next()?, text)));
-            let Some((first, text)) = hits.into_iter().next() else { continue };
-            tried.hit += 1;
-            let (rule, words, text) = (first.rule.id, first.words, text.to_owned());
-            tried.hits.push(WordHit { rule, channel, message: message.id, at: message.at, words, text });
-        }
-        if !page.more {
-            return Ok(());
-        }
-        // Others have their turn: a trial is long.
-        tokio::task::yield_now().await;
-    }
-}
-
-async fn channels(service: &Service, pairing: PairingId) -> Result<Vec<ChannelId>, Declined> {
+/// The channels of a pairing.
+pub(super) async fn channels(service: &Service, pairing: PairingId) -> Result<Vec<ChannelId>, Declined> {
     Ok(service.stores.directory.channels_of(pairing).await?.into_iter().map(|channel| channel.id).collect())
 }
 
@@ -178,7 +103,8 @@ async fn kept(service: &Service, pairing: PairingId) -> Result<Option<Kept<Words
     Ok(documents::load(&*service.stores.records, &pairing.to_string(), service.clock.now()).await?)
 }
 
-fn check(rules: &[WordRule], allowed: &[String], channels: &[ChannelId]) -> Result<(), Declined> {
+/// Refuses what can't be rules.
+pub(super) fn check(rules: &[WordRule], allowed: &[String], channels: &[ChannelId]) -> Result<(), Declined> {
     if rules.len() > RULES_MAX || allowed.len() > RULES_MAX {
         return Err(Declined::bad("at most 1,000 rules, and 1,000 words that never count"));
     }

@@ -4,7 +4,7 @@ use super::super::problem::Problem;
 use super::super::router::Doors;
 use super::{body, id};
 use crate::actions::Declined;
-use crate::actions::moderation::words;
+use crate::actions::moderation::{trial, words};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -44,7 +44,7 @@ pub async fn attempt(
 ) -> Result<Json<WordTried>, Problem> {
     let actor = doors.writing_actor(&headers).await?;
     let trial = body(&headers, &bytes)?;
-    Ok(Json(words::attempt(&doors.service, &actor, id(&pairing)?, trial).await?))
+    Ok(Json(trial::run(&doors.service, &actor, id(&pairing)?, trial).await?))
 }
 
 /// Lists to begin with.
