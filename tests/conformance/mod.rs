@@ -237,6 +237,7 @@ macro_rules! every_law {
             bringing {
                 what_no_case_has_room_for_lies_in_the_next,
                 what_comes_in_while_a_decision_hangs_is_not_refused,
+                of_nodes_that_notice_a_surge_one_proposes_the_brake,
             }
             excluding {
                 what_keeps_out_of_one_pairing_leaves_the_other,

@@ -2,15 +2,20 @@
 
 use super::message_case::{self, Lying};
 use super::{desk_log, evidence, hold::Place};
-use crate::actions::recorded::recorded;
+use crate::actions::recorded::{recorded, try_recorded};
 use crate::actions::{Declined, Service};
 use crate::documents::audit::{Act, Scope};
-use crate::documents::moderation::case::{Case, about};
+use crate::documents::moderation::case::{Case, about, undecided};
 use crate::documents::{add, list};
+use crate::store::records::Committed;
 use quartier_protocol::event::CaseState;
 use quartier_protocol::http::moderation::desk::{CaseKind, MessagePlace};
 use quartier_protocol::id::{CaseId, HookId, MemberId, MessageId, PairingId};
 use quartier_protocol::message::Message;
+use uuid::Uuid;
+
+/// Milliseconds of a minute.
+const MINUTE_MS: i64 = 60_000;
 
 /// Tells the desk of words that somebody wrote into a message that is there, or put to it. That it can't be told is only logged:
 /// it was said.
@@ -78,8 +83,26 @@ pub async fn of_hook(service: &Service, pairing: PairingId, bot: MemberId, hook:
 /// Counts a message; where much more is written than usual, proposes the brake.
 pub async fn of_activity(service: &Service, pairing: PairingId) {
     if service.activity.count(pairing, service.clock.monotonic_ms()) {
-        log_failure(open(service, new(service, pairing, CaseKind::Surge), "surge.noticed").await);
+        log_failure(surge(service, pairing).await);
     }
+}
+
+/// Proposes it, unless it is proposed: each node counts what it sees, and several notice the same.
+async fn surge(service: &Service, pairing: PairingId) -> Result<(), Declined> {
+    let (records, now) = (&*service.stores.records, service.clock.now());
+    let lying = list::<Case>(records, &undecided(pairing), now).await?;
+    if lying.iter().any(|kept| kept.it.kind == CaseKind::Surge) {
+        return Ok(());
+    }
+    // Of two at the same moment, one is kept.
+    let minute = now.unix_ms().div_euclid(MINUTE_MS).to_be_bytes();
+    let id = CaseId(Uuid::new_v5(&pairing.0, &[b"surge".as_slice(), &minute].concat()));
+    let case = Case { id, ..new(service, pairing, CaseKind::Surge) };
+    let act = act(&case, "surge.noticed");
+    if try_recorded(service, Scope::Pairing(pairing), &[act], vec![add(&case)?]).await? == Committed::Done {
+        desk_log::tell(service, &case).await;
+    }
+    Ok(())
 }
 
 /// Whether nobody has decided yet about the same words in the same place: done ten times, it is one thing to look at.
