@@ -191,7 +191,10 @@ on_both_stores! {
         assert!(refusal.retry_after_ms.is_some());
         say_held(&mut emre, channel, "von jemand anderem").await;
         lena.remove(channel, first.unwrap()).await.unwrap();
-        say_held(&mut lena, channel, "jetzt wieder").await;
+        let [mut phone, mut tablet] = [town.participant(0).connect(&town.server).await, town.participant(0).connect(&town.server).await];
+        let at_once = tokio::join!(try_say(&mut lena, channel, "jetzt wieder"), try_say(&mut phone, channel, "ich auch"), try_say(&mut tablet, channel, "und ich"));
+        let held = [&at_once.0, &at_once.1, &at_once.2].into_iter().filter(|answer| answer.is_ok()).count();
+        assert_eq!((held, own(&town, town.participant(0)).await.waiting.len()), (1, 20), "of several at once, as many as there is room for");
     }
 
     async fn first_messages_of_newcomers_wait_and_those_of_members_from_before_dont(place) {
