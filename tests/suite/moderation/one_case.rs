@@ -117,6 +117,23 @@ on_both_stores! {
         assert_eq!(text.as_deref(), Some("Na ihr Opfer"), "what it was decided on");
     }
 
+    async fn what_was_urgent_once_is_not_when_something_mild_opens_it_again(place) {
+        let town = Town::on(place).await;
+        let [mut lena] = town.talking().await;
+        let channel = town.channel();
+        let said = lena.say(channel, "Ich kann nicht mehr").await;
+        assert_eq!(report(&town, town.participant(1), channel, said.id, json!({"door": "danger"})).await.status, 201);
+        let one = only_case(&town).await;
+        assert!(one.summary.urgent);
+        leave_be(&town, &one).await;
+        lena.edit(channel, said.id, "Ich kann nicht mehr rechnen, ihr Esel").await.unwrap();
+        assert_eq!(report(&town, town.participant(2), channel, said.id, against_the_rules()).await.status, 201);
+        let again = only_case(&town).await;
+        assert_eq!((again.summary.id, again.summary.urgent), (one.summary.id, false));
+        assert_eq!(report(&town, town.facilitator(), channel, said.id, json!({"door": "danger"})).await.status, 201);
+        assert!(only_case(&town).await.summary.urgent, "it is again");
+    }
+
     async fn what_is_urgent_or_from_outside_opens_a_case_again(place) {
         let town = Town::on(place).await;
         let [mut lena] = town.talking().await;

@@ -221,6 +221,7 @@ fn open_again(case: &mut Case) -> Option<Change> {
     }
     case.decided_before.push(decision);
     case.measures.clear();
-    (case.state, case.by, case.reversed) = (CaseState::Open, None, false);
+    // What was urgent was seen to: what comes in now says whether it is again.
+    (case.state, case.by, case.reversed, case.urgent) = (CaseState::Open, None, false, false);
     Some(documents::remove::<DecidedPlace>(&place.id()))
 }
