@@ -5,6 +5,7 @@ use crate::administration::{card, newcomer};
 use crate::moderation::id_of;
 use quartier_protocol::http::care::CardMade;
 use quartier_protocol::http::joining::Join;
+use quartier_protocol::http::moderation::holds::HoldReason;
 use quartier_protocol::http::moderation::modes::{Mode, Modes};
 use quartier_protocol::lang::Bilingual;
 use quartier_protocol::push::{ChannelSummary, Push, Pushed};
@@ -228,4 +229,27 @@ async fn modes_reach_another_node_within_two_seconds_and_turns_are_taken_on_all_
         try_say(&mut emre, channel, "wartet").await.ok().filter(|ok| ok.held.is_some())
     });
     held.await;
+}
+
+#[tokio::test]
+async fn word_rules_and_holds_reach_another_node_within_two_seconds() {
+    let town = Town::on(Place::redis().await).await;
+    let other = town.server.another().await;
+    let channel = town.channel();
+    let mut emre = town.participant(1).connect(&other).await;
+    emre.say(channel, "noch ist nichts garstig, und https://example.org steht da").await;
+    let start = now();
+    assert_eq!(set_words(&town, json!([rule("garstig", "hold")]), json!([])).await.status, 200);
+    until("the rule to be known", async || {
+        try_say(&mut emre, channel, "garstig").await.ok().filter(|ok| ok.held == Some(HoldReason::Words))
+    })
+    .await;
+    assert!(start.elapsed() < Duration::from_secs(2));
+    let start = now();
+    assert_eq!(set_holds(&town, json!({"links": true})).await.status, 200);
+    until("links to wait", async || {
+        try_say(&mut emre, channel, "https://example.org").await.ok().filter(|ok| ok.held == Some(HoldReason::Link))
+    })
+    .await;
+    assert!(start.elapsed() < Duration::from_secs(2));
 }
