@@ -229,11 +229,11 @@ pub async fn it_can_be_changed_and_taken_back_and_has_an_end<S: Enrolled>() {
     for other in [&zoe, &mia] {
         let refused = change::run(&service, other, told.id, put.clone()).await.unwrap_err();
         assert_eq!(refused, Declined::not_found(), "it is nobody else's to see");
-        assert_eq!(cancel::run(&service, other, told.id).await, Err(Declined::not_found()));
+        assert_eq!(cancel::run(&service, other, told.id, "").await, Err(Declined::not_found()));
     }
     let karim = actor(&world, &service, 2).await;
     assert_eq!(change::run(&service, &karim, told.id, put.clone()).await, Err(Declined::forbidden()));
-    let refused = cancel::run(&service, &karim, told.id).await.unwrap_err();
+    let refused = cancel::run(&service, &karim, told.id, "weil").await.unwrap_err();
     assert!(matches!(refused, Declined::Problem(ProblemCode::PasskeyNeeded, _)), "{refused:?}");
     change::run(&service, &lena, told.id, put).await.unwrap();
     until(&world, "2026-02-13T08:00");
@@ -242,7 +242,7 @@ pub async fn it_can_be_changed_and_taken_back_and_has_an_end<S: Enrolled>() {
     due(&service).await;
     assert_eq!(texts(&node, world.channel(0)).await, ["zwei"]);
     let other = planned(&world, &service, plan("drei", "2026-02-14T10:00", None)).await;
-    cancel::run(&service, &lena, other.id).await.unwrap();
+    cancel::run(&service, &lena, other.id, "").await.unwrap();
     assert_eq!(due(&service).await, None);
     for n in 0..50 {
         planned(&world, &service, plan(&format!("{n}"), "2026-02-20T10:00", None)).await;

@@ -1,9 +1,11 @@
 //! Messages for later and reminders over HTTP: bad input by name, and whose they are.
 
 use super::{bot, pairing_of};
+use crate::moderation::notices;
 use quartier_protocol::http::agenda::meetings::MeetingView;
 use quartier_protocol::http::agenda::reminders::Reminders;
 use quartier_protocol::http::agenda::scheduled::{Scheduled, ScheduledList};
+use quartier_protocol::http::moderation::notices::{AppealState, NoticeKind};
 use quartier_protocol::local::LocalTime;
 use quartier_tests::http;
 use quartier_tests::town::Town;
@@ -51,6 +53,37 @@ on_both_stores! {
         let friends: ScheduledList = pairing.participants[1].get(&town.server, &path).answer().await.json(200);
         let desks: ScheduledList = pairing.facilitators[0].get(&town.server, &path).answer().await.json(200);
         assert_eq!([theirs(&own), theirs(&friends), theirs(&desks)], [1, 0, 1]);
+    }
+
+    async fn n3_whose_message_for_later_is_taken_back_by_a_facilitator_reads_why(place) {
+        let town = Town::on(place).await;
+        let (lena, facilitator) = (town.participant(0), town.facilitator());
+        let path = format!("/api/v1/channels/{}/scheduled", town.channel());
+        let id = quartier_tests::ids::message();
+        let body = json!({"id": id, "plan": plan("2099-03-30T09:00", "Europe/Berlin", None)});
+        assert_eq!(lena.post(&town.server, &path, &body).answer().await.status, 201);
+        let one = format!("/api/v1/scheduled/{id}");
+        let delete = || http::request(town.server.address, "DELETE", &one);
+        for without in [delete().bearer(&facilitator.token), delete().bearer(&facilitator.token).json(&json!({"why": " "}))] {
+            assert_eq!(without.answer().await.problem(400).code, "bad_request");
+        }
+        let stays: ScheduledList = lena.get(&town.server, &path).answer().await.json(200);
+        assert_eq!((stays.scheduled.len(), notices(&town, lena).await.notices.len()), (1, 0));
+        let gone = delete().bearer(&facilitator.token).json(&json!({"why": "Der Kuchen ist schon da."})).answer().await;
+        assert_eq!(gone.status, 204, "{}", gone.text());
+        let left: ScheduledList = lena.get(&town.server, &path).answer().await.json(200);
+        assert_eq!(left.scheduled, []);
+        let told = notices(&town, lena).await.notices.remove(0);
+        let NoticeKind::ScheduledCancelled { channel, text, translation, why, .. } = told.about else { panic!("{told:?}") };
+        assert_eq!((channel, text.as_str(), why.as_str()), (town.channel(), "Guten Morgen", "Der Kuchen ist schon da."));
+        assert_eq!((translation.unwrap().text.as_str(), told.read, told.appeal), ("Bonjour", false, AppealState::None));
+        let written = crate::deciding::audited(&town).await.remove(0);
+        assert_eq!((&written["what"], &written["why"]), (&json!("scheduled.cancelled"), &json!("Der Kuchen ist schon da.")));
+        let body = json!({"id": quartier_tests::ids::message(), "plan": plan("2099-03-30T09:00", "Europe/Berlin", None)});
+        let own: Scheduled = lena.post(&town.server, &path, &body).answer().await.json(201);
+        let gone = http::request(town.server.address, "DELETE", &format!("/api/v1/scheduled/{}", own.id)).bearer(&lena.token);
+        assert_eq!(gone.answer().await.status, 204, "one's own needs no reason");
+        assert_eq!(notices(&town, lena).await.notices.len(), 1);
     }
 
     async fn a_time_that_comes_twice_is_the_first_and_a_million_starts_cost_no_more_than_one(place) {

@@ -42,5 +42,6 @@ export const agendaApi = {
   scheduled: (channel: Id) => call<ScheduledList>('GET', `/channels/${channel}/scheduled`),
   schedule: (channel: Id, what: NewScheduled) => call<Scheduled>('POST', `/channels/${channel}/scheduled`, what),
   reschedule: (id: Id, what: ScheduledPut) => call<Scheduled>('PUT', `/scheduled/${id}`, what),
-  unschedule: (id: Id) => call<void>('DELETE', `/scheduled/${id}`),
+  /** A reason is needed for somebody else's. */
+  unschedule: (id: Id, why?: string) => call<void>('DELETE', `/scheduled/${id}`, why === undefined ? undefined : { why }),
 };

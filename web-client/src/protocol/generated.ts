@@ -1808,6 +1808,21 @@ export type NoticeKind =
       message: MessageId;
     }
   | {
+      kind: "scheduled_cancelled";
+      /** The channel it was for. */
+      channel: ChannelId;
+      /** What it said. */
+      text: string;
+      /** The language of `text`. */
+      text_lang: Lang;
+      /** The same in another language; absent where there was none. */
+      translation?: RawTranslation;
+      /** Why. */
+      why: string;
+      /** The language of `why`. */
+      lang: Lang;
+    }
+  | {
       kind: "lifted";
       /** Which notice told of it. */
       notice: NoticeId;

@@ -1,6 +1,7 @@
 //! What a member is told of decisions: reasons, how long, how to appeal. Each has what DSA Article 17 asks for.
 
 use super::Ground;
+use crate::command::RawTranslation;
 use crate::http::moderation::holds::{HoldReason, Waiting};
 use crate::id::{ChannelId, MemberId, MessageId, NoticeId, PairingId};
 use crate::lang::Lang;
@@ -108,6 +109,23 @@ pub enum NoticeKind {
         channel: ChannelId,
         /// Which.
         message: MessageId,
+    },
+    /// A facilitator took the member's message for later back. Nothing keeps them from planning it anew.
+    ScheduledCancelled {
+        /// The channel it was for.
+        channel: ChannelId,
+        /// What it said.
+        text: String,
+        /// The language of `text`.
+        text_lang: Lang,
+        /// The same in another language; absent where there was none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        translation: Option<RawTranslation>,
+        /// Why.
+        why: String,
+        /// The language of `why`.
+        lang: Lang,
     },
     /// A measure was taken back, or ended early.
     Lifted {

@@ -9,6 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use quartier_protocol::http::agenda::scheduled::{Scheduled, ScheduledList};
+use quartier_protocol::http::care::Why;
 use std::sync::Arc;
 
 /// Messages for later in a channel.
@@ -46,13 +47,15 @@ pub async fn change(
     Ok(Json(scheduled::change::run(&doors.service, &actor, id(&scheduled)?, put).await?))
 }
 
-/// Taken back.
+/// Taken back. One's own needs no reason.
 pub async fn cancel(
     State(doors): State<Arc<Doors>>,
     Path(scheduled): Path<String>,
     headers: HeaderMap,
+    bytes: Bytes,
 ) -> Result<StatusCode, Problem> {
     let actor = doors.speaking_actor(&headers).await?;
-    scheduled::cancel::run(&doors.service, &actor, id(&scheduled)?).await?;
+    let why = if bytes.is_empty() { String::new() } else { body::<Why>(&headers, &bytes)?.why };
+    scheduled::cancel::run(&doors.service, &actor, id(&scheduled)?, &why).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -105,6 +105,7 @@ export const de = {
     } as Record<Measure, string>,
     released: 'Deine Nachricht ist jetzt für alle da',
     lifted: (measure: string) => `Aufgehoben: ${measure}`,
+    scheduledCancelled: 'Deine Nachricht für später wird nicht gesendet',
     reportReceived: 'Deine Meldung ist angekommen',
     reportReceivedText: 'Eine Begleitung sieht sie sich an. Was entschieden wurde, erfährst du hier.',
     recovered: (name: string) => `${name} hat wieder Zugang bekommen`,

@@ -105,6 +105,7 @@ export const en: SafetyWords = {
     },
     released: 'Your message is there for everybody now',
     lifted: (measure) => `Lifted: ${measure}`,
+    scheduledCancelled: 'Your message for later will not be sent',
     reportReceived: 'Your report has arrived',
     reportReceivedText: 'A facilitator looks at it. What they decide will be told here.',
     recovered: (name) => `${name} was given access again`,

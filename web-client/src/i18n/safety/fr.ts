@@ -105,6 +105,7 @@ export const fr: SafetyWords = {
     },
     released: 'Ton message est maintenant là pour tout le monde',
     lifted: (measure) => `Levé : ${measure}`,
+    scheduledCancelled: 'Ton message programmé ne sera pas envoyé',
     reportReceived: 'Ton signalement est arrivé',
     reportReceivedText: 'L’équipe d’animation le regarde. Tu liras ici ce qui a été décidé.',
     recovered: (name) => `L’accès de ${name} a été rétabli`,

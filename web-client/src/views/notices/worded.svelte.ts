@@ -20,6 +20,8 @@ export function titleOf(about: NoticeKind): string {
       return words.reportDecided;
     case 'facilitator_recovered':
       return words.recovered(nameOf(about.member));
+    case 'scheduled_cancelled':
+      return words.scheduledCancelled;
     case 'appeal_decided':
       return about.upheld ? words.appealUpheld : words.appealReversed;
   }
@@ -32,6 +34,7 @@ export function detailOf(about: NoticeKind): { text?: string; why?: string; lang
   if (about.kind === 'report_decided') return { text: about.acted ? words.reportActed : words.reportNotActed };
   if (about.kind === 'facilitator_recovered') return { text: words.recoveredText(nameOf(about.by)) };
   if (about.kind === 'released') return { text: inChannel(about.channel) };
+  if (about.kind === 'scheduled_cancelled') return { text: inChannel(about.channel), why: about.why, lang: about.lang };
   if (about.kind === 'lifted' || about.kind === 'appeal_decided') return { why: about.why, lang: about.lang };
   return {};
 }

@@ -1,16 +1,21 @@
 //! Take a message for later back.
 
 use super::{found, kept};
-use crate::actions::recorded::recorded;
+use crate::actions::moderation::own;
+use crate::actions::recorded::{reason, recorded};
 use crate::actions::{Actor, Declined, Service};
-use crate::documents::Document;
 use crate::documents::agenda::due::replaced;
+use crate::documents::agenda::scheduled::Scheduled;
 use crate::documents::audit::{Act, Scope};
+use crate::documents::moderation::notice::Notice;
+use crate::documents::{Document, add};
 use crate::store::records::Committed;
-use quartier_protocol::id::ScheduledId;
+use quartier_protocol::http::moderation::notices::NoticeKind;
+use quartier_protocol::id::{NoticeId, ScheduledId};
 
-/// Takes it back, for its author; a facilitator does so to others' with a passkey shown, and it is written down.
-pub async fn run(service: &Service, actor: &Actor, id: ScheduledId) -> Result<(), Declined> {
+/// Takes it back, for its author; a facilitator does so to others' with a passkey shown and a reason, which is written down and
+/// told to its author.
+pub async fn run(service: &Service, actor: &Actor, id: ScheduledId, why: &str) -> Result<(), Declined> {
     let one = found(service, actor, id).await?;
     if one.it.told.by == actor.id() {
         return match kept(service, one.remove(), one.it.due(), None).await? {
@@ -19,7 +24,9 @@ pub async fn run(service: &Service, actor: &Actor, id: ScheduledId) -> Result<()
         };
     }
     actor.verified(service)?;
-    let mut changes = vec![one.remove()];
+    let why = reason(why)?;
+    let notice = notice(service, actor, &one.it, why.clone().unwrap_or_default());
+    let mut changes = vec![one.remove(), add(&notice)?];
     changes.extend(replaced(one.it.due().map(|due| due.id()).as_deref(), None)?);
     let act = Act {
         what: "scheduled.cancelled",
@@ -27,7 +34,23 @@ pub async fn run(service: &Service, actor: &Actor, id: ScheduledId) -> Result<()
         member: Some(one.it.told.by),
         channel: Some(one.it.told.channel),
         subject: Some(id.to_string()),
+        why,
         ..Act::default()
     };
-    recorded(service, Scope::Pairing(one.it.pairing), &[act], changes).await
+    recorded(service, Scope::Pairing(one.it.pairing), &[act], changes).await?;
+    own::tell(service, one.it.told.by).await;
+    Ok(())
+}
+
+fn notice(service: &Service, actor: &Actor, one: &Scheduled, why: String) -> Notice {
+    let plan = one.told.plan.clone();
+    let about = NoticeKind::ScheduledCancelled {
+        channel: one.told.channel,
+        text: plan.text,
+        text_lang: plan.lang,
+        translation: plan.translation,
+        why,
+        lang: actor.me().lang.clone(),
+    };
+    Notice::new(NoticeId(service.entropy.uuid()), one.told.by, one.pairing, service.clock.now(), about)
 }
