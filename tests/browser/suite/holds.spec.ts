@@ -1,6 +1,6 @@
 // Hold and release: what waits is seen by its author and the facilitators, by nobody else, until somebody says yes.
 import { act, caseAbout, giveReasons, openCaseAbout, openDesk, readNotice, desk, rules, safety } from '../support/desk';
-import { calm } from '../support/calm';
+import { calm, openCare } from '../support/calm';
 import type { Member } from '../support/member';
 import { expectNewest } from '../support/order';
 import { expect, ON_BOTH_STORES, test } from '../support/test';
@@ -102,4 +102,19 @@ test('a change of a message waits as a message does', ON_BOTH_STORES, async ({ w
   await act(claire, desk(claire).choices.release).click();
   for (const one of [mira, yanis]) await expect(one.message('Wir treffen uns am Bahnhof.')).toContainText(one.w.message.edited);
   await expect(mira.log.getByTestId('held-note')).toHaveCount(0);
+});
+
+test('messages with links wait once that is saved on the page of approval', async ({ world }) => {
+  const [claire, mira] = [await world.enter('claire'), await world.enter('mira')];
+  await mira.open(PARKS);
+  await mira.say('Hier: https://example.org/vorher');
+  await openCare(claire, 'holds');
+  const words = desk(claire).holds;
+  await claire.page.getByRole('switch', { name: words.links }).check();
+  await claire.page.getByRole('button', { name: claire.w.save, exact: true }).click();
+  await expect(claire.page.getByText(words.saved)).toBeVisible();
+  await mira.write('Hier: https://example.org/nachher');
+  await expect(held(mira, 'nachher').getByTestId('held-note')).toContainText(rules(mira).holds.link);
+  await openCare(claire, 'holds');
+  await expect(claire.page.getByRole('switch', { name: words.links })).toBeChecked();
 });

@@ -189,3 +189,25 @@ test('a case about a facilitator is taken and decided by another one', async ({ 
   await expect(openCase(claire)).toHaveAttribute('data-state', 'taken');
   await expect(act(jonas, desk(jonas).case.leave)).toBeVisible();
 });
+
+test('what is illegal is reported with reasons, and lies on the desk with them', async ({ world }) => {
+  const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
+  for (const one of [mira, yanis]) await one.open(PARKS);
+  await yanis.say(SAID);
+  await mira.choose(SAID, mira.w.message.report);
+  const [dialog, words] = [mira.page.getByTestId('report'), safety(mira).report];
+  await dialog.getByRole('button', { name: words.illegal }).click();
+  const send = dialog.getByRole('button', { name: words.send, exact: true });
+  await send.click();
+  await expect(dialog.getByRole('alert')).toHaveText(words.missing.words);
+  await dialog.getByLabel(words.why).fill('Volksverhetzung, § 130 StGB.');
+  await send.click();
+  await expect(dialog.getByRole('alert')).toHaveText(words.missing.goodFaith);
+  await dialog.getByLabel(words.goodFaith).check();
+  await send.click();
+  await expect(mira.page.getByTestId('report-received')).toHaveText(words.done);
+  await closeDialog(mira);
+  await openDesk(claire);
+  await openCaseAbout(claire, SAID);
+  for (const text of [desk(claire).doors.illegal, 'Volksverhetzung, § 130 StGB.', 'Mira']) await expect(claire.page.getByTestId('reports')).toContainText(text);
+});

@@ -1,6 +1,6 @@
 // Word rules: begun with a list, tried before they hold, and a question before a message is sent. None punishes anybody.
 import { openCare } from '../support/calm';
-import { caseAbout, desk, openDesk } from '../support/desk';
+import { caseAbout, desk, openDesk, rules } from '../support/desk';
 import { expect, test } from '../support/test';
 import { PARKS } from '../support/words';
 
@@ -63,4 +63,27 @@ test('rules come from a list, are tried, ask before sending, hold, and are told 
   await yanis.say('Une tombola samedi ?');
   await openDesk(claire);
   await expect(caseAbout(claire, 'Une tombola samedi ?')).toContainText(desk(claire).kinds.alert);
+});
+
+test('a rule that holds has a message wait, and its author reads which word it was', async ({ world }) => {
+  const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
+  for (const one of [mira, yanis]) await one.open(PARKS);
+  await openCare(claire, 'words');
+  const [words, page] = [desk(claire).words, claire.page];
+  await page.getByRole('button', { name: words.add }).click();
+  const form = claire.dialog(words.add);
+  await form.getByLabel(words.pattern).fill('garstig*');
+  await form.getByRole('radio', { name: words.actions.hold }).check();
+  await form.getByRole('button', { name: words.add }).click();
+  await expect(form).toHaveCount(0);
+  await page.getByRole('button', { name: words.save, exact: true }).click();
+  await expect(page.getByText(words.unsaved)).toHaveCount(0);
+  await mira.write('Das ist garstiges Wetter.');
+  const note = mira.log.getByTestId('held-item').filter({ hasText: 'garstiges' }).getByTestId('held-note');
+  await expect(note).toContainText(rules(mira).holds.words);
+  await note.getByText(mira.w.held.why).click();
+  await expect(note.locator('.facts')).toHaveText('garstiges');
+  await openDesk(claire);
+  await expect(caseAbout(claire, 'garstiges Wetter')).toContainText(desk(claire).kinds.held);
+  await expect(yanis.page.getByText('garstiges Wetter')).toHaveCount(0);
 });
