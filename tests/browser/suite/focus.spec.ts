@@ -50,6 +50,7 @@ test('pressing beside a form keeps what was written in it', async ({ world }) =>
   const claire = await world.enter('claire');
   await claire.page.getByRole('button', { name: claire.w.shell.newChannel }).click();
   const form = claire.dialog(claire.w.channel.createTitle);
+  await expect(form).toBeVisible();
   await claire.page.mouse.click(5, 5);
   await expect(form, 'nothing was written yet').toHaveCount(0);
   await claire.page.getByRole('button', { name: claire.w.shell.newChannel }).click();
