@@ -1,7 +1,7 @@
 //! Where a calendar comes from: a file, or an address.
 
 use super::outside::reach_of;
-use crate::outbound::{Answer, Fetch, Outbound, Target};
+use crate::outbound::{Answer, Fetch, Outbound, Target, is_webcal};
 use quartier_protocol::limits::CALENDAR_BYTES;
 use std::path::{Path, PathBuf};
 use tokio::io::AsyncReadExt;

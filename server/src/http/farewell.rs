@@ -58,10 +58,8 @@ impl Doors {
             }
             Ok(caller) => Concerned { member: caller.credential.member, session: Some(caller.digest) },
             Err(refused) if !refused.is_of_nobody() => return Err(refused),
-            Err(refused) => {
-                let Ok(Reader { member, .. }) = self.parted(secret, &Digest::of(secret), kind).await else {
-                    return Err(refused);
-                };
+            Err(_) => {
+                let Reader { member, .. } = self.parted(secret, &Digest::of(secret), kind).await?;
                 of_their_page(headers, member)?;
                 Concerned { member, session: None }
             }

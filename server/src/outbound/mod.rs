@@ -11,7 +11,7 @@ mod target;
 
 pub use address::is_public;
 pub use client::{Answer, Fetch, Outbound, Patience};
-pub use target::Target;
+pub use target::{Target, is_webcal};
 
 use quartier_protocol::http::agenda::calendars::CalendarProblemKind;
 use std::net::IpAddr;

@@ -11,7 +11,7 @@ use quartier::documents::Document;
 use quartier::documents::profile::Profile;
 use quartier::domain::consent;
 use quartier::store::directory::MemberRecord;
-use quartier::store::records::{Change, Committed, Expect, Kind, Record, RecordKey, Records};
+use quartier::store::records::{Change, Committed, Expect, Kind, Record, RecordKey, Records, Unless};
 use quartier::store::{StoreError, Stored, Stores};
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::bots::{BotVerb, NewBot};
@@ -32,6 +32,9 @@ struct Dying {
 impl Records for Dying {
     async fn get(&self, keys: &[RecordKey], now: Timestamp) -> Stored<Vec<Option<Record>>> {
         self.records.get(keys, now).await
+    }
+    async fn get_unless(&self, key: &RecordKey, known: Option<u64>, now: Timestamp) -> Stored<Unless<Record>> {
+        self.records.get_unless(key, known, now).await
     }
     async fn list(
         &self,

@@ -189,13 +189,11 @@ pub async fn an_interruption_told_twice_is_made_good_once<S: Enrolled>() {
 /// One event for many: whatever else runs on the same thread has its turn before the last of them has it.
 pub async fn what_goes_out_to_many_lets_others_have_their_turn<S: Enrolled>() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (runtime, ()) = tokio::task::spawn_blocking(move || {
-        let done = runtime.block_on(told_to_many::<S>());
-        (runtime, done)
-    })
-    .await
-    .unwrap();
-    runtime.shutdown_background();
+    let told = tokio::task::spawn_blocking(move || {
+        runtime.block_on(told_to_many::<S>());
+        runtime
+    });
+    told.await.unwrap().shutdown_background();
 }
 
 async fn told_to_many<S: Enrolled>() {

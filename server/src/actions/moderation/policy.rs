@@ -240,7 +240,6 @@ impl Policies {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::documents::Document;
     use crate::store::directory::MemberRecord;
     use crate::store::records::{Change, Committed, Kind, Record, RecordKey, Unless};
     use crate::store::{StoreError, Stored};

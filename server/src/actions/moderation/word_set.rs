@@ -75,6 +75,7 @@ pub fn words<'f, 'r: 'f>(found: impl IntoIterator<Item = &'f Found<'r>>) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::directory::MemberRecord;
     use crate::store::records::{Change, Committed, Content, Kind, Record, RecordKey};
     use parking_lot::Mutex;
     use quartier_protocol::http::moderation::HouseRule;
@@ -107,7 +108,7 @@ mod tests {
             Ok(Vec::new())
         }
 
-        async fn commit(&self, _: &[Change], _: Timestamp) -> Stored<Committed> {
+        async fn commit_with(&self, _: &[Change], _: &[MemberRecord], _: Timestamp) -> Stored<Committed> {
             Ok(Committed::Done)
         }
 

@@ -17,6 +17,9 @@ use quartier_protocol::problem::ProblemCode;
 pub async fn own(service: &Service, member: MemberId, name: &str) -> Result<(), Declined> {
     let whole = standing::whole(service, member).await?.ok_or_else(Declined::not_found)?;
     let me = &whole.member.me;
+    if me.role == Role::Bot {
+        return Err(Declined::forbidden());
+    }
     if name.trim() != me.name.as_str() {
         return Err(Declined::bad("write your own name, as it stands"));
     }

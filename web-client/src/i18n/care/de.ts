@@ -1,4 +1,6 @@
 // German, said with Sie. Its shape is the type of the other two.
+import { de as setup } from '../setup/de';
+
 export const de = {
   title: 'Betreuen',
   parts: { members: 'Mitglieder', cards: 'Karten', roster: 'Liste', bots: 'Bots', hooks: 'Hooks', calendars: 'Kalender', words: 'Regeln & Wörter', holds: 'Freigabe', calm: 'Ruhe', keeping: 'Aufbewahrung', counts: 'Zahlen', audit: 'Protokoll' } as Record<string, string>,
@@ -278,46 +280,7 @@ export const de = {
     } as Record<string, string>,
   },
 
-  setup: {
-    title: 'Quartier einrichten',
-    intro: 'In vier Schritten: zwei Kommunen, zwei Räte, eine Partnerschaft, Karten für die Begleitungen.',
-    towns: '1. Kommunen und Stadtteile',
-    councils: '2. Räte',
-    pairings: '3. Partnerschaft',
-    cards: '4. Karten für die Begleitungen',
-    add: 'Hinzufügen',
-    rename: 'Umbenennen',
-    renameNamed: (name: string) => `${name} umbenennen`,
-    country: 'Land',
-    town: 'Kommune', townName: 'Name der Kommune',
-    part: 'Stadtteil', partName: 'Name des Stadtteils',
-    wholeTown: 'die ganze Kommune',
-    development: 'Besonderer Entwicklungsbedarf',
-    developmentHint: 'In Deutschland: Programm Sozialer Zusammenhalt. In Frankreich: quartier prioritaire (QPV).',
-    developmentMark: 'besonderer Entwicklungsbedarf',
-    kind: 'Art des Rats',
-    lang: 'Arbeitssprache',
-    age: 'Ab welchem Alter stimmen Mitglieder selbst zu?',
-    ageUsual: 'laut Gesetz (DE 16, FR 15)',
-    ageFrom: (age: number) => `ab ${age}`,
-    basis: 'Rechtsgrundlage (für Ihr Verzeichnis, freiwillig)',
-    basisShort: 'Rechtsgrundlage',
-    terms: 'Einwilligung ändern',
-    termsNamed: (council: string) => `Einwilligung ändern: ${council}`,
-    german: 'Deutscher Rat', french: 'Französischer Rat',
-    pair: 'Verbinden',
-    choose: 'Bitte wählen',
-    needTowns: 'Legen Sie zuerst eine Kommune in jedem Land an.',
-    needCouncils: 'Legen Sie zuerst einen deutschen und einen französischen Rat an.',
-    needPairing: 'Verbinden Sie zuerst zwei Räte.',
-    facilitators: (count: number) => (count === 0 ? 'noch keine Begleitung' : count === 1 ? '1 Begleitung' : `${count} Begleitungen`),
-    makeCard: (council: string) => `Karte für die Begleitung: ${council}`,
-    people: 'Begleitungen und Betrieb',
-    recover: 'Zugang wiederherstellen',
-    invite: 'Noch jemanden für den Betrieb einladen',
-    audit: 'Protokoll des Betriebs',
-    exists: 'Diese Räte sind schon verbunden.',
-  },
+  setup,
 };
 
 export type CareWords = typeof de;

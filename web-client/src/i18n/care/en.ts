@@ -1,4 +1,5 @@
 // English.
+import { en as setup } from '../setup/en';
 import type { CareWords } from './de';
 
 export const en: CareWords = {
@@ -280,44 +281,5 @@ export const en: CareWords = {
     },
   },
 
-  setup: {
-    title: 'Set up Quartier',
-    intro: 'In four steps: two towns, two councils, one pairing, cards for the facilitators.',
-    towns: '1. Towns and neighbourhoods',
-    councils: '2. Councils',
-    pairings: '3. Pairing',
-    cards: '4. Cards for the facilitators',
-    add: 'Add',
-    rename: 'Rename',
-    renameNamed: (name: string) => `Rename ${name}`,
-    country: 'Country',
-    town: 'Town', townName: 'Name of the town',
-    part: 'Neighbourhood', partName: 'Name of the neighbourhood',
-    wholeTown: 'the whole town',
-    development: 'Special development needs',
-    developmentHint: 'In Germany: programme Sozialer Zusammenhalt. In France: quartier prioritaire (QPV).',
-    developmentMark: 'special development needs',
-    kind: 'Kind of council',
-    lang: 'Working language',
-    age: 'From which age do members agree for themselves?',
-    ageUsual: 'by law (DE 16, FR 15)',
-    ageFrom: (age: number) => `from ${age}`,
-    basis: 'Legal basis (for your register, optional)',
-    basisShort: 'Legal basis',
-    terms: 'Change consent',
-    termsNamed: (council: string) => `Change consent: ${council}`,
-    german: 'German council', french: 'French council',
-    pair: 'Pair',
-    choose: 'Please choose',
-    needTowns: 'Add a town in each country first.',
-    needCouncils: 'Add a German and a French council first.',
-    needPairing: 'Pair two councils first.',
-    facilitators: (count: number) => (count === 0 ? 'no facilitator yet' : count === 1 ? '1 facilitator' : `${count} facilitators`),
-    makeCard: (council: string) => `Card for a facilitator: ${council}`,
-    people: 'Facilitators and operators',
-    recover: 'Recover access',
-    invite: 'Invite another operator',
-    audit: 'Log of the service',
-    exists: 'These councils are paired already.',
-  },
+  setup,
 };

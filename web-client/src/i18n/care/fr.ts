@@ -1,4 +1,5 @@
 // French, said with vous.
+import { fr as setup } from '../setup/fr';
 import type { CareWords } from './de';
 
 export const fr: CareWords = {
@@ -280,44 +281,5 @@ export const fr: CareWords = {
     },
   },
 
-  setup: {
-    title: 'Installer Quartier',
-    intro: 'En quatre étapes : deux communes, deux conseils, un jumelage, des cartes pour les équipes.',
-    towns: '1. Communes et quartiers',
-    councils: '2. Conseils',
-    pairings: '3. Jumelage',
-    cards: '4. Cartes pour les équipes',
-    add: 'Ajouter',
-    rename: 'Renommer',
-    renameNamed: (name: string) => `Renommer ${name}`,
-    country: 'Pays',
-    town: 'Commune', townName: 'Nom de la commune',
-    part: 'Quartier', partName: 'Nom du quartier',
-    wholeTown: 'toute la commune',
-    development: 'Besoins de développement particuliers',
-    developmentHint: 'En Allemagne : programme Sozialer Zusammenhalt. En France : quartier prioritaire (QPV).',
-    developmentMark: 'besoins de développement particuliers',
-    kind: 'Type de conseil',
-    lang: 'Langue de travail',
-    age: 'À partir de quel âge les membres donnent-ils eux-mêmes leur accord ?',
-    ageUsual: 'selon la loi (DE 16, FR 15)',
-    ageFrom: (age: number) => `à partir de ${age} ans`,
-    basis: 'Base juridique (pour votre registre, facultatif)',
-    basisShort: 'Base juridique',
-    terms: 'Modifier le consentement',
-    termsNamed: (council: string) => `Modifier le consentement : ${council}`,
-    german: 'Conseil allemand', french: 'Conseil français',
-    pair: 'Jumeler',
-    choose: 'Choisissez',
-    needTowns: 'Ajoutez d’abord une commune dans chaque pays.',
-    needCouncils: 'Ajoutez d’abord un conseil allemand et un conseil français.',
-    needPairing: 'Jumelez d’abord deux conseils.',
-    facilitators: (count: number) => (count === 0 ? 'pas encore d’équipe' : count === 1 ? '1 personne dans l’équipe' : `${count} personnes dans l’équipe`),
-    makeCard: (council: string) => `Carte pour l’équipe : ${council}`,
-    people: 'Équipes et exploitation',
-    recover: 'Rétablir l’accès',
-    invite: 'Inviter quelqu’un d’autre pour l’exploitation',
-    audit: 'Journal de l’exploitation',
-    exists: 'Ces conseils sont déjà jumelés.',
-  },
+  setup,
 };

@@ -44,7 +44,7 @@ export const talking: typeof German = {
     until: (day) => `Attend au plus tard jusqu’au ${day}.`,
     edit: 'Modifier',
     withdraw: 'Reprendre',
-    why: 'Pourquoi exactement ?',
+    why: 'Pourquoi exactement ?',
     objecting: 'Si cela n’est pas publié, ou si personne ne le relit à temps, tu reçois les motifs. Tu peux alors faire un recours.',
     withdrawn: 'Repris.',
     changed: 'Ta modification attend d’être relue.',

@@ -86,7 +86,7 @@ pub async fn for_bot(service: &Service, actor: &Actor) -> Result<Reminders, Decl
 fn of_meeting(due: Due) -> Option<(Due, MeetingId)> {
     match due.what {
         DueWhat::Reminder { meeting, .. } => Some((due, meeting)),
-        DueWhat::Scheduled(_) | DueWhat::Hook(_) | DueWhat::Calendar(_) => None,
+        DueWhat::Scheduled(_) | DueWhat::Hook(_) | DueWhat::Calendar(_) | DueWhat::Card { .. } => None,
     }
 }
 
