@@ -2915,7 +2915,7 @@ export const PROBLEMS = {
   text_invalid: 400,
   /** Text longer than `limits` says. */
   too_long: 400,
-  /** The name looks like somebody else's in the pairing, or like a facilitator's. */
+  /** The name looks like somebody else's in the pairing, or has a title in it that its bearer has no claim to. */
   name_taken: 400,
   /** Somebody new is asked for a name, an age band and agreement to the texts in force; something of it is missing. */
   consent_missing: 400,
