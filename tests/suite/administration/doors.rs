@@ -88,7 +88,7 @@ on_both_stores! {
         let mia = Visitor::newcomer(&town.server, &newcomer(&card(&town, facilitator).await, "Mia")).await;
         let new = cards(&town, facilitator, Role::Facilitator, json!([{"channels": []}]), None).await.remove(0);
         let new = Visitor::newcomer(&town.server, &newcomer(&new, "Frau Neu")).await;
-        let bot = &town.pairings[0].bots[0];
+        let bot = super::bots::bot(&town, facilitator, json!(["read", "post"]), &[town.channel()]).await;
         let asked = async |who: &dyn Fn(Request) -> Request, (status, code): (u16, &str)| {
             for (method, path, body) in OPERATORS {
                 let request = http::request(town.server.address, method, &fill(path)).header("content-type", "application/json");

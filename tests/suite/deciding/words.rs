@@ -161,7 +161,7 @@ on_both_stores! {
         assert_eq!(set_words(&town, json!([here]), json!([])).await.status, 200);
         let id = crate::meetings::planned(&town, &crate::meetings::weekly()).await.meeting.id;
         let mut plan = crate::meetings::weekly();
-        plan["title"] = json!({"de": "Kein Platz für Idioten", "fr": ""});
+        plan["title"] = json!({"de": "Kein Platz für Idioten", "fr": "Bienvenue"});
         let rude = json!({"de": "Pause", "fr": "les idiots"});
         let mode = json!({"slow_s": null, "frozen": rude, "hold": false, "no_joining": false, "until": null});
         let minutes = json!({"version": 0, "text": rude, "decisions": []});

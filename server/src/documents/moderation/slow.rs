@@ -1,11 +1,13 @@
 //! Who wrote in a slow channel, and when.
 
 use super::super::Document;
-use crate::domain::modes::SLOW_S;
 use crate::store::records::Kind;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
+
+/// As long as the slowest mode asks for: an hour.
+const LONGEST_MS: i64 = 3_600_000;
 
 /// The turn a member took last in a slow channel, on whichever node. It is there for as long as any slow mode asks for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -33,6 +35,6 @@ impl Document for SlowTurn {
     }
 
     fn expires(&self) -> Option<Timestamp> {
-        Some(self.at.plus_ms(i64::from(*SLOW_S.end()) * 1_000))
+        Some(self.at.plus_ms(LONGEST_MS))
     }
 }
