@@ -125,7 +125,7 @@ on_both_stores! {
         let as_token = http::get(town.server.address, "/api/v1/me/notices").bearer(as_token).answer().await;
         assert_eq!(as_token.problem(401).code, "unauthorized", "a session's secret is no token");
         assert_eq!(mia.post(&appeal, &words()).answer().await.status, 204);
-        for path in ["/api/v1/me/own", "/api/v1/me/export", "/api/v1/directory"] {
+        for path in ["/api/v1/me/own", "/api/v1/me", "/api/v1/directory"] {
             assert_eq!(mia.get(path).answer().await.problem(401).code, "unauthorized", "{path}");
         }
         let id = only_case(&town).await.summary.id;
