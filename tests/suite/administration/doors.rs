@@ -1,7 +1,7 @@
 //! Every door of administration is tried by those whom it isn't open to: the operators' here, the others in `strangers.rs` and
 //! `moderation/strangers.rs`, and none is forgotten.
 
-use super::{card, cards, newcomer, strangers};
+use super::{bots, card, cards, newcomer, strangers};
 use crate::described::operator::verified;
 use crate::moderation;
 use quartier_protocol::directory::Role;
@@ -88,7 +88,7 @@ on_both_stores! {
         let mia = Visitor::newcomer(&town.server, &newcomer(&card(&town, facilitator).await, "Mia")).await;
         let new = cards(&town, facilitator, Role::Facilitator, json!([{"channels": []}]), None).await.remove(0);
         let new = Visitor::newcomer(&town.server, &newcomer(&new, "Frau Neu")).await;
-        let bot = super::bots::bot(&town, facilitator, json!(["read", "post"]), &[town.channel()]).await;
+        let bot = bots::bot(&town, facilitator, json!(["read", "post"]), &[town.channel()]).await;
         let asked = async |who: &dyn Fn(Request) -> Request, (status, code): (u16, &str)| {
             for (method, path, body) in OPERATORS {
                 let request = http::request(town.server.address, method, &fill(path)).header("content-type", "application/json");
