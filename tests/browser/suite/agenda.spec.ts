@@ -44,6 +44,25 @@ test('a weekly meeting is planned across the change to summer time, answered, an
   for (const name of ['Yanis', 'Mira', 'Claire']) expect(ics).not.toContain(name);
 });
 
+test('a day that is left out is nobody’s, and comes back when it is not left out any more', async ({ world }) => {
+  const claire = await world.enter('claire');
+  await claire.open(PARKS);
+  await plan(claire, { title: TITLE, day: FIRST, clock: '18:00', zone: 'Europe/Berlin', weeks: 4, leftOut: [daysFrom(FIRST, 7)] });
+  await openAgenda(claire);
+  const starts = await upcoming(claire, TITLE, 3);
+  for (const [index, week] of [0, 2, 3].entries()) await expect(starts.nth(index)).toHaveAttribute('data-start', `${daysFrom(FIRST, week * 7)}T18:00`);
+  await starts.first().getByRole('link').first().click();
+  await claire.page.getByTestId('change').click();
+  const scope = claire.dialog(agenda(claire).changing);
+  await scope.getByLabel(agenda(claire).scope.all).check();
+  await scope.getByRole('button', { name: agenda(claire).scope.next }).click();
+  await formOf(claire).getByTestId('left-out').getByRole('button').click();
+  await expect(formOf(claire).getByTestId('left-out')).toHaveCount(0);
+  await save(claire);
+  await openAgenda(claire);
+  await upcoming(claire, TITLE, 4);
+});
+
 test('one time is moved and another called off, and every card says so', ON_BOTH_STORES, async ({ world }) => {
   const [claire, mira] = [await world.enter('claire'), await world.enter('mira')];
   for (const one of [claire, mira]) await one.open(PARKS);

@@ -26,6 +26,8 @@ export interface Wanted {
   zone?: string;
   /** Weekly, so many times. */
   weeks?: number;
+  /** Days on which it does not take place. */
+  leftOut?: string[];
   items?: Bilingual[];
 }
 
@@ -51,6 +53,10 @@ export async function fillForm(member: Member, wanted: Wanted): Promise<void> {
     await form.getByLabel(a.repeats.label, { exact: true }).and(form.locator('select')).selectOption('weekly');
     await form.getByLabel(a.form.repeat.ends, { exact: true }).selectOption('count');
     await form.getByLabel(a.form.repeat.endings.count, { exact: true }).fill(String(wanted.weeks));
+  }
+  for (const day of wanted.leftOut ?? []) {
+    await form.getByLabel(a.form.leftOut.label, { exact: true }).and(form.locator('input')).fill(day);
+    await form.getByRole('button', { name: a.form.leftOut.add }).click();
   }
   for (const item of wanted.items ?? []) {
     await form.getByRole('button', { name: a.items.add }).click();

@@ -17,6 +17,8 @@ use quartier_protocol::local::LocalDate;
 use quartier_protocol::problem::ProblemCode;
 use std::collections::BTreeMap;
 
+/// Meetings worked out without a pause: a few milliseconds.
+const WORKED_OUT_AT_ONCE: usize = 16;
 /// Times gathered before those beyond the answer are dropped.
 const GATHERED_MAX: usize = 10 * AGENDA_TIMES_MAX;
 
@@ -43,7 +45,7 @@ pub async fn run(
         return Err(Declined::Problem(ProblemCode::TooMany, "an agenda is of 400 days at most"));
     }
     let meetings = found(service, actor, pairing, from, until).await?;
-    let (mut times, more) = begun(service, &meetings, from, until)?;
+    let (mut times, more) = begun(service, &meetings, from, until).await?;
     times.truncate(AGENDA_TIMES_MAX);
     Ok(Agenda {
         occurrences: told::occurrences(service, actor, &times).await?,
@@ -80,8 +82,9 @@ async fn found(
     Ok(all.into_values().collect())
 }
 
-/// Their times that begin on these days on the wall of each, in order; whether there are more than an agenda tells.
-fn begun<'m>(
+/// Their times that begin on these days on the wall of each, in order; whether there are more than an agenda tells. Between so many
+/// meetings whatever else this thread has to do has its turn.
+async fn begun<'m>(
     service: &Service,
     meetings: &'m [Meeting],
     from: LocalDate,
@@ -99,7 +102,10 @@ fn begun<'m>(
         more |= all.len() > AGENDA_TIMES_MAX;
         all.truncate(AGENDA_TIMES_MAX + 1);
     };
-    for meeting in meetings {
+    for (index, meeting) in meetings.iter().enumerate() {
+        if index % WORKED_OUT_AT_ONCE == WORKED_OUT_AT_ONCE - 1 {
+            tokio::task::yield_now().await;
+        }
         let times = told::times(service, meeting)?;
         // Two more days may each have times that are of neither.
         let of_days = times.between(first, last, 2 * AGENDA_TIMES_MAX);

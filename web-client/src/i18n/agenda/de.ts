@@ -107,6 +107,7 @@ export const de = {
     overseas: 'Frankreich in Übersee',
     elsewhere: 'Überall',
     link: 'Link zum Dazukommen (freiwillig)',
+    leftOut: { label: 'Fällt an diesen Tagen aus', add: 'Tag hinzufügen', remove: (day: string) => `Doch am ${day}` },
     skipHolidays: 'An Feiertagen und in den Ferien ausfallen lassen',
     skipHint: 'In beiden Ländern.',
     reminders: 'Erinnern',

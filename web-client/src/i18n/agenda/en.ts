@@ -107,6 +107,7 @@ export const en: AgendaWords = {
     overseas: 'France overseas',
     elsewhere: 'Everywhere',
     link: 'Link to join (optional)',
+    leftOut: { label: 'Not on these days', add: 'Add a day', remove: (day) => `On ${day} after all` },
     skipHolidays: 'Not on public holidays and in school holidays',
     skipHint: 'Of both countries.',
     reminders: 'Reminders',

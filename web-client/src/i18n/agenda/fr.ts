@@ -108,6 +108,7 @@ export const fr: AgendaWords = {
     overseas: 'France d’outre-mer',
     elsewhere: 'Partout',
     link: 'Lien pour participer (facultatif)',
+    leftOut: { label: 'Pas ces jours-là', add: 'Ajouter un jour', remove: (day) => `Quand même le ${day}` },
     skipHolidays: 'Ne pas se réunir les jours fériés et pendant les vacances',
     skipHint: 'Dans les deux pays.',
     reminders: 'Rappels',

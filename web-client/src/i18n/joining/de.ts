@@ -26,7 +26,7 @@ export const joining = {
       rules: 'Bitte lies die Regeln und stimme zu.',
     },
     refused: {
-      name_taken: 'So ähnlich heißt hier schon jemand. Nimm bitte einen anderen Namen.',
+      name_taken: 'So ähnlich heißt hier schon jemand, oder es klingt nach einem Amt. Nimm bitte einen anderen Namen.',
       text_invalid: 'Dieser Name enthält Zeichen, die hier nicht gehen.',
       too_long: 'Dieser Name ist zu lang.',
       slip_invalid: 'Dieser Code passt nicht zu deiner Karte. Schau noch einmal auf den Elternzettel, oder frag deine Begleitung.',

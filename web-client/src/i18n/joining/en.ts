@@ -28,7 +28,7 @@ export const joining: Joining = {
       rules: 'Please read the rules, and agree.',
     },
     refused: {
-      name_taken: 'Somebody here has a name much like it. Please take another.',
+      name_taken: 'Somebody here has a name much like it, or it sounds like an office. Please take another.',
       text_invalid: 'This name has characters that don’t work here.',
       too_long: 'This name is too long.',
       slip_invalid: 'This code doesn’t go with your card. Look at the slip once more, or ask your facilitator.',

@@ -28,7 +28,7 @@ export const joining: Joining = {
       rules: 'Lis les règles et donne ton accord.',
     },
     refused: {
-      name_taken: 'Quelqu’un porte déjà un nom qui ressemble. Choisis-en un autre.',
+      name_taken: 'Quelqu’un porte déjà un nom qui ressemble, ou c’est le nom d’une fonction. Choisis-en un autre.',
       text_invalid: 'Ce nom contient des signes qui ne vont pas ici.',
       too_long: 'Ce nom est trop long.',
       slip_invalid: 'Ce code ne va pas avec ta carte. Regarde encore le talon, ou demande à ton animateur ou animatrice.',

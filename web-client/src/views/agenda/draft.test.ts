@@ -32,6 +32,15 @@ describe('the form of a meeting', () => {
     expect(planOf(draft).rule).toBe(PLAN.rule);
   });
 
+  it('leaves days out at the hour that is planned now', () => {
+    const draft = draftOf(PLAN);
+    draft.clock = '19:30';
+    draft.except = [...draft.except, '2026-04-14T18:00'];
+    expect(planOf(draft).except).toEqual(['2026-03-31T19:30', '2026-04-14T19:30']);
+    draft.repetition = { ...draft.repetition, frequency: 'none' };
+    expect(planOf(draft).except).toEqual([]);
+  });
+
   it('tells what is missing, field by field', () => {
     const draft = newDraft('2026-03-24', 'Europe/Berlin');
     expect(missing(draft)).toBe('title');

@@ -71,6 +71,12 @@ const trimmed = (words: Bilingual<string>): Bilingual<string> => ({ de: words.de
 const isEmpty = (words: Bilingual<string>): boolean => words.de.trim() === '' && words.fr.trim() === '';
 const isHalf = (words: Bilingual<string>): boolean => (words.de.trim() === '') !== (words.fr.trim() === '');
 
+/** Days that are left out are left out at the hour that is planned now; a rule of others may name several hours a day. */
+function exceptOf({ repetition, except, clock }: Draft): LocalTime[] {
+  if (repetition.frequency === 'none') return [];
+  return repetition.frequency === 'other' ? except : except.map((one) => `${one.slice(0, 10)}T${clock}`);
+}
+
 export function planOf(draft: Draft): Plan {
   const start = `${draft.day}T${draft.clock}`;
   const items: AgendaItem[] = draft.items
@@ -83,7 +89,7 @@ export function planOf(draft: Draft): Plan {
     zone: draft.zone,
     minutes: draft.minutes,
     rule: ruleOf(draft.repetition, start),
-    except: draft.repetition.frequency === 'none' ? [] : draft.except,
+    except: exceptOf(draft),
     skip_holidays: draft.skipHolidays && draft.repetition.frequency !== 'none',
     link: draft.link.trim() || null,
     items,
