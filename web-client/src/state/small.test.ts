@@ -85,6 +85,8 @@ describe('what is unread', () => {
     const messages = [message(1, 'yanis'), message(2, 'yanis'), message(3, 'yanis')];
     expect(afterReading({ count: 3, upTo: 3 }, 'e:3', 'e:3', messages, isLena).count).toBe(0);
     expect(afterReading({ count: 3, upTo: 3 }, 'e:1', 'e:3', messages, isLena).count).toBe(2);
+    const last = { ...messages[2]!, removed: true };
+    expect(afterReading({ count: 3, upTo: 3 }, 'e:1', 'e:3', [...messages.slice(0, 2), last], isLena).count, 'what was removed').toBe(1);
   });
 });
 

@@ -22,6 +22,6 @@ export function countEvent(unread: Unread, event: KnownEvent, silent: Silent): U
 export function afterReading(unread: Unread, read: Position, position: Position, messages: readonly Message[], silent: Silent): Unread {
   const offset = readOffset(read, position);
   if (offset >= unread.upTo) return { ...unread, count: 0 };
-  const left = messages.filter((message) => !silent(message.author) && parsePosition(message.position).offset > offset).length;
+  const left = messages.filter((message) => !message.removed && !silent(message.author) && parsePosition(message.position).offset > offset).length;
   return { ...unread, count: Math.min(unread.count, left) };
 }

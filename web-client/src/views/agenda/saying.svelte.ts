@@ -3,18 +3,23 @@ import { a } from '../../i18n/agenda.svelte';
 import { listOf } from '../../i18n/dates.svelte';
 import { bilingual, locale } from '../../i18n/index.svelte';
 import { dated } from '../../i18n/locale';
+import { typeset } from '../../i18n/typeset';
 import type { Bilingual, Id, LocalDate, LocalTime, Occurrence } from '../../protocol';
 import { addMinutes, cityOf, clockOf, dayOf, localIn, ownZone, said } from '../../state/agenda/local';
 import { inOrder, type Said } from '../../state/agenda/reading';
 import { daysOf, repetitionOf } from '../../state/agenda/rule';
 import { session } from '../../state/session.svelte';
 
-/** The reader's language first; the other one only where it says something else. */
+/** The reader's language first; the other one only where it says something else. As it is set, not as it was written. */
 export function inBoth(words: Bilingual<string>): { first: Said; other: Said | null } {
   const found = inOrder({ text: words.de, lang: 'de', translation: { text: words.fr, lang: 'fr' } }, locale(), session.me?.reading ?? []);
-  if (found.first.text.trim() === '') return { first: found.other ?? found.first, other: null };
-  return found.other && found.other.text.trim() !== '' && found.other.text !== found.first.text ? found : { first: found.first, other: null };
+  const first = asSet(found.first);
+  if (first.text.trim() === '') return { first: found.other ? asSet(found.other) : first, other: null };
+  const differs = found.other && found.other.text.trim() !== '' && found.other.text !== found.first.text;
+  return { first, other: differs && found.other ? asSet(found.other) : null };
 }
+
+const asSet = ({ text, lang }: Said): Said => ({ text: typeset(text, lang), lang });
 
 export const dayName = (day: LocalDate): string => said(day, dated(locale()), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 export const shortDay = (day: LocalDate): string => said(day, dated(locale()), { weekday: 'short', day: 'numeric', month: 'short' });
