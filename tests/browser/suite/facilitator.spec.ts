@@ -70,7 +70,7 @@ test('a channel archived while somebody is away refuses what they wrote there, a
   mira.line.mend();
   await mira.comeBack();
   await expect(mira.waiting('Noch schnell etwas').getByTestId('waiting-note')).toContainText(mira.w.outbox.refused.archived);
-  await mira.waiting('Noch schnell etwas').getByRole('button', { name: mira.w.outbox.discard }).click();
+  await mira.pressBelow('Noch schnell etwas', mira.w.outbox.discard);
   await expect(mira.outbox).toHaveCount(0);
   await expect(claire.message('Noch schnell etwas')).toHaveCount(0);
 });

@@ -67,7 +67,7 @@ test('text that runs the other way stays in its own message', async ({ world }) 
   await mira.write(tricky);
   await expect(mira.messages.or(mira.outbox).filter({ hasText: 'harmlos' })).toHaveCount(1);
   await expect(mira.waiting(tricky).getByText(mira.w.outbox.refused.text_invalid)).toBeVisible();
-  await mira.waiting(tricky).getByRole('button', { name: mira.w.outbox.discard }).click();
+  await mira.pressBelow(tricky, mira.w.outbox.discard);
   await expect(mira.outbox).toHaveCount(0);
   await mira.say('danach');
   await expect(yanis.messages.filter({ hasText: 'harmlos' })).toHaveCount(0);
@@ -86,7 +86,7 @@ test('four thousand characters without a blank break no layout, and a tower of a
   const tower = 'Z̸̢̛͎̹̙̻͔̪̺̖͍̲̗̦̥̐̎́̈́̊̉̿͆̌̾͘͝͝a̷̡̛͙̫̜̥̥̰̭̗̦̪͎̘̹̓͑̒͑̀̈́̍̐͊͘̚͝ĺ̶̨̛̛̗̻̪̘̟̲̙͙̞̩̼̑̒̀̑͌̓̕͜͝͝g̵̢̧̹̪͍̥̲̞̘̼̗̻̙̓̐̏̌͐͗̒̎̈́̕͜͝͠o̶̡̧̦͙̙̱͓̞̫̼̤̗͕̎̿̍͋̀̓̒̑̇̒͗͜͝'.normalize('NFC');
   await mira.write(tower);
   await expect(mira.waiting(tower).getByTestId('waiting-note')).toContainText(mira.w.outbox.refused.text_invalid);
-  await mira.waiting(tower).getByRole('button', { name: mira.w.outbox.discard }).click();
+  await mira.pressBelow(tower, mira.w.outbox.discard);
   await mira.answer(endless);
   await mira.say('Antwort darauf');
   for (const member of [mira, yanis]) {
