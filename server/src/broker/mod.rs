@@ -4,18 +4,17 @@
 //! Never keeps anything. Invariant: deliveries of one channel arrive in order; a possible gap is told
 //! ([`Delivery::Interrupted`]), never silent.
 
+mod control;
 mod inlet;
 mod local;
 
+pub use control::Control;
 pub use inlet::{Inlet, Lane, inlet};
 pub use local::LocalBroker;
 
-use crate::digest::Digest;
 use crate::store::Stored;
-use crate::store::presence::ConnectionId;
 use quartier_protocol::event::Event;
-use quartier_protocol::id::{ChannelId, MemberId, PairingId};
-use quartier_protocol::position::Position;
+use quartier_protocol::id::{ChannelId, MemberId};
 use std::sync::Arc;
 
 /// What arrives at a node.
@@ -46,58 +45,6 @@ pub enum Delivery {
     },
     /// Something that concerns sessions rather than a channel.
     Control(Control),
-}
-
-/// What nodes tell each other about members and sessions.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Control {
-    /// The session or token with this digest ended: close its connections.
-    CredentialEnded(Digest),
-    /// The session with this digest has another secret from now on: its connections come back with it.
-    CredentialReplaced(Digest),
-    /// All sessions and tokens of a member ended: close their connections.
-    MemberEnded {
-        /// Who.
-        member: MemberId,
-        /// Whether they were banned, which their connections are told.
-        banned: bool,
-    },
-    /// A member shows from now on that they are there, or no longer: their connections come back.
-    ShownChanged(MemberId),
-    /// Somebody of a pairing is new, has another name or role, or is gone: tell whoever reaches the pairing.
-    PersonChanged {
-        /// Who.
-        member: MemberId,
-        /// Where.
-        pairing: PairingId,
-    },
-    /// The member's role, channels or languages changed: look them up again.
-    MemberChanged(MemberId),
-    /// What concerns a member alone changed: tell their connections.
-    OwnChanged(MemberId),
-    /// What holds in a pairing changed: read it anew.
-    PolicyChanged {
-        /// Where.
-        pairing: PairingId,
-        /// Whether channels are used otherwise now, which their members are told.
-        modes: bool,
-    },
-    /// The pairing's channels changed.
-    ChannelsChanged(PairingId),
-    /// A member has read up to here on one of their connections.
-    Read {
-        /// Who.
-        member: MemberId,
-        /// Where.
-        channel: ChannelId,
-        /// Up to where.
-        position: Position,
-        /// The connection that said so.
-        connection: ConnectionId,
-    },
-    /// Controls may have been lost before this one: look up every session and member of this node again. Never sent
-    /// by a node; a broker says it to its own.
-    Interrupted,
 }
 
 /// The way between nodes.

@@ -154,9 +154,6 @@ impl Broker for RedisBroker {
     }
 
     async fn control(&self, control: Control) -> Stored<()> {
-        match payload::control(&control) {
-            Some(payload) => self.publish(Topic::Control, payload).await,
-            None => Ok(()),
-        }
+        self.publish(Topic::Control, control.written()).await
     }
 }
