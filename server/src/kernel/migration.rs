@@ -15,7 +15,8 @@ pub struct Schema {
 }
 
 /// The kernel's own tables.
-pub const KERNEL: Schema = Schema { name: "kernel", steps: &[include_str!("schema/0001.sql")] };
+pub const KERNEL: Schema =
+    Schema { name: "kernel", steps: &[include_str!("schema/0001.sql"), include_str!("schema/0002.sql")] };
 
 /// A step that a database needs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

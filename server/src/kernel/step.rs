@@ -12,7 +12,7 @@ pub const STATEMENTS_MAX: usize = 50_000;
 /// How often [`decide_again`] decides at most.
 pub const DECISIONS_MAX: u32 = 32;
 /// Statements that are done at once without being a burden to others.
-const FEW: usize = 200;
+pub(super) const FEW: usize = 200;
 
 /// SQL that both engines read, made by [`sql!`](crate::sql) only, so that a test finds every text of the program.
 ///

@@ -61,8 +61,13 @@ macro_rules! every_law {
                 nothing_acknowledged_is_lost_by_an_outage,
                 a_closed_database_answers_nothing,
             }
+            outbox {
+                an_effect_is_there_with_its_step_or_not_at_all,
+                of_those_who_take_an_effect_over_one_does,
+            }
             migrating {
                 every_earlier_state_is_brought_up_to_date,
+                the_programs_first_tables_are_brought_up_to_date_with_what_is_in_them,
                 a_newer_database_is_refused_and_left_alone,
                 a_migration_that_fails_leaves_nothing,
             }

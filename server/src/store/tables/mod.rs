@@ -17,6 +17,9 @@ use crate::kernel::migration::KERNEL;
 pub const SCHEMAS: &[Schema] = &[
     KERNEL,
     Schema { name: "records", steps: &[include_str!("schema/records.sql")] },
-    Schema { name: "directory", steps: &[include_str!("schema/directory.sql")] },
+    Schema {
+        name: "directory",
+        steps: &[include_str!("schema/directory.sql"), include_str!("schema/directory-2.sql")],
+    },
     Schema { name: "marks", steps: &[include_str!("schema/marks.sql")] },
 ];

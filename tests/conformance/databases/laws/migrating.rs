@@ -2,7 +2,8 @@
 
 use crate::engine::{Engine, done, town, towns};
 use quartier::kernel::migration::KERNEL;
-use quartier::kernel::{Database, Schema, StoreError};
+use quartier::kernel::{Database, Outbox, Schema, Step, StoreError};
+use quartier::store::tables::SCHEMAS;
 use quartier::{sql, values};
 use quartier_tests::wait::until;
 
@@ -58,6 +59,38 @@ pub async fn every_earlier_state_is_brought_up_to_date<E: Engine>() {
         let again = engine.open(&schemas(3, 1)).await.unwrap();
         assert_eq!(towns(&*again).await, if earlier > 0 { 3 } else { 2 });
     }
+}
+
+/// A pairing with a channel, as the first tables had them.
+fn first_channel() -> Step {
+    let mut step = Step::new();
+    let id = |number: u8| vec![number; 16];
+    step.run(sql!("INSERT INTO municipalities (id, country, name) VALUES ($1, 'DE', 'Saarbrücken')"), values![id(1)]);
+    for council in [2, 3] {
+        let add = sql!("INSERT INTO councils (id, kind, municipality, lang) VALUES ($1, 'youth', $2, 'de')");
+        step.run(add, values![id(council), id(1)]);
+    }
+    step.run(sql!("INSERT INTO pairings (id, german, french) VALUES ($1, $2, $3)"), values![id(4), id(2), id(3)]);
+    let add = sql!(
+        "INSERT INTO channels (id, pairing, name_de, name_fr, topic_de, topic_fr, archived, epoch, changed) \
+         VALUES ($1, $2, 'Allgemeines', 'Général', '', '', 1, 'epoch', 7)"
+    );
+    step.run(add, values![id(5), id(4)]);
+    step
+}
+
+pub async fn the_programs_first_tables_are_brought_up_to_date_with_what_is_in_them<E: Engine>() {
+    let engine = E::fresh().await;
+    let first: Vec<Schema> =
+        SCHEMAS.iter().map(|schema| Schema { name: schema.name, steps: &schema.steps[..1] }).collect();
+    let old = engine.open(&first).await.unwrap();
+    done(&*old, first_channel()).await;
+    old.close().await;
+    drop(old);
+    let database = until("the database to open", async || engine.open(SCHEMAS).await.ok()).await;
+    let names = sql!("SELECT name_de, name_fr, archived FROM channels");
+    assert_eq!(database.query(names, vec![]).await.unwrap()[0].values(), values!["Allgemeines", "Général", 1_i64]);
+    assert_eq!(Outbox::new(database).waiting(None, 9).await.unwrap(), []);
 }
 
 pub async fn a_newer_database_is_refused_and_left_alone<E: Engine>() {

@@ -3,6 +3,7 @@
 pub mod crashing;
 pub mod migrating;
 pub mod outage;
+pub mod outbox;
 pub mod races;
 pub mod reading;
 pub mod steps;

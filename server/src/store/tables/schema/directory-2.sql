@@ -1,0 +1,3 @@
+-- What a channel is called and whether it is archived is decided here, and its log is told.
+ALTER TABLE channels DROP COLUMN epoch;
+ALTER TABLE channels DROP COLUMN changed;
