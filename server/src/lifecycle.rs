@@ -198,6 +198,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     let health = service.stores.health.clone();
     tasks.keep("store", async move { health.failed().await });
     tasks.keep("read marks", actions::read_marks::forever(service.clone()));
+    tasks.keep("outbox", actions::outbox::forever(service.clone()));
     tasks.keep("controls", session::run_controls(controls));
     tasks.keep("lifetimes", session::run_lifetimes(service.clone()));
     tasks.keep("ends", session::run_ends(service.clone()));
@@ -309,6 +310,8 @@ impl Running {
         if !matches!(kept, Ok(Ok(()))) {
             tracing::warn!("the last read marks could not be kept");
         }
+        // What is not taken out is done once more by whoever starts next, which harms nothing.
+        let _ = tokio::time::timeout(END_TIMEOUT, actions::outbox::keep(service)).await;
         let _ = tokio::time::timeout(END_TIMEOUT, service.stores.health.close()).await;
         drop(self.tasks);
         tracing::info!("stopped");

@@ -1,7 +1,6 @@
 //! Records that count what is asked of them: what something costs, whatever the machine.
 
-use quartier::store::directory::MemberRecord;
-use quartier::store::records::{Change, Committed, Kind, Record, RecordKey, Records, Unless};
+use quartier::store::records::{Commit, Committed, Kind, Record, RecordKey, Records, Unless};
 use quartier::store::{Stored, Stores};
 use quartier_protocol::time::Timestamp;
 use std::collections::BTreeMap;
@@ -81,9 +80,9 @@ impl Records for Counting {
         Ok(found)
     }
 
-    async fn commit_with(&self, changes: &[Change], newcomers: &[MemberRecord], now: Timestamp) -> Stored<Committed> {
+    async fn commit_all(&self, commit: Commit<'_>, now: Timestamp) -> Stored<Committed> {
         self.count([]);
-        self.records.commit_with(changes, newcomers, now).await
+        self.records.commit_all(commit, now).await
     }
 
     async fn sweep(&self, now: Timestamp, limit: u32) -> Stored<u32> {

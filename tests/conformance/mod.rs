@@ -69,6 +69,10 @@ macro_rules! every_law {
             announcing {
                 an_ended_session_is_told_until_every_node_heard,
                 an_ending_waits_for_no_look_up,
+                what_follows_from_a_step_is_done_though_its_node_died,
+                a_channels_log_follows_the_directory_though_its_node_died,
+                of_racing_changes_of_a_channel_none_is_lost_and_its_log_ends_as_the_directory,
+                what_could_not_be_told_is_told_once_it_can_be,
             }
             joining {
                 early_joiners_miss_nothing_however_long_following_takes,
@@ -97,7 +101,6 @@ macro_rules! every_law {
                 a_removed_member_leaves_nothing,
                 an_overview_is_of_everything_but_people,
                 what_is_there_can_be_amended,
-                of_racing_changes_of_a_channel_the_logs_last_one_stays,
             }
             records {
                 a_record_reads_back_as_it_was_put,

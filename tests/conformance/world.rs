@@ -3,8 +3,9 @@
 use super::enrolled::{Enrolled, Node};
 use quartier::clock::{Clock, SteadyClock};
 use quartier::entropy::{SharedEntropy, SystemEntropy};
-use quartier::store::directory::{Founding, MemberRecord};
+use quartier::store::directory::{ChannelChange, DirectoryChange, Founding, MemberRecord};
 use quartier::store::log::{Changed, NewMessage, Posted};
+use quartier::store::records::{Commit, Committed};
 use quartier::store::{Said, Stores};
 use quartier_protocol::directory::{
     Channel, Council, CouncilKind, Country, Municipality, Neighbourhood, Pairing, Role,
@@ -122,8 +123,18 @@ impl<S: Enrolled> World<S> {
     pub async fn archive(&self, stores: &Stores, channel: ChannelId, archived: bool) {
         let mut changed = stores.directory.channel(channel).await.unwrap().unwrap();
         changed.archived = archived;
-        done(stores.change_channel(&changed, self.member(2), self.now()).await.unwrap());
+        done(change_channel(stores, &changed, self.member(2), self.now()).await);
     }
+}
+
+/// Has the directory say of a channel what is to be so from now on, and its log take it over.
+pub async fn change_channel(stores: &Stores, channel: &Channel, by: MemberId, at: Timestamp) -> Changed {
+    let Channel { id, name, topic, archived, .. } = channel.clone();
+    let change = ChannelChange { id, name: Some(name), topic: Some(topic), archived: Some(archived) };
+    let directory = [DirectoryChange::Channel(change)];
+    let commit = Commit { directory: &directory, ..Commit::default() };
+    assert_eq!(stores.records.commit_all(commit, at).await.unwrap(), Committed::Done);
+    stores.log.change_channel(channel, by, at).await.unwrap()
 }
 
 /// The position of a change that added an event.

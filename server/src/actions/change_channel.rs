@@ -1,11 +1,13 @@
-//! Give a channel another name or topic, archive it, open it again.
+//! Give a channel another name or topic, archive it, open it again: in the directory, and its log follows.
 
 use super::open_channel::{look_at, names, topics};
+use super::outbox::{Decided, Effect};
 use super::recorded::recorded;
-use super::{Actor, Declined, Service, changed};
-use crate::broker::Control;
+use super::{Actor, Declined, Service};
 use crate::documents::audit::{Act as Recorded, Scope};
 use crate::domain::permission::{Act, Reach, decide, refusal};
+use crate::store::directory::ChannelChange;
+use crate::store::directory::DirectoryChange;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::http::ChannelPatch;
 use quartier_protocol::id::ChannelId;
@@ -19,12 +21,21 @@ pub async fn run(service: &Service, actor: &Actor, id: ChannelId, patch: Channel
         return Err(refusal(quartier_protocol::refusal::RefusalCode::NotFound).into());
     };
     actor.verified(service)?;
+    let change = ChannelChange {
+        id,
+        name: patch.name.map(|name| names(&name, &service.limits)).transpose()?,
+        topic: patch.topic.map(|topic| topics(&topic, &service.limits)).transpose()?,
+        archived: patch.archived,
+    };
     let channel = Channel {
-        name: patch.name.map_or_else(|| Ok(known.name.clone()), |name| names(&name, &service.limits))?,
-        topic: patch.topic.map_or_else(|| Ok(known.topic.clone()), |topic| topics(&topic, &service.limits))?,
-        archived: patch.archived.unwrap_or(known.archived),
+        name: change.name.clone().unwrap_or_else(|| known.name.clone()),
+        topic: change.topic.clone().unwrap_or_else(|| known.topic.clone()),
+        archived: change.archived.unwrap_or(known.archived),
         ..known.clone()
     };
+    if channel == *known {
+        return Ok(channel);
+    }
     // What it is called already stays as it is, whatever the rules say by now.
     look_at(service, &channel, Some(known)).await?;
     let by = standing.member.me.id;
@@ -34,9 +45,7 @@ pub async fn run(service: &Service, actor: &Actor, id: ChannelId, patch: Channel
         _ => "channel.changed",
     };
     let act = Recorded { what, by: Some(by), channel: Some(id), ..Recorded::default() };
-    recorded(service, Scope::Pairing(channel.pairing), &[act], Vec::new()).await?;
-    let result = service.stores.change_channel(&channel, by, service.clock.now()).await;
-    changed(result?)?;
-    service.announce(Control::ChannelsChanged(channel.pairing)).await;
+    let decided = Decided::from(DirectoryChange::Channel(change)).then(Effect::Channel { channel: id, by });
+    recorded(service, Scope::Pairing(channel.pairing), &[act], decided).await?;
     Ok(channel)
 }

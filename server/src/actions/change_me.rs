@@ -2,10 +2,12 @@
 
 use super::moderation::policy;
 use super::names::{self, Taken};
+use super::outbox::Decided;
 use super::{Actor, Declined, Service, join, signed_in, standing};
 use crate::broker::Control;
 use crate::documents::profile::Profile;
 use crate::documents::{Kept, add};
+use crate::store::directory::DirectoryChange;
 use crate::store::records::Committed;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::own::MePatch;
@@ -34,22 +36,23 @@ pub async fn run(service: &Service, actor: &mut Actor, patch: MePatch) -> Result
     // A name is read in pairings they are kept out of, too.
     let whole = standing::whole(service, me.id).await?.ok_or_else(Declined::not_found)?;
     let pairings: Vec<PairingId> = whole.pairings.iter().map(|pairing| pairing.id).collect();
+    let mut decided = Decided::default();
     let renamed = match patch.name {
         Some(raw) if raw.trim() != me.name.as_str() => {
             may_rename(service, actor, &pairings).await?;
             let Taken { name, changes, alerts } = names::take(service, &raw, me.role, me.id, &pairings).await?;
-            if let Committed::Stale(_) = service.stores.records.commit(&changes, service.clock.now()).await? {
-                return Err(names::taken());
-            }
             me.name = name;
+            decided = decided.changes(changes).tell(join::told(me.id, &pairings));
             Some(alerts)
         }
         _ => None,
     };
-    service.stores.directory.update_own(&record.me).await?;
-    service.announce(Control::MemberChanged(record.me.id)).await;
+    let decided =
+        decided.directory([DirectoryChange::Own(record.me.clone())]).tell([Control::MemberChanged(record.me.id)]);
+    if let Committed::Stale(_) = service.commit(decided).await? {
+        return Err(names::taken());
+    }
     if let Some(alerts) = renamed {
-        join::tell(service, record.me.id, &pairings).await;
         alerts.tell(service).await;
     }
     if let Some(presence) = patch.presence {
@@ -91,10 +94,10 @@ async fn show(service: &Service, actor: &Actor, presence: bool) -> Result<(), De
         }
         None => add(&Profile { presence, ..Profile::unknown(actor.id()) })?,
     };
-    if let Committed::Stale(_) = service.stores.records.commit(&[change], service.clock.now()).await? {
+    let decided = Decided::from([change]).tell([Control::ShownChanged(actor.id())]);
+    if let Committed::Stale(_) = service.commit(decided).await? {
         return Err(Declined::conflict());
     }
-    service.announce(Control::ShownChanged(actor.id())).await;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Sessions: how they begin, stay in use, and end on every node.
 
 use super::moderation::bans;
+use super::outbox::Decided;
 use super::{Declined, Service};
 use crate::broker::Control;
 use crate::digest::Digest;
@@ -109,6 +110,8 @@ pub enum Ending {
 /// Ends every session and token of a member, and closes their connections on every node.
 pub async fn end_all(service: &Service, member: MemberId, ending: Ending) -> Result<(), Declined> {
     let banned = ending == Ending::Banned;
+    let ended = Control::MemberEnded { member, banned };
+    let mut told = 0;
     // Until none is there: a session may just have been given another secret, which can't happen to one that is gone.
     for _ in 0..ENDED_AGAIN {
         let all = of(service, member).await?;
@@ -121,9 +124,13 @@ pub async fn end_all(service: &Service, member: MemberId, ending: Ending) -> Res
             for kept in some.iter().filter(|_| banned) {
                 changes.extend(bans::farewell(service, &kept.it)?);
             }
-            service.stores.records.commit(&changes, service.clock.now()).await?;
+            service.commit(Decided::from(changes).tell([ended.clone()])).await?;
+            told += 1;
         }
     }
-    service.announce(Control::MemberEnded { member, banned }).await;
+    if told == 0 {
+        // Connections may be there all the same: their sessions ended by a step whose answer was lost.
+        service.announce(ended).await;
+    }
     Ok(())
 }

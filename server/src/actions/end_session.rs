@@ -1,5 +1,6 @@
 //! End a session: its cookie is worth nothing from then on, and its connections close on every node.
 
+use super::outbox::Decided;
 use super::{Declined, Service};
 use crate::broker::Control;
 use crate::digest::Digest;
@@ -9,7 +10,6 @@ use crate::documents::credential::Credential;
 /// Ends it.
 pub async fn run(service: &Service, session: Digest) -> Result<(), Declined> {
     let ending = documents::remove::<Credential>(&session.hex());
-    service.stores.records.commit(&[ending], service.clock.now()).await?;
-    service.announce(Control::CredentialEnded(session)).await;
+    service.commit(Decided::from([ending]).tell([Control::CredentialEnded(session)])).await?;
     Ok(())
 }

@@ -3,7 +3,8 @@
 use super::credentials::{self, Arrival, Opened};
 use super::moderation::farewells::{self, Parting};
 use super::names::{self, Taken};
-use super::recorded::{try_founded, try_recorded};
+use super::outbox::Decided;
+use super::recorded::try_recorded;
 use super::{Actor, Declined, Service, look, moderation, signed_in};
 use crate::broker::Control;
 use crate::digest::Digest;
@@ -13,7 +14,7 @@ use crate::documents::credential::{Credential, Entry};
 use crate::documents::profile::Profile;
 use crate::documents::{self, Document, Kept, add};
 use crate::domain::consent::{self, Agreement};
-use crate::store::directory::MemberRecord;
+use crate::store::directory::{DirectoryChange, MemberRecord};
 use crate::store::records::{Change, Committed};
 use quartier_protocol::directory::{Directory, Role};
 use quartier_protocol::http::care::MemberState;
@@ -80,10 +81,10 @@ async fn again(service: &Service, join: &Join, device: &str) -> Result<Option<Jo
     let lost = answered.session;
     card.it.answered = Some(Answered { session: credential.digest, ..answered });
     let changes = [card.replace()?, documents::remove::<Credential>(&lost.hex()), add(&credential)?];
-    if let Committed::Stale(_) = service.stores.records.commit(&changes, now).await? {
+    let decided = Decided::from(changes).tell([Control::CredentialEnded(lost)]);
+    if let Committed::Stale(_) = service.commit(decided).await? {
         return Err(Declined::conflict());
     }
-    service.announce(Control::CredentialEnded(lost)).await;
     let actor = Actor::of(service, credential).await?.ok_or_else(look::invalid)?;
     Ok(Some(Joined::In { secret, actor: Box::new(actor) }))
 }
@@ -159,10 +160,9 @@ async fn newcomer(
     let (lang, reading) = languages(service, &card.it, join).await?;
     let me = Me { id: member, name, role, lang, council: card.it.council, reading, writing: None };
     let bound = if role == Role::Participant { card.it.channels.clone() } else { Vec::new() };
-    let comer = Comer::New(MemberRecord { me, bound });
+    let comer = Comer::New(MemberRecord { me, bound }, pairings);
     let joined = finish(service, card, comer, act, changes, (attempt(join), device)).await?;
     if joined.is_some() {
-        tell(service, member, &pairings).await;
         alerts.tell(service).await;
     }
     Ok(joined)
@@ -172,8 +172,8 @@ async fn newcomer(
 enum Comer {
     /// Somebody who is in the directory.
     Known(MemberId),
-    /// Somebody who will be, from the step on in which they come in: what breaks off leaves nobody.
-    New(MemberRecord),
+    /// Somebody who will be, and in which pairings, from the step on in which they come in: what breaks off leaves nobody.
+    New(MemberRecord, Vec<PairingId>),
 }
 
 /// Takes one use of the card and opens the session, in one step.
@@ -186,9 +186,12 @@ async fn finish(
     (attempt, device): (Option<Digest>, &str),
 ) -> Result<Option<Joined>, Declined> {
     let arrival = Arrival { entry: Entry::Card, device: device.to_owned(), verified: None };
-    let (member, newcomers) = match comer {
-        Comer::Known(member) => (member, Vec::new()),
-        Comer::New(newcomer) => (newcomer.me.id, vec![newcomer]),
+    let (member, newcomer) = match comer {
+        Comer::Known(member) => (member, Decided::default()),
+        Comer::New(newcomer, pairings) => {
+            let member = newcomer.me.id;
+            (member, Decided::from(DirectoryChange::Newcomer(newcomer)).tell(told(member, &pairings)))
+        }
     };
     let Opened { secret, credential } = credentials::open(service, member, arrival);
     card.it.used += 1;
@@ -201,7 +204,7 @@ async fn finish(
     let scope = scope(&card.it);
     changes.push(card.replace()?);
     changes.push(add(&credential)?);
-    match try_founded(service, scope, &[act], changes, &newcomers).await? {
+    match try_recorded(service, scope, &[act], newcomer.changes(changes)).await? {
         Committed::Done => {
             let actor = Actor::of(service, credential).await?.ok_or_else(look::invalid)?;
             Ok(Some(Joined::In { secret, actor: Box::new(actor) }))
@@ -288,9 +291,14 @@ async fn languages(service: &Service, card: &Card, join: &Join) -> Result<(Lang,
     Ok((lang, super::change_me::reading(reading)?))
 }
 
-/// Tells the pairings of a member who is new, changed or gone.
+/// What tells the pairings of a member who is new, changed or gone.
+pub fn told(member: MemberId, pairings: &[PairingId]) -> impl Iterator<Item = Control> + use<'_> {
+    pairings.iter().map(move |pairing| Control::PersonChanged { member, pairing: *pairing })
+}
+
+/// Tells them.
 pub async fn tell(service: &Service, member: MemberId, pairings: &[PairingId]) {
-    for pairing in pairings {
-        service.announce(Control::PersonChanged { member, pairing: *pairing }).await;
+    for control in told(member, pairings) {
+        service.announce(control).await;
     }
 }

@@ -24,6 +24,7 @@ pub mod members;
 pub mod moderation;
 pub mod names;
 pub mod open_channel;
+pub mod outbox;
 pub mod own;
 mod page;
 pub mod passkeys;

@@ -2,12 +2,13 @@
 
 use super::moderation::alert;
 use super::moderation::screen::standing_text;
+use super::outbox::Decided;
 use super::recorded::recorded;
 use super::{Actor, Declined, Service};
 use crate::broker::Control;
 use crate::documents::audit::{Act, Scope};
 use crate::domain::permission::{may_open_channels, refusal};
-use crate::store::directory::Founding;
+use crate::store::directory::DirectoryChange;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::http::NewChannel;
 use quartier_protocol::id::{ChannelId, PairingId};
@@ -40,11 +41,11 @@ pub async fn run(service: &Service, actor: &Actor, pairing: PairingId, new: NewC
         archived: false,
     };
     look_at(service, &channel, None).await?;
-    let founding = Founding { channels: vec![channel.clone()], ..Founding::default() };
+    // Its log first, empty: no channel is without one.
+    service.stores.log.open_channels(std::slice::from_ref(&channel)).await?;
+    let decided = Decided::from(DirectoryChange::NewChannel(channel.clone())).tell([Control::ChannelsChanged(pairing)]);
     let act = Act { what: "channel.opened", by: Some(actor.id()), channel: Some(channel.id), ..Act::default() };
-    recorded(service, Scope::Pairing(pairing), &[act], Vec::new()).await?;
-    service.stores.directory.found(&founding).await?;
-    service.announce(Control::ChannelsChanged(pairing)).await;
+    recorded(service, Scope::Pairing(pairing), &[act], decided).await?;
     Ok(channel)
 }
 

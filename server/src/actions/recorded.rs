@@ -1,19 +1,24 @@
-//! Changes of records together with what the audit log says of them: both or neither.
+//! What was decided, together with what the audit log says of it: both or neither.
 
+use super::outbox::Decided;
 use super::{Declined, Service};
 use crate::documents::audit::{Act, Entry, Head, Scope, reasons_about, written};
 use crate::documents::{self, Document, Kept};
-use crate::store::directory::MemberRecord;
-use crate::store::records::{Change, Committed};
+use crate::store::records::Committed;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::problem::ProblemCode;
 
 /// How often a commit is tried again because others wrote to the same log meanwhile.
 const ATTEMPTS: u32 = 32;
 
-/// Writes acts down and makes the changes, in one step. A change that was stale is a conflict.
-pub async fn recorded(service: &Service, scope: Scope, acts: &[Act], changes: Vec<Change>) -> Result<(), Declined> {
-    match try_recorded(service, scope, acts, changes).await? {
+/// Writes acts down and does what was decided, in one step. What was stale is a conflict.
+pub async fn recorded(
+    service: &Service,
+    scope: Scope,
+    acts: &[Act],
+    decided: impl Into<Decided>,
+) -> Result<(), Declined> {
+    match try_recorded(service, scope, acts, decided).await? {
         Committed::Done => Ok(()),
         Committed::Stale(_) => Err(Declined::conflict()),
     }
@@ -24,26 +29,15 @@ pub async fn try_recorded(
     service: &Service,
     scope: Scope,
     acts: &[Act],
-    changes: Vec<Change>,
+    decided: impl Into<Decided>,
 ) -> Result<Committed, Declined> {
-    try_founded(service, scope, acts, changes, &[]).await
-}
-
-/// The same, and newcomers are in the directory from that step on.
-pub async fn try_founded(
-    service: &Service,
-    scope: Scope,
-    acts: &[Act],
-    changes: Vec<Change>,
-    newcomers: &[MemberRecord],
-) -> Result<Committed, Declined> {
-    let records = &service.stores.records;
+    let ready = service.ready(decided.into());
     let _turn = service.turns.take(format!("log {}", scope.name())).await;
     for _ in 0..ATTEMPTS {
         let now = service.clock.now();
-        let mut all = changes.clone();
-        all.extend(written(&**records, &service.entropy, scope, acts, now).await?);
-        match records.commit_with(&all, newcomers, now).await? {
+        let mut changes = ready.changes().to_vec();
+        changes.extend(written(&*service.stores.records, &service.entropy, scope, acts, now).await?);
+        match service.take(&ready, &changes, now).await? {
             Committed::Stale(key) if key.kind == Head::KIND || key.kind == Entry::KIND => {}
             committed => return Ok(committed),
         }

@@ -3,8 +3,9 @@
 use super::Stored;
 use quartier_protocol::directory::{Channel, Council, Directory, Member, Municipality, Neighbourhood, Pairing, Role};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
-use quartier_protocol::position::Position;
+use quartier_protocol::lang::Bilingual;
 use quartier_protocol::push::Me;
+use quartier_protocol::text::{Name, Topic};
 
 /// A member as the store keeps them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,6 +44,34 @@ pub struct Rights {
     pub role: Option<Role>,
     /// The channels they are bound or kept to.
     pub bound: Option<Vec<ChannelId>>,
+}
+
+/// What a channel is called and how it is used from now on; what isn't named stays.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChannelChange {
+    /// Which.
+    pub id: ChannelId,
+    /// Its name.
+    pub name: Option<Bilingual<Name>>,
+    /// Its topic.
+    pub topic: Option<Bilingual<Topic>>,
+    /// Whether it is archived.
+    pub archived: Option<bool>,
+}
+
+/// What a step changes in the directory.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum DirectoryChange {
+    /// Somebody is new, who must not be there yet.
+    Newcomer(MemberRecord),
+    /// A channel is new, unless it is there; its log has begun already.
+    NewChannel(Channel),
+    /// A channel is called or used otherwise. Its log is to be told.
+    Channel(ChannelChange),
+    /// What is a member's own is replaced: their name and languages. All else stays. Nothing, if they are gone.
+    Own(Me),
+    /// What others decide about a member is replaced. All else stays. Nothing, if they are gone.
+    Rights(MemberId, Rights),
 }
 
 /// Things to add to the directory at once.
@@ -89,10 +118,6 @@ pub trait DirectoryStore: Send + Sync {
 
     /// One channel.
     async fn channel(&self, channel: ChannelId) -> Stored<Option<Channel>>;
-
-    /// Takes in what a channel is called and whether it is archived, as its log has it since this position. What the log said later
-    /// stays.
-    async fn channel_changed(&self, channel: &Channel, at: Position) -> Stored<()>;
 
     /// The pairings with their councils, towns, neighbourhoods and members (bots bound to a channel of theirs too),
     /// each list without repeats, in order of ids.

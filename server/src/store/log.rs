@@ -254,8 +254,8 @@ pub trait Log: Send + Sync {
         at: Timestamp,
     ) -> Stored<Changed>;
 
-    /// Replaces what an existing channel is called and whether it is archived, by a `channel.changed` event. The same again is
-    /// `Unchanged`. The directory hears of it from [`Stores::change_channel`](super::Stores::change_channel), which calls this.
+    /// Takes over from the directory what an existing channel is called and whether it is archived, by a `channel.changed` event. The
+    /// same again is `Unchanged`.
     async fn change_channel(&self, channel: &Channel, by: MemberId, at: Timestamp) -> Stored<Changed>;
 
     /// Begins the logs of these channels, empty, unless they are there. Founding channels does it before they are in the directory.

@@ -27,11 +27,7 @@ pub use said::Said;
 
 use crate::broker::Broker;
 use crate::entropy::SharedEntropy;
-use crate::kernel::Database;
-use log::Changed;
-use quartier_protocol::directory::Channel;
-use quartier_protocol::id::MemberId;
-use quartier_protocol::time::Timestamp;
+use crate::kernel::{Database, Outbox};
 use std::sync::Arc;
 use tables::{DirectoryTables, MarkTable, RecordTables};
 
@@ -59,6 +55,8 @@ pub struct Stores {
     pub directory: Arc<dyn DirectoryStore>,
     /// What administration keeps.
     pub records: Arc<dyn Records>,
+    /// What is to be done outside the database.
+    pub outbox: Arc<Outbox>,
     /// Who is there.
     pub presence: Arc<dyn Presence>,
     /// From node to node.
@@ -74,21 +72,12 @@ impl Stores {
         Self {
             marks: Arc::new(MarkTable::new(database.clone(), log.clone())),
             directory: Arc::new(DirectoryTables::new(database.clone(), log.clone())),
+            outbox: Arc::new(Outbox::new(database.clone())),
             records: Arc::new(RecordTables::new(database, entropy)),
             log,
             presence,
             broker,
             health,
         }
-    }
-
-    /// Replaces what a channel is called and whether it is archived: by a `channel.changed` event in its log, which decides, and then in
-    /// the directory. If that can't be told, the same call again makes it good.
-    pub async fn change_channel(&self, channel: &Channel, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        let changed = self.log.change_channel(channel, by, at).await?;
-        if let Changed::Done { position } | Changed::Unchanged { position } = changed {
-            self.directory.channel_changed(channel, position).await?;
-        }
-        Ok(changed)
     }
 }

@@ -4,7 +4,8 @@
 //! affair. So each rule about them is written once, whatever the store.
 
 use super::Stored;
-use super::directory::MemberRecord;
+use super::directory::DirectoryChange;
+use crate::kernel::Entry;
 use quartier_protocol::time::Timestamp;
 
 /// Records one [`commit`](Records::commit) may change at most.
@@ -77,6 +78,17 @@ pub struct Change {
     pub turn: Turn,
 }
 
+/// All that happens in one step.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Commit<'c> {
+    /// What becomes of records.
+    pub changes: &'c [Change],
+    /// What becomes of the directory. What doesn't fit what is there is `Invalid`.
+    pub directory: &'c [DirectoryChange],
+    /// What is to be done once all of it is durable.
+    pub outbox: &'c [Entry],
+}
+
 /// What came of a commit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Committed {
@@ -116,15 +128,14 @@ pub trait Records: Send + Sync {
         now: Timestamp,
     ) -> Stored<Vec<Record>>;
 
-    /// Makes all changes in one step, or none: whatever races, of two commits that expect the same one is `Stale`.
+    /// Does all of it in one step, or nothing: whatever races, of two commits that expect the same record one is `Stale`.
     /// No key may stand in it twice; at most [`CHANGES_MAX`].
-    async fn commit(&self, changes: &[Change], now: Timestamp) -> Stored<Committed> {
-        self.commit_with(changes, &[], now).await
-    }
+    async fn commit_all(&self, commit: Commit<'_>, now: Timestamp) -> Stored<Committed>;
 
-    /// The same, and newcomers are in the directory from that step on: nobody is there without their records. `Invalid`: one of
-    /// them is there already, or what they belong to isn't.
-    async fn commit_with(&self, changes: &[Change], newcomers: &[MemberRecord], now: Timestamp) -> Stored<Committed>;
+    /// The same, where records alone change.
+    async fn commit(&self, changes: &[Change], now: Timestamp) -> Stored<Committed> {
+        self.commit_all(Commit { changes, ..Commit::default() }, now).await
+    }
 
     /// Takes out up to `limit` records that have expired; how many there were.
     async fn sweep(&self, now: Timestamp, limit: u32) -> Stored<u32>;

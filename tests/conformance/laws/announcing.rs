@@ -3,12 +3,26 @@
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::held::{Question, hold};
 use crate::conformance::laws::lifetimes::service_on;
+use crate::conformance::laws::moderating::karim;
 use crate::conformance::listening::Listener;
 use crate::conformance::world::*;
+use quartier::actions::{Service, change_channel, end_session, outbox};
 use quartier::broker::{Control, Delivery};
+use quartier::digest::Digest;
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::session::{Controls, run_controls};
+use quartier::store::log::Posted;
+use quartier::store::records::{Commit, Committed, Kind, Record, RecordKey, Records, Unless};
+use quartier::store::{Stored, Stores};
 use quartier_protocol::close::CloseCode;
+use quartier_protocol::event::{Event, EventKind};
+use quartier_protocol::http::ChannelPatch;
+use quartier_protocol::lang::Bilingual;
+use quartier_protocol::time::Timestamp;
+use quartier_tests::wait::until;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
 
 /// The way between nodes is cut just when a session ended: its connections here end at once, the caller is answered, and every node
 /// hears of it as soon as it can.
@@ -50,5 +64,150 @@ pub async fn an_ending_waits_for_no_look_up<S: Enrolled>() {
     assert_eq!(leaving.connection.outbox.ending(), Some(CloseCode::SessionEnded));
     assert_eq!(staying.connection.outbox.ending(), None);
     hand.release();
+    running.abort();
+}
+
+/// Records that keep a commit and never answer, as if the process died right behind it.
+struct DyingBehind {
+    records: Arc<dyn Records>,
+    kept: Notify,
+}
+
+#[async_trait::async_trait]
+impl Records for DyingBehind {
+    async fn get(&self, keys: &[RecordKey], now: Timestamp) -> Stored<Vec<Option<Record>>> {
+        self.records.get(keys, now).await
+    }
+    async fn get_unless(&self, key: &RecordKey, known: Option<u64>, now: Timestamp) -> Stored<Unless<Record>> {
+        self.records.get_unless(key, known, now).await
+    }
+    async fn list(
+        &self,
+        kind: Kind,
+        term: &str,
+        after: Option<&str>,
+        limit: u32,
+        now: Timestamp,
+    ) -> Stored<Vec<Record>> {
+        self.records.list(kind, term, after, limit, now).await
+    }
+    async fn commit_all(&self, commit: Commit<'_>, now: Timestamp) -> Stored<Committed> {
+        assert_eq!(self.records.commit_all(commit, now).await?, Committed::Done);
+        self.kept.notify_one();
+        std::future::pending().await
+    }
+    async fn sweep(&self, now: Timestamp, limit: u32) -> Stored<u32> {
+        self.records.sweep(now, limit).await
+    }
+}
+
+/// A service of that kind, and what tells when its step was kept.
+fn dying<S: Enrolled>(world: &World<S>, stores: &Stores) -> (Arc<Service>, Arc<DyingBehind>) {
+    let records = Arc::new(DyingBehind { records: stores.records.clone(), kept: Notify::new() });
+    (service_on(world, Stores { records: records.clone(), ..stores.clone() }, Quiet::NEVER), records)
+}
+
+/// Waits until nothing is left to be done.
+async fn all_done(stores: &Stores) {
+    until("the outbox to be empty", async || stores.outbox.waiting(None, 1).await.unwrap().is_empty().then_some(()))
+        .await;
+}
+
+/// A node dies right behind the step by which a session ended: every other node hears of it, from one of those that are left.
+pub async fn what_follows_from_a_step_is_done_though_its_node_died<S: Enrolled>() {
+    let (world, mut nodes) = World::<S>::begin_wide().await;
+    let (there, behind) = dying(&world, &nodes[0].stores);
+    let session = Digest::of("a session");
+    tokio::select! {
+        _ = end_session::run(&there, session) => panic!("it is never answered"),
+        () = behind.kept.notified() => {}
+    }
+    let stores = nodes[0].stores.clone();
+    assert_eq!(stores.outbox.waiting(None, 9).await.unwrap().len(), 1);
+    let left: Vec<_> = nodes
+        .iter()
+        .map(|node| tokio::spawn(outbox::forever(service_on(&world, node.stores.clone(), Quiet::NEVER))))
+        .collect();
+    all_done(&stores).await;
+    for node in &mut nodes {
+        let Delivery::Control(told) = node.arrival().await else { panic!("a control") };
+        assert_eq!(told, Control::CredentialEnded(session));
+        let more = tokio::time::timeout(Duration::from_millis(300), node.arrival_whenever()).await;
+        assert!(more.is_err(), "of the nodes that are left one tells it, once: {more:?}");
+    }
+    left.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
+/// The directory says it and the log does not yet: whoever is left has the log say it too.
+pub async fn a_channels_log_follows_the_directory_though_its_node_died<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (there, behind) = dying(&world, &node.stores);
+    let channel = world.channel(0);
+    let patch = ChannelPatch { archived: Some(true), ..ChannelPatch::default() };
+    let karim = karim(&world, &there).await;
+    tokio::select! {
+        _ = change_channel::run(&there, &karim, channel, patch) => panic!("it is never answered"),
+        () = behind.kept.notified() => {}
+    }
+    assert!(node.stores.directory.channel(channel).await.unwrap().unwrap().archived);
+    assert_eq!(whole_log(&node.stores, channel).await, []);
+    let left = tokio::spawn(outbox::forever(service_on(&world, node.stores.clone(), Quiet::NEVER)));
+    all_done(&node.stores).await;
+    let log = whole_log(&node.stores, channel).await;
+    assert!(
+        matches!(&log[..], [Event { kind: EventKind::ChannelChanged { archived: true, by, .. }, .. }] if *by == karim.id())
+    );
+    let refused = node.stores.log.post(channel, message(world.member(0), "zu spät"), world.now()).await.unwrap();
+    assert_eq!(refused, Posted::Archived);
+    left.abort();
+}
+
+pub async fn of_racing_changes_of_a_channel_none_is_lost_and_its_log_ends_as_the_directory<S: Enrolled>() {
+    let (world, nodes) = World::<S>::begin_wide().await;
+    let channel = world.channel(0);
+    let services: Vec<_> = nodes.iter().map(|node| service_on(&world, node.stores.clone(), Quiet::NEVER)).collect();
+    let racers = (0..24_usize).map(|racer| {
+        let service = services[racer % services.len()].clone();
+        // Half of them call it otherwise, half use it otherwise: neither undoes the other.
+        let patch = match racer % 2 {
+            0 => {
+                let topic = Bilingual { de: format!("Thema {racer}"), fr: String::new() };
+                ChannelPatch { topic: Some(topic), ..ChannelPatch::default() }
+            }
+            _ => ChannelPatch { archived: Some(true), ..ChannelPatch::default() },
+        };
+        let world = &world;
+        async move {
+            let karim = karim(world, &service).await;
+            change_channel::run(&service, &karim, channel, patch).await.unwrap();
+        }
+    });
+    futures_util::future::join_all(racers).await;
+    let kept = nodes[0].stores.directory.channel(channel).await.unwrap().unwrap();
+    assert!(kept.archived && kept.topic.de.as_str().starts_with("Thema"));
+    let log = whole_log(&nodes[0].stores, channel).await;
+    let Some(EventKind::ChannelChanged { name, topic, archived, .. }) = log.last().map(|last| &last.kind) else {
+        panic!("{log:?}")
+    };
+    assert_eq!((name, topic, *archived), (&kept.name, &kept.topic, kept.archived));
+}
+
+/// The way between nodes is away while something is decided: it is kept, and told when the way is back.
+pub async fn what_could_not_be_told_is_told_once_it_can_be<S: Enrolled>() {
+    let (world, mut nodes) = World::<S>::begin_wide().await;
+    let (held, hand) = hold(&nodes[0].stores, Question::Control, world.channel(0));
+    hand.fail();
+    let service = service_on(&world, held, Quiet::NEVER);
+    let session = Digest::of("a session");
+    end_session::run(&service, session).await.unwrap();
+    let running = tokio::spawn(outbox::forever(service.clone()));
+    until("a second try", async || (hand.times() > 1).then_some(())).await;
+    assert_eq!(nodes[0].stores.outbox.waiting(None, 9).await.unwrap().len(), 1, "it stays until it is done");
+    hand.release();
+    for node in &mut nodes {
+        let Delivery::Control(told) = node.arrival().await else { panic!("a control") };
+        assert_eq!(told, Control::CredentialEnded(session));
+    }
+    all_done(&nodes[0].stores).await;
     running.abort();
 }

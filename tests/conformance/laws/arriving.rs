@@ -10,8 +10,8 @@ use quartier::actions::{Service, bots, cards};
 use quartier::documents::Document;
 use quartier::documents::profile::Profile;
 use quartier::domain::consent;
-use quartier::store::directory::MemberRecord;
-use quartier::store::records::{Change, Committed, Expect, Kind, Record, RecordKey, Records, Unless};
+use quartier::store::directory::{DirectoryChange, MemberRecord};
+use quartier::store::records::{Change, Commit, Committed, Expect, Kind, Record, RecordKey, Records, Unless};
 use quartier::store::{StoreError, Stored, Stores};
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::bots::{BotVerb, NewBot};
@@ -46,13 +46,13 @@ impl Records for Dying {
     ) -> Stored<Vec<Record>> {
         self.records.list(kind, term, after, limit, now).await
     }
-    async fn commit_with(&self, changes: &[Change], newcomers: &[MemberRecord], now: Timestamp) -> Stored<Committed> {
+    async fn commit_all(&self, commit: Commit<'_>, now: Timestamp) -> Stored<Committed> {
         let brings = |change: &Change| change.key.kind == Profile::KIND || change.key.kind == "bot";
-        if changes.iter().any(brings) {
+        if commit.changes.iter().any(brings) {
             self.reached.notify_one();
             std::future::pending::<()>().await;
         }
-        self.records.commit_with(changes, newcomers, now).await
+        self.records.commit_all(commit, now).await
     }
     async fn sweep(&self, now: Timestamp, limit: u32) -> Stored<u32> {
         self.records.sweep(now, limit).await
@@ -84,17 +84,21 @@ pub async fn a_newcomer_is_there_with_the_commit_or_not_at_all<S: Enrolled>() {
     let new = newcomer(&world, vec![world.channel(1)]);
     records.commit(&[put("a", Expect::Absent, "1", &[], None)], now).await.unwrap();
     let stale = [put("a", Expect::Absent, "2", &[], None)];
-    let committed = records.commit_with(&stale, std::slice::from_ref(&new), now).await.unwrap();
+    let brought = [DirectoryChange::Newcomer(new.clone())];
+    let committed =
+        records.commit_all(Commit { changes: &stale, directory: &brought, outbox: &[] }, now).await.unwrap();
     assert_eq!(committed, Committed::Stale(key("a")));
     assert_eq!(directory.standing(new.me.id).await.unwrap(), None);
     let fresh = [put("b", Expect::Absent, "1", &[], None)];
     for unfit in [newcomer(&world, vec![ChannelId(uuid())]), world.founding.members[1].clone()] {
-        let answer = records.commit_with(&fresh, &[new.clone(), unfit], now).await;
+        let both = [new.clone(), unfit].map(DirectoryChange::Newcomer);
+        let answer = records.commit_all(Commit { changes: &fresh, directory: &both, outbox: &[] }, now).await;
         assert!(matches!(answer, Err(StoreError::Invalid(_))), "{answer:?}");
         assert_eq!(records.get(&[key("b")], now).await.unwrap(), [None]);
         assert_eq!(directory.standing(new.me.id).await.unwrap(), None);
     }
-    let committed = records.commit_with(&fresh, std::slice::from_ref(&new), now).await.unwrap();
+    let committed =
+        records.commit_all(Commit { changes: &fresh, directory: &brought, outbox: &[] }, now).await.unwrap();
     assert_eq!(committed, Committed::Done);
     let standing = directory.standing(new.me.id).await.unwrap().unwrap();
     assert_eq!((standing.member, standing.channels.len()), (new, 1));

@@ -13,8 +13,7 @@ use quartier::documents::agenda::due::Lane;
 use quartier::documents::agenda::meeting::{Meeting, of_calendar};
 use quartier::documents::{self, Document, add, set};
 use quartier::outbound::Reach;
-use quartier::store::directory::MemberRecord;
-use quartier::store::records::{Change, Committed, Kind, Record, RecordKey, Records, Turn, Unless};
+use quartier::store::records::{Change, Commit, Committed, Kind, Record, RecordKey, Records, Turn, Unless};
 use quartier::store::{Stored, Stores};
 use quartier_protocol::http::agenda::calendars::NewCalendar;
 use quartier_protocol::id::{CalendarId, MeetingId};
@@ -71,9 +70,9 @@ impl Records for Interrupted {
     ) -> Stored<Vec<Record>> {
         self.records.list(kind, term, after, limit, now).await
     }
-    async fn commit_with(&self, changes: &[Change], newcomers: &[MemberRecord], now: Timestamp) -> Stored<Committed> {
+    async fn commit_all(&self, commit: Commit<'_>, now: Timestamp) -> Stored<Committed> {
         let is_put = |change: &Change| change.key.kind == Meeting::KIND && matches!(change.turn, Turn::Put(_));
-        if changes.iter().any(is_put) {
+        if commit.changes.iter().any(is_put) {
             let mut commits = self.commits.lock().await;
             *commits += 1;
             if *commits == 2
@@ -82,7 +81,7 @@ impl Records for Interrupted {
                 by.await;
             }
         }
-        self.records.commit_with(changes, newcomers, now).await
+        self.records.commit_all(commit, now).await
     }
     async fn sweep(&self, now: Timestamp, limit: u32) -> Stored<u32> {
         self.records.sweep(now, limit).await

@@ -235,27 +235,3 @@ pub async fn what_is_there_can_be_amended<S: Enrolled>() {
     assert!(seen.neighbourhoods.contains(&changed.neighbourhoods[0]));
     assert!(seen.councils.contains(&changed.councils[0]));
 }
-
-pub async fn of_racing_changes_of_a_channel_the_logs_last_one_stays<S: Enrolled>() {
-    let (world, nodes) = World::<S>::begin_wide().await;
-    let channel = nodes[0].stores.directory.channel(world.channel(0)).await.unwrap().unwrap();
-    let racers = (0..24).map(|racer| {
-        let (stores, mut channel) = (nodes[racer % nodes.len()].stores.clone(), channel.clone());
-        channel.topic.de = quartier_protocol::text::Topic::from_stored(format!("Thema {racer}"));
-        channel.archived = racer % 3 == 0;
-        let (karim, at) = (world.member(2), world.now());
-        tokio::spawn(async move { (channel.clone(), done(stores.change_channel(&channel, karim, at).await.unwrap())) })
-    });
-    let mut changes = Vec::new();
-    for racer in racers.collect::<Vec<_>>() {
-        changes.push(racer.await.unwrap());
-    }
-    let (last, at) = changes.into_iter().max_by_key(|(_, position)| position.offset).unwrap();
-    assert_eq!(at, head(&nodes[0].stores, channel.id).await);
-    let directory = &nodes[0].stores.directory;
-    assert_eq!(directory.channel(channel.id).await.unwrap(), Some(last.clone()));
-    // What comes late, and what comes again.
-    directory.channel_changed(&channel, quartier_protocol::position::Position { offset: 1, ..at }).await.unwrap();
-    directory.channel_changed(&last, at).await.unwrap();
-    assert_eq!(directory.channel(channel.id).await.unwrap(), Some(last));
-}

@@ -159,7 +159,7 @@ pub async fn i5_a_calendar_is_of_the_channels_its_member_has_now<S: Enrolled>() 
     assert!(ics(&service, &secret).await.contains("SUMMARY;LANGUAGE=de:Rampe"));
     let mut channel = node.stores.directory.channel(world.channel(0)).await.unwrap().unwrap();
     channel.name.de = quartier_protocol::text::Name::from_stored("Spiele".to_owned());
-    done(node.stores.change_channel(&channel, world.member(2), world.now()).await.unwrap());
+    done(change_channel(&node.stores, &channel, world.member(2), world.now()).await);
     assert!(ics(&service, &of_channel).await.contains("X-WR-CALNAME:Quartier – Spiele"));
     feeds::end(&service, &lena, None).await.unwrap();
     assert_eq!(read(&service, &secret).await, None, "it was ended");

@@ -8,6 +8,7 @@ pub mod audit;
 mod bots;
 mod cards;
 mod doors;
+mod endings;
 pub mod erasing;
 mod members;
 mod own;

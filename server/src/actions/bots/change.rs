@@ -2,11 +2,12 @@
 
 use super::{channels, found, grant, shown};
 use crate::actions::credentials;
+use crate::actions::outbox::Decided;
 use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service};
 use crate::broker::Control;
 use crate::documents::audit::{Act, Scope};
-use crate::store::directory::Rights;
+use crate::store::directory::{DirectoryChange, Rights};
 use quartier_protocol::http::bots::{Bot, BotPatch};
 use quartier_protocol::id::MemberId;
 
@@ -29,11 +30,10 @@ pub async fn run(service: &Service, actor: &Actor, bot: MemberId, patch: BotPatc
     }
     let details = serde_json::json!({"verbs": verbs}).as_object().cloned().unwrap_or_default();
     let act = Act { what: "bot.changed", by: Some(actor.id()), member: Some(bot), details, ..Act::default() };
-    recorded(service, Scope::Pairing(pairing), &[act], changes).await?;
-    if let Some(bound) = &bound {
-        let rights = Rights { bound: Some(bound.clone()), ..Rights::default() };
-        service.stores.directory.update_rights(bot, &rights).await?;
-    }
-    service.announce(Control::CredentialReplaced(kept.it.token)).await;
+    let rights = bound.clone().map(|bound| Rights { bound: Some(bound), ..Rights::default() });
+    let decided = Decided::from(changes)
+        .directory(rights.map(|rights| DirectoryChange::Rights(bot, rights)))
+        .tell([Control::CredentialReplaced(kept.it.token)]);
+    recorded(service, Scope::Pairing(pairing), &[act], decided).await?;
     Ok(shown(&kept.it, &record.me, bound.as_ref().unwrap_or(&record.bound)))
 }

@@ -2,13 +2,14 @@
 
 use super::{channels, grant, shown, token};
 use crate::actions::names::{self, Taken};
-use crate::actions::recorded::try_founded;
+use crate::actions::outbox::Decided;
+use crate::actions::recorded::try_recorded;
 use crate::actions::{Actor, Declined, Service, join};
 use crate::documents::audit::{Act, Scope};
 use crate::documents::bot::{Bot, of_pairing};
 use crate::documents::{self, add};
 use crate::domain::administration::Care;
-use crate::store::directory::MemberRecord;
+use crate::store::directory::{DirectoryChange, MemberRecord};
 use crate::store::records::Committed;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::bots::{BotMade, NewBot};
@@ -39,11 +40,12 @@ pub async fn run(service: &Service, actor: &Actor, pairing: PairingId, new: NewB
     changes.extend([add(&bot)?, add(&credential)?]);
     let details = serde_json::json!({"verbs": bot.grant.verbs}).as_object().cloned().unwrap_or_default();
     let act = Act { what: "bot.made", by: Some(actor.id()), member: Some(member), details, ..Act::default() };
-    let newcomer = MemberRecord { me, bound };
-    if try_founded(service, Scope::Pairing(pairing), &[act], changes, &[newcomer]).await? != Committed::Done {
+    let decided = Decided::from(changes)
+        .directory([DirectoryChange::Newcomer(MemberRecord { me, bound })])
+        .tell(join::told(member, &[pairing]));
+    if try_recorded(service, Scope::Pairing(pairing), &[act], decided).await? != Committed::Done {
         return Err(names::taken());
     }
-    join::tell(service, member, &[pairing]).await;
     alerts.tell(service).await;
     Ok(BotMade { bot: shown, token: secret })
 }

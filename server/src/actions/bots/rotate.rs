@@ -1,6 +1,7 @@
 //! Give a bot another token: the old one is worth nothing from then on.
 
 use super::{found, shown, token};
+use crate::actions::outbox::Decided;
 use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service};
 use crate::broker::Control;
@@ -17,9 +18,9 @@ pub async fn run(service: &Service, actor: &Actor, bot: MemberId) -> Result<BotM
     let (secret, credential) = token(service, bot, &kept.it.grant);
     kept.it.token = credential.digest;
     kept.it.rotated = service.clock.now();
-    let changes = vec![kept.replace()?, documents::remove::<Credential>(&old.hex()), add(&credential)?];
+    let changes = [kept.replace()?, documents::remove::<Credential>(&old.hex()), add(&credential)?];
+    let decided = Decided::from(changes).tell([Control::CredentialEnded(old)]);
     let act = Act { what: "bot.token_changed", by: Some(actor.id()), member: Some(bot), ..Act::default() };
-    recorded(service, Scope::Pairing(kept.it.pairing), &[act], changes).await?;
-    service.announce(Control::CredentialEnded(old)).await;
+    recorded(service, Scope::Pairing(kept.it.pairing), &[act], decided).await?;
     Ok(BotMade { bot: shown(&kept.it, &record.me, &record.bound), token: secret })
 }

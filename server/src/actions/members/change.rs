@@ -4,6 +4,7 @@ use super::{list, target};
 use crate::actions::actor::verdict;
 use crate::actions::credentials::{self, Ending};
 use crate::actions::moderation::{bans, effects, farewells, restrictions};
+use crate::actions::outbox::Decided;
 use crate::actions::recorded::{reason, recorded};
 use crate::actions::{Actor, Declined, Service, join, passkeys};
 use crate::broker::Control;
@@ -11,7 +12,7 @@ use crate::documents::add;
 use crate::documents::audit::Act;
 use crate::documents::profile::Profile;
 use crate::domain::administration::brings_in;
-use crate::store::directory::Rights;
+use crate::store::directory::{DirectoryChange, Rights};
 use crate::store::records::Change;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::care::{MemberCare, MemberPatch, MemberState};
@@ -83,13 +84,19 @@ pub async fn run(
     if acts.is_empty() {
         return Err(Declined::bad("nothing is to be changed"));
     }
-    recorded(service, target.scope(), &acts, changes).await?;
-    if rights != Rights::default() {
-        service.stores.directory.update_rights(member, &rights).await?;
-    }
-    if let Some(ban) = ended {
-        restrictions::over(service, &ban.it).await?;
-    }
+    let rights = (rights != Rights::default()).then_some(DirectoryChange::Rights(member, rights));
+    // Whoever has another role comes in anew.
+    let standing = match other_role {
+        Some(_) => Control::MemberEnded { member, banned: false },
+        None => Control::MemberChanged(member),
+    };
+    let decided = Decided::from(changes)
+        .directory(rights)
+        .tell(ended.iter().flat_map(|ban| restrictions::over(&ban.it)))
+        .tell(banned.iter().flat_map(effects::controls))
+        .tell([standing])
+        .tell(join::told(member, &target.pairings()));
+    recorded(service, target.scope(), &acts, decided).await?;
     if let Some(case) = banned {
         effects::bring_about(service, case, &[member]).await?;
     }
@@ -101,8 +108,6 @@ pub async fn run(
             service.stores.records.commit(&late, service.clock.now()).await?;
         }
     }
-    service.announce(Control::MemberChanged(member)).await;
-    join::tell(service, member, &target.pairings()).await;
     list::of(service, member, target.pairing).await?.ok_or_else(Declined::not_found)
 }
 

@@ -3,6 +3,7 @@
 use super::ruling::{Reasons, Ruling, object};
 use super::{appeal_ruling, bans, desk_log, effects, forget, hold, release, restore, see, spoken};
 use crate::actions::actor::verdict;
+use crate::actions::outbox::Decided;
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Actor, Declined, Service, standing};
 use crate::documents::audit::Scope;
@@ -169,7 +170,8 @@ pub async fn rule(
 /// Keeps all of it, or nothing.
 async fn commit(service: &Service, case: &Case, ruling: &Ruling) -> Result<(), Declined> {
     let scope = Scope::Pairing(case.pairing);
-    match try_recorded(service, scope, &ruling.acts, ruling.changes.clone()).await? {
+    let decided = Decided::from(ruling.changes.clone()).tell(effects::controls(case));
+    match try_recorded(service, scope, &ruling.acts, decided).await? {
         Committed::Done => Ok(()),
         // Somebody else took or decided it, or reported the same.
         Committed::Stale(_) => Err(Declined::conflict()),

@@ -1,14 +1,14 @@
 //! What a decision does besides records: to logs, connections and modes. Each can be done again without harm, so whatever
 //! a crash cut off is done by the sweep.
 
-use super::{Modes, bans, changed, desk_log, own, release};
+use super::{Modes, bans, changing, desk_log, own, release};
 use crate::actions::credentials::{self, Ending};
-use crate::actions::{Declined, Service, join};
+use crate::actions::{Declined, Service};
 use crate::broker::Control;
 use crate::documents;
 use crate::documents::moderation::case::Case;
 use crate::store::log::Changed;
-use quartier_protocol::http::moderation::desk::{AppealNote, Decision, DeskAct};
+use quartier_protocol::http::moderation::desk::{Decision, DeskAct};
 use quartier_protocol::http::moderation::notices::Measure;
 use quartier_protocol::id::MemberId;
 
@@ -33,43 +33,51 @@ pub async fn bring_about(service: &Service, mut case: Case, told: &[MemberId]) -
 }
 
 async fn do_all(service: &Service, case: &Case, decision: &Decision) -> Result<(), Declined> {
-    let mut modes = Modes::AsTheyWere;
-    let (mut is_restricting, mut moves) = (false, false);
     for act in &decision.acts {
         match act {
             DeskAct::Remove => take_down(service, case, decision).await?,
             DeskAct::Restore => put_back(service, case, decision).await?,
             DeskAct::Release => release::of_case(service, case).await?,
             DeskAct::Reverse => take_back(service, case, decision).await?,
-            DeskAct::Mute { .. } => is_restricting = true,
-            DeskAct::Suspend { .. } => (is_restricting, moves) = (true, true),
             DeskAct::Ban => {
                 // Brought about late, it does nothing to whoever was let in again since.
                 if let Some(member) = case.about
-                    && bans::of(service, member, case.pairing).await?.is_some()
+                    && bans::is_banned(service, member).await?
                 {
-                    if bans::is_banned(service, member).await? {
-                        credentials::end_all(service, member, Ending::Banned).await?;
-                    }
-                    join::tell(service, member, &[case.pairing]).await;
+                    credentials::end_all(service, member, Ending::Banned).await?;
                 }
-                (is_restricting, moves) = (true, true);
             }
-            DeskAct::Brake => modes = Modes::Changed,
-            DeskAct::Decline | DeskAct::Warn | DeskAct::Uphold => {}
+            DeskAct::Mute { .. }
+            | DeskAct::Suspend { .. }
+            | DeskAct::Brake
+            | DeskAct::Decline
+            | DeskAct::Warn
+            | DeskAct::Uphold => {}
         }
     }
-    let lifts = decision.acts.contains(&DeskAct::Reverse);
-    if is_restricting || lifts || modes == Modes::Changed {
-        changed(service, case.pairing, modes).await;
-    }
-    let was_out = |note: &AppealNote| matches!(note.measure, Measure::Suspended | Measure::Banned);
-    moves |= lifts && case.appeal.as_ref().is_some_and(was_out);
-    // After the policy: standings are read by it.
-    if moves && let Some(member) = case.about {
-        service.announce(Control::MemberChanged(member)).await;
-    }
     Ok(())
+}
+
+/// What every node is told of a decision with the step that keeps it. The policy first: standings are read by it.
+pub fn controls(case: &Case) -> Vec<Control> {
+    let Some(decision) = &case.decision else { return Vec::new() };
+    let has = |wanted: fn(&DeskAct) -> bool| decision.acts.iter().any(wanted);
+    let lifts = has(|act| matches!(act, DeskAct::Reverse));
+    let reverses = |measures: &[Measure]| {
+        lifts && case.appeal.as_ref().is_some_and(|note| measures.contains(&note.measure))
+    };
+    let brakes = has(|act| matches!(act, DeskAct::Brake));
+    let bans = has(|act| matches!(act, DeskAct::Ban)) || reverses(&[Measure::Banned]);
+    let moves = bans || has(|act| matches!(act, DeskAct::Suspend { .. })) || reverses(&[Measure::Suspended]);
+    let mut controls = Vec::new();
+    if moves || lifts || brakes || has(|act| matches!(act, DeskAct::Mute { .. })) {
+        controls.push(changing(case.pairing, if brakes { Modes::Changed } else { Modes::AsTheyWere }));
+    }
+    if let Some(member) = case.about {
+        controls.extend(moves.then_some(Control::MemberChanged(member)));
+        controls.extend(bans.then_some(Control::PersonChanged { member, pairing: case.pairing }));
+    }
+    controls
 }
 
 async fn take_down(service: &Service, case: &Case, decision: &Decision) -> Result<(), Declined> {

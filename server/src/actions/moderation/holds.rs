@@ -1,6 +1,7 @@
 //! When messages wait, besides modes and word rules.
 
-use super::{Modes, changed, policy};
+use super::{Modes, changing, policy};
+use crate::actions::outbox::Decided;
 use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::audit::{Act, Scope};
@@ -54,7 +55,7 @@ pub async fn put(
     };
     let details = super::ruling::object(json!({"holds": settings}));
     let act = Act { what: "holds.changed", by: Some(actor.id()), details, ..Act::default() };
-    recorded(service, Scope::Pairing(pairing), &[act], vec![change]).await?;
-    changed(service, pairing, Modes::AsTheyWere).await;
+    let decided = Decided::from([change]).tell([changing(pairing, Modes::AsTheyWere)]);
+    recorded(service, Scope::Pairing(pairing), &[act], decided).await?;
     Ok(settings)
 }

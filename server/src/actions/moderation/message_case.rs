@@ -88,7 +88,7 @@ impl Lying {
             tokio::time::sleep(DUE).await;
             return Ok(false);
         }
-        let changes = came.changes.into_iter().chain(beside).collect();
+        let changes = came.changes.into_iter().chain(beside).collect::<Vec<_>>();
         match try_recorded(service, Scope::Pairing(came.case.pairing), &[act], changes).await? {
             Committed::Done => {
                 if came.case.state != CaseState::Decided {

@@ -65,8 +65,12 @@ pub async fn policy(service: &Service, pairing: PairingId) -> Stored<std::sync::
 /// Has every node read a pairing's policy anew; this one at once. `modes`: its members are told how channels are used now.
 async fn changed(service: &Service, pairing: PairingId, modes: Modes) {
     service.policies.forget(pairing);
-    let modes = modes == Modes::Changed;
-    service.announce(Control::PolicyChanged { pairing, modes }).await;
+    service.announce(changing(pairing, modes)).await;
+}
+
+/// The same as what follows from a step.
+fn changing(pairing: PairingId, modes: Modes) -> Control {
+    Control::PolicyChanged { pairing, modes: modes == Modes::Changed }
 }
 
 /// Whether modes are among what changed.

@@ -1,6 +1,7 @@
 //! How a pairing and its channels are used for now, and the brake.
 
-use super::{Modes as Told, alert, changed, policy, screen};
+use super::{Modes as Told, alert, changing, policy, screen};
+use crate::actions::outbox::Decided;
 use crate::actions::recorded::{reason, recorded};
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::audit::{Act, Scope};
@@ -106,8 +107,8 @@ async fn keep(
         true => documents::remove::<KeptMode>(&id(pairing, channel)),
         false => set(&kept)?,
     };
-    recorded(service, Scope::Pairing(pairing), &[act], vec![change]).await?;
-    changed(service, pairing, Told::Changed).await;
+    let decided = Decided::from([change]).tell([changing(pairing, Told::Changed)]);
+    recorded(service, Scope::Pairing(pairing), &[act], decided).await?;
     of(service, pairing).await
 }
 

@@ -240,8 +240,7 @@ impl Policies {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::directory::MemberRecord;
-    use crate::store::records::{Change, Committed, Kind, Record, RecordKey, Unless};
+    use crate::store::records::{Commit, Committed, Kind, Record, RecordKey, Unless};
     use crate::store::{StoreError, Stored};
     use uuid::Uuid;
 
@@ -270,7 +269,7 @@ mod tests {
             Ok(Vec::new())
         }
 
-        async fn commit_with(&self, _: &[Change], _: &[MemberRecord], _: Timestamp) -> Stored<Committed> {
+        async fn commit_all(&self, _: Commit<'_>, _: Timestamp) -> Stored<Committed> {
             Ok(Committed::Done)
         }
 

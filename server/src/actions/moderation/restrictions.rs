@@ -1,9 +1,10 @@
 //! Who is restricted now, and an end to it before its time.
 
 use super::ruling::Ruling;
-use super::{Modes, bans, changed, farewells, own, policy};
+use super::{Modes, bans, changing, farewells, policy};
+use crate::actions::outbox::Decided;
 use crate::actions::recorded::{reason, recorded};
-use crate::actions::{Actor, Declined, Service, join};
+use crate::actions::{Actor, Declined, Service};
 use crate::broker::Control;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::moderation::case::Case;
@@ -34,8 +35,8 @@ pub async fn lift(service: &Service, actor: &Actor, notice: NoticeId, why: &str)
     }
     let why = reason(why)?.unwrap_or_default();
     let ruling = lifted(service, &kept, actor, why).await?;
-    recorded(service, Scope::Pairing(kept.it.pairing()), &ruling.acts, ruling.changes).await?;
-    over(service, &kept.it).await
+    let decided = Decided::from(ruling.changes).tell(over(&kept.it));
+    recorded(service, Scope::Pairing(kept.it.pairing()), &ruling.acts, decided).await
 }
 
 /// What an end before its time comes to.
@@ -70,17 +71,16 @@ pub async fn lifted(
     Ok(ruling)
 }
 
-/// Everybody whom it concerns learns that it is over.
-pub async fn over(service: &Service, restriction: &Restriction) -> Result<(), Declined> {
-    let member = restriction.member();
-    changed(service, restriction.pairing(), Modes::AsTheyWere).await;
-    // After the policy: standings are read by it.
+/// What tells everybody whom it concerns that it is over. The policy first: standings are read by it.
+pub fn over(restriction: &Restriction) -> Vec<Control> {
+    let (member, pairing) = (restriction.member(), restriction.pairing());
+    let mut controls = vec![changing(pairing, Modes::AsTheyWere)];
     if restriction.excludes() {
-        service.announce(Control::MemberChanged(member)).await;
+        controls.push(Control::MemberChanged(member));
     }
     if restriction.measure() == Measure::Banned {
-        join::tell(service, member, &[restriction.pairing()]).await;
+        controls.push(Control::PersonChanged { member, pairing });
     }
-    own::tell(service, member).await;
-    Ok(())
+    controls.push(Control::OwnChanged(member));
+    controls
 }

@@ -75,8 +75,7 @@ pub fn words<'f, 'r: 'f>(found: impl IntoIterator<Item = &'f Found<'r>>) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::directory::MemberRecord;
-    use crate::store::records::{Change, Committed, Content, Kind, Record, RecordKey};
+    use crate::store::records::{Commit, Committed, Content, Kind, Record, RecordKey};
     use parking_lot::Mutex;
     use quartier_protocol::http::moderation::HouseRule;
     use quartier_protocol::http::moderation::words::WordAction;
@@ -108,7 +107,7 @@ mod tests {
             Ok(Vec::new())
         }
 
-        async fn commit_with(&self, _: &[Change], _: &[MemberRecord], _: Timestamp) -> Stored<Committed> {
+        async fn commit_all(&self, _: Commit<'_>, _: Timestamp) -> Stored<Committed> {
             Ok(Committed::Done)
         }
 

@@ -1,6 +1,7 @@
 //! Word rules: read them, replace them.
 
-use super::{Modes, changed};
+use super::{Modes, changing};
+use crate::actions::outbox::Decided;
 use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::audit::{Act, Scope};
@@ -52,8 +53,8 @@ pub async fn put(
     let details = changes(before.as_ref(), &rules);
     let act =
         Act { what: "words.changed", by: Some(actor.id()), details: super::ruling::object(details), ..Act::default() };
-    recorded(service, Scope::Pairing(pairing), &[act], vec![change]).await?;
-    changed(service, pairing, Modes::AsTheyWere).await;
+    let decided = Decided::from([change]).tell([changing(pairing, Modes::AsTheyWere)]);
+    recorded(service, Scope::Pairing(pairing), &[act], decided).await?;
     Ok(rules)
 }
 

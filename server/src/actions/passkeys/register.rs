@@ -2,6 +2,7 @@
 
 use super::{ceremony, invalid, record_id};
 use crate::actions::credentials::{self, Arrival, Opened};
+use crate::actions::outbox::Decided;
 use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service, signed_in};
 use crate::broker::Control;
@@ -72,10 +73,10 @@ pub async fn finish(service: &Service, actor: &Actor, made: PasskeyMade, device:
     let old = actor.credential.digest;
     let still_in = signed_in::still_in(service, actor.id()).await?.ok_or_else(|| invalid("the member can't be in"))?;
     let replaced = credentials::replaced(service, &old).await?;
-    let changes = vec![add(&passkey)?, still_in, replaced, add(&opened.credential)?];
+    let changes = [add(&passkey)?, still_in, replaced, add(&opened.credential)?];
+    let decided = Decided::from(changes).tell([Control::CredentialReplaced(old)]);
     let scope = actor.standing.pairings.first().map_or(Scope::Service, |pairing| Scope::Pairing(pairing.id));
     let act = Act { what: "passkey.made", by: Some(actor.id()), member: Some(actor.id()), ..Act::default() };
-    recorded(service, scope, &[act], changes).await?;
-    service.announce(Control::CredentialReplaced(old)).await;
+    recorded(service, scope, &[act], decided).await?;
     Ok(opened)
 }

@@ -2,6 +2,7 @@
 
 use super::{ceremony, invalid, record_id};
 use crate::actions::credentials::{self, Arrival, Opened};
+use crate::actions::outbox::Decided;
 use crate::actions::{Actor, Declined, Service, signed_in};
 use crate::broker::Control;
 use crate::documents::ceremony::Purpose;
@@ -42,11 +43,11 @@ pub async fn finish(service: &Service, actor: &Actor, shown: PasskeyShown) -> Re
     let old = actor.credential.digest;
     let still_in = signed_in::still_in(service, actor.id()).await?.ok_or_else(|| invalid("the member can't be in"))?;
     let replaced = credentials::replaced(service, &old).await?;
-    let changes = vec![used(service, known, &result)?, still_in, replaced, add(&opened.credential)?];
-    if let Committed::Stale(_) = service.stores.records.commit(&changes, now).await? {
+    let changes = [used(service, known, &result)?, still_in, replaced, add(&opened.credential)?];
+    let decided = Decided::from(changes).tell([Control::CredentialReplaced(old)]);
+    if let Committed::Stale(_) = service.commit(decided).await? {
         return Err(Declined::conflict());
     }
-    service.announce(Control::CredentialReplaced(old)).await;
     Ok(opened)
 }
 

@@ -3,9 +3,8 @@
 use super::directory;
 use crate::entropy::SharedEntropy;
 use crate::kernel::{Applied, Database, Query, Row, Step};
-use crate::store::directory::MemberRecord;
 use crate::store::records::{
-    CHANGES_MAX, Change, Committed, Content, Expect, Kind, Record, RecordKey, Records, Turn, Unless,
+    CHANGES_MAX, Change, Commit, Committed, Content, Expect, Kind, Record, RecordKey, Records, Turn, Unless,
 };
 use crate::store::{StoreError, Stored};
 use crate::{sql, values};
@@ -170,7 +169,8 @@ impl Records for RecordTables {
         self.database.query(find, params).await?.iter().map(read).collect()
     }
 
-    async fn commit_with(&self, changes: &[Change], newcomers: &[MemberRecord], now: Timestamp) -> Stored<Committed> {
+    async fn commit_all(&self, commit: Commit<'_>, now: Timestamp) -> Stored<Committed> {
+        let Commit { changes, directory, outbox } = commit;
         if changes.len() > CHANGES_MAX {
             return Err(StoreError::Invalid(format!("a commit of {} records", changes.len())));
         }
@@ -189,12 +189,14 @@ impl Records for RecordTables {
             ends.push(step.statements().len());
         }
         // After the records: what was stale is told first.
-        newcomers.iter().for_each(|member| directory::add_member(&mut step, member));
+        directory.iter().for_each(|change| directory::change(&mut step, change));
+        outbox.iter().for_each(|entry| step.then(entry));
         match self.database.apply(step).await? {
             Applied::Done(_) => Ok(Committed::Done),
             Applied::Refused { statement, cause } => {
                 let stale = changes.get(ends.partition_point(|end| *end <= statement));
-                let unfit = || StoreError::Invalid(format!("a newcomer doesn't fit what is there: {cause:?}"));
+                let unfit =
+                    || StoreError::Invalid(format!("a change of the directory doesn't fit what is there: {cause:?}"));
                 stale.map(|change| Committed::Stale(change.key.clone())).ok_or_else(unfit)
             }
         }

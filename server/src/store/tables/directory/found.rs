@@ -47,18 +47,18 @@ fn pairing(step: &mut Step, pairing: &Pairing) {
     step.run(add, values![pairing.id.0, german.0, french.0]);
 }
 
-fn channel(step: &mut Step, channel: &Channel) {
+pub(super) fn channel(step: &mut Step, channel: &Channel) {
     let Channel { id, pairing, name, topic, archived } = channel;
     let add = sql!(
-        "INSERT INTO channels (id, pairing, name_de, name_fr, topic_de, topic_fr, archived, epoch, changed) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0) ON CONFLICT DO NOTHING"
+        "INSERT INTO channels (id, pairing, name_de, name_fr, topic_de, topic_fr, archived) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING"
     );
     let [name_de, name_fr] = [name.de.as_str(), name.fr.as_str()];
     step.run(add, values![id.0, pairing.0, name_de, name_fr, topic.de.as_str(), topic.fr.as_str(), *archived]);
 }
 
 /// Somebody who isn't there, with what they are bound to.
-pub(in crate::store::tables) fn member(step: &mut Step, MemberRecord { me, bound }: &MemberRecord) {
+pub(super) fn member(step: &mut Step, MemberRecord { me, bound }: &MemberRecord) {
     let add = sql!(
         "INSERT INTO members (id, council, name, role, lang, reading, writing) VALUES ($1, $2, $3, $4, $5, $6, $7) \
          ON CONFLICT DO NOTHING"
@@ -69,10 +69,13 @@ pub(in crate::store::tables) fn member(step: &mut Step, MemberRecord { me, bound
     bind(step, me.id, bound);
 }
 
-/// Binds a member to channels, in this order.
+/// Binds a member to channels, in this order, if they are there.
 pub(super) fn bind(step: &mut Step, member: MemberId, bound: &[ChannelId]) {
     for (number, channel) in (0_u32..).zip(bound) {
-        let add = sql!("INSERT INTO bound (member, channel, number) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
+        let add = sql!(
+            "INSERT INTO bound (member, channel, number) SELECT id, $2, $3 FROM members WHERE id = $1 \
+             ON CONFLICT DO NOTHING"
+        );
         step.run(add, values![member.0, channel.0, number]);
     }
 }

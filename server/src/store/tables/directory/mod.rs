@@ -1,22 +1,21 @@
 //! Councils, pairings, channels and members, on the database.
 
+mod change;
 mod found;
 mod rows;
 mod standing;
 mod view;
 
-pub(super) use found::member as add_member;
+pub(super) use change::change;
 
 use crate::kernel::step::{Decision, decide_again};
-use crate::kernel::{Applied, Database, Query, Step, Value};
+use crate::kernel::{Applied, Database, Query, Step};
 use crate::store::directory::{DirectoryStore, Founding, MemberRecord, Rights, Standing};
 use crate::store::log::Log;
 use crate::store::{StoreError, Stored};
 use crate::{sql, values};
 use quartier_protocol::directory::{Channel, Directory, Member};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
-use quartier_protocol::lang::Lang;
-use quartier_protocol::position::Position;
 use quartier_protocol::push::Me;
 use std::sync::Arc;
 
@@ -105,27 +104,14 @@ impl DirectoryStore for DirectoryTables {
 
     async fn update_own(&self, me: &Me) -> Stored<bool> {
         let mut step = Step::new();
-        let update =
-            sql!("UPDATE members SET name = $2, lang = $3, reading = $4, writing = $5 WHERE id = $1 RETURNING id");
-        let writing = me.writing.as_ref().map(Lang::as_str);
-        step.run(update, values![me.id.0, me.name.as_str(), me.lang.as_str(), rows::reading(me), writing]);
+        change::own(&mut step, me);
         Ok(self.take(step).await?.iter().any(|rows| !rows.is_empty()))
     }
 
     async fn update_rights(&self, member: MemberId, rights: &Rights) -> Stored<bool> {
         let mut step = Step::new();
-        // First, so that two who change the same member's wait for each other.
-        let update = sql!("UPDATE members SET role = coalesce($2, role) WHERE id = $1");
-        let there = step.expect(1, update, values![member.0, rights.role.map(rows::role_name)]);
-        if let Some(bound) = &rights.bound {
-            step.run(sql!("DELETE FROM bound WHERE member = $1"), values![member.0]);
-            found::bind(&mut step, member, bound);
-        }
-        match self.database.apply(step).await? {
-            Applied::Done(_) => Ok(true),
-            Applied::Refused { statement, .. } if statement == there => Ok(false),
-            Applied::Refused { cause, .. } => Err(StoreError::Invalid(format!("bound to no channel: {cause:?}"))),
-        }
+        change::rights(&mut step, member, rights);
+        Ok(self.take(step).await?.iter().any(|rows| !rows.is_empty()))
     }
 
     async fn remove_member(&self, member: MemberId) -> Stored<bool> {
@@ -139,20 +125,6 @@ impl DirectoryStore for DirectoryTables {
         let find =
             sql!("SELECT id, pairing, name_de, name_fr, topic_de, topic_fr, archived FROM channels WHERE id = $1");
         self.database.query_one(find, values![channel.0]).await?.as_ref().map(rows::channel).transpose()
-    }
-
-    async fn channel_changed(&self, channel: &Channel, at: Position) -> Stored<()> {
-        let Channel { id, name, topic, archived, .. } = channel;
-        let mut step = Step::new();
-        // Of two changes the log's later one counts, whichever comes here first.
-        let update = sql!(
-            "UPDATE channels SET name_de = $2, name_fr = $3, topic_de = $4, topic_fr = $5, archived = $6, \
-             epoch = $7, changed = $8 WHERE id = $1 AND (epoch <> $7 OR changed <= $8)"
-        );
-        let mut params = values![id.0, name.de.as_str(), name.fr.as_str(), topic.de.as_str(), topic.fr.as_str()];
-        params.extend(values![*archived, at.epoch.as_str(), Value::count(at.offset)]);
-        step.run(update, params);
-        self.take(step).await.map(drop)
     }
 
     async fn view(&self, pairings: &[PairingId]) -> Stored<Directory> {

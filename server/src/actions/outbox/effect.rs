@@ -1,0 +1,62 @@
+//! An effect, and how it is written.
+
+use crate::broker::Control;
+use quartier_protocol::id::{ChannelId, MemberId};
+
+/// What is done once a step is durable. Doing it twice is as if it was done once.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// Every node is told.
+    Tell(Control),
+    /// A channel's log takes over what the directory says of it, and every node is told.
+    Channel {
+        /// Which.
+        channel: ChannelId,
+        /// Who changed it.
+        by: MemberId,
+    },
+}
+
+impl Effect {
+    /// As it is kept: `tell CONTROL` or `channel CHANNEL MEMBER`.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Tell(control) => format!("tell {}", control.written()),
+            Self::Channel { channel, by } => format!("channel {channel} {by}"),
+        }
+    }
+
+    /// Reads what was [written](Self::written). `None`: it is none of these, or of a newer program.
+    pub fn read(text: &str) -> Option<Self> {
+        let (kind, rest) = text.split_once(' ')?;
+        match kind {
+            "tell" => Control::read(rest).map(Self::Tell),
+            "channel" => {
+                let (channel, by) = rest.split_once(' ')?;
+                Some(Self::Channel { channel: channel.parse().ok()?, by: by.parse().ok()? })
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn an_effect_reads_back_as_it_was_written() {
+        let (channel, by) = (ChannelId(Uuid::from_u128(1)), MemberId(Uuid::from_u128(2)));
+        for effect in [
+            Effect::Tell(Control::MemberEnded { member: by, banned: true }),
+            Effect::Tell(Control::OwnChanged(by)),
+            Effect::Channel { channel, by },
+        ] {
+            assert_eq!(Effect::read(&effect.written()), Some(effect));
+        }
+        for text in ["", "tell", "tell q", "channel 1 2", "channel", "post 1"] {
+            assert_eq!(Effect::read(text), None, "{text}");
+        }
+    }
+}
