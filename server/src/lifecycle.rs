@@ -310,8 +310,8 @@ impl Running {
         if !matches!(kept, Ok(Ok(()))) {
             tracing::warn!("the last read marks could not be kept");
         }
-        // What is not taken out is done once more by whoever starts next, which harms nothing.
-        let _ = tokio::time::timeout(END_TIMEOUT, actions::outbox::keep(service)).await;
+        // What is not acknowledged is delivered once more, by another node or by whoever starts next.
+        let _ = tokio::time::timeout(END_TIMEOUT, actions::outbox::flush(service)).await;
         let _ = tokio::time::timeout(END_TIMEOUT, service.stores.health.close()).await;
         drop(self.tasks);
         tracing::info!("stopped");

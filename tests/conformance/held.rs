@@ -200,8 +200,8 @@ impl Log for HeldLog {
     ) -> Stored<Changed> {
         self.0.react(channel, id, by, emoji, on, at).await
     }
-    async fn change_channel(&self, channel: &Channel, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        self.0.change_channel(channel, by, at).await
+    async fn change_channel(&self, channel: &Channel, version: u64, by: MemberId, at: Timestamp) -> Stored<Changed> {
+        self.0.change_channel(channel, version, by, at).await
     }
     async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {
         self.0.open_channels(channels).await

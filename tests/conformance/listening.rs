@@ -108,7 +108,8 @@ impl Listener {
         let (near, _) = listener.accept().await.unwrap();
         let outbox = Outbox::new(Socket::Tcp(near), OUTBOX_BYTES);
         let nowhere = Arc::new(Reachable { pairings: Vec::new(), channels: Vec::new() });
-        let (id, credential) = (hub.next_connection(), Digest::of("a session"));
+        let id = hub.next_connection();
+        let credential = Digest::of(&format!("the session of {id:?}"));
         let connection = Connection::new(id, member, credential, outbox, Role::Participant, nowhere, 0);
         let flushed = connection.clone();
         let flushing = Flushing(tokio::spawn(async move { flushed.outbox.flush().await }));

@@ -72,7 +72,8 @@ macro_rules! every_law {
                 what_follows_from_a_step_is_done_though_its_node_died,
                 a_channels_log_follows_the_directory_though_its_node_died,
                 of_racing_changes_of_a_channel_none_is_lost_and_its_log_ends_as_the_directory,
-                what_could_not_be_told_is_told_once_it_can_be,
+                an_ending_told_late_ends_no_later_session,
+                what_is_older_than_the_log_changes_nothing,
             }
             joining {
                 early_joiners_miss_nothing_however_long_following_takes,

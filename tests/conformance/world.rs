@@ -134,7 +134,9 @@ pub async fn change_channel(stores: &Stores, channel: &Channel, by: MemberId, at
     let directory = [DirectoryChange::Channel(change)];
     let commit = Commit { directory: &directory, ..Commit::default() };
     assert_eq!(stores.records.commit_all(commit, at).await.unwrap(), Committed::Done);
-    stores.log.change_channel(channel, by, at).await.unwrap()
+    let (now_is, version) = stores.directory.channel_version(channel.id).await.unwrap().unwrap();
+    assert_eq!(now_is, *channel);
+    stores.log.change_channel(channel, version, by, at).await.unwrap()
 }
 
 /// The position of a change that added an event.

@@ -1,5 +1,5 @@
-//! Telling every node what was decided: that a session ended, that channels or members changed. What was decided is kept by then, so
-//! that telling it is repeated until it is out, whatever becomes of the request behind it.
+//! Telling every node what is no [effect of a step](super::outbox): that there is something new to look at. What it is about is kept by
+//! then; telling it is repeated while this node lives, and whoever hears nothing sees it the next time they look.
 
 use super::Service;
 use crate::broker::{Broker, Control};
@@ -12,12 +12,8 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from
 const TRIES: u32 = 900;
 
 impl Service {
-    /// Tells every node, this one too; answers once it is told or is being repeated. Connections of this node whose session
-    /// ended are closed before anything is waited for.
+    /// Tells every node, this one too; answers once it is told or is being repeated.
     pub async fn announce(&self, control: Control) {
-        if matches!(control, Control::CredentialEnded(_) | Control::MemberEnded { .. }) {
-            self.hub.close_ended(&control);
-        }
         if let Err(error) = self.stores.broker.control(control.clone()).await {
             tracing::warn!(%error, "the other nodes could not be told of a change; it is told again");
             metrics::counter!("quartier_announcements_repeated_total").increment(1);

@@ -6,8 +6,7 @@ use super::recorded::recorded;
 use super::{Actor, Declined, Service};
 use crate::documents::audit::{Act as Recorded, Scope};
 use crate::domain::permission::{Act, Reach, decide, refusal};
-use crate::store::directory::ChannelChange;
-use crate::store::directory::DirectoryChange;
+use crate::store::directory::{ChannelChange, DirectoryChange};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::http::ChannelPatch;
 use quartier_protocol::id::ChannelId;
@@ -33,9 +32,6 @@ pub async fn run(service: &Service, actor: &Actor, id: ChannelId, patch: Channel
         archived: change.archived.unwrap_or(known.archived),
         ..known.clone()
     };
-    if channel == *known {
-        return Ok(channel);
-    }
     // What it is called already stays as it is, whatever the rules say by now.
     look_at(service, &channel, Some(known)).await?;
     let by = standing.member.me.id;

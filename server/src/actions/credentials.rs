@@ -94,9 +94,9 @@ pub async fn touch(service: &Service, mut kept: Kept<Credential>) -> Stored<Cred
 }
 
 /// How many credentials end in one step.
-const ENDED_AT_ONCE: usize = 200;
-/// How often it is looked whether any is left.
-const ENDED_AGAIN: u32 = 8;
+const ENDED_AT_ONCE: u32 = 200;
+/// How many steps that may take: whoever has more is a fault.
+const STEPS_MAX: u32 = 100;
 
 /// Why all of a member's sessions end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -107,30 +107,37 @@ pub enum Ending {
     Banned,
 }
 
-/// Ends every session and token of a member, and closes their connections on every node.
-pub async fn end_all(service: &Service, member: MemberId, ending: Ending) -> Result<(), Declined> {
-    let banned = ending == Ending::Banned;
-    let ended = Control::MemberEnded { member, banned };
-    let mut told = 0;
-    // Until none is there: a session may just have been given another secret, which can't happen to one that is gone.
-    for _ in 0..ENDED_AGAIN {
-        let all = of(service, member).await?;
-        if all.is_empty() {
-            break;
-        }
-        for some in all.chunks(ENDED_AT_ONCE) {
-            let mut changes: Vec<Change> =
-                some.iter().map(|kept| documents::remove::<Credential>(&kept.it.digest.hex())).collect();
-            for kept in some.iter().filter(|_| banned) {
-                changes.extend(bans::farewell(service, &kept.it)?);
+/// What ends a member's sessions and tokens as part of a step, the first 200 of them, and tells every node.
+pub async fn endings(
+    service: &Service,
+    member: MemberId,
+    ending: Ending,
+) -> Result<(Vec<Change>, Vec<Control>), Declined> {
+    let (mut changes, mut controls) = (Vec::new(), Vec::new());
+    let (records, now) = (&*service.stores.records, service.clock.now());
+    let some = documents::page::<Credential>(records, &of_member(member), None, ENDED_AT_ONCE, now).await?;
+    for Kept { it, .. } in &some {
+        changes.push(documents::remove::<Credential>(&it.digest.hex()));
+        match ending {
+            Ending::Ended => controls.push(Control::CredentialEnded(it.digest)),
+            Ending::Banned => {
+                changes.extend(bans::farewell(service, it)?);
+                controls.push(Control::CredentialBanned(it.digest));
             }
-            service.commit(Decided::from(changes).tell([ended.clone()])).await?;
-            told += 1;
         }
     }
-    if told == 0 {
-        // Connections may be there all the same: their sessions ended by a step whose answer was lost.
-        service.announce(ended).await;
+    Ok((changes, controls))
+}
+
+/// Ends every session and token of a member, and closes their connections on every node. Until none is there: a session may just have
+/// been given another secret, which can't happen to one that is gone.
+pub async fn end_all(service: &Service, member: MemberId, ending: Ending) -> Result<(), Declined> {
+    for _ in 0..STEPS_MAX {
+        let (changes, controls) = endings(service, member, ending).await?;
+        if changes.is_empty() {
+            break;
+        }
+        service.commit(Decided::from(changes).tell(controls)).await?;
     }
     Ok(())
 }

@@ -31,15 +31,21 @@ pub async fn try_recorded(
     acts: &[Act],
     decided: impl Into<Decided>,
 ) -> Result<Committed, Declined> {
-    let ready = service.ready(decided.into());
-    let _turn = service.turns.take(format!("log {}", scope.name())).await;
+    let prepared = service.prepare(decided.into());
+    let turn = service.turns.take(format!("log {}", scope.name())).await;
     for _ in 0..ATTEMPTS {
         let now = service.clock.now();
-        let mut changes = ready.changes().to_vec();
+        let mut changes = prepared.changes().to_vec();
         changes.extend(written(&*service.stores.records, &service.entropy, scope, acts, now).await?);
-        match service.take(&ready, &changes, now).await? {
+        match service.apply(&prepared, &changes, now).await? {
             Committed::Stale(key) if key.kind == Head::KIND || key.kind == Entry::KIND => {}
-            committed => return Ok(committed),
+            Committed::Stale(key) => return Ok(Committed::Stale(key)),
+            Committed::Done => {
+                // Others write to the same log meanwhile.
+                drop(turn);
+                service.deliver(&prepared).await;
+                return Ok(Committed::Done);
+            }
         }
         tokio::task::yield_now().await;
     }

@@ -7,7 +7,7 @@ use super::agenda::holidays::Holidays;
 use super::agenda::hooks::deliver::Deliveries;
 use super::moderation::helplines::Helplines;
 use super::moderation::{Activity, Policies, ReportRate};
-use super::outbox::Finished;
+use super::outbox::Delivered;
 use super::passkeys::party::RelyingParty;
 use super::read_marks::ReadMarks;
 use super::turns::Turns;
@@ -101,8 +101,8 @@ pub struct Service {
     pub(super) turns: Turns,
     /// How far members have read, as far as it isn't kept yet.
     pub read_marks: ReadMarks,
-    /// What followed from steps and is done.
-    pub(super) finished: Finished,
+    /// What followed from steps and is delivered.
+    pub(super) delivered: Delivered,
     /// How often members reported lately.
     pub report_rate: ReportRate,
     reachable: Mutex<HashMap<CouncilId, Weak<Reachable>>>,
@@ -139,7 +139,7 @@ impl Service {
             calendars: Calendars::default(),
             turns: Turns::default(),
             read_marks: ReadMarks::default(),
-            finished: Finished::default(),
+            delivered: Delivered::default(),
             report_rate,
             reachable,
         })

@@ -12,13 +12,8 @@ pub enum Control {
     CredentialEnded(Digest),
     /// The session with this digest has another secret from now on: its connections come back with it.
     CredentialReplaced(Digest),
-    /// All sessions and tokens of a member ended: close their connections.
-    MemberEnded {
-        /// Who.
-        member: MemberId,
-        /// Whether they were banned, which their connections are told.
-        banned: bool,
-    },
+    /// The same, because its member was banned, which they are told.
+    CredentialBanned(Digest),
     /// A member shows from now on that they are there, or no longer: their connections come back.
     ShownChanged(MemberId),
     /// Somebody of a pairing is new, has another name or role, or is gone: tell whoever reaches the pairing.
@@ -60,16 +55,15 @@ pub enum Control {
 impl Control {
     /// As it travels from node to node and waits in the outbox: a letter and its words.
     ///
-    /// `c DIGEST` (a credential ended), `n DIGEST` (was replaced), `s MEMBER` (shown or not), `x MEMBER` (all of theirs ended),
-    /// `b MEMBER` (and they were banned), `w MEMBER PAIRING` (somebody there changed), `m MEMBER`, `p PAIRING`, `o MEMBER` (their
-    /// own), `y PAIRING` and `z PAIRING` (policy; with modes), `r MEMBER CHANNEL POSITION NODE NUMBER`, `i` (look up everything).
+    /// `c DIGEST` (a credential ended), `n DIGEST` (was replaced), `s MEMBER` (shown or not), `b DIGEST` (its member
+    /// was banned), `w MEMBER PAIRING` (somebody there changed), `m MEMBER`, `p PAIRING`, `o MEMBER` (their
+    /// own), `y PAIRING` and `z PAIRING` (policy; with modes), `r MEMBER CHANNEL POSITION NODE NUMBER`, `i` (read by nobody: no node says it to another).
     pub fn written(&self) -> String {
         match self {
             Self::CredentialEnded(digest) => format!("c {}", digest.hex()),
             Self::CredentialReplaced(digest) => format!("n {}", digest.hex()),
             Self::ShownChanged(member) => format!("s {member}"),
-            Self::MemberEnded { member, banned: false } => format!("x {member}"),
-            Self::MemberEnded { member, banned: true } => format!("b {member}"),
+            Self::CredentialBanned(digest) => format!("b {}", digest.hex()),
             Self::PersonChanged { member, pairing } => format!("w {member} {pairing}"),
             Self::MemberChanged(member) => format!("m {member}"),
             Self::OwnChanged(member) => format!("o {member}"),
@@ -90,13 +84,11 @@ impl Control {
             ["c", digest] => Self::CredentialEnded(Digest::from_hex(digest)?),
             ["n", digest] => Self::CredentialReplaced(Digest::from_hex(digest)?),
             ["s", member] => Self::ShownChanged(word(member)?),
-            ["x", member] => Self::MemberEnded { member: word(member)?, banned: false },
-            ["b", member] => Self::MemberEnded { member: word(member)?, banned: true },
+            ["b", digest] => Self::CredentialBanned(Digest::from_hex(digest)?),
             ["w", member, pairing] => Self::PersonChanged { member: word(member)?, pairing: word(pairing)? },
             ["m", member] => Self::MemberChanged(word(member)?),
             ["o", member] => Self::OwnChanged(word(member)?),
             [kind @ ("y" | "z"), pairing] => Self::PolicyChanged { pairing: word(pairing)?, modes: *kind == "z" },
-            ["i"] => Self::Interrupted,
             ["p", pairing] => Self::ChannelsChanged(word(pairing)?),
             ["r", member, channel, position, node, number] => Self::Read {
                 member: word(member)?,
@@ -127,8 +119,7 @@ mod tests {
             Control::CredentialEnded(Digest::of("secret")),
             Control::CredentialReplaced(Digest::of("secret")),
             Control::ShownChanged(member),
-            Control::MemberEnded { member, banned: false },
-            Control::MemberEnded { member, banned: true },
+            Control::CredentialBanned(Digest::of("secret")),
             Control::PersonChanged { member, pairing },
             Control::MemberChanged(member),
             Control::ChannelsChanged(pairing),
@@ -136,7 +127,6 @@ mod tests {
             Control::PolicyChanged { pairing, modes: false },
             Control::PolicyChanged { pairing, modes: true },
             Control::Read { member, channel, position, connection: ConnectionId { node: u64::MAX, number: 9 } },
-            Control::Interrupted,
         ] {
             assert_eq!(Control::read(&sent.written()), Some(sent));
         }
@@ -144,7 +134,7 @@ mod tests {
 
     #[test]
     fn nonsense_is_not_read() {
-        for text in ["", "c", "c zz", "m x", "x y", "r 1 2 3 4 5", "q 1", &format!("c {}", "é".repeat(32))] {
+        for text in ["", "c", "c zz", "m x", "x y", "r 1 2 3 4 5", "q 1", "i", &format!("c {}", "é".repeat(32))] {
             assert_eq!(Control::read(text), None, "{text}");
         }
     }

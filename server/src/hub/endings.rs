@@ -17,8 +17,9 @@ impl Hub {
                 self.close_where(|connection| connection.credential == *digest, CloseCode::Resync);
             }
             Control::ShownChanged(member) => self.close_member(*member, CloseCode::Resync),
-            Control::MemberEnded { member, banned: true } => self.close_member(*member, CloseCode::Banned),
-            Control::MemberEnded { member, banned: false } => self.close_member(*member, CloseCode::SessionEnded),
+            Control::CredentialBanned(digest) => {
+                self.close_where(|connection| connection.credential == *digest, CloseCode::Banned);
+            }
             _ => return false,
         }
         true

@@ -1,13 +1,12 @@
-//! What a step wants done outside the database: told to the nodes, put into a log. A row of the step, so that it is neither done
-//! without it nor forgotten after it.
+//! Outbox: what a step wants done outside the database (told to the nodes, put into a log) is a row of the step, so that it is neither
+//! done without it nor forgotten after it.
 //!
-//! Whoever took the step does it at once and takes the row out. If they don't (the process ended, or what it needs was away), any node
-//! takes it over: whoever raises its number of tries first, so that of several nodes one does it. Effects may be done twice (by a
-//! node that was only slow), and none needs another one before it: each brings about what the database says when it is done.
+//! Delivery is at least once and in no order. Whoever took the step delivers at once and acknowledges; if they don't (the process
+//! ended, or what it needed was away), any node claims the row by raising its number of attempts, so that of several nodes one delivers.
 
 use super::database::Database;
 use super::error::Stored;
-use super::step::Step;
+use super::step::{FEW, Step};
 use crate::{sql, values};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -17,28 +16,28 @@ use uuid::Uuid;
 pub struct Entry {
     /// Its id; those of later steps come later, as far as clocks agree.
     pub id: Uuid,
-    /// What is to be done, in words that whoever does it reads.
+    /// What is to be done, in words that whoever delivers it reads.
     pub effect: String,
 }
 
-/// An effect that is not known to be done.
+/// An effect that was not acknowledged.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Waiting {
+pub struct Pending {
     /// Which.
     pub entry: Entry,
-    /// How often somebody took it over.
-    pub tries: u32,
+    /// How often it was claimed.
+    pub attempts: u32,
 }
 
 impl Step {
     /// Has this done after the step.
     pub fn then(&mut self, Entry { id, effect }: &Entry) {
-        let add = sql!("INSERT INTO outbox (id, tries, effect) VALUES ($1, 0, $2)");
+        let add = sql!("INSERT INTO outbox (id, attempts, effect) VALUES ($1, 0, $2)");
         self.expect(1, add, values![*id, effect]);
     }
 }
 
-/// The effects that are not known to be done.
+/// The effects that were not acknowledged.
 pub struct Outbox {
     database: Arc<dyn Database>,
 }
@@ -50,26 +49,26 @@ impl Outbox {
     }
 
     /// Up to `limit` of them, in order of their ids, after an id.
-    pub async fn waiting(&self, after: Option<Uuid>, limit: u32) -> Stored<Vec<Waiting>> {
-        let find = sql!("SELECT id, tries, effect FROM outbox WHERE id > $1 ORDER BY id LIMIT $2");
+    pub async fn pending(&self, after: Option<Uuid>, limit: u32) -> Stored<Vec<Pending>> {
+        let find = sql!("SELECT id, attempts, effect FROM outbox WHERE id > $1 ORDER BY id LIMIT $2");
         let rows = self.database.query(find, values![after.unwrap_or(Uuid::nil()), limit]).await?;
         let read = |row: &super::Row| {
-            Ok(Waiting { entry: Entry { id: row.get(0)?, effect: row.get(2)? }, tries: row.get(1)? })
+            Ok(Pending { entry: Entry { id: row.get(0)?, effect: row.get(2)? }, attempts: row.get(1)? })
         };
         rows.iter().map(read).collect()
     }
 
-    /// Takes one over as it was seen. `false`: it is done, or somebody else took it over since.
-    pub async fn take_over(&self, seen: &Waiting) -> Stored<bool> {
+    /// Claims one as it was seen. `false`: it is acknowledged, or somebody else claimed it since.
+    pub async fn claim(&self, seen: &Pending) -> Stored<bool> {
         let mut step = Step::new();
-        let claim = sql!("UPDATE outbox SET tries = tries + 1 WHERE id = $1 AND tries = $2");
-        step.expect(1, claim, values![seen.entry.id, seen.tries]);
+        let claim = sql!("UPDATE outbox SET attempts = attempts + 1 WHERE id = $1 AND attempts = $2");
+        step.expect(1, claim, values![seen.entry.id, seen.attempts]);
         Ok(self.database.apply(step).await?.is_done())
     }
 
-    /// Takes out what is done. Repeatable.
-    pub async fn done(&self, ids: &[Uuid]) -> Stored<()> {
-        for some in ids.chunks(super::step::FEW) {
+    /// Takes out what is delivered. Repeatable.
+    pub async fn acknowledge(&self, ids: &[Uuid]) -> Stored<()> {
+        for some in ids.chunks(FEW) {
             let mut step = Step::new();
             // In one order, so that two nodes never wait for each other in a circle.
             let mut some = some.to_vec();

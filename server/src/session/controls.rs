@@ -82,7 +82,7 @@ impl Controls {
             Control::CredentialEnded(_)
             | Control::CredentialReplaced(_)
             | Control::ShownChanged(_)
-            | Control::MemberEnded { .. } => return,
+            | Control::CredentialBanned(_) => return,
         }
         drop(noted);
         self.something.notify_one();

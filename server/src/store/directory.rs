@@ -72,6 +72,8 @@ pub enum DirectoryChange {
     Own(Me),
     /// What others decide about a member is replaced. All else stays. Nothing, if they are gone.
     Rights(MemberId, Rights),
+    /// A member is forgotten, and how far they have read. Nothing, if they are gone already.
+    Gone(MemberId),
 }
 
 /// Things to add to the directory at once.
@@ -118,6 +120,9 @@ pub trait DirectoryStore: Send + Sync {
 
     /// One channel.
     async fn channel(&self, channel: ChannelId) -> Stored<Option<Channel>>;
+
+    /// The same with how often it was changed.
+    async fn channel_version(&self, channel: ChannelId) -> Stored<Option<(Channel, u64)>>;
 
     /// The pairings with their councils, towns, neighbourhoods and members (bots bound to a channel of theirs too),
     /// each list without repeats, in order of ids.

@@ -254,9 +254,9 @@ pub trait Log: Send + Sync {
         at: Timestamp,
     ) -> Stored<Changed>;
 
-    /// Takes over from the directory what an existing channel is called and whether it is archived, by a `channel.changed` event. The
-    /// same again is `Unchanged`.
-    async fn change_channel(&self, channel: &Channel, by: MemberId, at: Timestamp) -> Stored<Changed>;
+    /// Takes over from the directory what an existing channel is called and whether it is archived, as of its version there, by a
+    /// `channel.changed` event. The same again is `Unchanged`, and so is what is of an earlier version than what the log says.
+    async fn change_channel(&self, channel: &Channel, version: u64, by: MemberId, at: Timestamp) -> Stored<Changed>;
 
     /// Begins the logs of these channels, empty, unless they are there. Founding channels does it before they are in the directory.
     async fn open_channels(&self, channels: &[Channel]) -> Stored<()>;

@@ -63,7 +63,7 @@ macro_rules! every_law {
             }
             outbox {
                 an_effect_is_there_with_its_step_or_not_at_all,
-                of_those_who_take_an_effect_over_one_does,
+                of_those_who_claim_an_effect_one_has_it,
             }
             migrating {
                 every_earlier_state_is_brought_up_to_date,

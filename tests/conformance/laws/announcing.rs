@@ -6,15 +6,19 @@ use crate::conformance::laws::lifetimes::service_on;
 use crate::conformance::laws::moderating::karim;
 use crate::conformance::listening::Listener;
 use crate::conformance::world::*;
+use quartier::actions::credentials::{self, Arrival, Ending};
 use quartier::actions::{Service, change_channel, end_session, outbox};
 use quartier::broker::{Control, Delivery};
 use quartier::digest::Digest;
+use quartier::documents::add;
+use quartier::documents::credential::Entry;
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::session::{Controls, run_controls};
-use quartier::store::log::Posted;
+use quartier::store::log::{Changed, Posted};
 use quartier::store::records::{Commit, Committed, Kind, Record, RecordKey, Records, Unless};
 use quartier::store::{Stored, Stores};
 use quartier_protocol::close::CloseCode;
+use quartier_protocol::directory::Channel;
 use quartier_protocol::event::{Event, EventKind};
 use quartier_protocol::http::ChannelPatch;
 use quartier_protocol::lang::Bilingual;
@@ -32,19 +36,19 @@ pub async fn an_ended_session_is_told_until_every_node_heard<S: Enrolled>() {
     hand.fail();
     let service = service_on(&world, held, Quiet::NEVER);
     let listener = Listener::seated(&service.hub, world.member(0)).await;
-    let ended = Control::CredentialEnded(listener.connection.credential);
-
-    service.announce(ended.clone()).await;
+    let session = listener.connection.credential;
+    end_session::run(&service, session).await.unwrap();
     assert_eq!(listener.connection.outbox.ending(), Some(CloseCode::SessionEnded));
-    assert_eq!(hand.times(), 1);
+    let relay = tokio::spawn(outbox::forever(service.clone()));
+    until("a second try", async || (hand.times() > 1).then_some(())).await;
+    assert_eq!(nodes[0].stores.outbox.pending(None, 9).await.unwrap().len(), 1, "it stays until it is delivered");
     hand.release();
     for node in &mut nodes {
-        match node.arrival().await {
-            Delivery::Control(told) => assert_eq!(told, ended),
-            other => panic!("{other:?}"),
-        }
+        let Delivery::Control(told) = node.arrival().await else { panic!("a control") };
+        assert_eq!(told, Control::CredentialEnded(session));
     }
-    assert!(hand.times() > 1);
+    all_delivered(&nodes[0].stores).await;
+    relay.abort();
 }
 
 /// What changed is looked up for each member, and the store does not answer: somebody's sessions end all the same, at once.
@@ -60,7 +64,7 @@ pub async fn an_ending_waits_for_no_look_up<S: Enrolled>() {
         controls.take(Control::ChannelsChanged(world.founding.pairings[0].id));
     }
     hand.asked().await;
-    controls.take(Control::MemberEnded { member: leaving.member, banned: false });
+    controls.take(Control::CredentialEnded(leaving.connection.credential));
     assert_eq!(leaving.connection.outbox.ending(), Some(CloseCode::SessionEnded));
     assert_eq!(staying.connection.outbox.ending(), None);
     hand.release();
@@ -108,8 +112,8 @@ fn dying<S: Enrolled>(world: &World<S>, stores: &Stores) -> (Arc<Service>, Arc<D
 }
 
 /// Waits until nothing is left to be done.
-async fn all_done(stores: &Stores) {
-    until("the outbox to be empty", async || stores.outbox.waiting(None, 1).await.unwrap().is_empty().then_some(()))
+async fn all_delivered(stores: &Stores) {
+    until("the outbox to be empty", async || stores.outbox.pending(None, 1).await.unwrap().is_empty().then_some(()))
         .await;
 }
 
@@ -123,12 +127,12 @@ pub async fn what_follows_from_a_step_is_done_though_its_node_died<S: Enrolled>(
         () = behind.kept.notified() => {}
     }
     let stores = nodes[0].stores.clone();
-    assert_eq!(stores.outbox.waiting(None, 9).await.unwrap().len(), 1);
+    assert_eq!(stores.outbox.pending(None, 9).await.unwrap().len(), 1);
     let left: Vec<_> = nodes
         .iter()
         .map(|node| tokio::spawn(outbox::forever(service_on(&world, node.stores.clone(), Quiet::NEVER))))
         .collect();
-    all_done(&stores).await;
+    all_delivered(&stores).await;
     for node in &mut nodes {
         let Delivery::Control(told) = node.arrival().await else { panic!("a control") };
         assert_eq!(told, Control::CredentialEnded(session));
@@ -152,7 +156,7 @@ pub async fn a_channels_log_follows_the_directory_though_its_node_died<S: Enroll
     assert!(node.stores.directory.channel(channel).await.unwrap().unwrap().archived);
     assert_eq!(whole_log(&node.stores, channel).await, []);
     let left = tokio::spawn(outbox::forever(service_on(&world, node.stores.clone(), Quiet::NEVER)));
-    all_done(&node.stores).await;
+    all_delivered(&node.stores).await;
     let log = whole_log(&node.stores, channel).await;
     assert!(
         matches!(&log[..], [Event { kind: EventKind::ChannelChanged { archived: true, by, .. }, .. }] if *by == karim.id())
@@ -192,22 +196,42 @@ pub async fn of_racing_changes_of_a_channel_none_is_lost_and_its_log_ends_as_the
     assert_eq!((name, topic, *archived), (&kept.name, &kept.topic, kept.archived));
 }
 
-/// The way between nodes is away while something is decided: it is kept, and told when the way is back.
-pub async fn what_could_not_be_told_is_told_once_it_can_be<S: Enrolled>() {
-    let (world, mut nodes) = World::<S>::begin_wide().await;
-    let (held, hand) = hold(&nodes[0].stores, Question::Control, world.channel(0));
-    hand.fail();
-    let service = service_on(&world, held, Quiet::NEVER);
-    let session = Digest::of("a session");
-    end_session::run(&service, session).await.unwrap();
-    let running = tokio::spawn(outbox::forever(service.clone()));
-    until("a second try", async || (hand.times() > 1).then_some(())).await;
-    assert_eq!(nodes[0].stores.outbox.waiting(None, 9).await.unwrap().len(), 1, "it stays until it is done");
-    hand.release();
-    for node in &mut nodes {
-        let Delivery::Control(told) = node.arrival().await else { panic!("a control") };
-        assert_eq!(told, Control::CredentialEnded(session));
+/// What is told late ends what it is about, and nothing that began since.
+pub async fn an_ending_told_late_ends_no_later_session<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service_on(&world, node.stores.clone(), Quiet::NEVER);
+    let controls = Controls::new(service.clone());
+    let lena = world.member(0);
+    let arrival = || Arrival { entry: Entry::Card, device: "Firefox".into(), verified: None };
+    let begin = async || {
+        let credential = credentials::open(&service, lena, arrival()).credential;
+        service.commit([add(&credential).unwrap()]).await.unwrap();
+        credential.digest
+    };
+    let before = begin().await;
+    let (_, told) = credentials::endings(&service, lena, Ending::Banned).await.unwrap();
+    credentials::end_all(&service, lena, Ending::Banned).await.unwrap();
+    begin().await;
+    let back = Listener::seated(&service.hub, lena).await;
+    assert_eq!(told, [Control::CredentialBanned(before)]);
+    told.into_iter().for_each(|late| controls.take(late));
+    assert_eq!(back.connection.outbox.ending(), None);
+    controls.take(Control::CredentialBanned(back.connection.credential));
+    assert_eq!(back.connection.outbox.ending(), Some(CloseCode::Banned));
+}
+
+/// Partitioned, a node's old write may arrive behind a newer one: the log keeps the newer.
+pub async fn what_is_older_than_the_log_changes_nothing<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (log, karim, channel) = (&node.stores.log, world.member(2), world.channel(0));
+    let old = node.stores.directory.channel(channel).await.unwrap().unwrap();
+    let new = Channel { archived: true, ..old.clone() };
+    done(log.change_channel(&new, 2, karim, world.now()).await.unwrap());
+    for (version, wanted) in [(1, &old), (0, &old), (2, &new), (3, &new)] {
+        let changed = log.change_channel(wanted, version, karim, world.now()).await.unwrap();
+        assert!(matches!(changed, Changed::Unchanged { position } if position.offset == 1), "{version}: {changed:?}");
     }
-    all_done(&nodes[0].stores).await;
-    running.abort();
+    let late = log.change_channel(&old, 2, karim, world.now()).await.unwrap();
+    assert!(matches!(late, Changed::Unchanged { .. }), "the same again raised the version");
+    done(log.change_channel(&old, 3, karim, world.now()).await.unwrap());
 }

@@ -202,7 +202,7 @@ pub async fn a_channel_changes_in_its_log_and_in_the_directory<S: Enrolled>() {
     stores.directory.found(&world.founding).await.unwrap();
     assert_eq!(stores.directory.channel(channel.id).await.unwrap(), Some(channel.clone()), "what is there stays");
     channel.id = ChannelId(uuid());
-    assert_eq!(stores.log.change_channel(&channel, karim, world.now()).await.unwrap(), Changed::NotFound);
+    assert_eq!(stores.log.change_channel(&channel, 9, karim, world.now()).await.unwrap(), Changed::NotFound);
 }
 
 pub async fn earlier_texts_are_kept_for_the_desk<S: Enrolled>() {

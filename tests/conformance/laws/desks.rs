@@ -138,7 +138,7 @@ pub async fn a_desk_is_no_channel<S: Enrolled>() {
     }
     let (name, topic) = (both("Pult", "Bureau", Name::from_stored), both("", "", Topic::from_stored));
     let named = Channel { id: desk, pairing, name, topic, archived: true };
-    assert_eq!(log.change_channel(&named, karim, at).await.unwrap(), Changed::NotFound);
+    assert_eq!(log.change_channel(&named, 1, karim, at).await.unwrap(), Changed::NotFound);
     assert_eq!(log.erase(desk, karim, at).await.unwrap(), 0);
     assert_eq!(log.revisions(desk, id).await.unwrap(), None);
     assert_eq!(log.find(desk, id).await.unwrap(), None);

@@ -91,8 +91,7 @@ pub async fn typing_and_control_arrive<S: Enrolled>() {
     for control in [
         Control::CredentialEnded(quartier::digest::Digest::of("Geheimnis")),
         Control::CredentialReplaced(quartier::digest::Digest::of("Geheimnis")),
-        Control::MemberEnded { member, banned: false },
-        Control::MemberEnded { member, banned: true },
+        Control::CredentialBanned(quartier::digest::Digest::of("Geheimnis")),
         Control::ShownChanged(member),
         Control::PersonChanged { member, pairing: world.founding.pairings[0].id },
         Control::MemberChanged(member),

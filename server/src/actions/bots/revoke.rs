@@ -3,9 +3,11 @@
 use super::found;
 use crate::actions::agenda::hooks;
 use crate::actions::credentials::{self, Ending};
+use crate::actions::outbox::Decided;
 use crate::actions::recorded::{reason, recorded};
 use crate::actions::{Actor, Declined, Service, join, names};
 use crate::documents::audit::{Act, Scope};
+use crate::store::directory::DirectoryChange;
 use quartier_protocol::id::MemberId;
 
 /// Revokes it.
@@ -19,7 +21,7 @@ pub async fn run(service: &Service, actor: &Actor, bot: MemberId, why: &str) -> 
     let act = Act { what: "bot.revoked", by: Some(actor.id()), member: Some(bot), why, ..Act::default() };
     recorded(service, Scope::Pairing(pairing), &[act], changes).await?;
     credentials::end_all(service, bot, Ending::Ended).await?;
-    service.stores.directory.remove_member(bot).await?;
-    join::tell(service, bot, &[pairing]).await;
+    let gone = Decided::from(DirectoryChange::Gone(bot)).tell(join::told(bot, &[pairing]));
+    service.commit(gone).await?;
     Ok(())
 }

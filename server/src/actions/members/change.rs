@@ -87,14 +87,18 @@ pub async fn run(
     let rights = (rights != Rights::default()).then_some(DirectoryChange::Rights(member, rights));
     // Whoever has another role comes in anew.
     let standing = match other_role {
-        Some(_) => Control::MemberEnded { member, banned: false },
-        None => Control::MemberChanged(member),
+        Some(_) => {
+            let (ended, controls) = credentials::endings(service, member, Ending::Ended).await?;
+            changes.extend(ended);
+            controls
+        }
+        None => vec![Control::MemberChanged(member)],
     };
     let decided = Decided::from(changes)
         .directory(rights)
         .tell(ended.iter().flat_map(|ban| restrictions::over(&ban.it)))
         .tell(banned.iter().flat_map(effects::controls))
-        .tell([standing])
+        .tell(standing)
         .tell(join::told(member, &target.pairings()));
     recorded(service, target.scope(), &acts, decided).await?;
     if let Some(case) = banned {

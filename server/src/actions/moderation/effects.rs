@@ -63,9 +63,8 @@ pub fn controls(case: &Case) -> Vec<Control> {
     let Some(decision) = &case.decision else { return Vec::new() };
     let has = |wanted: fn(&DeskAct) -> bool| decision.acts.iter().any(wanted);
     let lifts = has(|act| matches!(act, DeskAct::Reverse));
-    let reverses = |measures: &[Measure]| {
-        lifts && case.appeal.as_ref().is_some_and(|note| measures.contains(&note.measure))
-    };
+    let reverses =
+        |measures: &[Measure]| lifts && case.appeal.as_ref().is_some_and(|note| measures.contains(&note.measure));
     let brakes = has(|act| matches!(act, DeskAct::Brake));
     let bans = has(|act| matches!(act, DeskAct::Ban)) || reverses(&[Measure::Banned]);
     let moves = bans || has(|act| matches!(act, DeskAct::Suspend { .. })) || reverses(&[Measure::Suspended]);

@@ -63,12 +63,12 @@ impl Decided {
 }
 
 /// A step with the rows that its effects have in the outbox: each try at it has the same.
-pub struct Ready {
+pub struct Prepared {
     decided: Decided,
     outbox: Vec<Entry>,
 }
 
-impl Ready {
+impl Prepared {
     pub(super) fn effects(&self) -> impl Iterator<Item = (&Effect, &Entry)> {
         self.decided.effects.iter().zip(&self.outbox)
     }
@@ -80,31 +80,32 @@ impl Ready {
 }
 
 impl Service {
-    /// Takes a step, and does what follows from it; answers once that is done or left to be taken over.
+    /// Takes a step and delivers its effects; answers once they are delivered or left to the relay.
     pub async fn commit(&self, decided: impl Into<Decided>) -> Stored<Committed> {
-        let ready = self.ready(decided.into());
-        self.take(&ready, ready.changes(), self.clock.now()).await
-    }
-
-    /// The same with these changes of records in place of its own: what the audit log says of them is among them.
-    pub(in crate::actions) async fn take(
-        &self,
-        ready: &Ready,
-        changes: &[Change],
-        now: Timestamp,
-    ) -> Stored<Committed> {
-        let commit = Commit { changes, directory: &ready.decided.directory, outbox: &ready.outbox };
-        let committed = self.stores.records.commit_all(commit, now).await?;
+        let prepared = self.prepare(decided.into());
+        let committed = self.apply(&prepared, prepared.changes(), self.clock.now()).await?;
         if committed == Committed::Done {
-            self.carry_out(ready).await;
+            self.deliver(&prepared).await;
         }
         Ok(committed)
     }
 
+    /// Takes a step with these changes of records in place of its own: what the audit log says of them is among them. Whoever calls it
+    /// has to [deliver](Self::deliver) what follows.
+    pub(in crate::actions) async fn apply(
+        &self,
+        prepared: &Prepared,
+        changes: &[Change],
+        now: Timestamp,
+    ) -> Stored<Committed> {
+        let commit = Commit { changes, directory: &prepared.decided.directory, outbox: &prepared.outbox };
+        self.stores.records.commit_all(commit, now).await
+    }
+
     /// Gives the effects of a step their rows.
-    pub(in crate::actions) fn ready(&self, decided: Decided) -> Ready {
+    pub(in crate::actions) fn prepare(&self, decided: Decided) -> Prepared {
         let entry = |effect: &Effect| Entry { id: self.entry_id(), effect: effect.written() };
-        Ready { outbox: decided.effects.iter().map(entry).collect(), decided }
+        Prepared { outbox: decided.effects.iter().map(entry).collect(), decided }
     }
 
     /// In order of time (RFC 9562, version 7).

@@ -49,7 +49,7 @@ mod tests {
     fn an_effect_reads_back_as_it_was_written() {
         let (channel, by) = (ChannelId(Uuid::from_u128(1)), MemberId(Uuid::from_u128(2)));
         for effect in [
-            Effect::Tell(Control::MemberEnded { member: by, banned: true }),
+            Effect::Tell(Control::ShownChanged(by)),
             Effect::Tell(Control::OwnChanged(by)),
             Effect::Channel { channel, by },
         ] {

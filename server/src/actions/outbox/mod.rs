@@ -1,14 +1,14 @@
 //! What follows from a step outside the database: nodes are told, a channel's log is told.
 //!
-//! Owns how effects are written, how they are done at once, and how those are taken over that were not. Never decides. Invariant:
-//! an effect is in the outbox with the step that wants it and stays there until it is done, whatever ends in between.
+//! Owns how effects are written, their delivery at once, and the relay that delivers what was left. Never decides. Invariant: an
+//! effect is in the outbox with the step that wants it and stays there until it is delivered, whatever ends in between.
 
-mod carry_out;
 mod decided;
+mod deliver;
 mod effect;
-mod take_over;
+mod relay;
 
-pub use carry_out::Finished;
 pub use decided::Decided;
+pub use deliver::Delivered;
 pub use effect::Effect;
-pub use take_over::{forever, keep};
+pub use relay::{flush, forever};

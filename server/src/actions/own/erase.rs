@@ -2,13 +2,14 @@
 
 use crate::actions::credentials::{self, Ending};
 use crate::actions::members::target;
+use crate::actions::outbox::Decided;
 use crate::actions::recorded::{ERASED, forget_reasons, reason, recorded};
 use crate::actions::{Actor, Declined, Service, agenda, join, moderation, names, passkeys, standing};
 use crate::documents::audit::{Act, Scope};
 use crate::documents::card::{Card, of_member};
 use crate::documents::profile::Profile;
 use crate::documents::{self, Kept};
-use crate::store::directory::Standing;
+use crate::store::directory::{DirectoryChange, Standing};
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::problem::ProblemCode;
@@ -59,11 +60,12 @@ async fn everything(service: &Service, standing: &Standing, scope: Scope, act: A
             return Err(Declined::conflict());
         }
     }
-    service.stores.directory.remove_member(member).await?;
+    // From here on nobody of that name is left on any page.
+    let gone = Decided::from(DirectoryChange::Gone(member)).tell(join::told(member, &pairings));
+    service.commit(gone).await?;
     // What was under way when it began: a message let through, one for later whose time had come, a decision.
     said(service, member, &pairings).await?;
     service.stores.health.tidy().await;
-    join::tell(service, member, &pairings).await;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 -- What is to be done outside the database once a step is durable.
 CREATE TABLE outbox (
     id BYTEA PRIMARY KEY,                     -- a UUID, in order of time
-    tries BIGINT NOT NULL,                    -- how often it was taken over
+    attempts BIGINT NOT NULL,                 -- how often it was claimed
     effect TEXT NOT NULL                      -- what is to be done
 );

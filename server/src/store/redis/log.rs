@@ -215,11 +215,11 @@ impl Log for RedisLog {
         self.change(ask.arg(emoji.as_str()).arg(if on { "+" } else { "-" }).arg(REACTION_GROUPS_MAX)).await
     }
 
-    async fn change_channel(&self, channel: &Channel, by: MemberId, at: Timestamp) -> Stored<Changed> {
+    async fn change_channel(&self, channel: &Channel, version: u64, by: MemberId, at: Timestamp) -> Stored<Changed> {
         let card = Card::write(channel)?;
         let event = record::changed(by, channel.archived, &card);
         let ask = script::CHANGE.on(&changing(channel.id)).arg(at.unix_ms());
-        self.change(ask.arg(card).arg(u8::from(channel.archived)).arg(event)).await
+        self.change(ask.arg(card).arg(u8::from(channel.archived)).arg(event).arg(version)).await
     }
 
     async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {

@@ -43,7 +43,7 @@ impl<'a> SqliteOptions<'a> {
 }
 
 /// The logs' tables, which only this engine has.
-const LOG: Schema = Schema { name: "log", steps: &[include_str!("schema/0001.sql")] };
+const LOG: Schema = Schema { name: "log", steps: &[include_str!("schema/0001.sql"), include_str!("schema/0002.sql")] };
 
 /// All that is in the file.
 fn schemas() -> Vec<Schema> {

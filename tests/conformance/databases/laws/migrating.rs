@@ -90,7 +90,7 @@ pub async fn the_programs_first_tables_are_brought_up_to_date_with_what_is_in_th
     let database = until("the database to open", async || engine.open(SCHEMAS).await.ok()).await;
     let names = sql!("SELECT name_de, name_fr, archived FROM channels");
     assert_eq!(database.query(names, vec![]).await.unwrap()[0].values(), values!["Allgemeines", "Général", 1_i64]);
-    assert_eq!(Outbox::new(database).waiting(None, 9).await.unwrap(), []);
+    assert_eq!(Outbox::new(database).pending(None, 9).await.unwrap(), []);
 }
 
 pub async fn a_newer_database_is_refused_and_left_alone<E: Engine>() {

@@ -9,17 +9,28 @@ use quartier_protocol::id::MemberId;
 use quartier_protocol::time::Timestamp;
 use rusqlite::Result;
 
-pub(super) fn change(turn: &mut Turn<'_>, wish: &Channel, by: MemberId, at: Timestamp) -> Result<Changed> {
+pub(super) fn change(
+    turn: &mut Turn<'_>,
+    wish: &Channel,
+    version: i64,
+    by: MemberId,
+    at: Timestamp,
+) -> Result<Changed> {
     let Some(mut log) = turn.log(wish.id)?.filter(|log| !log.is_desk()) else { return Ok(Changed::NotFound) };
     let Channel { name, topic, archived, .. } = wish.clone();
     let wanted = called(wish)?;
-    let find = "SELECT called FROM logs WHERE number = ?1";
-    let is: String = turn.connection.prepare_cached(find)?.query_row([log.number], |row| row.get(0))?;
-    if is == wanted && log.is_archived == archived {
+    let find = "SELECT called, version FROM logs WHERE number = ?1";
+    let (is, known): (String, i64) =
+        turn.connection.prepare_cached(find)?.query_row([log.number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if version < known {
         return Ok(Changed::Unchanged { position: log.position() });
     }
-    let update = "UPDATE logs SET called = ?2, archived = ?3 WHERE number = ?1";
-    turn.connection.prepare_cached(update)?.execute((log.number, wanted, archived))?;
+    let is_new = is != wanted || log.is_archived != archived;
+    let update = "UPDATE logs SET called = ?2, archived = ?3, version = ?4 WHERE number = ?1";
+    turn.connection.prepare_cached(update)?.execute((log.number, wanted, archived, version))?;
+    if !is_new {
+        return Ok(Changed::Unchanged { position: log.position() });
+    }
     log.is_archived = archived;
     log.append(turn, at, EventKind::ChannelChanged { name, topic, archived, by })?;
     Ok(Changed::Done { position: log.position() })

@@ -94,9 +94,9 @@ impl Log for Sqlite {
         self.call(USUAL, move |turn| react::react(turn, channel, &reaction, at)).await
     }
 
-    async fn change_channel(&self, channel: &Channel, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        let channel = channel.clone();
-        self.call(USUAL, move |turn| change::change(turn, &channel, by, at)).await
+    async fn change_channel(&self, channel: &Channel, version: u64, by: MemberId, at: Timestamp) -> Stored<Changed> {
+        let (channel, version) = (channel.clone(), i64::try_from(version).unwrap_or(i64::MAX));
+        self.call(USUAL, move |turn| change::change(turn, &channel, version, by, at)).await
     }
 
     async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {

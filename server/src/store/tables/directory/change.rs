@@ -16,19 +16,25 @@ pub(in crate::store::tables) fn change(step: &mut Step, change: &DirectoryChange
         DirectoryChange::Channel(changed) => channel(step, changed),
         DirectoryChange::Own(me) => own(step, me),
         DirectoryChange::Rights(member, theirs) => rights(step, *member, theirs),
+        DirectoryChange::Gone(member) => gone(step, *member),
     }
 }
 
 fn channel(step: &mut Step, ChannelChange { id, name, topic, archived }: &ChannelChange) {
     let update = sql!(
         "UPDATE channels SET name_de = coalesce($2, name_de), name_fr = coalesce($3, name_fr), \
-         topic_de = coalesce($4, topic_de), topic_fr = coalesce($5, topic_fr), archived = coalesce($6, archived) \
-         WHERE id = $1"
+         topic_de = coalesce($4, topic_de), topic_fr = coalesce($5, topic_fr), archived = coalesce($6, archived), \
+         version = version + 1 WHERE id = $1"
     );
     let [name_de, name_fr] = [name.as_ref().map(|name| name.de.as_str()), name.as_ref().map(|name| name.fr.as_str())];
     let [topic_de, topic_fr] =
         [topic.as_ref().map(|topic| topic.de.as_str()), topic.as_ref().map(|topic| topic.fr.as_str())];
     step.expect(1, update, values![id.0, name_de, name_fr, topic_de, topic_fr, *archived]);
+}
+
+/// What they are bound to and how far they have read goes with them. Gives back a row if the member was there.
+pub(super) fn gone(step: &mut Step, member: MemberId) {
+    step.run(sql!("DELETE FROM members WHERE id = $1 RETURNING id"), values![member.0]);
 }
 
 /// Gives back a row if the member is there.

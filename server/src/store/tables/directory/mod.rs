@@ -116,8 +116,7 @@ impl DirectoryStore for DirectoryTables {
 
     async fn remove_member(&self, member: MemberId) -> Stored<bool> {
         let mut step = Step::new();
-        // What they are bound to and how far they have read goes with them.
-        step.run(sql!("DELETE FROM members WHERE id = $1 RETURNING id"), values![member.0]);
+        change::gone(&mut step, member);
         Ok(self.take(step).await?.iter().any(|rows| !rows.is_empty()))
     }
 
@@ -125,6 +124,14 @@ impl DirectoryStore for DirectoryTables {
         let find =
             sql!("SELECT id, pairing, name_de, name_fr, topic_de, topic_fr, archived FROM channels WHERE id = $1");
         self.database.query_one(find, values![channel.0]).await?.as_ref().map(rows::channel).transpose()
+    }
+
+    async fn channel_version(&self, channel: ChannelId) -> Stored<Option<(Channel, u64)>> {
+        let find = sql!(
+            "SELECT id, pairing, name_de, name_fr, topic_de, topic_fr, archived, version FROM channels WHERE id = $1"
+        );
+        let row = self.database.query_one(find, values![channel.0]).await?;
+        row.map(|row| Ok((rows::channel(&row)?, row.get(7)?))).transpose()
     }
 
     async fn view(&self, pairings: &[PairingId]) -> Stored<Directory> {

@@ -1,0 +1,2 @@
+-- Of which version of the directory's channel a log says what it is called.
+ALTER TABLE logs ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
