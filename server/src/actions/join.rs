@@ -4,7 +4,7 @@ use super::credentials::{self, Arrival, Opened};
 use super::moderation::farewells::{self, Parting};
 use super::names::{self, Taken};
 use super::recorded::{try_founded, try_recorded};
-use super::{Actor, Declined, Service, look, moderation, signed_in};
+use super::{Actor, Declined, Service, look, signed_in};
 use crate::broker::Control;
 use crate::digest::Digest;
 use crate::documents::audit::{Act, Scope};
@@ -142,14 +142,8 @@ async fn newcomer(
     let consents = if role == Role::Admin { Vec::new() } else { agree(service, &mut card.it, band, join).await? };
     let member = MemberId(service.entropy.uuid());
     let wanted = join.name.as_deref().ok_or_else(missing)?;
-    let pairings = look::pairings(service, &card.it).await?;
-    for pairing in &pairings {
-        if role == Role::Participant
-            && moderation::policy(service, *pairing).await?.is_closed_to_newcomers(service.clock.now())
-        {
-            return Err(Declined::Problem(ProblemCode::JoiningPaused, "nobody joins this pairing for now"));
-        }
-    }
+    let pairings = look::pairings(service, card.it.council).await?;
+    look::refuse_while_paused(service, role, &pairings).await?;
     let Taken { name, mut changes, alerts } = names::take(service, wanted, role, member, &pairings).await?;
     let age_band = (role != Role::Admin).then_some(band);
     let (state, presence) = (MemberState::Active, !consent::is_minor(band));

@@ -73,6 +73,7 @@ export const de = {
     revoke: 'Widerrufen',
     revokeText: 'Der Code gilt sofort nicht mehr.',
     none: 'Noch keine Karten.',
+    paused: 'Gerade kommt niemand Neues dazu, deshalb entstehen auch keine neuen Karten. Unter „Ruhe“ steht, wie lange noch, und Sie können es beenden.',
   },
 
   sheet: {

@@ -74,6 +74,7 @@ export const en: CareWords = {
     revoke: 'Revoke',
     revokeText: 'The code is no longer good at once.',
     none: 'No cards yet.',
+    paused: 'Nobody new joins right now, so no new cards are made either. Under “Calm” you see for how long, and can end it.',
   },
 
   sheet: {

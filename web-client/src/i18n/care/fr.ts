@@ -74,6 +74,7 @@ export const fr: CareWords = {
     revoke: 'Révoquer',
     revokeText: 'Le code cesse aussitôt d’être valable.',
     none: 'Pas encore de cartes.',
+    paused: 'Personne de nouveau n’entre en ce moment, et aucune nouvelle carte n’est donc faite. Voyez sous « Calme » pour combien de temps ; vous pouvez y mettre fin.',
   },
 
   sheet: {
