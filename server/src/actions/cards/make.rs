@@ -110,6 +110,7 @@ fn draft(
         revoked: None,
         answered: None,
         first: false,
+        spares_passkeys: false,
     };
     Ok(Draft { card, code, slips })
 }
