@@ -219,6 +219,10 @@ macro_rules! every_law {
                 w5_a_connection_ends_with_its_session,
                 w5_a_connection_ends_with_a_session_that_nobody_uses,
             }
+            holding {
+                a_second_in_which_nothing_changes_costs_the_same_however_much_was_not_let_through,
+                who_may_have_something_waiting_is_known_on_every_node_until_they_are_erased,
+            }
             moderating {
                 n3_what_waits_too_long_expires_with_its_reasons,
                 what_a_crash_cut_off_is_brought_about,

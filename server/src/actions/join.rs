@@ -1,11 +1,11 @@
 //! Join with the code of a card or link: the code gives a session, and somebody new becomes a member.
 
 use super::credentials::{self, Arrival, Opened};
-use super::moderation::farewells::{self, Parting};
+use super::moderation::farewells::{self, By, Parting};
 use super::names::{self, Taken};
 use super::outbox::Decided;
 use super::recorded::try_recorded;
-use super::{Actor, Declined, Service, look, moderation, signed_in};
+use super::{Actor, Declined, Service, look, passkeys, signed_in};
 use crate::broker::Control;
 use crate::digest::Digest;
 use crate::documents::audit::{Act, Scope};
@@ -114,13 +114,19 @@ async fn come_back(
         // Even where nothing is to be added: a ban at the same moment counts.
         changes.push(if welcome == Welcome::Consents { profile.replace()? } else { profile.unchanged() });
     }
+    if card.it.spares_passkeys {
+        // It was made to read why they were banned, and now lets them in: as any card for a device does.
+        changes.extend(passkeys::end(service, member).await?);
+    }
     let act = Act { what: "member.signed_in", ..by_card(&card.it, member, &consents) };
     finish(service, card, Comer::Known(member), act, changes, (attempt(join), device)).await
 }
 
 /// Somebody who was banned. `None`: the card was used, or they were let back in, at the same moment; look again.
 async fn read_why(service: &Service, mut card: Kept<Card>, member: MemberId) -> Result<Option<Joined>, Declined> {
-    let Some(Parting { secret, mut changes }) = farewells::new(service, member).await? else { return Ok(None) };
+    let Some(Parting { secret, mut changes }) = farewells::new(service, member, By::Card).await? else {
+        return Ok(None);
+    };
     let (scope, act) = (scope(&card.it), Act { subject: subject(&card.it), ..farewells::act(member) });
     card.it.used += 1;
     changes.push(card.replace()?);
@@ -143,14 +149,8 @@ async fn newcomer(
     let consents = if role == Role::Admin { Vec::new() } else { agree(service, &mut card.it, band, join).await? };
     let member = MemberId(service.entropy.uuid());
     let wanted = join.name.as_deref().ok_or_else(missing)?;
-    let pairings = look::pairings(service, &card.it).await?;
-    for pairing in &pairings {
-        if role == Role::Participant
-            && moderation::policy(service, *pairing).await?.is_closed_to_newcomers(service.clock.now())
-        {
-            return Err(Declined::Problem(ProblemCode::JoiningPaused, "nobody joins this pairing for now"));
-        }
-    }
+    let pairings = look::pairings(service, card.it.council).await?;
+    look::refuse_while_paused(service, role, &pairings).await?;
     let Taken { name, mut changes, alerts } = names::take(service, wanted, role, member, &pairings).await?;
     let age_band = (role != Role::Admin).then_some(band);
     let (state, presence) = (MemberState::Active, !consent::is_minor(band));

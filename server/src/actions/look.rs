@@ -1,6 +1,6 @@
 //! Look at a code without using it.
 
-use super::{Declined, Service, signed_in};
+use super::{Declined, Service, moderation, signed_in};
 use crate::digest::Digest;
 use crate::documents::card::{Card, normalise};
 use crate::documents::terms::Terms;
@@ -109,9 +109,21 @@ fn seen(directory: &Directory, id: CouncilId) -> Option<CouncilCard> {
     })
 }
 
-/// The pairings of a card's council: where a newcomer's name has to be free.
-pub async fn pairings(service: &Service, card: &Card) -> Stored<Vec<PairingId>> {
-    let Some(council) = card.council else { return Ok(Vec::new()) };
+/// Refuses newcomers as long as moderation lets nobody join. Facilitators come: help may be what is missing.
+pub async fn refuse_while_paused(service: &Service, role: Role, pairings: &[PairingId]) -> Result<(), Declined> {
+    for pairing in pairings {
+        if role == Role::Participant
+            && moderation::policy(service, *pairing).await?.is_closed_to_newcomers(service.clock.now())
+        {
+            return Err(Declined::Problem(ProblemCode::JoiningPaused, "nobody joins this pairing for now"));
+        }
+    }
+    Ok(())
+}
+
+/// The pairings of a council: where a newcomer's name has to be free.
+pub async fn pairings(service: &Service, council: Option<CouncilId>) -> Stored<Vec<PairingId>> {
+    let Some(council) = council else { return Ok(Vec::new()) };
     let all = service.stores.directory.overview().await?.pairings;
     Ok(all.into_iter().filter(|pairing| pairing.councils.contains(&council)).map(|pairing| pairing.id).collect())
 }

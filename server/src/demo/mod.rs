@@ -70,6 +70,7 @@ async fn invite(opened: &Opened, cast: &Cast, member: MemberId) -> anyhow::Resul
         revoked: None,
         answered: None,
         first: false,
+        spares_passkeys: false,
     };
     opened.stores.records.commit(&[documents::add(&card)?], made).await?;
     Ok(code)

@@ -56,6 +56,9 @@ pub struct Card {
     /// Whether it is worth something only as long as the store has no members.
     #[serde(default)]
     pub first: bool,
+    /// Whether it was made for somebody banned, to read why: their passkeys are good for that too, and end only if it lets them in.
+    #[serde(default)]
+    pub spares_passkeys: bool,
 }
 
 /// How long an answer that was lost is given again.

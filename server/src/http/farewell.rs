@@ -1,5 +1,6 @@
 //! Who may read why they are out, and take out or erase what is kept of them: whoever is signed in, suspended or not, and whoever
-//! was banned, by the cookie of a session they had, or of a card or passkey they came with. Nothing else is open to them.
+//! was banned, by the cookie of a session they had, or of a passkey they came with. Whoever came with a card reads why and appeals, and
+//! takes out and erases nothing: a facilitator made the card and could have used it. Nothing else is open to them.
 
 use super::caller::of_their_page;
 use super::problem::Problem;
@@ -27,6 +28,8 @@ pub struct Reader {
     pub member: MemberId,
     /// What has the browser keep a farewell's cookie as long as the farewell: the session it was ended sooner.
     pub cookie: Option<HeaderValue>,
+    /// Whether they came with a card that a facilitator made.
+    pub by_card: bool,
 }
 
 impl Doors {
@@ -59,8 +62,12 @@ impl Doors {
             Ok(caller) => Concerned { member: caller.credential.member, session: Some(caller.digest) },
             Err(refused) if !refused.is_of_nobody() => return Err(refused),
             Err(_) => {
-                let Reader { member, .. } = self.parted(secret, &Digest::of(secret), kind).await?;
+                let Reader { member, by_card, .. } = self.parted(secret, &Digest::of(secret), kind).await?;
                 of_their_page(headers, member)?;
+                if by_card {
+                    let why = "a facilitator made the card: for what is kept of you, and its end, ask the operator";
+                    return Err(Problem::new(ProblemCode::Forbidden, why));
+                }
                 Concerned { member, session: None }
             }
         };
@@ -90,7 +97,7 @@ impl Doors {
             Some(kept) if kept.it.grant.is_some() => {
                 return Err(Problem::new(ProblemCode::Forbidden, "bots have no notices"));
             }
-            Some(kept) => Reader { member: kept.it.member, cookie: None },
+            Some(kept) => Reader { member: kept.it.member, cookie: None, by_card: false },
             None => self.parted(secret, &digest, kind).await?,
         };
         self.pace(reader.member, None)?;
@@ -102,6 +109,6 @@ impl Doors {
         let found = farewells::good(&self.service, digest).await.map_err(Problem::of_store)?;
         let found = found.filter(|_| kind == CredentialKind::Session).ok_or_else(Problem::unauthorized)?;
         let left_ms = found.at.plus_ms(KEPT_MS).unix_ms() - self.service.clock.now().unix_ms();
-        Ok(Reader { member: found.member, cookie: self.kept_cookie(secret, left_ms) })
+        Ok(Reader { member: found.member, cookie: self.kept_cookie(secret, left_ms), by_card: found.by_card })
     }
 }

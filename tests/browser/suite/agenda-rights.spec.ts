@@ -1,6 +1,7 @@
 // Whom the facilitators let plan, and whose calendar ends when: what was given is taken back, and holds from then on.
 import { agenda, card, daysFrom, formOf, openAgenda, plan, summerTime, upcoming } from '../support/agenda';
-import { openCare } from '../support/calm';
+import { openCare, sayWhy } from '../support/calm';
+import { readNotice, safety } from '../support/desk';
 import type { Member } from '../support/member';
 import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { careWords, PARKS } from '../support/words';
@@ -67,4 +68,35 @@ test('a calendar’s address is replaced and ended, and the old one gives nothin
   await expect(yanis.page.getByTestId('feed-url')).toHaveCount(0);
   await expect(all.getByRole('button', { name: a.feed.make })).toBeVisible();
   expect(await statusOf(yanis, second)).toBe(404);
+});
+
+test('a facilitator cancels another’s message for later, and its author reads why', ON_BOTH_STORES, async ({ world }) => {
+  const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
+  for (const one of [mira, yanis]) await one.open(PARKS);
+  for (const [one, text] of [[mira, '/erinnern morgen 9:00 Kuchen mitbringen'], [yanis, '/rappel demain 9h Apporter un gâteau']] as const) {
+    await one.write(text);
+    await one.page.getByTestId('later-form').getByRole('button', { name: agenda(one).later.save }).click();
+    await expect(one.page.getByTestId('later-form')).toHaveCount(0);
+  }
+  const later = async (one: Member) => {
+    await openAgenda(one);
+    await one.page.getByRole('link', { name: agenda(one).parts.later, exact: true }).click();
+    return one.page.getByTestId('scheduled');
+  };
+  // A participant sees their own, a facilitator everybody's, and whose they are.
+  await expect(await later(yanis)).toHaveText([/Apporter un gâteau/]);
+  const all = await later(claire);
+  await expect(all).toHaveCount(2);
+  const hers = all.filter({ hasText: 'Kuchen mitbringen' });
+  await expect(hers).toContainText('Mira');
+  await expect(hers.getByRole('button', { name: agenda(claire).change, exact: true })).toHaveCount(0);
+  await hers.getByRole('button', { name: agenda(claire).later.remove }).click();
+  await expect(claire.dialog(agenda(claire).later.removeTitle)).toContainText('Kuchen mitbringen');
+  await sayWhy(claire);
+  await expect(all).toHaveText([/Apporter un gâteau/]);
+  const notice = await readNotice(mira, safety(mira).notices.scheduledCancelled);
+  await expect(notice).toContainText('Zum Ausprobieren');
+  await expect(notice).toContainText('Kuchen mitbringen');
+  await expect(await later(mira)).toHaveCount(0);
+  await expect(mira.page.getByText(agenda(mira).later.none)).toBeVisible();
 });

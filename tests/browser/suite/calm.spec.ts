@@ -1,9 +1,9 @@
 // Slow, paused, braked, muted: what stands at the composer, for how long, and that it ends.
 import { ask, memberCalled, pairingOf } from '../support/asking';
 import { calm, openCare, sayWhy } from '../support/calm';
-import { desk, noticeCalled, readNotice, rules, safety } from '../support/desk';
+import { act, caseAbout, desk, noticeCalled, openCase, openCaseAbout, openDesk, readNotice, rules, safety } from '../support/desk';
 import { expect, ON_BOTH_STORES, test } from '../support/test';
-import { ARRIVING, PARKS } from '../support/words';
+import { ARRIVING, careWords, PARKS } from '../support/words';
 
 const COUNTING = /^0:\d\d$/;
 
@@ -63,6 +63,39 @@ test('the brake stops everything for an hour with one tap and a reason', ON_BOTH
   await expect(pairing).toContainText(words.usual);
   for (const one of [mira, yanis]) await expect(one.page.getByTestId('paused')).toHaveCount(0);
   await yanis.say('On reprend.');
+});
+
+test('where much more is written than usual, the brake is proposed at the desk, and pulled with one tap', ON_BOTH_STORES, async ({ world }) => {
+  test.setTimeout(150_000);
+  world.guard.expect(/status of 403 .*\/cards$/);
+  const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
+  for (const one of [mira, yanis]) await one.open(PARKS);
+  await openDesk(claire);
+  const proposed = caseAbout(claire, desk(claire).kinds.surge);
+  // Sixty in a minute; where the next one begins in between, so many once more. Nobody waits for what they wrote to appear.
+  for (let n = 0; n < 130 && (await proposed.count()) === 0; n++) {
+    await mira.write(`Nachricht ${n}`);
+    await expect(mira.composer).toHaveValue('');
+  }
+  await openCaseAbout(claire, desk(claire).kinds.surge);
+  await expect(openCase(claire).locator('..')).toContainText(desk(claire).case.surge);
+  await act(claire, desk(claire).choices.brake).click();
+  await claire.dialog(desk(claire).choices.brake).getByRole('button', { name: desk(claire).choices.brake, exact: true }).click();
+  await expect(claire.page.getByTestId('decision')).toContainText(desk(claire).choices.brake);
+  for (const one of [mira, yanis]) await expect(one.page.getByTestId('paused').getByTestId('countdown')).toHaveText(/^(1:00:00|0?:?59:\d\d|59:\d\d)$/);
+
+  // As long as nobody joins, nobody makes cards for newcomers either.
+  await openCare(claire, 'cards');
+  await claire.page.getByRole('button', { name: careWords.fr.cards.submit, exact: true }).click();
+  await expect(claire.page.getByRole('alert').filter({ hasText: careWords.fr.cards.paused })).toBeVisible();
+  await openCare(claire, 'calm');
+  const pairing = claire.page.getByTestId('mode-box').filter({ hasText: desk(claire).calm.pairing });
+  await pairing.getByRole('button', { name: desk(claire).calm.end(desk(claire).calm.pairing) }).click();
+  await sayWhy(claire);
+  await expect(pairing).toContainText(desk(claire).calm.usual);
+  await openCare(claire, 'cards');
+  await claire.page.getByRole('button', { name: careWords.fr.cards.submit, exact: true }).click();
+  await expect(claire.page.getByTestId('card-code').first()).toBeVisible();
 });
 
 test('a countdown that ends too early by a wrong clock leaves with its author what they wrote', async ({ world }) => {

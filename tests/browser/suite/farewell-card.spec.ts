@@ -65,6 +65,10 @@ test('a card leads whoever was banned to the reasons and the appeal, and after t
     await expect(farewell(member)).toBeVisible();
     const notice = noticeCalled(member, safety(member).notices.what.banned);
     await expect(notice).toContainText(FACTS);
+    // A facilitator had the card first: what is kept of them stays shut, and it says whom to ask.
+    await expect(farewell(member).getByTestId('by-card')).toHaveText(safety(member).farewell.byCard);
+    await expect(farewell(member).getByRole('button', { name: member.w.own.erase })).toHaveCount(0);
+    await expect(farewell(member).getByRole('link', { name: member.w.own.download })).toHaveCount(0);
     await expectAccessible(member, 'the notices by a card');
     await expectNothingSideways(member, 'the notices by a card');
     await expectTargets(member, 'the notices by a card');
@@ -116,11 +120,15 @@ test('a passkey leads whoever was banned to the reasons, and in again after the 
   world.guard.expect(/status of 40[134] |HTTP Authentication failed/);
   const [claire, jonas] = await world.facilitators();
   await banned(claire, CAST.jonas);
+  // A card that somebody makes takes nothing from it.
+  await ask(claire, 'POST', `/members/${await memberCalled(claire, CAST.jonas)}/card`, { why: 'Zum Nachlesen' });
   await jonas.page.goto('about:blank');
   await jonas.page.context().clearCookies();
   await jonas.page.goto('/');
   await jonas.page.getByRole('button', { name: jonas.w.passkey.signIn }).click();
   await expect(farewell(jonas)).toContainText(FACTS);
+  await expect(farewell(jonas).getByRole('button', { name: jonas.w.own.erase })).toBeVisible();
+  await expect(farewell(jonas).getByRole('link', { name: jonas.w.own.download })).toBeVisible();
   await ask(claire, 'PATCH', `/members/${await memberCalled(claire, CAST.jonas)}`, { state: 'active', why: 'geklärt' });
   await farewell(jonas).getByRole('button', { name: safety(jonas).farewell.again }).click();
   await expect(jonas.page.getByText(jonas.w.mayReturn)).toBeVisible();

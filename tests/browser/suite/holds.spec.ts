@@ -2,6 +2,7 @@
 import { act, caseAbout, giveReasons, openCaseAbout, openDesk, readNotice, desk, rules, safety } from '../support/desk';
 import { calm, openCare } from '../support/calm';
 import type { Member } from '../support/member';
+import { ask, pairingOf } from '../support/asking';
 import { expectNewest } from '../support/order';
 import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { PARKS } from '../support/words';
@@ -117,4 +118,74 @@ test('messages with links wait once that is saved on the page of approval', asyn
   await expect(held(mira, 'nachher').getByTestId('held-note')).toContainText(rules(mira).holds.link);
   await openCare(claire, 'holds');
   await expect(claire.page.getByRole('switch', { name: words.links })).toBeChecked();
+});
+
+/** Saves what is set on the page of approval. */
+async function saved(by: Member): Promise<void> {
+  const answered = by.page.waitForResponse((response) => response.request().method() === 'PUT' && response.url().endsWith('/holds'));
+  await by.page.getByRole('button', { name: by.w.save, exact: true }).click();
+  expect((await answered).ok()).toBe(true);
+}
+
+test('the first message of somebody new waits once that is saved, and nobody else’s does', ON_BOTH_STORES, async ({ world }) => {
+  const [claire, yanis] = [await world.enter('claire'), await world.enter('yanis')];
+  await openCare(claire, 'holds');
+  await claire.page.getByLabel(desk(claire).holds.newcomer).fill('1');
+  await saved(claire);
+  await yanis.open(PARKS);
+  await yanis.say('Je suis là depuis longtemps.');
+
+  const pairing = await pairingOf(claire);
+  const { councils } = await ask<{ councils: { id: string; lang: string }[] }>(claire, 'GET', '/directory');
+  const german = councils.find((one) => one.lang === 'de')!.id;
+  const made = await ask<{ cards: { code: string }[] }>(claire, 'POST', `/pairings/${pairing}/cards`, { council: german, role: 'participant', days: 3, cards: [{ channels: [] }] });
+  const { texts } = await ask<{ texts: unknown[] }>(claire, 'GET', '/service');
+  const nele = await world.browserFor('mira');
+  await nele.page.goto('/');
+  await ask(nele, 'POST', '/join', { code: made.cards[0]!.code, name: 'Nele', age_band: '16_17', agreed: texts, lang: 'de' });
+  await nele.page.goto('about:blank');
+  await nele.page.goto('/');
+  await nele.open(PARKS);
+  await nele.write('Hallo, ich bin neu.');
+  await expect(held(nele, 'Hallo, ich bin neu.').getByTestId('held-note')).toContainText(rules(nele).holds.newcomer);
+  await openDesk(claire);
+  await openCaseAbout(claire, 'Hallo, ich bin neu.');
+  await act(claire, desk(claire).choices.release).click();
+  await expect(yanis.message('Hallo, ich bin neu.')).toBeVisible();
+  await nele.say('Danke!');
+  await expect(yanis.message('Danke!')).toBeVisible();
+  await openCare(claire, 'holds');
+  await expect(claire.page.getByLabel(desk(claire).holds.newcomer)).toHaveValue('1');
+});
+
+test('outside the hours with a facilitator messages wait, and within them none does', ON_BOTH_STORES, async ({ world }) => {
+  const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
+  for (const one of [mira, yanis]) await one.open(PARKS);
+  await openCare(claire, 'holds');
+  const words = desk(claire).holds;
+  const duty = claire.page.getByTestId('duty');
+  const days = words.days;
+  // On no day near this one, in whichever zone.
+  const far = days[(new Date().getUTCDay() + 2) % 7]!;
+  await claire.page.getByRole('switch', { name: words.duty }).check();
+  await duty.getByRole('button', { name: words.addHours(far) }).click();
+  await saved(claire);
+  await mira.write('Ist jemand da?');
+  await expect(held(mira, 'Ist jemand da?').getByTestId('held-note')).toContainText(rules(mira).holds.hours);
+
+  await duty.getByRole('button', { name: words.removeHours(far, '14:00') }).click();
+  for (const day of [days[0]!, days[5]!, days[6]!]) {
+    await duty.getByRole('button', { name: words.addHours(day) }).click();
+    await duty.getByLabel(words.from(day), { exact: true }).fill('00:00');
+    await duty.getByLabel(words.to(day), { exact: true }).fill('00:00');
+    await duty.getByLabel(words.to(day), { exact: true }).blur();
+  }
+  await duty.getByRole('button', { name: words.sameForWeek }).click();
+  for (const day of days) await expect(duty.getByLabel(words.from(day), { exact: true })).toHaveValue('00:00');
+  await saved(claire);
+  await mira.say('Jetzt ist jemand da.');
+  await expect(yanis.message('Jetzt ist jemand da.')).toBeVisible();
+  await claire.page.reload();
+  await expect(claire.page.getByRole('switch', { name: words.duty })).toBeChecked();
+  await expect(duty.getByLabel(words.to(days[6]!), { exact: true })).toHaveValue('00:00');
 });

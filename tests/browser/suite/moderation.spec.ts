@@ -211,3 +211,36 @@ test('what is illegal is reported with reasons, and lies on the desk with them',
   await openCaseAbout(claire, SAID);
   for (const text of [desk(claire).doors.illegal, 'Volksverhetzung, § 130 StGB.', 'Mira']) await expect(claire.page.getByTestId('reports')).toContainText(text);
 });
+
+test('what a facilitator removed by mistake is put back at the desk, in its place and with its reactions', ON_BOTH_STORES, async ({ world }) => {
+  const [claire, jonas] = await world.facilitators();
+  const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
+  for (const one of [mira, yanis]) await one.open(PARKS);
+  await mira.say(BEFORE);
+  await yanis.say(SAID);
+  await mira.say(AFTER);
+  await mira.choose(SAID, mira.w.message.quick('👍'));
+  await expect(yanis.message(SAID).getByTestId('reactions')).toContainText('👍');
+  await report(mira, SAID, 'insult');
+  await closeDialog(mira);
+  await openDesk(claire);
+  await openCaseAbout(claire, SAID);
+  await act(claire, desk(claire).choices.remove).click();
+  await giveReasons(claire, { facts: REASONS });
+  for (const one of [mira, yanis]) await expect(one.message(SAID)).toHaveCount(0);
+
+  // Any facilitator does it, without an appeal: reasons, and no ground.
+  await openDesk(jonas);
+  await openTab(jonas, 'decided');
+  await openCaseAbout(jonas, SAID);
+  await act(jonas, desk(jonas).choices.restore).click();
+  await expect(jonas.page.getByRole('dialog').getByRole('textbox').last()).toBeVisible();
+  await giveReasons(jonas, { facts: REVERSED });
+  await expect(act(jonas, desk(jonas).choices.restore)).toHaveCount(0);
+  for (const one of [mira, yanis]) {
+    await expectNewest(one, [BEFORE, SAID, AFTER]);
+    await expect(one.message(SAID).getByTestId('reactions')).toContainText('👍');
+  }
+  await yanis.page.getByTestId('notice-bar').getByRole('link', { name: yanis.w.shell.readNotices }).click();
+  await expect(yanis.page.getByTestId('notices-page')).toContainText(REVERSED);
+});

@@ -162,6 +162,23 @@ test('who is there is told in words, and one has left when the last of their win
   await expect(mira.page.getByTestId('people-button')).toHaveAccessibleName(mira.w.people.open(0));
 });
 
+test('what is removed while it is unread is not counted, before anybody opens the channel', ON_BOTH_STORES, async ({ world }) => {
+  const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
+  await mira.open(PARKS);
+  await expect(mira.unread(PARKS)).toHaveCount(0);
+  await mira.open(ARRIVING);
+
+  await yanis.open(PARKS);
+  await yanis.say('Ceci reste');
+  await yanis.say('Ceci part');
+  await expect(mira.unread(PARKS)).toContainText(mira.w.shell.unread(2));
+  await yanis.choose('Ceci part', yanis.w.message.remove);
+  await yanis.dialog(yanis.w.removing.title).getByRole('button', { name: yanis.w.removing.confirm }).click();
+  await expect(mira.unread(PARKS)).toContainText(mira.w.shell.unread(1));
+  await mira.page.reload();
+  await expect(mira.unread(PARKS)).toContainText(mira.w.shell.unread(1));
+});
+
 test('what is unread is counted in the list until it is read, in every window', ON_BOTH_STORES, async ({ world }) => {
   const mira = await world.enter('mira');
   await mira.open(PARKS);

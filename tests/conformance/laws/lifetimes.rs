@@ -271,6 +271,7 @@ pub async fn s3_cards_end_by_the_clock<S: Enrolled>() {
         revoked: None,
         answered: None,
         first: false,
+        spares_passkeys: false,
     };
     node.stores.records.commit(&[add(&card).unwrap()], world.now()).await.unwrap();
     world.clock.advance_ms(7 * DAY_MS - 1);

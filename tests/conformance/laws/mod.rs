@@ -13,6 +13,7 @@ pub mod excluding;
 pub mod feeds;
 pub mod fetching;
 pub mod following;
+pub mod holding;
 pub mod holidays;
 pub mod hooking;
 pub mod joining;

@@ -5,7 +5,7 @@ use super::moderating::{connected, hold_all, karim, on_lena, words};
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
 use quartier::actions::join::{self, Joined};
-use quartier::actions::moderation::farewells::{self, Parting};
+use quartier::actions::moderation::farewells::{self, By, Parting};
 use quartier::actions::moderation::{decide, notices, restrictions, sweep};
 use quartier::actions::{Declined, Service, cards, send};
 use quartier::digest::Digest;
@@ -103,19 +103,23 @@ pub async fn n3_whoever_is_let_back_in_has_no_farewell_left<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let service = service(&world, &node);
     let lena = world.member(0);
-    assert!(farewells::new(&service, lena).await.unwrap().is_none(), "nobody else has one");
+    assert!(farewells::new(&service, lena, By::Passkey).await.unwrap().is_none(), "nobody else has one");
     let first = ban(&world, &service).await;
     let mut digests = Vec::new();
     for _ in 0..22 {
         world.clock.advance_ms(1);
-        let Parting { secret, changes } = farewells::new(&service, lena).await.unwrap().unwrap();
+        let Parting { secret, changes } = farewells::new(&service, lena, By::Passkey).await.unwrap().unwrap();
         node.stores.records.commit(&changes, world.now()).await.unwrap();
         digests.push(Digest::of(&secret));
     }
     let good = async |n: usize| farewells::good(&service, &digests[n]).await.unwrap().is_some();
     assert_eq!(kept(&world, &node).await, 20, "a new one takes the place of the oldest");
     assert_eq!([good(0).await, good(1).await, good(2).await, good(21).await], [false, false, true, true]);
-    let late = farewells::new(&service, lena).await.unwrap().unwrap();
+    // Cards have places of their own: nobody pushes what is the member's out by making and using them.
+    let by_card = farewells::new(&service, lena, By::Card).await.unwrap().unwrap();
+    node.stores.records.commit(&by_card.changes, world.now()).await.unwrap();
+    assert_eq!((kept(&world, &node).await, good(2).await), (21, true));
+    let late = farewells::new(&service, lena, By::Passkey).await.unwrap().unwrap();
     lift(&world, &service, first).await;
     assert_eq!((kept(&world, &node).await, good(21).await), (0, false));
     node.stores.records.commit(&late.changes, world.now()).await.unwrap();

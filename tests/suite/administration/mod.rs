@@ -22,7 +22,7 @@ use quartier_tests::town::{Person, Town};
 use serde_json::{Value, json};
 
 /// The pairing of a person's channels, and their council.
-async fn home(town: &Town, person: &Person) -> (PairingId, CouncilId) {
+pub async fn home(town: &Town, person: &Person) -> (PairingId, CouncilId) {
     let directory: Value = person.get(&town.server, "/api/v1/directory").answer().await.json(200);
     let me: Value = person.get(&town.server, "/api/v1/me").answer().await.json(200);
     let pairing = directory["pairings"][0]["id"].as_str().unwrap().parse().unwrap();

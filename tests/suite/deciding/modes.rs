@@ -1,9 +1,9 @@
 //! How channels are used for now: slowly, frozen, with approval, closed to newcomers.
 
 use super::*;
-use crate::administration::{card, newcomer};
+use crate::administration::{card, home, newcomer};
 use crate::moderation::id_of;
-use quartier_protocol::http::care::CardMade;
+use quartier_protocol::http::care::{CardMade, Cards};
 use quartier_protocol::http::joining::Join;
 use quartier_protocol::http::moderation::holds::HoldReason;
 use quartier_protocol::http::moderation::modes::{Mode, Modes};
@@ -147,6 +147,41 @@ on_both_stores! {
         let of_channel: Modes = set_mode(&town, Some(town.channel()), json!({"no_joining": true})).await.json(200);
         assert_eq!(of_channel.channels, [], "in a channel's mode it means nothing");
         Visitor::newcomer(&town.server, &newcomer(&card(&town, town.facilitator()).await, "Noch jemand")).await;
+    }
+
+    async fn no_card_is_made_for_newcomers_while_nobody_joins_and_members_get_theirs(place) {
+        let town = Town::on(place).await;
+        let claire = town.facilitator();
+        let (pairing, council) = home(&town, claire).await;
+        let cards = format!("/api/v1/pairings/{pairing}/cards");
+        let new = |role: &str, group: Option<u32>| {
+            let mut new = json!({"council": council, "role": role, "days": 3, "cards": [{"channels": []}]});
+            if let Some(people) = group {
+                new["group"] = json!(people);
+            }
+            new
+        };
+        let make = async |new: &Value| claire.post(&town.server, &cards, new).answer().await;
+        let listed = async || claire.get(&town.server, &cards).answer().await.json::<Cards>(200).cards.len();
+        let mia = Visitor::newcomer(&town.server, &newcomer(&card(&town, claire).await, "Mia")).await;
+        let before = listed().await;
+        assert_eq!(brake(&town, claire).await.status, 200);
+        for wanted in [new("participant", None), new("participant", Some(20))] {
+            assert_eq!(make(&wanted).await.problem(403).code, "joining_paused", "{wanted}");
+        }
+        assert_eq!(listed().await, before, "nothing was made");
+        // A list is looked at, which makes nothing.
+        let roster = json!({"csv": "Name\nAda", "council": council});
+        let looked = claire.post(&town.server, &format!("/api/v1/pairings/{pairing}/roster"), &roster).answer().await;
+        assert_eq!(looked.status, 200, "{}", looked.text());
+        // Whoever is of it comes back, and help may come.
+        let path = format!("/api/v1/members/{}/card", mia.me.id);
+        let device: CardMade = claire.post(&town.server, &path, &json!({"why": "neues Handy"})).answer().await.json(201);
+        let back = Visitor::newcomer(&town.server, &Join { code: device.code, ..Join::default() }).await;
+        assert_eq!(back.me.id, mia.me.id);
+        assert_eq!(make(&new("facilitator", None)).await.status, 201);
+        assert_eq!(set_mode(&town, None, json!({})).await.status, 200);
+        assert_eq!(make(&new("participant", Some(20))).await.status, 201);
     }
 
     async fn the_brake_does_all_of_it_for_an_hour_and_takes_no_standing_mode_away(place) {

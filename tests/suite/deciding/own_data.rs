@@ -4,6 +4,7 @@ use super::*;
 use crate::administration::{card, newcomer};
 use quartier_protocol::http::care::CardMade;
 use quartier_protocol::http::joining::Join;
+use quartier_protocol::http::moderation::notices::Notices;
 use quartier_tests::server::ORIGIN;
 use quartier_tests::visitor::{Visitor, join_as};
 
@@ -63,7 +64,7 @@ on_both_stores! {
         takes_out_and_goes(&town, &mia, 0).await;
     }
 
-    async fn g6_whoever_came_with_a_card_to_read_why_takes_their_data_out_and_goes(place) {
+    async fn g6_a_card_that_a_facilitator_made_opens_and_erases_nothing_of_whoever_was_banned(place) {
         let town = Town::on(place).await;
         let mia = kept_out(&town, json!({"act": "ban"})).await;
         let path = format!("/api/v1/members/{}/card", mia.me.id);
@@ -71,6 +72,18 @@ on_both_stores! {
         let join = Join { code: made.json::<CardMade>(201).code, ..Join::default() };
         let answer = join_as(town.server.address, ORIGIN, &join).await;
         assert_eq!(answer.problem(403).code, "out");
-        takes_out_and_goes(&town, &mia.with(answer.cookie().unwrap()), 0).await;
+        let by_card = mia.with(answer.cookie().unwrap());
+        assert_eq!(by_card.get(EXPORT).answer().await.problem(403).code, "forbidden");
+        let erase = by_card.post(ERASE, &json!({"name": "Mia"})).answer().await.problem(403);
+        assert!(erase.code == "forbidden" && erase.detail.contains("ask the operator"));
+        let read = async |reader: &Visitor| reader.get("/api/v1/me/notices").answer().await.json::<Notices>(200);
+        let told = read(&by_card).await;
+        assert_eq!((told.out, told.by_card, told.notices.len()), (true, true, 1), "why, and the appeal, are all it opens");
+        let appeal = json!({"words": "Das war ich nicht", "lang": "de"});
+        let path = format!("/api/v1/me/notices/{}/appeal", told.notices[0].id);
+        assert_eq!(by_card.post(&path, &appeal).answer().await.status, 204);
+        // What she had of her own goes on being good for it.
+        assert!(!read(&mia).await.by_card);
+        takes_out_and_goes(&town, &mia, 0).await;
     }
 }

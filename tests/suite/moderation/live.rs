@@ -1,6 +1,6 @@
 //! What is told at once: a case to the desks of both councils, a notice to the member, on every node (N5).
 
-use super::{against_the_rules, bot, only_case, pairing_of, report};
+use super::{against_the_rules, bot, case, desk, only_case, pairing_of, report};
 use quartier_protocol::event::{CaseState, EventKind};
 use quartier_protocol::push::{Push, Pushed};
 use quartier_tests::client::Client;
@@ -57,6 +57,40 @@ on_both_stores! {
     async fn n5_danger_reaches_every_facilitator_of_both_councils_at_once(place) {
         let town = Town::on(place).await;
         told_everywhere(&town, [&town.server, &town.server]).await;
+    }
+
+    async fn n5_danger_about_a_case_that_somebody_took_is_told_to_all_and_waits_for_anybody(place) {
+        let town = Town::on(place).await;
+        let [mut lena] = town.talking().await;
+        let (channel, danger) = (town.channel(), json!({"door": "danger"}));
+        let (earlier, said) = (lena.say(channel, "Na ihr").await, lena.say(channel, "Ich kann nicht mehr").await);
+        for message in [earlier.id, said.id] {
+            assert_eq!(report(&town, town.participant(1), channel, message, against_the_rules()).await.status, 201);
+        }
+        let case_of = async |message| desk(&town, "").await.cases.into_iter().find(|case| case.message == Some(message)).unwrap();
+        let take = async |id| {
+            let path = format!("/api/v1/cases/{id}/take");
+            assert_eq!(town.facilitator().post(&town.server, &path, &json!({})).answer().await.status, 200);
+        };
+        let id = case_of(said.id).await.id;
+        let mut other = at_desk(&town.pairings[0].facilitators[1], &town.server, &town).await;
+        // By another, by the same through another door, and once more where the text was changed.
+        for (by, text) in [(2, None), (1, None), (2, Some("Ich kann wirklich nicht mehr"))] {
+            take(id).await;
+            if let Some(text) = text {
+                lena.say(channel, "Hört mich jemand?").await;
+                lena.edit(channel, said.id, text).await.unwrap();
+            }
+            assert_eq!(report(&town, town.participant(by), channel, said.id, danger.clone()).await.status, 201);
+            assert_eq!(told(&mut other).await, (id, CaseState::Open, true));
+            let queue = desk(&town, "").await.cases;
+            assert_eq!((queue[0].id, queue[0].urgent, queue[0].state, queue[0].by), (id, true, CaseState::Open, None), "at the top");
+        }
+        let evidence = case(&town, town.facilitator(), id).await.evidence.unwrap();
+        assert_eq!(evidence.message.text.as_deref(), Some("Ich kann nicht mehr"));
+        let later: Vec<_> = evidence.later.iter().map(|one| one.text.as_deref()).collect();
+        assert_eq!(later, [Some("Ich kann wirklich nicht mehr")], "what it says now is kept as well");
+        assert_eq!(evidence.after.last().unwrap().text.as_deref(), Some("Hört mich jemand?"), "and what came after it");
     }
 
     async fn participants_and_others_have_no_desk_to_follow(place) {

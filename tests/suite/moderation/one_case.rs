@@ -160,6 +160,36 @@ on_both_stores! {
         assert_eq!(look(&town, &second).await.acted, None);
     }
 
+    async fn n5_danger_seen_again_after_a_decision_opens_the_case_again(place) {
+        let town = Town::on(place).await;
+        let [mut lena] = town.talking().await;
+        let (channel, danger) = (town.channel(), json!({"door": "danger"}));
+        let said = lena.say(channel, "Ich kann nicht mehr").await;
+        let first: ReportMade = report(&town, town.participant(1), channel, said.id, danger.clone()).await.json(201);
+        let same: ReportMade = report(&town, town.participant(1), channel, said.id, danger.clone()).await.json(201);
+        let one = only_case(&town).await;
+        assert_eq!((same, one.summary.reports), (first.clone(), 1), "whoever did not get the answer is told the same");
+        leave_be(&town, &one).await;
+        let second: ReportMade = report(&town, town.participant(1), channel, said.id, danger.clone()).await.json(201);
+        assert!(second.at > first.at && !second.helplines.is_empty());
+        let again = only_case(&town).await;
+        assert_eq!((again.summary.state, again.summary.urgent, again.summary.reports), (CaseState::Open, true, 2));
+        assert_eq!(again.decided_before.len(), 1);
+        // Opened again by something mild, it is not urgent: whoever sees danger is heard all the same.
+        leave_be(&town, &again).await;
+        lena.edit(channel, said.id, "Ich kann nicht mehr, ihr Esel").await.unwrap();
+        assert_eq!(report(&town, town.participant(2), channel, said.id, against_the_rules()).await.status, 201);
+        assert!(!only_case(&town).await.summary.urgent);
+        assert_eq!(report(&town, town.participant(1), channel, said.id, danger.clone()).await.status, 201);
+        let again = only_case(&town).await;
+        assert_eq!((again.summary.state, again.summary.urgent, again.summary.reports), (CaseState::Open, true, 4));
+        lena.remove(channel, said.id).await.unwrap();
+        leave_be(&town, &again).await;
+        let retried = report(&town, town.participant(1), channel, said.id, danger).await;
+        assert_eq!(retried.status, 201, "what is gone is nobody's to look at, and was received");
+        assert_eq!(desk(&town, "").await.cases, []);
+    }
+
     async fn what_was_taken_back_is_told_to_nobody_as_done(place) {
         let town = Town::on(place).await;
         let [mut lena] = town.talking().await;

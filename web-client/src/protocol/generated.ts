@@ -1874,6 +1874,8 @@ export type Notices = {
   lang: Lang;
   /** Whether suspensions or bans keep the member out of all pairings of their council. Where another pairing is left, they go on there. */
   out: boolean;
+  /** Whether they are read by a card that a facilitator made for whoever was banned. It opens the reasons and the appeal; for what is kept of the member, and its end, they ask the operator. */
+  by_card: boolean;
   /** The pairings of the member's council, those they are kept out of too. */
   pairings: Array<NamedPairing>;
   /** The newest first, at most 200. */

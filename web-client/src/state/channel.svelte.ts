@@ -10,9 +10,11 @@ import type { Waiting } from './outbox';
 import type { SlowTold } from './pauses';
 import { ReadMarker } from './read-marker';
 import { TypingIn } from './typing';
-import { afterReading, countEvent, type Silent, type Unread } from './unread';
+import { afterReading, byMessages, countEvent, recounts, type Silent, type Unread } from './unread';
 
 const PAGE = 50;
+/** Older pages read to count what is unread: more than anybody counts. */
+const COUNT_PAGES = 3;
 /** What stays of a long log when nobody looks at its older part. */
 const KEEP = 200;
 
@@ -153,6 +155,13 @@ export class Channel {
     this.unread = afterReading(this.unread, position, log ? positionOf(log) : this.summary.position, log?.messages ?? [], this.silent);
   }
 
+  /** What was removed may lie before the messages known here: then so many older pages are read. Whoever looks at the channel reads it anyway. */
+  #recount(pages: number): void {
+    const counted = this.log && byMessages(this.log, this.#marker.position, this.silent);
+    if (counted && counted.upTo >= this.unread.upTo) this.unread = counted;
+    else if (pages > 0 && !this.isOpen && this.unread.count > 0) void this.sync.older().then((more) => more && this.#recount(pages - 1), () => {});
+  }
+
   #listener() {
     return {
       log: (log: Log) => {
@@ -160,7 +169,9 @@ export class Channel {
         if (this.sent.length) this.sent = this.sent.filter((one) => one.offset > log.offset);
       },
       event: (event: KnownEvent, live: boolean) => {
-        this.unread = countEvent(this.unread, event, this.silent);
+        const before = this.unread;
+        this.unread = countEvent(before, event, this.silent);
+        if (this.unread !== before && recounts(event)) this.#recount(COUNT_PAGES);
         if (!this.isOpen && this.log && this.log.messages.length >= 2 * KEEP) this.forgetOlder(this.place ? KEEP_PLACE : KEEP);
         if (event.kind === 'channel.changed')
           this.summary = { ...this.summary, name: event.name, topic: event.topic, archived: event.archived };
@@ -171,7 +182,10 @@ export class Channel {
         this.online.clear();
         for (const member of members) this.online.add(member);
       },
-      replaced: () => (this.sent = []),
+      replaced: () => {
+        this.sent = [];
+        this.#recount(0);
+      },
       refused: (code: string) => {
         this.refused = code;
         this.listening = false;

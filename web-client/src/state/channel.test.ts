@@ -21,7 +21,7 @@ async function channelWith(said: number, read: string | null, unread = said) {
   server.deliver = (event) => channel.sync.receive(event);
   channel.start();
   await settled();
-  return { channel, say, marks };
+  return { channel, say, marks, server };
 }
 
 describe('reading a channel', () => {
@@ -55,6 +55,66 @@ describe('reading a channel', () => {
     channel.opened();
     channel.update({ ...old, position: 'e:9', unread: 5 });
     expect(channel.openedAt).toEqual({ offset: 4, unread: 5 });
+  });
+});
+
+describe('what is removed while it is unread', () => {
+  const remove = (server: ModelServer, id: string) => server.push({ kind: 'message.removed', id, by: 'yanis' });
+
+  it('is not counted any more before the channel is opened, and again once it is back', async () => {
+    const { channel, say, server } = await channelWith(6, 'e:4', 2);
+    say();
+    expect(channel.unread.count).toBe(3);
+    remove(server, 'm5');
+    remove(server, 'm2');
+    expect(channel.unread.count, 'what was read was not counted').toBe(2);
+    server.takeDown(server.messagesAt(7).find((one) => one.id === 'm7')!);
+    expect(channel.unread.count).toBe(1);
+    server.putBack('m7');
+    expect(channel.unread.count).toBe(2);
+  });
+
+  it('is not counted where it lies before all that was loaded', async () => {
+    const { channel, server } = await channelWith(90, 'e:10', 80);
+    expect(channel.log!.messages[0]!.id).toBe('m41');
+    remove(server, 'm20');
+    await settled();
+    expect(channel.unread.count).toBe(79);
+    remove(server, 'm5');
+    await settled();
+    expect(channel.unread.count).toBe(79);
+  });
+
+  it('leaves a hundred or more what they are', async () => {
+    const { channel, server } = await channelWith(300, null, 100);
+    remove(server, 'm290');
+    await settled();
+    expect(channel.unread.count).toBe(100);
+    expect(channel.log!.messages.length, 'no more is read than is counted').toBeLessThanOrEqual(200);
+  });
+
+  it('counts once, where the server had taken it off already', async () => {
+    const { channel, server } = await channelWith(6, 'e:4', 2);
+    channel.stop();
+    server.deliver = () => {};
+    remove(server, 'm5');
+    channel.update({ ...channel.summary, position: 'e:7', unread: 1 });
+    channel.start();
+    await settled();
+    expect(channel.unread).toEqual({ count: 1, upTo: 7 });
+  });
+
+  it('is not counted where it came and went before the channel was heard', async () => {
+    const { channel, say, server } = await channelWith(60, 'e:58', 2);
+    channel.stop();
+    server.deliver = () => {};
+    channel.sync.log = null;
+    say();
+    remove(server, 'm60');
+    channel.update({ ...channel.summary, position: 'e:60', unread: 2 });
+    channel.start();
+    await settled();
+    expect(channel.unread).toEqual({ count: 2, upTo: 62 });
   });
 });
 

@@ -7,7 +7,7 @@ import type { Waiting } from './outbox';
 import { isAhead, ReadMarker } from './read-marker';
 import { aroundRow, firstUnreadOf, rowsOf } from './timeline';
 import { TypingOut } from './typing';
-import { afterReading, countEvent } from './unread';
+import { afterReading, byMessages, countEvent } from './unread';
 
 const message = (offset: number, author = 'lena', minute = offset): Message => ({
   id: `m${offset}`, position: `e:${offset}`, at: new Date(2026, 1, 12, 10, minute).toISOString(), author, lang: 'de',
@@ -87,6 +87,21 @@ describe('what is unread', () => {
     expect(afterReading({ count: 3, upTo: 3 }, 'e:1', 'e:3', messages, isLena).count).toBe(2);
     const last = { ...messages[2]!, removed: true };
     expect(afterReading({ count: 3, upTo: 3 }, 'e:1', 'e:3', [...messages.slice(0, 2), last], isLena).count, 'what was removed').toBe(1);
+  });
+});
+
+describe('counting by the messages themselves', () => {
+  const messages = [message(3, 'yanis'), { ...message(4, 'yanis'), removed: true }, message(5), message(6, 'yanis')];
+  const log = { epoch: 'e', offset: 9, messages, older: true, unknownKinds: 0 };
+  it('leaves out what was removed, what one said oneself, and what one has read', () => {
+    expect(byMessages(log, 'e:3', isLena)).toEqual({ count: 1, upTo: 9 });
+    expect(byMessages({ ...log, older: false }, null, isLena)).toEqual({ count: 2, upTo: 9 });
+  });
+  it('says nothing where the messages don’t reach back to what was read, unless they are more than anybody counts', () => {
+    expect(byMessages(log, 'e:2', isLena)).toBeNull();
+    expect(byMessages(log, null, isLena)).toBeNull();
+    const many = Array.from({ length: 120 }, (_, index) => message(index + 3, 'yanis'));
+    expect(byMessages({ ...log, offset: 200, messages: many }, 'e:2', isLena)?.count).toBe(100);
   });
 });
 

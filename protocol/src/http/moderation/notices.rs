@@ -217,6 +217,10 @@ pub struct Notices {
     /// Whether suspensions or bans keep the member out of all pairings of their council. Where another pairing is left, they go on
     /// there.
     pub out: bool,
+    /// Whether they are read by a card that a facilitator made for whoever was banned. It opens the reasons and the appeal; for what is
+    /// kept of the member, and its end, they ask the operator.
+    #[serde(default)]
+    pub by_card: bool,
     /// The pairings of the member's council, those they are kept out of too.
     pub pairings: Vec<NamedPairing>,
     /// The newest first, at most 200.

@@ -1,13 +1,14 @@
 //! A new card for a member who lost their device: their sessions end, and their passkeys are gone. Whoever had the device, or a
 //! session of theirs for a moment, may have made one.
 //!
-//! Whoever is banned gets one too: as long as they are, it lets them read why and appeal, and nothing else. What they have of
-//! sessions that the ban ended stays: nobody takes their appeal away by making a card and keeping it.
+//! Whoever is banned gets one too: as long as they are, it lets them read why and appeal, and nothing else; what is kept of them stays
+//! shut, since whoever makes the card could use it. What they have of sessions that the ban ended stays, and their passkeys: nobody
+//! takes their appeal, or their data, away by making a card and keeping it.
 
 use super::{Draft, code, in_days, slips};
 use crate::actions::credentials::{self, Ending};
 use crate::actions::members::target::{self, Target};
-use crate::actions::moderation::own;
+use crate::actions::moderation::{bans, own};
 use crate::actions::recorded::{reason, recorded};
 use crate::actions::{Actor, Declined, Service, passkeys};
 use crate::documents::audit::Act;
@@ -31,7 +32,8 @@ pub async fn run(service: &Service, actor: &Actor, member: MemberId, why: &str) 
     let why = reason(why)?;
     let now = service.clock.now();
     let recovers = target.person.role != Role::Participant;
-    let mut changes = passkeys::end(service, member).await?;
+    let is_banned = bans::is_banned(service, member).await?;
+    let mut changes = if is_banned { Vec::new() } else { passkeys::end(service, member).await? };
     for mut old in documents::list::<Card>(&*service.stores.records, &of_member(member), now).await? {
         if old.it.is_good(now) {
             old.it.revoked = Some(now);
@@ -59,6 +61,7 @@ pub async fn run(service: &Service, actor: &Actor, member: MemberId, why: &str) 
         revoked: None,
         answered: None,
         first: false,
+        spares_passkeys: is_banned,
     };
     changes.push(add(&card)?);
     let told = if recovers { colleagues(service, actor, &target).await? } else { Vec::new() };
@@ -68,9 +71,11 @@ pub async fn run(service: &Service, actor: &Actor, member: MemberId, why: &str) 
     let act = Act { what, by: Some(actor.id()), member: Some(member), subject, why, ..Act::default() };
     recorded(service, target.scope(), &[act], changes).await?;
     credentials::end_all(service, member, Ending::Ended).await?;
-    // One that was being made at that moment.
-    let late = passkeys::end(service, member).await?;
-    service.stores.records.commit(&late, now).await?;
+    if !is_banned {
+        // One that was being made at that moment.
+        let late = passkeys::end(service, member).await?;
+        service.stores.records.commit(&late, now).await?;
+    }
     for notice in &told {
         own::tell(service, notice.member).await;
     }

@@ -86,5 +86,6 @@ fn operators(digest: Digest, handle: uuid::Uuid, by: Option<MemberId>, made: Tim
         revoked: None,
         answered: None,
         first: false,
+        spares_passkeys: false,
     }
 }

@@ -3,7 +3,7 @@
 use super::{Draft, code, in_days, slips};
 use crate::actions::actor::verdict;
 use crate::actions::recorded::recorded;
-use crate::actions::{Actor, Declined, Service};
+use crate::actions::{Actor, Declined, Service, look};
 use crate::documents::add;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::card::Card;
@@ -29,6 +29,8 @@ pub async fn run(service: &Service, actor: &Actor, pairing: PairingId, new: NewC
         verdict(brings_in(actor.person(), Some(new.council)))?;
     }
     let channels = check(service, pairing, &new).await?;
+    // Whoever is in the council's pairings comes with it: what keeps them from joining any of these refuses the card too.
+    look::refuse_while_paused(service, new.role, &look::pairings(service, Some(new.council)).await?).await?;
     let mut drafts = Vec::with_capacity(new.cards.len());
     for card in &new.cards {
         drafts.push(draft(service, actor, pairing, &new, card, &channels)?);
@@ -108,6 +110,7 @@ fn draft(
         revoked: None,
         answered: None,
         first: false,
+        spares_passkeys: false,
     };
     Ok(Draft { card, code, slips })
 }

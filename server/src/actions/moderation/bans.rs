@@ -131,5 +131,6 @@ pub fn farewell(service: &Service, credential: &Credential) -> Stored<Option<Cha
     if credential.kind != CredentialKind::Session {
         return Ok(None);
     }
-    set(&Farewell { digest: credential.digest, member: credential.member, at: service.clock.now() }).map(Some)
+    let Credential { digest, member, .. } = *credential;
+    set(&Farewell { digest, member, at: service.clock.now(), by_card: false }).map(Some)
 }

@@ -1,4 +1,4 @@
-//! What a message said, and what stood around it, as it was when it first came to the desk.
+//! What a message said, and what stood around it, as it was when it first came to the desk; and again where it was changed since.
 
 use crate::actions::Service;
 use crate::store::Stored;
@@ -9,6 +9,8 @@ use quartier_protocol::message::Message;
 
 /// Messages quoted before and after.
 const AROUND: u32 = 3;
+/// Messages after it that are quoted in all, the same text being changed again and again.
+const AFTER_MAX: usize = 2 * AROUND as usize;
 /// Events looked at for messages after it.
 const LOOKED_AT: u32 = 200;
 
@@ -34,6 +36,20 @@ pub async fn of(service: &Service, channel: ChannelId, message: &Message) -> Sto
         after,
         revisions: log.revisions(channel, message.id).await?.unwrap_or_default(),
     })
+}
+
+/// Freezes what came around it since, where it says something else by now. What was there at first stays.
+pub async fn renew(service: &Service, channel: ChannelId, message: &Message, evidence: &mut Evidence) -> Stored<()> {
+    let fresh = of(service, channel, message).await?;
+    for quoted in fresh.after {
+        if !evidence.after.iter().any(|known| known.id == quoted.id) && evidence.after.len() < AFTER_MAX {
+            evidence.after.push(quoted);
+        }
+    }
+    if fresh.revisions.len() > evidence.revisions.len() {
+        evidence.revisions = fresh.revisions;
+    }
+    Ok(())
 }
 
 /// What a message says now.

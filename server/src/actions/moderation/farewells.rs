@@ -1,5 +1,6 @@
 //! Farewells: by what somebody who was banned reads why, and appeals. A session that the ban ended is one; whoever had none any
-//! more makes one, with a card or a passkey.
+//! more makes one, with a card or a passkey. Sessions and passkeys are the member's own, and open what is kept of them besides; a card
+//! was in a facilitator's hands first, and does not.
 //!
 //! Invariant: a farewell is good for nothing once its member is not banned any more: whoever is let back in signs in again.
 
@@ -15,7 +16,8 @@ use crate::store::Stored;
 use crate::store::records::Change;
 use quartier_protocol::id::MemberId;
 
-/// How many a member has at most by cards and passkeys: a new one takes the place of the oldest.
+/// How many a member has at most by cards, and how many by sessions and passkeys: a new one takes the place of the oldest of its like,
+/// so that nobody pushes what is the member's own out by making cards and using them.
 const OWN_MAX: usize = 20;
 /// How many end in one step; what was left of more sessions than these is good for nothing, and ends by the clock.
 const ENDED_AT_ONCE: usize = 200;
@@ -29,17 +31,28 @@ pub struct Parting {
     pub changes: Vec<Change>,
 }
 
+/// By what somebody comes who is banned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum By {
+    /// By a card that a facilitator made.
+    Card,
+    /// By a passkey of their own.
+    Passkey,
+}
+
 /// A new one for somebody who is banned. `None`: they are not.
-pub async fn new(service: &Service, member: MemberId) -> Stored<Option<Parting>> {
+pub async fn new(service: &Service, member: MemberId, by: By) -> Stored<Option<Parting>> {
     let Some(profile) = signed_in::profile(service, member).await? else { return Ok(None) };
     if !bans::is_banned(service, member).await? {
         return Ok(None);
     }
     let secret = service.entropy.letters(SECRET_LETTERS);
-    let farewell = Farewell { digest: Digest::of(&secret), member, at: service.clock.now() };
+    let (at, by_card) = (service.clock.now(), by == By::Card);
+    let farewell = Farewell { digest: Digest::of(&secret), member, at, by_card };
     // Put anew as it is: a ban that is lifted at the same moment would not know of this one otherwise.
     let mut changes = vec![profile.replace()?, add(&farewell)?];
     let mut before = of(service, member).await?;
+    before.retain(|kept| kept.it.by_card == by_card);
     before.sort_unstable_by_key(|kept| std::cmp::Reverse(kept.it.at));
     changes.extend(before.iter().skip(OWN_MAX - 1).take(ENDED_AT_ONCE).map(removed));
     Ok(Some(Parting { secret, changes }))

@@ -4,7 +4,7 @@
 //! so that erasing oneself is no way to make it undecidable. It goes with the decision; what the member wrote to the desk goes at
 //! once, there too.
 
-use super::queue;
+use super::{held_by, queue};
 use crate::actions::{Declined, Service};
 use crate::documents::agenda::scheduled::Scheduled;
 use crate::documents::moderation::case::Case;
@@ -34,6 +34,11 @@ pub async fn everything(service: &Service, member: MemberId, pairings: &[Pairing
     changes.extend(theirs::<Held>(service, member, now).await?);
     changes.extend(theirs::<Scheduled>(service, member, now).await?);
     commit(service, &changes).await?;
+    for pairing in pairings {
+        if !held_by::forget(&*service.stores.records, *pairing, member, now).await? {
+            return Err(Declined::conflict());
+        }
+    }
     // Before the notices: whoever decides meanwhile makes one with what the case still says, or without.
     // A desk's cases are few, and found by nobody's words: all of them are looked through.
     for pairing in pairings {

@@ -1,14 +1,15 @@
 //! Messages and edits that wait: keep one, change it, take it back.
 
 use super::screen::Wait;
-use super::{Modes, changed, desk_log, own, policy, refusal_of};
+use super::{Modes, changed, desk_log, held_by, own, policy, refusal_of};
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Declined, Service, store_refusal};
 use crate::documents::audit::{Act, Scope};
 use crate::documents::moderation::case::Case;
 use crate::documents::moderation::held::{self, Held, HeldState};
+use crate::documents::moderation::held_by::HeldBy;
 use crate::documents::moderation::{APPEAL_MS, of_member};
-use crate::documents::{self, Kept, add};
+use crate::documents::{self, Document, Kept, add};
 use crate::store::Said;
 use crate::store::log::NewMessage;
 use crate::store::records::Committed;
@@ -242,7 +243,6 @@ async fn keep(service: &Service, held: Held, words: Vec<String>) -> Result<Commi
         return Err(Refusal::later(RefusalCode::RateLimited, detail, FULL_RETRY_MS));
     }
     let case = case(&held, words);
-    let changes = vec![add(&held).map_err(store_refusal)?, add(&case).map_err(store_refusal)?];
     let details =
         serde_json::json!({"reason": held.reason, "edit": held.edit}).as_object().cloned().unwrap_or_default();
     let act = Act {
@@ -253,7 +253,18 @@ async fn keep(service: &Service, held: Held, words: Vec<String>) -> Result<Commi
         details,
         ..Act::default()
     };
-    let done = try_recorded(service, Scope::Pairing(held.pairing), &[act], changes).await.map_err(refusal_of)?;
+    let mut done = Committed::Done;
+    for _ in 0..held_by::ATTEMPTS {
+        let mut changes = vec![add(&held).map_err(store_refusal)?, add(&case).map_err(store_refusal)?];
+        changes.extend(held_by::noted(records, &held, now).await.map_err(store_refusal)?);
+        let scope = Scope::Pairing(held.pairing);
+        done = try_recorded(service, scope, std::slice::from_ref(&act), changes).await.map_err(refusal_of)?;
+        match &done {
+            // Something of somebody else's came to wait at the same moment.
+            Committed::Stale(key) if key.kind == HeldBy::KIND => tokio::task::yield_now().await,
+            _ => break,
+        }
+    }
     if done == Committed::Done {
         note_author(service, &held).await;
         desk_log::tell(service, &case).await;
@@ -270,7 +281,7 @@ fn case(held: &Held, words: Vec<String>) -> Case {
         evidence: Some(evidence(held)),
         words,
         reason: Some(held.reason),
-        held: Some(documents::Document::id(held)),
+        held: Some(Document::id(held)),
         ..Case::new(held.case, held.pairing, CaseKind::Held, held.at)
     }
 }

@@ -109,7 +109,8 @@ impl Lying {
     }
 
     /// With one report more. A decided case is opened again by an urgent one, by one from somebody without an account, by a graver
-    /// one if nothing was done, and where the message says something else by now: somebody looks at it then.
+    /// one if nothing was done, and where the message says something else by now: somebody looks at it then. What somebody took
+    /// waits for anybody again when it is urgent: all are told, and whoever took it may not be there.
     pub async fn reported(
         &self,
         service: &Service,
@@ -127,13 +128,18 @@ impl Lying {
         };
         let case = &mut kept.it;
         let says_otherwise = seen(case, message);
+        if says_otherwise && let Some(evidence) = &mut case.evidence {
+            evidence::renew(service, channel.id, message, evidence).await?;
+        }
         let gravest = case.reports.iter().map(|report| report.note.door).max();
         let is_graver = gravest.is_none_or(|gravest| report.note.door > gravest);
         let is_public = report.receipt.is_some();
         let opens_again = says_otherwise || is_urgent || is_public || is_graver && !report::acted(case);
         case.reports.push(report);
         let opened = if opens_again { open_again(case) } else { None };
-        case.urgent |= is_urgent && case.state != CaseState::Decided;
+        if is_urgent && case.state != CaseState::Decided {
+            (case.urgent, case.state, case.by) = (true, CaseState::Open, None);
+        }
         replaced(kept, opened)
     }
 

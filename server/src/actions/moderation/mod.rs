@@ -14,6 +14,7 @@ pub mod effects;
 pub mod evidence;
 pub mod farewells;
 pub mod forget;
+mod held_by;
 pub mod helplines;
 pub mod hold;
 pub mod holds;

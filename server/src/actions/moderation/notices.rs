@@ -34,7 +34,7 @@ pub async fn all(service: &Service, member: MemberId) -> Result<Notices, Decline
     notices.sort_by_key(|kept| Reverse((kept.it.told.at, kept.it.told.id)));
     let notices = notices.iter().take(PAGE).map(|kept| kept.it.as_of(now)).collect();
     let (out, pairings) = (is_out(service, &standing).await?, named(service, &standing.pairings).await?);
-    Ok(Notices { lang: standing.member.me.lang, out, pairings, notices })
+    Ok(Notices { lang: standing.member.me.lang, out, by_card: false, pairings, notices })
 }
 
 /// Whether a member is out of all pairings of theirs. By what the store has: a node that was not told yet would not say why.

@@ -1,10 +1,11 @@
 //! A pairing's policy: who is muted or suspended, how channels are used, what has to wait, which words count.
 //!
 //! Read once and kept for a second, or until somebody changes it on whichever node; what ends by the clock is asked with the
-//! time at hand. Always holds: a node that was not told of a change has it a second later.
+//! time at hand. Always holds: a node that was not told of a change has it a second later. A second in which nothing changed costs the
+//! modes and restrictions that stand, and two looks at versions, however much was ever held or not let through.
 
+use super::held_by::HeldAuthors;
 use super::word_set::WordSet;
-use crate::documents::moderation::held::Held;
 use crate::documents::moderation::mode::KeptMode;
 use crate::documents::moderation::of_pairing;
 use crate::documents::moderation::restriction::Restriction;
@@ -34,7 +35,7 @@ pub struct Policy {
     /// When modes end by the clock, and ended a moment ago: the store may have let go of them.
     ends: Vec<Timestamp>,
     /// Of whom something waited, or was not let through, when this was read.
-    waiting: HashSet<MemberId>,
+    waiting: Arc<HeldAuthors>,
 }
 
 impl Policy {
@@ -118,33 +119,35 @@ impl Policy {
 
     /// Whether something of a member's may wait, or was not let through: only then is it worth looking.
     pub fn may_have_waiting(&self, member: MemberId) -> bool {
-        self.waiting.contains(&member)
+        self.waiting.has(member)
     }
 
-    async fn read(
-        records: &dyn Records,
-        pairing: PairingId,
-        before: Option<&Arc<WordSet>>,
-        now: Timestamp,
-    ) -> Stored<Self> {
+    async fn read(records: &dyn Records, pairing: PairingId, before: &Before, now: Timestamp) -> Stored<Self> {
         let term = of_pairing(pairing);
         let modes = documents::list::<KeptMode>(records, &term, now).await?;
         let restrictions = documents::list::<Restriction>(records, &term, now).await?;
-        let waiting = documents::list::<Held>(records, &term, now).await?;
+        let waiting = HeldAuthors::read(records, pairing, before.waiting.as_ref(), now).await?;
         let restrictions: Vec<Restriction> = restrictions.into_iter().map(|kept| kept.it).collect();
         let modes: Vec<KeptMode> = modes.into_iter().map(|kept| kept.it).collect();
         let holds: Option<Kept<Holds>> = documents::load(records, &pairing.to_string(), now).await?;
-        let words = WordSet::read(records, pairing, before, now).await?;
+        let words = WordSet::read(records, pairing, before.words.as_ref(), now).await?;
         Ok(Self {
             ends: modes.iter().flat_map(KeptMode::ends).collect(),
             holds: holds.map_or_else(|| Holds::usual(pairing), |kept| kept.it),
             words,
             settled: Mutex::default(),
-            waiting: waiting.into_iter().map(|kept| kept.it.author).collect(),
+            waiting,
             restrictions,
             modes,
         })
     }
+}
+
+/// What was read before, and stays while its version does.
+#[derive(Clone, Default)]
+struct Before {
+    words: Option<Arc<WordSet>>,
+    waiting: Option<Arc<HeldAuthors>>,
 }
 
 /// The policies this node has read.
@@ -167,7 +170,7 @@ struct Slot {
     policy: Option<Arc<Policy>>,
     /// Until when the policy is taken as it is.
     until_ms: i64,
-    words: Option<Arc<WordSet>>,
+    before: Before,
     /// What a policy that was forgotten knew of ends, too.
     ends: Vec<Timestamp>,
     /// Whom any policy that was read kept out, until somebody asks.
@@ -187,9 +190,9 @@ impl Policies {
             }
             // One looks, the others go on with what they have.
             slot.until_ms = now.unix_ms() + KEPT_MS;
-            (slot.changes, slot.words.clone(), slot.policy.clone(), slot.ends.clone())
+            (slot.changes, slot.before.clone(), slot.policy.clone(), slot.ends.clone())
         };
-        let policy = match (Policy::read(records, pairing, before.as_ref(), now).await, old) {
+        let policy = match (Policy::read(records, pairing, &before, now).await, old) {
             (Ok(mut fresh), old) => {
                 if let Some(old) = old {
                     *fresh.settled.lock() = old.settled.lock().clone();
@@ -208,7 +211,7 @@ impl Policies {
         slot.ends.clone_from(&policy.ends);
         slot.kept_out.extend(policy.excluded(now));
         if slot.changes == changes {
-            slot.words = Some(policy.words.clone());
+            slot.before = Before { words: Some(policy.words.clone()), waiting: Some(policy.waiting.clone()) };
             slot.policy = Some(policy.clone());
         }
         Ok(policy)
@@ -240,6 +243,8 @@ impl Policies {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::documents::Document;
+    use crate::documents::moderation::words::Words;
     use crate::store::records::{Commit, Committed, Kind, Record, RecordKey, Unless};
     use crate::store::{StoreError, Stored};
     use uuid::Uuid;
@@ -260,8 +265,8 @@ mod tests {
             Ok(keys.iter().map(|_| None).collect())
         }
 
-        async fn get_unless(&self, _: &RecordKey, _: Option<u64>, _: Timestamp) -> Stored<Unless<Record>> {
-            *self.asked.lock() += 1;
+        async fn get_unless(&self, key: &RecordKey, _: Option<u64>, _: Timestamp) -> Stored<Unless<Record>> {
+            *self.asked.lock() += u32::from(key.kind == Words::KIND);
             Ok(Unless::Absent)
         }
 

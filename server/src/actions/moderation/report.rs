@@ -86,13 +86,16 @@ fn note(service: &Service, actor: &Actor, new: &NewReport) -> Result<ReportNote,
     })
 }
 
-/// When the member reported this through the same door already. What it was changed to since is something else.
+/// When the member reported this through the same door already. What it was changed to since is something else; and who sees danger
+/// once more after it was decided is not repeating themselves: whoever decided may have been wrong.
 fn made_before(case: &Case, found: &Message, actor: &Actor, door: Door) -> Option<Timestamp> {
     if message_case::says_otherwise(case, found) {
         return None;
     }
+    let seen_to = case.decision.as_ref().or(case.decided_before.last()).map(|decision| decision.at);
+    let is_answered = |at: Timestamp| door == Door::Danger && !found.removed && seen_to.is_some_and(|then| then >= at);
     let mut notes = case.reports.iter().map(|report| &report.note);
-    notes.find(|note| note.by == Some(actor.id()) && note.door == door).map(|note| note.at)
+    notes.find(|note| note.by == Some(actor.id()) && note.door == door && !is_answered(note.at)).map(|note| note.at)
 }
 
 /// Reports have their limit; nobody in danger waits for it, but above it they go before nothing. Whether it is urgent.

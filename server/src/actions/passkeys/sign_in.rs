@@ -3,7 +3,7 @@
 use super::{ceremony, invalid, verify};
 use crate::actions::credentials::{self, Arrival};
 use crate::actions::join::Joined;
-use crate::actions::moderation::farewells;
+use crate::actions::moderation::farewells::{self, By};
 use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service, signed_in, standing};
 use crate::documents::add;
@@ -49,7 +49,8 @@ pub async fn finish(service: &Service, shown: PasskeyShown, device: &str) -> Res
 
 /// Whoever was banned reads why, and appeals.
 async fn read_why(service: &Service, member: MemberId, mut changes: Vec<Change>) -> Result<Joined, Declined> {
-    let parting = farewells::new(service, member).await?.ok_or_else(|| invalid("the member can't be in"))?;
+    let parting =
+        farewells::new(service, member, By::Passkey).await?.ok_or_else(|| invalid("the member can't be in"))?;
     changes.extend(parting.changes);
     recorded(service, scope(service, member).await?, &[farewells::act(member)], changes).await?;
     Ok(Joined::Out { secret: parting.secret, member })

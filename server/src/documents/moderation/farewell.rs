@@ -17,6 +17,9 @@ pub struct Farewell {
     pub member: MemberId,
     /// When it began.
     pub at: Timestamp,
+    /// Whether it came of a card. A facilitator made that, and could have used it: it opens the reasons and the appeal only.
+    #[serde(default)]
+    pub by_card: bool,
 }
 
 impl Document for Farewell {

@@ -3,6 +3,7 @@
 pub mod case;
 pub mod farewell;
 pub mod held;
+pub mod held_by;
 pub mod ignored;
 pub mod mode;
 pub mod notice;

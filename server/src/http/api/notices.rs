@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// What a member was told.
 pub async fn all(State(doors): State<Arc<Doors>>, headers: HeaderMap) -> Result<Response, Problem> {
     let reader = doors.notice_reader(&headers).await?;
-    let told: Notices = notices::all(&doors.service, reader.member).await?;
+    let told = Notices { by_card: reader.by_card, ..notices::all(&doors.service, reader.member).await? };
     Ok(with_cookie(Json(told).into_response(), reader.cookie))
 }
 

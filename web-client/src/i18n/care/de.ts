@@ -41,7 +41,7 @@ export const de = {
     texts: {
       card: 'Alle Geräte werden abgemeldet, die alte Karte und die Passkeys gelten nicht mehr.',
       recovery: 'Alle Geräte werden abgemeldet, die Passkeys gelten nicht mehr.',
-      cardToRead: 'Damit lässt sich nachlesen, warum, und Einspruch erheben. Mehr öffnet sie nicht, solange die Sperre gilt. Karten und Passkeys von vorher gelten nicht mehr.',
+      cardToRead: 'Damit lässt sich nachlesen, warum, und Einspruch erheben. Mehr öffnet sie nicht, solange die Sperre gilt, auch nicht die eigenen Daten. Karten von vorher gelten nicht mehr.',
       signOut: 'Alle Geräte werden abgemeldet.', letIn: 'Kann mit einer neuen Karte wiederkommen.', letInHere: 'Die Kanäle sind gleich wieder da.',
       toFacilitator: 'Bekommt alle Rechte der Begleitung und wird abgemeldet. Wieder herein führt eine Karte von der Begleitung des anderen Rats; Passkeys von vorher gelten nicht mehr.',
       toParticipant: 'Verliert die Rechte der Begleitung und wird abgemeldet.',
@@ -73,6 +73,7 @@ export const de = {
     revoke: 'Widerrufen',
     revokeText: 'Der Code gilt sofort nicht mehr.',
     none: 'Noch keine Karten.',
+    paused: 'Gerade kommt niemand Neues dazu, deshalb entstehen auch keine neuen Karten. Unter „Ruhe“ steht, wie lange noch, und Sie können es beenden.',
   },
 
   sheet: {

@@ -42,7 +42,7 @@ export const en: CareWords = {
     texts: {
       card: 'All devices are signed out, the old card and the passkeys are no longer good.',
       recovery: 'All devices are signed out, the passkeys are no longer good.',
-      cardToRead: 'With it they read why, and can appeal. It opens nothing else as long as the ban holds. Cards and passkeys of before are no longer good.',
+      cardToRead: 'With it they read why, and can appeal. It opens nothing else as long as the ban holds, nor their own data. Cards of before are no longer good.',
       signOut: 'All devices are signed out.', letIn: 'Can come back with a new card.', letInHere: 'The channels are back at once.',
       toFacilitator: 'Gets all rights of a facilitator and is signed out. The way back is a card made by the other council’s facilitators; passkeys made before are no longer good.',
       toParticipant: 'Loses the rights of a facilitator and is signed out.',
@@ -74,6 +74,7 @@ export const en: CareWords = {
     revoke: 'Revoke',
     revokeText: 'The code is no longer good at once.',
     none: 'No cards yet.',
+    paused: 'Nobody new joins right now, so no new cards are made either. Under “Calm” you see for how long, and can end it.',
   },
 
   sheet: {

@@ -42,7 +42,7 @@ export const fr: CareWords = {
     texts: {
       card: 'Tous les appareils sont déconnectés, l’ancienne carte et les clés d’accès ne sont plus valables.',
       recovery: 'Tous les appareils sont déconnectés, les clés d’accès ne sont plus valables.',
-      cardToRead: 'Permet de lire pourquoi et de faire un recours. Elle n’ouvre rien d’autre tant que l’exclusion dure. Les cartes et clés d’accès d’avant ne sont plus valables.',
+      cardToRead: 'Permet de lire pourquoi et de faire un recours. Elle n’ouvre rien d’autre tant que l’exclusion dure, ni les données personnelles. Les cartes d’avant ne sont plus valables.',
       signOut: 'Tous les appareils sont déconnectés.', letIn: 'Peut revenir avec une nouvelle carte.', letInHere: 'Les canaux reviennent tout de suite.',
       toFacilitator: 'Reçoit tous les droits de l’équipe et est déconnecté. Pour revenir, il faut une carte faite par l’équipe de l’autre conseil ; les clés d’accès d’avant ne sont plus valables.',
       toParticipant: 'Perd les droits de l’équipe et est déconnecté.',
@@ -74,6 +74,7 @@ export const fr: CareWords = {
     revoke: 'Révoquer',
     revokeText: 'Le code cesse aussitôt d’être valable.',
     none: 'Pas encore de cartes.',
+    paused: 'Personne de nouveau n’entre en ce moment, et aucune nouvelle carte n’est donc faite. Voyez sous « Calme » pour combien de temps ; vous pouvez y mettre fin.',
   },
 
   sheet: {

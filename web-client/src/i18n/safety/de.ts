@@ -161,6 +161,7 @@ export const de = {
     again: 'Nachsehen, ob ich wieder rein kann',
     notYet: 'Noch nicht. Versuch es später wieder.',
     toJoin: 'Zur Anmeldung',
+    byCard: 'Du liest das mit einer Karte, die eine Begleitung gemacht hat. Damit niemand anderes an deine Daten kommt, öffnet die Karte sie nicht. Du willst sie haben oder löschen lassen? Schreib denen, die diesen Ort betreiben. Die Adresse steht unter „Was mit deinen Daten geschieht“.',
     signOut: 'Auf diesem Gerät liest dann niemand mehr, was hier steht. Zum Wiederlesen brauchst du eine neue Karte.',
   },
 

@@ -161,6 +161,7 @@ export const en: SafetyWords = {
     again: 'See whether I can come back in',
     notYet: 'Not yet. Try again later.',
     toJoin: 'To the way in',
+    byCard: 'You read this with a card that a facilitator made. So that nobody else gets at your data, the card doesn’t open it. Do you want to have it, or have it erased? Write to those who run this place. The address is under “What happens with your data”.',
     signOut: 'Nobody will read on this device what stands here. To read it again you need a new card.',
   },
 

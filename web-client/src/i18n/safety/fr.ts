@@ -161,6 +161,7 @@ export const fr: SafetyWords = {
     again: 'Voir si je peux revenir',
     notYet: 'Pas encore. Réessaie plus tard.',
     toJoin: 'Vers l’entrée',
+    byCard: 'Tu lis ceci avec une carte faite par l’équipe d’animation. Pour que personne d’autre n’accède à tes données, la carte ne les ouvre pas. Tu veux les recevoir ou les faire effacer ? Écris à qui exploite ce lieu. L’adresse est sous « Ce que deviennent tes données ».',
     signOut: 'Plus personne ne lira ceci sur cet appareil. Pour le relire, il te faudra une nouvelle carte.',
   },
 
