@@ -184,16 +184,18 @@ on_both_stores! {
         assert!(!ics.contains("BEGIN:VEVENT"), "nothing of another pairing");
     }
 
-    async fn whoever_guesses_addresses_waits(place) {
+    async fn whoever_guesses_addresses_waits_and_nobody_else_behind_the_same_address_does(place) {
         let town = Town::on(place).await;
         let mia = mia(&town).await;
         let right = path(&subscribe(&mia, None).await);
         let mut statuses = Vec::new();
-        for n in 0..40 {
+        for n in 0..60 {
             statuses.push(read(&town, &format!("/calendar/guess{n}.ics")).await.status);
+            assert_eq!(read(&town, &right).await.status, 200, "after {} wrong ones", n + 1);
         }
-        assert!(statuses.iter().take(29).all(|status| *status == 404), "{statuses:?}");
-        assert!(statuses.contains(&429));
-        assert_eq!(read(&town, &right).await.status, 429, "right or not");
+        assert_eq!(statuses[..30], [404; 30]);
+        assert!(statuses[30..].contains(&429), "{statuses:?}");
+        assert_eq!(mia.post("/api/v1/me/feeds/end", &json!({"channel": null})).answer().await.status, 204);
+        assert_eq!(read(&town, &right).await.status, 429, "what has ended is as wrong as any other");
     }
 }
