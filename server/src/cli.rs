@@ -163,6 +163,7 @@ async fn ask_ready(address: std::net::SocketAddr) -> anyhow::Result<String> {
 
 fn check_config(given: Given) -> anyhow::Result<()> {
     let mut config = config::load(given.config.as_deref(), &given.settings)?;
+    lifecycle::holidays(&config.holidays)?;
     let urls = config.settings.redis.iter_mut().flatten().chain(&mut config.settings.postgres);
     urls.for_each(|url| *url = lifecycle::without_password(url));
     let mut text = serde_json::to_string_pretty(&config.settings)?;

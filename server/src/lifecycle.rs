@@ -124,17 +124,31 @@ fn options(config: &Config, holidays: Holidays) -> Options {
     }
 }
 
-/// Reads the operator's calendars of holidays.
-fn holidays(files: &[HolidayFile]) -> anyhow::Result<Holidays> {
+/// Reads the operator's calendars of holidays. Errors name the file, and the line of it.
+pub fn holidays(files: &[HolidayFile]) -> anyhow::Result<Holidays> {
     let mut calendars = Vec::new();
-    for HolidayFile { name, country, kind, path } in files {
+    for HolidayFile { name, country, kind, pairings, path } in files {
         let shown = path.display();
         let bytes = std::fs::read(path).with_context(|| format!("agenda_holidays: can't read {shown}"))?;
         let calendar = read(&bytes, &Zone::UTC, &Limits::DEFAULT);
         let calendar = calendar.map_err(|bad| anyhow::anyhow!("agenda_holidays: {shown}: {bad}"))?;
-        calendars.push(HolidayCalendar { name: name.clone(), country: *country, kind: *kind, calendar });
+        let (name, pairings) = (name.clone(), pairings.clone());
+        calendars.push(HolidayCalendar { name, country: *country, kind: *kind, pairings, calendar });
     }
     Ok(Holidays::of(&calendars))
+}
+
+/// Says which pairings there are none of: a slip of the pen would be noticed in the holidays only.
+async fn know_pairings(stores: &Stores, files: &[HolidayFile]) -> Stored<()> {
+    let named: Vec<PairingId> = files.iter().flat_map(|file| file.pairings.iter().copied()).collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let known = stores.directory.view(&named).await?.pairings;
+    for pairing in named.iter().filter(|named| known.iter().all(|known| known.id != **named)) {
+        tracing::warn!(%pairing, "agenda_holidays: there is no such pairing");
+    }
+    Ok(())
 }
 
 /// When silence means something.
@@ -174,6 +188,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     let admin = http::bind(config.admin_listen).with_context(|| format!("can't listen on {}", config.admin_listen))?;
     let (address, admin_address) = (listener.local_addr()?, admin.local_addr()?);
 
+    know_pairings(&stores, &config.holidays).await?;
     let mut node = [0; 8];
     entropy.fill(&mut node);
     let hub = Hub::new(stores, clock.clone(), u64::from_le_bytes(node), seats(config));

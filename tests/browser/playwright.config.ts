@@ -4,7 +4,7 @@ import { atFullSize } from './support/size';
 import type { WorldOptions } from './support/test';
 
 /** What the stores have a part in. Of these, tests tagged ON_BOTH_STORES run on both in every run, and all of them at full size. */
-const OF_THE_STORES = ['talk', 'network', 'restart', 'history', 'moderation', 'holds', 'danger', 'calm', 'agenda', 'agenda-rights', 'both-languages'].map((name) => `**/${name}.spec.ts`);
+const OF_THE_STORES = ['talk', 'network', 'restart', 'history', 'moderation', 'holds', 'danger', 'calm', 'agenda', 'agenda-rights', 'holidays', 'town-hall', 'both-languages'].map((name) => `**/${name}.spec.ts`);
 const ON_REDIS_ALONE = ['**/nodes.spec.ts', '**/away.spec.ts'];
 
 export default defineConfig<WorldOptions>({

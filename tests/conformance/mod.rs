@@ -160,6 +160,11 @@ macro_rules! every_law {
                 what_is_late_does_not_ring_at_night,
                 ten_thousand_meetings_cost_nothing_while_nothing_is_due,
             }
+            counted {
+                what_became_of_a_reminder_is_counted,
+                what_became_of_a_message_for_later_is_counted,
+                hooks_that_have_nothing_to_deliver_cost_one_question_a_look,
+            }
             scheduling {
                 i6_a_message_for_later_comes_once_at_local_time,
                 a_message_for_later_that_was_missed_comes_within_the_hour,
@@ -167,6 +172,7 @@ macro_rules! every_law {
                 whoever_may_not_speak_when_it_is_due_is_told_why,
                 a_slow_channel_has_it_wait,
                 it_can_be_changed_and_taken_back_and_has_an_end,
+                a_bot_says_later_what_it_may_say_then,
             }
             hooking {
                 a_hook_that_fails_for_a_day_is_switched_off_and_the_desk_is_told,

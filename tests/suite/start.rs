@@ -163,6 +163,25 @@ async fn a_configuration_that_makes_no_sense_is_named_key_by_key() {
 }
 
 #[tokio::test]
+async fn a_broken_calendar_of_holidays_is_named_with_its_line() {
+    let place = Place::sqlite().await;
+    let file = place.folder().join("ferien.ics");
+    let event = "BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:20269901\r\nEND:VEVENT\r\n";
+    std::fs::write(&file, format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}END:VCALENDAR\r\n")).unwrap();
+    let entries = [
+        (format!("Ferien: DE school {}", file.display()), format!("{}: line 6: ", file.display())),
+        ("Ferien: DE school /nowhere/ferien.ics".to_owned(), "/nowhere/ferien.ics".to_owned()),
+        ("Ferien: DE school for=Metz ferien.ics".to_owned(), "ids of pairings".to_owned()),
+    ];
+    for (entry, said) in entries {
+        for verb in ["check-config", "serve"] {
+            let output = failed(&place, &with(verb, &["--agenda-holidays", &entry])).await;
+            assert!(output.contains("agenda_holidays: ") && output.contains(&said), "{output}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn check_config_tells_what_the_configuration_comes_to_and_starts_nothing() {
     let place = Place::sqlite().await;
     let path = place.folder().join("config.toml");

@@ -158,7 +158,7 @@ async fn is_of_channel(service: &Service, channel: ChannelId, message: &NewMessa
         return Err(Refusal::new(RefusalCode::NotFound, "no such meeting in this channel"));
     };
     let Some(occurrence) = about.occurrence else { return Ok(()) };
-    let times = Times::of(&meeting.told, service.options.holidays.off());
+    let times = Times::of(&meeting.told, service.options.holidays.off(meeting.pairing));
     let times = times.ok_or_else(|| super::fault("a meeting's plan can't be read"))?;
     match times.named(occurrence) {
         Some(_) => Ok(()),

@@ -4,9 +4,11 @@
 
 mod addresses;
 mod example;
+mod holidays;
 mod settings;
 
 pub use example::example_toml;
+pub use holidays::HolidayFile;
 pub use settings::Settings;
 
 use crate::domain::agenda::quiet::Quiet;
@@ -14,8 +16,6 @@ use addresses::{is_near, is_on_this_machine, network, public_origin};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use ipnet::IpNet;
-use quartier_protocol::directory::Country;
-use quartier_protocol::http::agenda::meetings::HolidayKind;
 use quartier_protocol::http::moderation::reports::Helpline;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -51,19 +51,6 @@ pub enum StoreChoice {
         /// The PostgreSQL database.
         postgres: String,
     },
-}
-
-/// A calendar of holidays.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct HolidayFile {
-    /// What the operator calls it.
-    pub name: String,
-    /// Whose holidays they are.
-    pub country: Country,
-    /// Everybody's or schools'.
-    pub kind: HolidayKind,
-    /// Where it is.
-    pub path: PathBuf,
 }
 
 /// What the server runs with.
@@ -129,7 +116,7 @@ fn check(settings: Settings) -> Result<Config, ConfigError> {
     for proxy in settings.trusted_proxies.iter().flatten() {
         trusted_proxies.push(network(proxy)?);
     }
-    let holidays = holidays(settings.agenda_holidays.as_deref().unwrap_or_default())?;
+    let holidays = holidays::read(settings.agenda_holidays.as_deref().unwrap_or_default())?;
     let mut private_addresses = Vec::new();
     for address in settings.private_addresses.iter().flatten() {
         private_addresses.push(parsed("private_addresses", Some(address))?);
@@ -217,29 +204,6 @@ fn store(settings: &Settings) -> Result<StoreChoice, ConfigError> {
         (None, None, Some(folder)) => Ok(StoreChoice::Sqlite(PathBuf::from(folder))),
         (None, None, None) => Err(invalid("data", "name a folder, or `redis` and `postgres`")),
     }
-}
-
-/// `Name: DE public FILE`, each.
-fn holidays(lines: &[String]) -> Result<Vec<HolidayFile>, ConfigError> {
-    let read = |line: &String| {
-        let (name, rest) = line.split_once(':').map(|(name, rest)| (name.trim(), rest.trim()))?;
-        let mut words = rest.splitn(3, ' ');
-        let country = match words.next()? {
-            "DE" => Country::De,
-            "FR" => Country::Fr,
-            _ => return None,
-        };
-        let kind = match words.next()? {
-            "public" => HolidayKind::Public,
-            "school" => HolidayKind::School,
-            _ => return None,
-        };
-        let path = words.next().map(str::trim).filter(|path| !path.is_empty())?;
-        (!name.is_empty()).then(|| HolidayFile { name: name.to_owned(), country, kind, path: path.into() })
-    };
-    let why = |line: &String| format!("{line:?} is not like Feiertage: DE public /etc/quartier/rlp.ics");
-    let wrong = |line: &String| ConfigError::Invalid { key: "agenda_holidays", why: why(line) };
-    lines.iter().map(|line| read(line).ok_or_else(|| wrong(line))).collect()
 }
 
 /// `Name: number`, each.

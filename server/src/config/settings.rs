@@ -157,8 +157,8 @@ pub struct Settings {
     #[arg(long, value_name = "IP", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
     pub private_addresses: Option<Vec<String>>,
-    /// Calendars of holidays, each as Name: DE public FILE, or FR, or school; read at the start [default: none]
-    #[arg(long, value_name = "NAME: COUNTRY KIND FILE", value_delimiter = ',')]
+    /// Calendars of holidays, each as Name: DE public FILE, or FR, or school, or school for=PAIRING+PAIRING; read at the start [default: none]
+    #[arg(long, value_name = "NAME: COUNTRY KIND [for=PAIRINGS] FILE", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "list")]
     pub agenda_holidays: Option<Vec<String>>,
     /// Hours after which calendars that are taken in are fetched again

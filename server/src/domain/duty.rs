@@ -48,7 +48,8 @@ pub fn is_on(duty: &Duty, now: Timestamp) -> bool {
 /// A stretch in minutes of its day.
 fn minutes(stretch: &DutyHours) -> Option<(u16, u16)> {
     let read = |text: &str| {
-        let (hour, minute) = text.split_once(':').filter(|(hour, minute)| hour.len() == 2 && minute.len() == 2)?;
+        let is_number = |digits: &str| digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
+        let (hour, minute) = text.split_once(':').filter(|(hour, minute)| is_number(hour) && is_number(minute))?;
         let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
         let all = hour * 60 + minute;
         (minute < 60 && all <= DAY_MINUTES).then_some(all)
@@ -94,6 +95,8 @@ mod tests {
             (0, "08:00", "09:00"),
             (8, "08:00", "09:00"),
             (1, "9:00", "10:00"),
+            (1, "+9:00", "10:00"),
+            (1, "+1:00", "10:00"),
             (1, "10:00", "10:00"),
             (1, "23:00", "24:01"),
             (1, "08:60", "09:00"),

@@ -22,7 +22,7 @@ fn holidays(days: &[&str]) -> Holidays {
         |day: &&str| Event::new(*day, jiff::Timestamp::UNIX_EPOCH, When::Date(day.parse().unwrap()), Length::days(1));
     let calendar = Calendar { events: days.iter().map(event).collect(), ..Calendar::default() };
     let (name, country, kind) = ("Ferien".to_owned(), Country::De, HolidayKind::Public);
-    Holidays::of(&[HolidayCalendar { name, country, kind, calendar }])
+    Holidays::of(&[HolidayCalendar { name, country, kind, pairings: Vec::new(), calendar }])
 }
 
 pub async fn a_holiday_that_is_added_stops_no_reminders<S: Enrolled>() {

@@ -19,7 +19,7 @@ pub async fn a_time_that_holidays_leave_out_is_not_reminded_of<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let calendar = read(OFF.as_bytes(), &Zone::UTC, &Limits::DEFAULT).unwrap();
     let (name, country, kind) = ("Ferien".to_owned(), Country::De, HolidayKind::School);
-    let holidays = Holidays::of(&[HolidayCalendar { name, country, kind, calendar }]);
+    let holidays = Holidays::of(&[HolidayCalendar { name, country, kind, pairings: Vec::new(), calendar }]);
     let service = service_with(&world, node.stores.clone(), |options| options.holidays = holidays);
     let mut skips = meeting(&world, "2026-06-02T18:00", Some("FREQ=WEEKLY"), &["P1D"]);
     skips.told.plan.skip_holidays = true;

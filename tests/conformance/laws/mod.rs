@@ -5,6 +5,7 @@ pub mod arriving;
 pub mod bringing;
 pub mod calendars;
 pub mod changing;
+pub mod counted;
 pub mod days_off;
 pub mod desks;
 pub mod directory;

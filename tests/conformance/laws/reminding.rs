@@ -4,6 +4,7 @@ use super::lifetimes::{service, service_on};
 use crate::conformance::counting::Counting;
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
+use quartier::actions::agenda::hooks::deliver;
 use quartier::actions::agenda::reminders::{done, due, plan};
 use quartier::actions::credentials::{self, Arrival};
 use quartier::actions::{Actor, Declined, Service};
@@ -228,7 +229,7 @@ pub async fn a_missed_reminder_comes_late_or_not_at_all<S: Enrolled>() {
 }
 
 /// A bot that reads and posts in the channel.
-async fn bot<S: Enrolled>(world: &World<S>, service: &Service) -> Actor {
+pub(super) async fn bot<S: Enrolled>(world: &World<S>, service: &Service) -> Actor {
     let arrival = Arrival { entry: Entry::Card, device: String::new(), verified: None };
     let mut credential = credentials::open(service, world.member(3), arrival).credential;
     credential.grant = Some(Grant { verbs: vec![BotVerb::Read, BotVerb::Post], burst: 10, per_second: 1 });
@@ -359,7 +360,10 @@ pub async fn ten_thousand_meetings_cost_nothing_while_nothing_is_due<S: Enrolled
         assert_eq!(node.stores.records.commit(some, world.now()).await.unwrap(), Committed::Done);
     }
     counting.begin();
-    // A minute is two looks.
+    // A minute is two looks, and six at hooks while there are none.
+    for _ in 0..6 {
+        assert_eq!(deliver::look(&service).await.unwrap(), 0);
+    }
     for _ in 0..2 {
         assert_eq!(remind(&service).await.map(|at| at.to_string()).as_deref(), Some("2026-06-01T16:00:00.000Z"));
         for lane in [Lane::Scheduled, Lane::Outbound] {
@@ -368,7 +372,7 @@ pub async fn ten_thousand_meetings_cost_nothing_while_nothing_is_due<S: Enrolled
     }
     assert_eq!(
         (counting.asked(), counting.given()),
-        (6, 2 * 51),
+        (12, 2 * 51),
         "questions and records in a minute, whatever there is"
     );
 }

@@ -9,13 +9,17 @@ use quartier::actions::agenda::scheduled::{cancel, change, list, make};
 use quartier::actions::credentials::{self, Arrival};
 use quartier::actions::moderation::modes;
 use quartier::actions::{Actor, Declined, Service};
+use quartier::digest::Digest;
 use quartier::documents::agenda::due::Lane;
+use quartier::documents::bot::{Bot, Grant};
 use quartier::documents::credential::Entry;
 use quartier::documents::moderation::mode::KeptMode;
 use quartier::documents::profile::Profile;
-use quartier::documents::{list as list_kept, set};
+use quartier::documents::{list as list_kept, remove, set};
+use quartier::store::records::Committed;
 use quartier_protocol::command::RawTranslation;
 use quartier_protocol::http::agenda::scheduled::{NewScheduled, Scheduled, ScheduledPlan, ScheduledPut};
+use quartier_protocol::http::bots::BotVerb;
 use quartier_protocol::http::care::MemberState;
 use quartier_protocol::http::moderation::desk::DeskAct;
 use quartier_protocol::http::moderation::modes::{Mode, ModePut};
@@ -251,4 +255,49 @@ pub async fn it_can_be_changed_and_taken_back_and_has_an_end<S: Enrolled>() {
         NewScheduled { id: ScheduledId(uuid()), plan: plan("zu viel", "2026-02-20T10:00", None), confirmed: false };
     let refused = make::run(&service, &lena, world.channel(0), new).await.unwrap_err();
     assert!(matches!(refused, Declined::Problem(ProblemCode::TooMany, _)), "{refused:?}");
+}
+
+pub async fn a_bot_says_later_what_it_may_say_then<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let (bot, channel) = (super::reminding::bot(&world, &service).await, world.channel(0));
+    let (member, pairing, now) = (world.member(3), world.founding.pairings[0].id, world.now());
+    let grant = |verbs| Grant { verbs, burst: 10, per_second: 1 };
+    let kept = |verbs| Bot {
+        member,
+        pairing,
+        grant: grant(verbs),
+        token: Digest::of("token"),
+        made: now,
+        by: None,
+        rotated: now,
+    };
+    let may = async |verbs| {
+        let change = [set(&kept(verbs)).unwrap()];
+        assert_eq!(node.stores.records.commit(&change, world.now()).await.unwrap(), Committed::Done);
+    };
+    may(vec![BotVerb::Read, BotVerb::Post]).await;
+    let daily = plan("Pegel", "2026-02-13T09:00", Some("FREQ=DAILY"));
+    let new = NewScheduled { id: ScheduledId(uuid()), plan: daily, confirmed: false };
+    let (told, is_new) = make::run(&service, &bot, channel, new).await.unwrap();
+    assert!(is_new && told.by == member);
+    until(&world, "2026-02-13T08:00");
+    due(&service).await;
+    due(&service).await;
+    let said = all_messages(&node.stores, channel, 10).await;
+    assert_eq!(said.iter().map(|one| one.author).collect::<Vec<_>>(), [member], "once");
+    assert_eq!(said[0].translation.as_ref().unwrap().text.as_str(), "Pegel (fr)");
+    // A facilitator took the verb from it meanwhile.
+    may(vec![BotVerb::Read]).await;
+    until(&world, "2026-02-14T08:00");
+    due(&service).await;
+    let listed = list::run(&service, &bot, channel).await.unwrap().scheduled;
+    assert_eq!(listed[0].refused.as_deref(), Some("forbidden"));
+    assert_eq!(texts(&node, channel).await, ["Pegel"]);
+    // And ended it.
+    let ended = [remove::<Bot>(&member.to_string())];
+    assert_eq!(node.stores.records.commit(&ended, world.now()).await.unwrap(), Committed::Done);
+    until(&world, "2026-02-15T08:00");
+    assert_eq!(due(&service).await, None);
+    assert_eq!(texts(&node, channel).await, ["Pegel"]);
 }

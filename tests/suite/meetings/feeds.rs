@@ -4,6 +4,7 @@ use super::*;
 use crate::administration::{card, newcomer};
 use crate::moderation::pairing_of;
 use quartier_protocol::http::agenda::feeds::{FeedMade, Feeds};
+use quartier_protocol::http::agenda::meetings::Agenda;
 use quartier_tests::visitor::Visitor;
 
 /// Somebody with a browser, as feeds are for.
@@ -184,16 +185,64 @@ on_both_stores! {
         assert!(!ics.contains("BEGIN:VEVENT"), "nothing of another pairing");
     }
 
-    async fn whoever_guesses_addresses_waits(place) {
+    async fn whoever_guesses_addresses_waits_and_nobody_else_behind_the_same_address_does(place) {
         let town = Town::on(place).await;
         let mia = mia(&town).await;
         let right = path(&subscribe(&mia, None).await);
         let mut statuses = Vec::new();
-        for n in 0..40 {
+        for n in 0..60 {
             statuses.push(read(&town, &format!("/calendar/guess{n}.ics")).await.status);
+            assert_eq!(read(&town, &right).await.status, 200, "after {} wrong ones", n + 1);
         }
-        assert!(statuses.iter().take(29).all(|status| *status == 404), "{statuses:?}");
-        assert!(statuses.contains(&429));
-        assert_eq!(read(&town, &right).await.status, 429, "right or not");
+        assert_eq!(statuses[..30], [404; 30]);
+        assert!(statuses[30..].contains(&429), "{statuses:?}");
+        assert_eq!(mia.post("/api/v1/me/feeds/end", &json!({"channel": null})).answer().await.status, 204);
+        assert_eq!(read(&town, &right).await.status, 429, "what has ended is as wrong as any other");
+    }
+
+    async fn i2_i4_another_program_reads_from_a_members_and_a_channels_calendar_what_the_agenda_says(place) {
+        let town = Town::on(place).await;
+        let [first, second] = [town.pairings[0].channels[0], town.pairings[0].channels[1]];
+        // Over the last Sunday of March; one time moved, one called off, one left out.
+        let plan = with(weekly(), "except", json!(["2030-04-16T18:00"]));
+        let id = planned(&town, &plan).await.meeting.id;
+        let moved = with(with(plan, "start", json!("2030-04-03T19:30")), "zone", json!("Europe/Paris"));
+        let one = json!({"sequence": 0, "scope": "one", "occurrence": "2030-04-02T18:00", "plan": moved});
+        assert_eq!(change(&town, town.facilitator(), id, one).await.status, 200);
+        let off = json!({"sequence": 1, "scope": "one", "occurrence": "2030-03-19T18:00", "why": null});
+        assert_eq!(cancel(&town, town.facilitator(), id, off).await.status, 200);
+        let overseas = with(with(weekly(), "zone", json!("America/Martinique")), "rule", json!("FREQ=MONTHLY;BYDAY=1TU;COUNT=2"));
+        assert_eq!(plan_in(&town, town.facilitator(), second, new_id(), &overseas).await.status, 201);
+
+        let mia = mia(&town).await;
+        let pairing = pairing_of(&town, town.facilitator()).await;
+        let agenda = format!("/api/v1/pairings/{pairing}/agenda?from=2030-03-01&until=2030-05-31");
+        let agenda: Agenda = mia.get(&agenda).answer().await.json(200);
+        let status = |cancelled| if cancelled { "CANCELLED" } else { "CONFIRMED" };
+        let shown = |channel: Option<ChannelId>| {
+            let of = agenda.occurrences.iter().filter(|one| channel.is_none_or(|channel| one.channel == channel));
+            let mut all: Vec<String> = of
+                .map(|one| format!("{} {}:00 {} {} {}", one.starts_at.to_string().replace(".000Z", "Z"), one.start, one.zone, one.meeting, status(one.cancelled)))
+                .collect();
+            all.sort();
+            all
+        };
+        let mut questions = Vec::new();
+        for channel in [None, Some(first), Some(second)] {
+            let ics = read(&town, &path(&subscribe(&mia, channel).await)).await.text();
+            questions.push(json!({"ics": ics, "from": "2030-03-01T00:00:00Z", "until": "2030-06-01T00:00:00Z"}));
+        }
+        let told = |answer: &Value| {
+            let word = |one: &Value, key: &str| one[key].as_str().unwrap().to_owned();
+            let line = |one: &Value| ["utc", "start", "zone", "uid", "status"].map(|key| word(one, key)).join(" ");
+            let mut all: Vec<String> = answer.as_array().expect("an answer").iter().map(line).collect();
+            all.sort();
+            all
+        };
+        let answers = crate::calendar::ask(&questions);
+        assert_eq!([shown(None), shown(Some(first)), shown(Some(second))].map(|all| all.len()), [11, 9, 2]);
+        assert_eq!(told(&answers[0]), shown(None), "a member's");
+        assert_eq!(told(&answers[1]), shown(Some(first)), "a channel's");
+        assert_eq!(told(&answers[2]), shown(Some(second)), "another channel's");
     }
 }

@@ -63,6 +63,8 @@ on_both_stores! {
             ("reminders", json!(["P1D", "PT24H"]), "offset_invalid"),
             ("reminders", json!(["-P1D"]), "offset_invalid"),
             ("link", json!("http://example.org"), "bad_request"),
+            ("link", json!(" https://example.org"), "bad_request"),
+            ("except", json!(vec!["2030-03-12T18:00"; 201]), "too_many"),
             ("link", json!("javascript:alert(1)"), "bad_request"),
             ("title", json!({"de": " ", "fr": "y"}), "text_invalid"),
             ("title", json!({"de": "x\u{202e}", "fr": "y"}), "text_invalid"),

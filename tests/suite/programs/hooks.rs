@@ -78,18 +78,18 @@ on_both_stores! {
         assert_eq!(http::get(town.server.address, &path).answer().await.status, 405);
     }
 
-    async fn a_wrong_secret_is_nothing_and_too_many_wait(place) {
+    async fn a_wrong_secret_is_nothing_and_too_many_keep_no_right_one_waiting(place) {
         let town = Town::on(place).await;
         let channel = town.pairings[0].channels[0];
         let (_, path) = hook(&town, channel).await;
         let body = r#"{"text":"Bonjour"}"#;
         let mut seen = Vec::new();
-        for n in 0..40 {
+        for n in 0..60 {
             seen.push(sent(&town, &format!("/hooks/guess{n}"), "application/json", body).await.status);
         }
-        assert_eq!(seen[..29], [404; 29]);
-        assert_eq!(seen[39], 429);
-        assert_eq!(sent(&town, &path, "application/json", body).await.status, 429, "whoever guesses waits");
+        assert_eq!(seen[..30], [404; 30]);
+        assert!(seen[30..].contains(&429), "{seen:?}");
+        assert_eq!(sent(&town, &path, "application/json", body).await.status, 200, "whoever has a right one doesn't wait");
         let secret = path.rsplit('/').next().unwrap();
         assert!(!town.server.logs().contains(secret) && !town.server.logs().contains("guess"), "no secret in a log");
     }

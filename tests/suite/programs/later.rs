@@ -5,6 +5,7 @@ use crate::moderation::notices;
 use quartier_protocol::http::agenda::meetings::MeetingView;
 use quartier_protocol::http::agenda::reminders::Reminders;
 use quartier_protocol::http::agenda::scheduled::{Scheduled, ScheduledList};
+use quartier_protocol::http::bots::BotMade;
 use quartier_protocol::http::moderation::notices::{AppealState, NoticeKind};
 use quartier_protocol::local::LocalTime;
 use quartier_tests::http;
@@ -138,5 +139,43 @@ on_both_stores! {
         let done = json!({"meeting": id, "outcome": "posted"});
         let request = http::post(town.server.address, &format!("{path}/{id}"), &done).bearer(&agenda.token);
         assert_eq!(request.answer().await.problem(404).code, "not_found");
+    }
+
+    async fn a_bot_plans_messages_for_later_lists_changes_and_takes_back_its_own(place) {
+        let town = Town::on(place).await;
+        let pairing = &town.pairings[0];
+        let (facilitator, channel) = (&pairing.facilitators[0], pairing.channels[0]);
+        let agenda = bot(&town, facilitator, &["read", "post"], &[channel]).await;
+        let path = format!("/api/v1/channels/{channel}/scheduled");
+        let asks = async |method: &str, path: &str, body: &Value| {
+            http::request(town.server.address, method, path).bearer(&agenda.token).json(body).answer().await
+        };
+        let id = quartier_tests::ids::message();
+        let new = json!({"id": id, "plan": plan("2099-03-30T09:00", "Europe/Paris", Some("FREQ=WEEKLY"))});
+        let made: Scheduled = asks("POST", &path, &new).await.json(201);
+        assert_eq!((made.by, made.next.map(|at| at.to_string()).as_deref()), (agenda.bot.id, Some("2099-03-30T07:00:00.000Z")));
+        let again: Scheduled = asks("POST", &path, &new).await.json(200);
+        assert_eq!(again, made, "sent again");
+        let later = json!({"plan": plan("2099-03-31T10:00", "Europe/Paris", None)});
+        let one = format!("/api/v1/scheduled/{id}");
+        let changed: Scheduled = asks("PUT", &one, &later).await.json(200);
+        assert_eq!(changed.next.map(|at| at.to_string()).as_deref(), Some("2099-03-31T08:00:00.000Z"));
+        let own: ScheduledList = http::get(town.server.address, &path).bearer(&agenda.token).answer().await.json(200);
+        assert_eq!(own.scheduled, [changed]);
+        let elsewhere = format!("/api/v1/channels/{}/scheduled", pairing.channels[1]);
+        let body = json!({"id": quartier_tests::ids::message(), "plan": plan("2099-03-30T09:00", "Europe/Paris", None)});
+        assert_eq!(asks("POST", &elsewhere, &body).await.problem(404).code, "not_found", "no channel of its own");
+        let pairing_id = pairing_of(&town, facilitator).await;
+        let reader = json!({"name": "Leser", "channels": [channel], "verbs": ["read"]});
+        let bots = format!("/api/v1/pairings/{pairing_id}/bots");
+        let reader: BotMade = facilitator.post(&town.server, &bots, &reader).answer().await.json(201);
+        let refused = http::post(town.server.address, &path, &body).bearer(&reader.token).answer().await;
+        assert_eq!(refused.problem(403).code, "forbidden", "it may not post");
+        let others = http::request(town.server.address, "DELETE", &one).bearer(&reader.token).answer().await;
+        assert_eq!(others.problem(404).code, "not_found", "another bot's");
+        let gone = http::request(town.server.address, "DELETE", &one).bearer(&agenda.token).answer().await;
+        assert_eq!(gone.status, 204);
+        let own: ScheduledList = http::get(town.server.address, &path).bearer(&agenda.token).answer().await.json(200);
+        assert_eq!(own.scheduled, []);
     }
 }

@@ -16,7 +16,7 @@ use crate::domain::agenda::along::Along;
 use crate::domain::agenda::plan::shown_by_clocks;
 use crate::domain::agenda::times::Times;
 use quartier_protocol::http::agenda::meetings::{ChangeScope, ChangedTime, MeetingPut, MeetingView, Plan};
-use quartier_protocol::id::MeetingId;
+use quartier_protocol::id::{MeetingId, PairingId};
 use quartier_protocol::limits::CHANGED_TIMES_MAX;
 use quartier_protocol::local::LocalTime;
 use quartier_protocol::problem::ProblemCode;
@@ -42,7 +42,7 @@ pub async fn run(service: &Service, actor: &Actor, id: MeetingId, put: MeetingPu
             let mut plan = split::counted_on(service, &seen.kept.it, name, plan)?;
             let moved = name.minutes_to(plan.start);
             plan.except = Along { before: &seen.kept.it.told.plan, now: &plan, moved }.left_out();
-            to_come(service, &plan, None)?;
+            to_come(service, seen.kept.it.pairing, &plan, None)?;
             return split::run(service, actor, seen, name, plan, |_| {}).await;
         }
     }
@@ -115,7 +115,7 @@ pub fn touched(service: &Service, meeting: &mut Meeting) -> Result<(), Declined>
 fn one(service: &Service, meeting: &mut Meeting, name: LocalTime, plan: Plan) -> Result<(), Declined> {
     let before = told::times(service, meeting)?.named(name).map(|time| time.plan.clone());
     let start = before.map(|before| if before.rule.is_some() { Plan { start: name, ..before } } else { before });
-    to_come(service, &plan, start.as_ref())?;
+    to_come(service, meeting.pairing, &plan, start.as_ref())?;
     beside(meeting, ChangedTime { occurrence: name, cancelled: false, why: None, plan: Some(plan) })
 }
 
@@ -135,9 +135,9 @@ fn all(service: &Service, meeting: &mut Meeting, plan: Plan) -> Result<(), Decli
     let before = std::mem::replace(&mut meeting.told.plan, plan);
     let moved = before.start.minutes_to(meeting.told.plan.start);
     meeting.told.plan.except = Along { before: &before, now: &meeting.told.plan, moved }.left_out();
-    to_come(service, &meeting.told.plan, Some(&before))?;
+    to_come(service, meeting.pairing, &meeting.told.plan, Some(&before))?;
     meeting.move_by(moved);
-    let (plan, off) = (&meeting.told.plan, service.options.holidays.off());
+    let (plan, off) = (&meeting.told.plan, service.options.holidays.off(meeting.pairing));
     meeting.told.changed = Along { before: &before, now: plan, moved }.changed(&meeting.told.changed, off);
     match Times::planned(plan, off) {
         Some(times) => within(meeting.names, meeting.continued, &times),
@@ -157,7 +157,7 @@ fn within(names: Names, continued: Option<LocalTime>, times: &Times<'_>) -> Resu
 
 /// Refuses what is to begin at other times than before, if none of them is to come or clocks skip the first. What keeps its times
 /// may be over: a title can be put right afterwards.
-fn to_come(service: &Service, plan: &Plan, before: Option<&Plan>) -> Result<(), Declined> {
+fn to_come(service: &Service, pairing: PairingId, plan: &Plan, before: Option<&Plan>) -> Result<(), Declined> {
     let begins = |plan: &Plan| (plan.start, plan.zone.clone(), plan.rule.clone(), plan.except.clone());
     match before {
         Some(before) if (before.start, &before.zone) == (plan.start, &plan.zone) => {}
@@ -167,7 +167,7 @@ fn to_come(service: &Service, plan: &Plan, before: Option<&Plan>) -> Result<(), 
         Some(_) => begins(before) == begins(plan),
         None => (before.start, &before.zone) == (plan.start, &plan.zone),
     });
-    match is_same || planning::is_to_come(service, plan, service.clock.now()) {
+    match is_same || planning::is_to_come(service, pairing, plan, service.clock.now()) {
         true => Ok(()),
         false => Err(Declined::Problem(ProblemCode::TimePast, "all of it is over already")),
     }

@@ -50,7 +50,7 @@ pub async fn run(
     Ok(Agenda {
         occurrences: told::occurrences(service, actor, &times).await?,
         more,
-        holidays: service.options.holidays.touching(from, until),
+        holidays: service.options.holidays.touching(pairing, from, until),
         may_plan: plannable(service, actor, pairing).await?,
     })
 }

@@ -34,7 +34,7 @@ pub async fn run(service: &Service, actor: &Actor, channel: ChannelId, new: NewM
     access::heard(service, actor, channel).await?;
     let plan = planning::plan(service, channel, new.plan).await?;
     shown_by_clocks(&plan)?;
-    in_time(service, &plan)?;
+    in_time(service, channel, &plan)?;
     room(service, channel).await?;
     let told = Told {
         id: new.id,
@@ -82,12 +82,12 @@ fn digest(actor: &Actor, channel: &Channel, new: &NewMeeting) -> Result<Digest, 
     Ok(Digest::of(&format!("{} {} {plan}", actor.id(), channel.id)))
 }
 
-fn in_time(service: &Service, plan: &Plan) -> Result<(), Declined> {
+fn in_time(service: &Service, channel: &Channel, plan: &Plan) -> Result<(), Declined> {
     let start = crate::calendar::zones::Zone::parse(&plan.zone).map(|zone| zone.resolve(plan.start.civil()).instant);
     if start.is_ok_and(|start| told::timestamp(start) <= service.clock.now()) {
         return Err(Declined::Problem(ProblemCode::TimePast, "the first start is over already"));
     }
-    match planning::is_to_come(service, plan, service.clock.now()) {
+    match planning::is_to_come(service, channel.pairing, plan, service.clock.now()) {
         true => Ok(()),
         false => Err(Declined::Problem(ProblemCode::RuleInvalid, "all of its times are left out")),
     }

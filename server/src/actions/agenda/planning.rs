@@ -101,9 +101,9 @@ pub fn spanned(service: &Service, meeting: &mut Meeting) -> Result<(), Declined>
 }
 
 /// Whether a plan has a time that begins after a moment.
-pub fn is_to_come(service: &Service, plan: &Plan, now: Timestamp) -> bool {
+pub fn is_to_come(service: &Service, pairing: PairingId, plan: &Plan, now: Timestamp) -> bool {
     let now = super::told::instant(now);
-    Times::planned(plan, service.options.holidays.off())
+    Times::planned(plan, service.options.holidays.off(pairing))
         .is_some_and(|times| times.from(now).any(|time| time.starts > now))
 }
 

@@ -56,7 +56,7 @@ fn second(service: &Service, actor: &Actor, before: &Meeting, at: LocalTime, pla
     let moved = at.minutes_to(plan.start);
     let changed: Vec<_> = before.told.changed.iter().filter(|one| one.occurrence >= at).cloned().collect();
     let along = Along { before: &before.told.plan, now: &plan, moved };
-    let changed = along.changed(&changed, service.options.holidays.off());
+    let changed = along.changed(&changed, service.options.holidays.off(before.pairing));
     let told = Told {
         id: MeetingId(service.entropy.uuid()),
         plan,
@@ -84,8 +84,8 @@ pub fn counted_on(service: &Service, meeting: &Meeting, at: LocalTime, plan: Pla
     let parsed = Rule::parse(rule).ok();
     let Some(End::Count(count)) = parsed.as_ref().map(Rule::end) else { return Ok(plan) };
     let whole = Plan { except: Vec::new(), skip_holidays: false, ..meeting.told.plan.clone() };
-    let before =
-        Times::planned(&whole, service.options.holidays.off()).map_or(0, |times| times.names_before(at).count());
+    let before = Times::planned(&whole, service.options.holidays.off(meeting.pairing))
+        .map_or(0, |times| times.names_before(at).count());
     let left = count.saturating_sub(u32::try_from(before).unwrap_or(u32::MAX)).max(1);
     let rule = parsed.map(|rule| rule.ending(End::Count(left)).to_string());
     Ok(Plan { rule, ..plan })

@@ -28,7 +28,7 @@ pub fn instant(at: Timestamp) -> jiff::Timestamp {
 
 /// The times of a meeting, holidays heeded. A plan that can't be read is a fault.
 pub fn times<'m>(service: &Service, meeting: &'m Meeting) -> Result<Times<'m>, Declined> {
-    Times::of(&meeting.told, service.options.holidays.off())
+    Times::of(&meeting.told, service.options.holidays.off(meeting.pairing))
         .ok_or_else(|| crate::actions::fault("a meeting's plan can't be read").into())
 }
 

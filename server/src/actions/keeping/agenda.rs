@@ -79,7 +79,7 @@ async fn meeting(service: &Service, over: &Over, id: MeetingId, limit: LocalDate
         records.commit(&[entry, kept.unchanged()], now).await?;
         return Ok(removed);
     };
-    let times = Times::of(&kept.it.told, service.options.holidays.off());
+    let times = Times::of(&kept.it.told, service.options.holidays.off(kept.it.pairing));
     let names = kept.it.names;
     let is_own = |name: LocalTime| times.as_ref().is_some_and(|times| times.named(names.told(name)).is_some());
     let term = of_meeting(names.of);
@@ -116,7 +116,7 @@ async fn time(
     // Of a meeting and those that continue it, one has the time; or none any more, and its name says when it was.
     let all = list::<Meeting>(records, &named_by(of), now).await?;
     let ends = |kept: &Kept<Meeting>| {
-        let times = Times::of(&kept.it.told, service.options.holidays.off())?;
+        let times = Times::of(&kept.it.told, service.options.holidays.off(kept.it.pairing))?;
         times.named(kept.it.names.told(name))?.last_day()
     };
     let whose = all.iter().find_map(|kept| Some((ends(kept)?, kept)));

@@ -52,11 +52,11 @@ pub fn checked(plan: Plan, limits: &Limits) -> Result<Plan, Unplanned> {
     };
     let rule = plan.rule.as_deref().map(|text| rule(text, plan.start)).transpose()?;
     let mut except = plan.except;
-    except.sort_unstable();
-    except.dedup();
     if except.len() > CHANGED_TIMES_MAX {
         return problem(ProblemCode::TooMany, "more than 200 times are left out");
     }
+    except.sort_unstable();
+    except.dedup();
     Ok(Plan {
         title: both(&plan.title, limits)?,
         place: topics(&plan.place, limits)?,
@@ -142,9 +142,14 @@ pub fn reminders(offsets: Vec<String>) -> Result<Vec<String>, Unplanned> {
     }
 }
 
+/// Whether something is a link of a meeting: as it is written, too, for what parses addresses is forgiving about what stands before them.
+pub(super) fn is_link(text: &str) -> bool {
+    let is_written = text.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:"));
+    is_written && text.len() <= LINK_BYTES && url::Url::parse(text).is_ok_and(|url| url.has_host())
+}
+
 fn link(text: String) -> Result<String, Unplanned> {
-    let is_https = url::Url::parse(&text).is_ok_and(|url| url.scheme() == "https" && url.has_host());
-    match is_https && text.len() <= LINK_BYTES {
+    match is_link(&text) {
         true => Ok(text),
         false => problem(ProblemCode::BadRequest, "a link begins with https:// and has at most 2,000 bytes"),
     }

@@ -3,6 +3,7 @@
 //! Never asks the time. Invariant: whatever is in the calendar, what comes out can be kept, shown and told as any other meeting:
 //! texts are bounded lines, lengths are lengths of meetings, lists have their limits.
 
+use super::plan::is_link;
 use super::settled::{TIMES_WALKED, UsedUp, settled};
 use crate::calendar::event::{Event, Length, Status, When};
 use crate::calendar::recurrence::Rule;
@@ -18,8 +19,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Minutes of a meeting, as everywhere.
 const MINUTES: std::ops::RangeInclusive<u32> = 5..=20_160;
-/// Bytes of a link at most.
-const LINK_BYTES: usize = 2_000;
 
 /// A meeting as a calendar has it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -151,9 +150,6 @@ impl How<'_> {
         let title = line(event.summary.as_ref()).filter(|title| !title.is_empty());
         let title = title.unwrap_or_else(|| self.unnamed.to_owned());
         let place = line(event.location.as_ref()).unwrap_or_default();
-        let is_link = |url: &&String| {
-            url.len() <= LINK_BYTES && url::Url::parse(url).is_ok_and(|url| url.scheme() == "https" && url.has_host())
-        };
         let plan = Plan {
             title: alike(title),
             place: alike(place),
@@ -163,7 +159,7 @@ impl How<'_> {
             rule: series.rule.map(|rule| rule.to_string()),
             except,
             skip_holidays: false,
-            link: event.url.as_ref().filter(is_link).cloned(),
+            link: event.url.as_ref().filter(|url| is_link(url)).cloned(),
             items: Vec::new(),
             reminders: self.reminders.to_vec(),
         };

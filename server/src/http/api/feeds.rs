@@ -50,18 +50,17 @@ pub async fn calendar(
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let client = doors.addresses.client(peer.ip(), &headers);
-    let too_many = |wait_ms| {
-        metrics::counter!("quartier_refused_total", "why" => "calendar").increment(1);
-        Problem::too_many("too many wrong calendar addresses from this address", wait_ms)
-    };
-    doors.calendars.room(client).map_err(too_many)?;
     let sent = match file.strip_suffix(".ics") {
         Some(secret) => feed::run(&doors.service, secret).await?,
         None => None,
     };
     let Some(sent) = sent else {
-        doors.calendars.wrong(client).map_err(too_many)?;
+        // Only now: whoever has a right one may be behind the same address as whoever guesses.
+        let client = doors.addresses.client(peer.ip(), &headers);
+        doors.calendars.wrong(client).map_err(|wait_ms| {
+            metrics::counter!("quartier_refused_total", "why" => "calendar").increment(1);
+            Problem::too_many("too many wrong calendar addresses from this address", wait_ms)
+        })?;
         return Err(Problem::new(ProblemCode::NotFound, "there is no calendar here, or none any more"));
     };
     let is_known = is_known(&headers, &sent.etag);

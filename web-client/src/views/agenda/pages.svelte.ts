@@ -6,6 +6,9 @@ import { keyOf } from '../../state/agenda/occurrence';
 
 const JITTER_MS = 1_500;
 
+/** Which holiday one is: calendars of one name may have days of one name. */
+export const holidayKey = (one: Holiday): string => [one.country, one.kind, one.calendar, one.name, one.from].join('|');
+
 export class Days {
   occurrences = $state.raw<Occurrence[]>([]);
   holidays = $state.raw<Holiday[]>([]);
@@ -54,7 +57,7 @@ export class Days {
   }
 
   #are(found: Agenda[]): void {
-    const holidays = new Map(found.flatMap((one) => one.holidays).map((one) => [`${one.calendar} ${one.name} ${one.from}`, one]));
+    const holidays = new Map(found.flatMap((one) => one.holidays).map((one) => [holidayKey(one), one]));
     this.occurrences = [...new Map(found.flatMap((one) => one.occurrences).map((one) => [keyOf(one), one])).values()];
     this.holidays = [...holidays.values()].sort((a, b) => a.from.localeCompare(b.from));
     this.mayPlan = found[0]?.may_plan ?? [];

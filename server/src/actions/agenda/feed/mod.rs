@@ -104,9 +104,10 @@ async fn anew(service: &Arc<Service>, contents: Contents) -> Result<Sent, Declin
     let meetings = meetings(service, &contents).await?;
     let with = service.clone();
     let making = tokio::task::spawn_blocking(move || {
-        let (off, Contents { name, french, .. }) = (with.options.holidays.off(), contents);
+        let Contents { name, french, .. } = contents;
+        let off = |meeting: &Meeting| with.options.holidays.off(meeting.pairing);
         let events: Option<Vec<Vec<_>>> =
-            meetings.iter().map(|meeting| events::written(meeting, off, french)).collect();
+            meetings.iter().map(|meeting| events::written(meeting, off(meeting), french)).collect();
         let events = events?.into_iter().flatten().collect();
         Some(Sent::of(write(&Calendar { name, refresh_hours: REFRESH_HOURS, events })))
     });

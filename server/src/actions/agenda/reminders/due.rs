@@ -124,7 +124,7 @@ async fn standing(service: &Service, reminding: &Reminding, meeting: &Meeting) -
 
 /// Whether it does, then: days off may be others than when it was planned, and so may the clocks of a zone.
 fn takes_place(service: &Service, meeting: &Meeting, next: &Next) -> bool {
-    let times = Times::of(&meeting.told, service.options.holidays.off());
+    let times = Times::of(&meeting.told, service.options.holidays.off(meeting.pairing));
     let time = times.and_then(|times| times.named(next.occurrence));
     time.is_some_and(|time| !time.cancelled && timestamp(time.starts) == next.starts_at)
 }

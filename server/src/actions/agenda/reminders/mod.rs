@@ -37,7 +37,7 @@ fn after(service: &Service, meeting: &Meeting, mark: Mark) -> Option<Next> {
     if told.cancelled || offsets.is_empty() {
         return None;
     }
-    let times = Times::of(told, service.options.holidays.off())?;
+    let times = Times::of(told, service.options.holidays.off(meeting.pairing))?;
     let from = jiff::Timestamp::from_millisecond(mark.0.unix_ms()).ok()?;
     let taking_place = times.from(from).filter(|time| !time.cancelled).map(|time| Time {
         occurrence: time.name,
