@@ -17,7 +17,7 @@ pub mod shared;
 pub mod sqlite;
 pub mod tables;
 
-pub use crate::kernel::{Health, StoreError, Stored};
+pub use crate::kernel::{Health, StoreError, Stored, outbox};
 pub use directory::DirectoryStore;
 pub use log::Log;
 pub use marks::Marks;

@@ -3,9 +3,9 @@
 use super::Effect;
 use crate::actions::Service;
 use crate::broker::Control;
-use crate::kernel::Entry;
 use crate::store::Stored;
 use crate::store::directory::DirectoryChange;
+use crate::store::outbox::Entry;
 use crate::store::records::{Change, Commit, Committed};
 use quartier_protocol::time::Timestamp;
 use uuid::{Builder, Uuid};

@@ -5,8 +5,8 @@
 
 use super::Effect;
 use crate::actions::Service;
-use crate::kernel::outbox::Pending;
 use crate::store::Stored;
+use crate::store::outbox::Pending;
 use parking_lot::Mutex;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

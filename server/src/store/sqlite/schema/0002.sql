@@ -1,2 +1,2 @@
 -- Of which version of the directory's channel a log says what it is called.
-ALTER TABLE logs ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE logs ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
