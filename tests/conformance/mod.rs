@@ -79,6 +79,7 @@ macro_rules! every_law {
                 early_joiners_miss_nothing_however_long_following_takes,
                 those_who_join_at_once_share_one_start,
                 a_start_that_fails_refuses_all_and_leaves_nothing,
+                a_start_that_panics_refuses_all_and_leaves_nothing,
                 a_stuck_start_is_given_up_and_holds_nobody_else,
                 an_interruption_told_twice_is_made_good_once,
                 what_goes_out_to_many_lets_others_have_their_turn,
