@@ -50,6 +50,11 @@ impl LocalPresence {
         Self { questions }
     }
 
+    /// Answers when the task has ended, which it doesn't as long as there is a handle.
+    pub async fn failed(&self) {
+        self.questions.closed().await;
+    }
+
     async fn ask<T>(&self, channel: ChannelId, ask: impl FnOnce(oneshot::Sender<T>) -> Ask) -> Stored<T> {
         let (reply, answer) = oneshot::channel();
         let question = Question { channel, ask: ask(reply) };
