@@ -69,6 +69,7 @@ macro_rules! every_law {
             announcing {
                 an_ended_session_is_told_until_every_node_heard,
                 an_ending_waits_for_no_look_up,
+                one_members_look_up_holds_up_nobody_elses,
                 what_follows_from_a_step_is_done_though_its_node_died,
                 a_channels_log_follows_the_directory_though_its_node_died,
                 of_racing_changes_of_a_channel_none_is_lost_and_its_log_ends_as_the_directory,
