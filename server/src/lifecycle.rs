@@ -224,7 +224,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     for lane in [DueLane::Scheduled, DueLane::Outbound] {
         tasks.keep("due", actions::agenda::due::forever(service.clone(), lane));
     }
-    tasks.once(actions::agenda::reminders::skipping::at_start(service.clone()));
+    tasks.once("skipped reminders", actions::agenda::reminders::skipping::at_start(service.clone()));
     if service.options.agenda.bot {
         let inside = agenda_bot::Inside::new(service.clone());
         tasks.keep("agenda bot", async move { agenda_bot::forever(&inside).await });
@@ -278,7 +278,8 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     let (stop, stopping) = watch::channel(false);
     let head_timeout = Duration::from_millis(config.settings.handshake_timeout_ms.unwrap_or(10_000));
     let listening = Listening { listener, head_timeout, addresses, tls };
-    let accepting = tokio::spawn(http::serve(listening, http::router(doors.clone()), stopping));
+    let serving = http::serve(listening, http::router(doors.clone()), stopping.clone());
+    let accepting = tasks.keep_until("listener", stopping, serving);
     tracing::info!(%address, %admin_address, "serving");
     let drain = Duration::from_millis(config.settings.drain_ms.unwrap_or(3_000));
     Ok(Running { address, admin_address, scheme, doors, stop, accepting, tasks, drain })

@@ -33,6 +33,7 @@ enum Way {
     Open,
     Held,
     Away,
+    Broken,
 }
 
 /// The hand on the questions about one channel.
@@ -65,6 +66,11 @@ impl Hold {
         self.way.send_replace(Way::Away);
     }
 
+    /// From now on whoever asks it panics.
+    pub fn panic(&self) {
+        self.way.send_replace(Way::Broken);
+    }
+
     async fn pass(&self, question: Question, channel: ChannelId) -> Stored<()> {
         if question != self.question || channel != self.channel {
             return Ok(());
@@ -76,6 +82,7 @@ impl Hold {
         self.asked.send_modify(|times| *times += 1);
         let mut way = self.way.subscribe();
         let way = *way.wait_for(|way| *way != Way::Held).await.unwrap();
+        assert_ne!(way, Way::Broken, "broken on purpose");
         if way == Way::Away { Err(StoreError::Unavailable("held away".into())) } else { Ok(()) }
     }
 }

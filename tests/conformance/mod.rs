@@ -69,6 +69,7 @@ macro_rules! every_law {
             announcing {
                 an_ended_session_is_told_until_every_node_heard,
                 an_ending_waits_for_no_look_up,
+                one_members_look_up_holds_up_nobody_elses,
                 what_follows_from_a_step_is_done_though_its_node_died,
                 a_channels_log_follows_the_directory_though_its_node_died,
                 of_racing_changes_of_a_channel_none_is_lost_and_its_log_ends_as_the_directory,
@@ -79,6 +80,7 @@ macro_rules! every_law {
                 early_joiners_miss_nothing_however_long_following_takes,
                 those_who_join_at_once_share_one_start,
                 a_start_that_fails_refuses_all_and_leaves_nothing,
+                a_start_that_panics_refuses_all_and_leaves_nothing,
                 a_stuck_start_is_given_up_and_holds_nobody_else,
                 an_interruption_told_twice_is_made_good_once,
                 what_goes_out_to_many_lets_others_have_their_turn,

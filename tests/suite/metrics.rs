@@ -2,6 +2,7 @@
 
 use quartier::clock::{Clock, SystemClock};
 use quartier_tests::http;
+use quartier_tests::place::Place;
 use quartier_tests::town::Town;
 use quartier_tests::wait::until;
 
@@ -54,4 +55,14 @@ on_both_stores! {
         assert_eq!(http::get(town.server.admin, "/readyz").answer().await.status, 200);
         assert_eq!(http::get(town.server.admin, "/api/v1/me").answer().await.status, 404);
     }
+}
+
+#[tokio::test]
+async fn the_size_of_the_write_ahead_log_is_told() {
+    let town = Town::on(Place::sqlite().await).await;
+    let told = until("the gauge", async || {
+        let text = town.server.metrics().await;
+        text.lines().find_map(|line| line.strip_prefix("quartier_wal_bytes ")?.trim().parse::<f64>().ok())
+    });
+    assert!(told.await > 0.0);
 }

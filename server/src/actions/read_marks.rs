@@ -8,6 +8,7 @@ use crate::broker::Control;
 use crate::store::marks::{Mark, Marked};
 use crate::store::presence::ConnectionId;
 use crate::store::{StoreError, Stored};
+use futures_util::{FutureExt, StreamExt, stream};
 use parking_lot::Mutex;
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::position::Position;
@@ -18,6 +19,8 @@ use std::time::Duration;
 const KEPT_WITHIN: Duration = Duration::from_millis(800);
 /// Marks that are kept in one step.
 const AT_ONCE: usize = 500;
+/// Marks that are told beside each other.
+const TOLD_AT_ONCE: usize = 32;
 /// Marks that may wait while the store is away: one in each of five channels of ten thousand people.
 const WAITING_MAX: usize = 50_000;
 
@@ -75,28 +78,39 @@ impl ReadMarks {
 
 /// Has everything kept that waits, and told to the members' other connections. What can't be kept now waits on.
 pub async fn keep(service: &Service) -> Stored<()> {
+    loop {
+        let moved = keep_some(service).await?;
+        let Some(moved) = moved else { return Ok(()) };
+        // Side by side and with nothing held: telling takes a way to the broker for each, and whoever leaves waits for what is kept.
+        let told = moved.into_iter().map(|control| service.stores.broker.control(control));
+        // The mark is kept; if the others don't hear of it now, they will when they come back.
+        stream::iter(told).for_each_concurrent(TOLD_AT_ONCE, |told| told.map(drop)).await;
+    }
+}
+
+/// Has some of it kept: what is to be told of that. `None`: nothing waits.
+async fn keep_some(service: &Service) -> Stored<Option<Vec<Control>>> {
     let marks = &service.read_marks;
     let _alone = marks.keeping.lock().await;
-    loop {
-        let taken = marks.take();
-        if taken.is_empty() {
-            return Ok(());
+    let taken = marks.take();
+    if taken.is_empty() {
+        return Ok(None);
+    }
+    let some: Vec<Mark> = taken.iter().map(|(mark, _)| *mark).collect();
+    match service.stores.marks.mark_all(&some).await {
+        Ok(outcomes) => {
+            let moved = taken.into_iter().zip(outcomes).filter(|(_, outcome)| *outcome == Marked::Moved);
+            let control = |(Mark { member, channel, position }, connection)| Control::Read {
+                member,
+                channel,
+                position,
+                connection,
+            };
+            Ok(Some(moved.map(|(taken, _)| control(taken)).collect()))
         }
-        let some: Vec<Mark> = taken.iter().map(|(mark, _)| *mark).collect();
-        match service.stores.marks.mark_all(&some).await {
-            Ok(outcomes) => {
-                for ((Mark { member, channel, position }, connection), outcome) in taken.into_iter().zip(outcomes) {
-                    if outcome == Marked::Moved {
-                        let control = Control::Read { member, channel, position, connection };
-                        // The mark is kept; if the others don't hear of it now, they will when they come back.
-                        let _ = service.stores.broker.control(control).await;
-                    }
-                }
-            }
-            Err(error) => {
-                taken.into_iter().for_each(|(mark, by)| drop(marks.note(mark, by)));
-                return Err(error);
-            }
+        Err(error) => {
+            taken.into_iter().for_each(|(mark, by)| drop(marks.note(mark, by)));
+            Err(error)
         }
     }
 }

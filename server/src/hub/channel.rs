@@ -19,7 +19,7 @@ use tokio::sync::watch;
 /// the client shortens some gaps.
 const PRESENCE_PACE_MS: u64 = 1_050;
 /// Subscribers written to without a pause: less than a millisecond.
-const SERVED_AT_ONCE: usize = 128;
+pub(super) const SERVED_AT_ONCE: usize = 128;
 
 /// What a channel is to this node now. Changes only while the channel's state is locked.
 #[derive(Clone, Debug)]
@@ -177,6 +177,17 @@ impl ChannelState {
             }
         }
         subscribers.len() * each.len()
+    }
+
+    /// Sends what is no event to everyone who follows, with the same pauses.
+    pub(super) async fn tell(&self, frame: &Bytes) {
+        let subscribers = self.subscribers.load_full();
+        for (index, some) in subscribers.chunks(SERVED_AT_ONCE).enumerate() {
+            if index > 0 {
+                tokio::task::yield_now().await;
+            }
+            some.iter().for_each(|subscription| subscription.tell(frame));
+        }
     }
 
     /// What comes up to `position` is served by nobody.

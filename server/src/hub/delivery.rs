@@ -60,7 +60,7 @@ pub async fn run_lane(hub: Arc<Hub>, mut lane: Lane, control: impl Fn(Control)) 
             hub.serve(std::mem::take(&mut run), &mut stale).await;
             match delivery {
                 Delivery::Presence { channel, member, here } => hub.note_presence(channel, member, here),
-                Delivery::Typing { channel, member } => hub.tell(channel, &Push::Typing { channel, member }),
+                Delivery::Typing { channel, member } => hub.tell(channel, &Push::Typing { channel, member }).await,
                 Delivery::Control(told) => control(told),
                 Delivery::Event(_) | Delivery::Interrupted { .. } => {}
             }
@@ -190,21 +190,19 @@ impl Hub {
     }
 
     /// Sends what is no event to everyone who follows the channel.
-    pub(super) fn tell(&self, channel: ChannelId, push: &Push) {
+    async fn tell(&self, channel: ChannelId, push: &Push) {
         let (Some(channel), Some(frame)) = (self.registry.channel(channel), text_frame(push)) else { return };
-        for subscription in channel.subscribers().iter() {
-            subscription.tell(&frame);
-        }
+        channel.tell(&frame).await;
     }
 
     /// Tells presence changes of the channels where it is time.
-    pub(super) fn tell_presence(&self, now_ms: u64) {
+    pub(super) async fn tell_presence(&self, now_ms: u64) {
         let dirty = std::mem::take(&mut *self.dirty_presence.lock());
         for channel in dirty {
             match channel.take_changes(now_ms) {
                 Ok((joined, left)) if joined.is_empty() && left.is_empty() => {}
                 Ok((joined, left)) => {
-                    self.tell(channel.channel, &Push::Presence { channel: channel.channel, joined, left });
+                    self.tell(channel.channel, &Push::Presence { channel: channel.channel, joined, left }).await;
                 }
                 Err(()) => self.dirty_presence.lock().push(channel),
             }

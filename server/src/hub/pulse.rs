@@ -1,7 +1,7 @@
 //! The node's pulse: everything that happens by time rather than by cause. One task for all connections, so that an
 //! idle one costs no timer.
 
-use super::channel::ChannelState;
+use super::channel::{ChannelState, SERVED_AT_ONCE};
 use super::frame::ping_frame;
 use super::{Hub, gauge};
 use crate::store::Stored;
@@ -42,9 +42,9 @@ pub async fn run_pulse(hub: Arc<Hub>, options: PulseOptions) {
     for beat in 0_u64.. {
         beats.tick().await;
         let now_ms = hub.clock.monotonic_ms();
-        hub.tell_presence(now_ms);
+        hub.tell_presence(now_ms).await;
         if beat % SILENCE_BEATS == 0 {
-            hub.look_at_silence(now_ms, options);
+            hub.look_at_silence(now_ms, options).await;
             hub.look_at_sessions();
         }
         if beat % CLEAR_BEATS == 0 {
@@ -90,17 +90,22 @@ impl Hub {
         presence.expire(channel.channel).await.map(|_| ())
     }
 
-    fn look_at_silence(&self, now_ms: u64, options: PulseOptions) {
+    async fn look_at_silence(&self, now_ms: u64, options: PulseOptions) {
         let connections = self.seats.connections();
         gauge::connections(connections.len());
         gauge::channels_followed(self.registry.channels().len());
-        for connection in connections {
-            let (heard, pinged) = connection.silence_ms(now_ms);
-            if heard >= options.idle_timeout_ms {
-                connection.close(CloseCode::Idle);
-            } else if pinged >= options.ping_interval_ms {
-                connection.pinged(now_ms);
-                connection.push(ping_frame());
+        for (index, some) in connections.chunks(SERVED_AT_ONCE).enumerate() {
+            if index > 0 {
+                tokio::task::yield_now().await;
+            }
+            for connection in some {
+                let (heard, pinged) = connection.silence_ms(now_ms);
+                if heard >= options.idle_timeout_ms {
+                    connection.close(CloseCode::Idle);
+                } else if pinged >= options.ping_interval_ms {
+                    connection.pinged(now_ms);
+                    connection.push(ping_frame());
+                }
             }
         }
     }

@@ -6,10 +6,12 @@
 use super::channel::{ChannelState, Phase};
 use super::{Connection, Hub, Subscription};
 use crate::store::{StoreError, Stored};
+use futures_util::FutureExt;
 use parking_lot::RwLock;
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::position::Position;
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -73,6 +75,45 @@ impl Drop for Waiting {
     }
 }
 
+/// A channel is being started or let go. If that doesn't come to its end, by a panic, whoever waits for the channel is refused, and it
+/// is let go all the same: the next who come start it anew.
+struct UnderWay {
+    hub: Arc<Hub>,
+    channel: Arc<ChannelState>,
+    is_over: bool,
+}
+
+impl UnderWay {
+    fn of(hub: Arc<Hub>, channel: Arc<ChannelState>) -> Self {
+        Self { hub, channel, is_over: false }
+    }
+
+    fn over(mut self) {
+        self.is_over = true;
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        if self.is_over {
+            return;
+        }
+        let (hub, channel) = (self.hub.clone(), self.channel.clone());
+        channel.finish(Phase::Failed(StoreError::Unavailable("following the channel broke off".into())));
+        // Without a runtime the process is ending, and its following with it.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        tracing::error!(channel = %channel.channel, "following a channel broke off");
+        runtime.spawn(async move {
+            // Out of the table last, so that nobody's following is undone by this; whatever becomes of it.
+            let unfollowed = AssertUnwindSafe(hub.stores.broker.unfollow(channel.channel)).catch_unwind().await;
+            hub.registry.remove(&channel);
+            if unfollowed.is_err() {
+                tracing::error!(channel = %channel.channel, "a channel could not be unfollowed");
+            }
+        });
+    }
+}
+
 impl Hub {
     /// Adds a gated subscription, once the node follows the channel. `None`: no such channel. If it can't be followed within some
     /// seconds, `Unavailable`, for everybody who waits.
@@ -129,10 +170,12 @@ impl Hub {
     }
 
     /// Stops following. Whoever comes meanwhile waits for it, so that the broker hears of one after the other.
-    async fn let_go(&self, channel: &Arc<ChannelState>) {
+    async fn let_go(self: &Arc<Self>, channel: &Arc<ChannelState>) {
+        let under_way = UnderWay::of(self.clone(), channel.clone());
         self.stores.broker.unfollow(channel.channel).await;
         self.registry.remove(channel);
         channel.finish(Phase::Over);
+        under_way.over();
     }
 
     /// Who is in a channel that a connection of `member` follows: as this node knows it, and the member.
@@ -154,10 +197,12 @@ impl Hub {
 }
 
 async fn start(hub: Arc<Hub>, channel: Arc<ChannelState>) {
+    let under_way = UnderWay::of(hub.clone(), channel.clone());
     let followed = timeout(START_LIMIT, hub.follow(channel.channel)).await;
     let phase = match followed {
         Ok(Ok(Some((head, online)))) => {
             channel.go_live(head, online);
+            under_way.over();
             return hub.end_if_unused(&channel);
         }
         Ok(Ok(None)) => Phase::Missing,
@@ -168,4 +213,5 @@ async fn start(hub: Arc<Hub>, channel: Arc<ChannelState>) {
     channel.finish(phase);
     hub.stores.broker.unfollow(channel.channel).await;
     hub.registry.remove(&channel);
+    under_way.over();
 }

@@ -4,12 +4,14 @@
 //! looked up is noted, each thing once however often it is told meanwhile, and looked up by a task of its own: it never holds up
 //! events, and one slow answer holds up no other.
 
+use super::look_ups::{Aspects, LookUps, Thing};
 use crate::actions::moderation::{Out, own};
 use crate::actions::{Declined, Service, credentials, moderation, standing, store_refusal};
 use crate::broker::Control;
 use crate::hub::{Connection, text_frame};
 use crate::store::directory::Standing;
-use futures_util::{StreamExt, stream};
+use futures_util::StreamExt;
+use futures_util::stream::{self, FuturesUnordered};
 use parking_lot::Mutex;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::Role;
@@ -21,7 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// Members looked up beside each other.
+/// Things looked up beside each other.
 const LOOKED_UP_AT_ONCE: usize = 32;
 /// How often what can't be read is asked for again, and how long after the last time, before connections are closed for it.
 const AGAIN: (u32, Duration) = (20, Duration::from_millis(250));
@@ -89,41 +91,72 @@ impl Controls {
     }
 }
 
-/// Looks up what is noted, as long as the server runs.
+/// Looks up what is noted, as long as the server runs: so many things beside each other, each by itself.
 pub async fn run_controls(controls: Arc<Controls>) {
+    let service = &*controls.service;
+    let (mut look_ups, mut under_way) = (LookUps::default(), FuturesUnordered::new());
     loop {
-        controls.something.notified().await;
-        let noted = std::mem::take(&mut *controls.noted.lock());
-        look_up(&controls.service, noted).await;
+        tokio::select! {
+            // What can't begin yet waits where it is noted, each thing once.
+            () = controls.something.notified(), if under_way.len() < LOOKED_UP_AT_ONCE => {
+                let noted = std::mem::take(&mut *controls.noted.lock());
+                spread(service, noted, &mut look_ups);
+            }
+            Some(thing) = under_way.next() => look_ups.done(thing),
+        }
+        while under_way.len() < LOOKED_UP_AT_ONCE
+            && let Some((thing, aspects)) = look_ups.begin()
+        {
+            under_way.push(async move {
+                look_up(service, thing, aspects).await;
+                thing
+            });
+        }
     }
 }
 
-async fn look_up(service: &Service, noted: Noted) {
+/// What is noted of pairings and of everybody, by members who are connected here.
+fn spread(service: &Service, noted: Noted, look_ups: &mut LookUps) {
+    let none = Aspects::default();
     if noted.everybody {
-        look_up_everybody(service).await;
+        for connection in service.hub.seats.connections() {
+            look_ups.note(Thing::Standing(connection.member), Aspects { sessions: true, rights: true, ..none });
+        }
     }
-    let mut changed: HashMap<MemberId, Vec<Arc<Connection>>> = HashMap::new();
-    for member in &noted.members {
-        changed.insert(*member, service.hub.connections_of(*member));
+    for member in noted.members {
+        look_ups.note(Thing::Standing(member), Aspects { rights: true, ..none });
     }
-    if !noted.pairings.is_empty() {
-        for connection in reaching(service, |pairing| noted.pairings.contains(&pairing)) {
-            if !noted.members.contains(&connection.member) {
-                changed.entry(connection.member).or_default().push(connection);
+    for (pairings, aspects) in
+        [(noted.pairings, Aspects { rights: true, ..none }), (noted.modes, Aspects { modes: true, ..none })]
+    {
+        if !pairings.is_empty() {
+            for connection in reaching(service, |pairing| pairings.contains(&pairing)) {
+                look_ups.note(Thing::Standing(connection.member), aspects);
             }
         }
     }
-    let renewed = changed.into_iter().map(|(member, connections)| async move {
-        renew(service, member, &connections).await;
-    });
-    stream::iter(renewed).buffer_unordered(LOOKED_UP_AT_ONCE).collect::<()>().await;
-    let told = noted.own.into_iter().map(|member| async move {
-        tell_own(service, member, &service.hub.connections_of(member)).await;
-    });
-    stream::iter(told).buffer_unordered(LOOKED_UP_AT_ONCE).collect::<()>().await;
-    stream::iter(noted.modes).for_each_concurrent(LOOKED_UP_AT_ONCE, |pairing| tell_modes(service, pairing)).await;
-    let persons = stream::iter(noted.persons);
-    persons.for_each_concurrent(LOOKED_UP_AT_ONCE, |(member, pairing)| tell_person(service, member, pairing)).await;
+    noted.own.into_iter().for_each(|member| look_ups.note(Thing::Own(member), none));
+    for (member, pairing) in noted.persons {
+        look_ups.note(Thing::Person(member, pairing), none);
+    }
+}
+
+async fn look_up(service: &Service, thing: Thing, aspects: Aspects) {
+    match thing {
+        Thing::Standing(member) => {
+            if aspects.sessions {
+                end_what_ended(service, &service.hub.connections_of(member)).await;
+            }
+            if aspects.rights {
+                renew_all(service, member).await;
+            }
+            if aspects.modes {
+                tell_modes_to(service, member, &service.hub.connections_of(member)).await;
+            }
+        }
+        Thing::Own(member) => tell_own(service, member, &service.hub.connections_of(member)).await,
+        Thing::Person(member, pairing) => tell_person(service, member, pairing).await,
+    }
 }
 
 /// Asks again for a while: a store that is away for a moment closes nobody.
@@ -173,17 +206,25 @@ pub(super) async fn tell_modes(service: &Service, pairing: PairingId) {
         concerned.entry(connection.member).or_default().push(connection);
     }
     let told = concerned.into_iter().map(|(member, connections)| async move {
-        let told = patiently(|| async {
-            if let Some(found) = standing::of(service, member).await? {
-                tell_channels(service, &found, &connections).await?;
-            }
-            Ok::<(), Refusal>(())
-        });
-        if told.await.is_err() {
-            connections.iter().for_each(|connection| connection.close(CloseCode::Resync));
-        }
+        tell_modes_to(service, member, &connections).await;
     });
     stream::iter(told).buffer_unordered(LOOKED_UP_AT_ONCE).collect::<()>().await;
+}
+
+/// Tells a member's connections how the channels are used now. If that can't be read, they come back to the truth.
+async fn tell_modes_to(service: &Service, member: MemberId, connections: &[Arc<Connection>]) {
+    if connections.is_empty() {
+        return;
+    }
+    let told = patiently(|| async {
+        if let Some(found) = standing::of(service, member).await? {
+            tell_channels(service, &found, connections).await?;
+        }
+        Ok::<(), Refusal>(())
+    });
+    if told.await.is_err() {
+        connections.iter().for_each(|connection| connection.close(CloseCode::Resync));
+    }
 }
 
 /// Tells whoever reaches a pairing how somebody of it now is. Nobody is read for if nobody is there to be told.
@@ -199,24 +240,15 @@ async fn tell_person(service: &Service, member: MemberId, pairing: PairingId) {
     }
 }
 
-/// After controls may have been lost: ends what was ended meanwhile, and takes every changed standing over.
-async fn look_up_everybody(service: &Service) {
-    let mut seated: HashMap<MemberId, Vec<Arc<Connection>>> = HashMap::new();
-    for connection in service.hub.seats.connections() {
-        seated.entry(connection.member).or_default().push(connection);
-    }
-    let looked_up = seated.into_iter().map(|(member, connections)| async move {
-        let mut still = Vec::new();
-        for connection in connections {
-            match patiently(|| credentials::known(service, &connection.credential)).await {
-                Ok(Some(_)) => still.push(connection),
-                Ok(None) => connection.close(CloseCode::SessionEnded),
-                Err(_) => connection.close(CloseCode::Resync),
-            }
+/// After controls may have been lost: ends the connections whose session ended meanwhile.
+async fn end_what_ended(service: &Service, connections: &[Arc<Connection>]) {
+    for connection in connections {
+        match patiently(|| credentials::known(service, &connection.credential)).await {
+            Ok(Some(_)) => {}
+            Ok(None) => connection.close(CloseCode::SessionEnded),
+            Err(_) => connection.close(CloseCode::Resync),
         }
-        renew(service, member, &still).await;
-    });
-    stream::iter(looked_up).buffer_unordered(LOOKED_UP_AT_ONCE).collect::<()>().await;
+    }
 }
 
 /// Takes a member's changed standing over on all their connections here.

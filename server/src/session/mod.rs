@@ -9,6 +9,7 @@ mod controls;
 mod ends;
 mod farewell;
 mod lifetime;
+mod look_ups;
 mod refs;
 mod run;
 mod tap;

@@ -50,6 +50,11 @@ impl LocalPresence {
         Self { questions }
     }
 
+    /// Answers when the task has ended, which it doesn't as long as there is a handle.
+    pub async fn failed(&self) {
+        self.questions.closed().await;
+    }
+
     async fn ask<T>(&self, channel: ChannelId, ask: impl FnOnce(oneshot::Sender<T>) -> Ask) -> Stored<T> {
         let (reply, answer) = oneshot::channel();
         let question = Question { channel, ask: ask(reply) };
@@ -144,5 +149,37 @@ impl Presence for LocalPresence {
 
     async fn online(&self, channel: ChannelId) -> Stored<Vec<MemberId>> {
         self.ask(channel, Ask::Online).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::broker::inlet;
+    use crate::clock::Clock;
+    use futures_util::FutureExt;
+    use quartier_protocol::time::Timestamp;
+
+    /// What it asks for the time panics.
+    struct Broken;
+
+    impl Clock for Broken {
+        fn now(&self) -> Timestamp {
+            panic!("on purpose")
+        }
+
+        fn monotonic_ms(&self) -> u64 {
+            panic!("on purpose")
+        }
+    }
+
+    #[tokio::test]
+    async fn that_the_task_has_ended_is_told() {
+        let (inlet, _lanes) = inlet(1);
+        let broker = Arc::new(LocalBroker::new(inlet));
+        let presence = LocalPresence::start(Arc::new(Broken), broker, Duration::from_secs(30));
+        assert!(presence.failed().now_or_never().is_none());
+        assert!(presence.online(ChannelId(uuid::Uuid::from_u128(1))).await.is_err());
+        presence.failed().await;
     }
 }

@@ -71,6 +71,31 @@ pub async fn an_ending_waits_for_no_look_up<S: Enrolled>() {
     running.abort();
 }
 
+/// The store does not answer for one member: another's change is taken over meanwhile. What is noted of the first one meanwhile is
+/// looked up once more afterwards.
+pub async fn one_members_look_up_holds_up_nobody_elses<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    // The second pairing's channel: of those who sit here it is one member's alone.
+    let (held, hand) = hold(&node.stores, Question::Places, world.channel(3));
+    let service = service_on(&world, held, Quiet::NEVER);
+    let controls = Controls::new(service.clone());
+    let running = tokio::spawn(run_controls(controls.clone()));
+    let _slow = Listener::seated(&service.hub, world.member(4)).await;
+    let other = Listener::seated(&service.hub, world.member(0)).await;
+    controls.take(Control::MemberChanged(world.member(4)));
+    hand.asked().await;
+    let second = world.founding.pairings[1].id;
+    for _ in 0..3 {
+        controls.take(Control::PolicyChanged { pairing: second, modes: true });
+    }
+    controls.take(Control::MemberChanged(world.member(0)));
+    until("the other's change", async || (!other.connection.reachable().channels.is_empty()).then_some(())).await;
+    assert_eq!(hand.times(), 1, "of one member there is one look-up at a time");
+    hand.release();
+    until("another look", async || (hand.times() == 2).then_some(())).await;
+    running.abort();
+}
+
 /// Records that keep a commit and never answer, as if the process died right behind it.
 struct DyingBehind {
     records: Arc<dyn Records>,

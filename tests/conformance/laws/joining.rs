@@ -1,7 +1,7 @@
 //! How a node begins to follow a channel, while others join, leave and write.
 
 use crate::conformance::enrolled::Enrolled;
-use crate::conformance::held::{Question, hold};
+use crate::conformance::held::{Hold, Question, hold};
 use crate::conformance::listening::{Came, Followed, Listener, Serving};
 use crate::conformance::world::*;
 use quartier::broker::Delivery;
@@ -115,6 +115,15 @@ pub async fn those_who_join_at_once_share_one_start<S: Enrolled>() {
 
 /// A start that fails refuses everybody who waited, and leaves nothing: the next one is served as if nothing had been.
 pub async fn a_start_that_fails_refuses_all_and_leaves_nothing<S: Enrolled>() {
+    is_refused_to_all_and_leaves_nothing::<S>(Hold::fail).await;
+}
+
+/// The same of one that panics: nobody waits for a task that is gone.
+pub async fn a_start_that_panics_refuses_all_and_leaves_nothing<S: Enrolled>() {
+    is_refused_to_all_and_leaves_nothing::<S>(Hold::panic).await;
+}
+
+async fn is_refused_to_all_and_leaves_nothing<S: Enrolled>(spoil: fn(&Hold)) {
     for question in EVERY {
         let (world, node) = World::<S>::begin().await;
         let (channel, author) = (world.channel(0), world.member(3));
@@ -127,7 +136,7 @@ pub async fn a_start_that_fails_refuses_all_and_leaves_nothing<S: Enrolled>() {
             joining.push(tokio::spawn(async move { listener.subscribe(channel).await.map(|_| ()) }));
         }
         hand.asked().await;
-        hand.fail();
+        spoil(&hand);
         for joined in joining {
             assert!(matches!(joined.await.unwrap(), Err(StoreError::Unavailable(_))), "{question:?}");
         }

@@ -4,7 +4,8 @@ use super::{healthy, is_heard, node};
 use crate::conformance::enrolled::Node;
 use crate::conformance::stores::Redis;
 use crate::conformance::world::*;
-use quartier::store::StoreError;
+use quartier::store::presence::ConnectionId;
+use quartier::store::{StoreError, Stores};
 use quartier_tests::redis::PrivateRedis;
 use redis::cmd;
 
@@ -36,6 +37,37 @@ async fn a_full_redis_refuses_and_recovers() {
     world.store.server.ask::<()>(&limit(0)).await;
     healthy(&node).await;
     is_heard(&world, &mut [node], world.channel(0)).await;
+}
+
+/// What makes room is done by a full Redis too: nobody's text has to stay because others wrote so much.
+#[tokio::test]
+async fn a_full_redis_does_what_makes_room() {
+    let (world, node) = World::<Redis>::begin().await;
+    let (channel, now) = (world.channel(0), world.now());
+    let [lena, yanis, karim] = [0, 1, 2].map(|number| world.member(number));
+    let Stores { log, presence, .. } = &node.stores;
+    let first = world.say(&node.stores, channel, lena, "eins").await;
+    let taken_down = world.say(&node.stores, channel, yanis, "deux").await;
+    for words in ["trois", "quatre"] {
+        world.say(&node.stores, channel, yanis, words).await;
+    }
+    let connection = ConnectionId { node: 1, number: 1 };
+    assert!(presence.arrive(channel, lena, connection).await.unwrap());
+    let limit = |bytes: u32| cmd("CONFIG").arg("SET").arg("maxmemory").arg(bytes).take();
+    world.store.server.ask::<()>(&limit(1)).await;
+
+    refused(&world, &node, "OOM").await;
+    done(log.remove(channel, first, lena, now).await.unwrap());
+    done(log.take_down(channel, taken_down, karim, now).await.unwrap());
+    assert_eq!(log.erase(channel, yanis, now).await.unwrap(), 2);
+    let page = log.messages(channel, None, 10).await.unwrap().unwrap();
+    assert!(page.messages.len() == 4 && page.messages.iter().all(|message| message.text.is_none()));
+    log.trim(channel, 2).await.unwrap();
+    assert_eq!(log.messages(channel, None, 10).await.unwrap().unwrap().messages.len(), 2);
+    assert!(presence.leave(channel, lena, connection).await.unwrap());
+    refused(&world, &node, "OOM").await;
+    world.store.server.ask::<()>(&limit(0)).await;
+    healthy(&node).await;
 }
 
 #[tokio::test]

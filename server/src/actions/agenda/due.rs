@@ -77,7 +77,13 @@ pub async fn once(service: &Arc<Service>, lane: Lane) -> Result<Option<Timestamp
                 }
             });
         }
-        while under_way.join_next().await.is_some() {}
+        while let Some(seen_to) = under_way.join_next().await {
+            // It stays due, and is tried again with the others.
+            if let Err(error) = seen_to {
+                tracing::error!(%error, lane = lane.term(), "seeing to what is due panicked");
+                metrics::counter!("quartier_due_panics_total").increment(1);
+            }
+        }
         if (next.is_some() || is_last) && is_changed {
             // What was seen to has another time by now.
             return next_after(service, lane, now).await;

@@ -76,3 +76,29 @@ async fn a_full_disk_is_told_and_survived() {
     note(&writer, kept).await.unwrap();
     assert_eq!(noted(&writer).await, kept + 1);
 }
+
+/// Another program's long read keeps the log from beginning anew. When it has ended, the room is given back by the next writes.
+#[tokio::test]
+async fn the_log_that_grew_under_a_long_read_is_small_again_after_it() {
+    const LIMIT: u64 = 64 * 1_048_576;
+    let (_outer, folder) = place();
+    let Sqlite { writer, .. } = with_numbers(&folder).await;
+    let wal = || std::fs::metadata(folder.join("quartier.sqlite-wal")).unwrap().len();
+    let reader = Connection::open(folder.join("quartier.sqlite")).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM numbers").unwrap();
+    // A slow disk has its time.
+    let weigh = async |number: i64, bytes: i64| {
+        let insert = "INSERT INTO numbers VALUES (?1, zeroblob(?2))";
+        let patience = Duration::from_secs(30);
+        writer.call(patience, move |connection, ()| connection.execute(insert, [number, bytes])).await.unwrap();
+    };
+    for number in 0..20 {
+        weigh(number, 4_000_000).await;
+    }
+    assert!(wal() > LIMIT, "{} is too little to go by", wal());
+    reader.execute_batch("COMMIT").unwrap();
+    // The first writes all of the log into the file, the second begins it anew.
+    weigh(20, 1).await;
+    weigh(21, 1).await;
+    assert!(wal() <= LIMIT, "{}", wal());
+}

@@ -94,6 +94,11 @@ impl Line {
         self.signs.suspicion.notify_one();
     }
 
+    /// Whether its keeper is gone, by a panic: it doesn't end by itself.
+    pub fn has_ended(&self) -> bool {
+        self.keeper.is_finished()
+    }
+
     async fn connection(&self) -> Result<MultiplexedConnection, Failure> {
         if let State::Up(connection) = &*self.state.borrow() {
             return Ok(connection.clone());

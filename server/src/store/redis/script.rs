@@ -3,7 +3,8 @@
 //! Scripts, not functions: `EVALSHA` names a script by its content, so nodes of two versions can work on one Redis
 //! during an upgrade, a new shard or replica needs nothing loaded first, and no right to administer is needed.
 //! Each begins with `#!lua`, by which Redis checks memory and state before it runs anything and refuses keys of
-//! another slot.
+//! another slot. What makes room says so there, and is done by a full Redis too (`makes_room.lua`): nobody's text stays because others
+//! wrote so much.
 
 use super::ask::Ask;
 
@@ -45,25 +46,25 @@ macro_rules! scripts {
 
 scripts! {
     /// Posts a message.
-    POST = "append" "post";
+    POST = "writes" "append" "post";
     /// Edits a message.
-    EDIT = "append" "message" "edit";
+    EDIT = "writes" "append" "message" "edit";
     /// Removes a message.
-    REMOVE = "append" "message" "remove";
+    REMOVE = "makes_room" "append" "message" "remove";
     /// Removes a message for moderation.
-    TAKE_DOWN = "append" "message" "take_down";
+    TAKE_DOWN = "makes_room" "append" "message" "take_down";
     /// Puts back what was.
-    PUT_BACK = "append" "message" "put_back";
+    PUT_BACK = "writes" "append" "message" "put_back";
     /// Reads a message.
     FIND = "find";
     /// Sets or unsets a reaction.
-    REACT = "append" "message" "react";
+    REACT = "writes" "append" "message" "react";
     /// Changes a channel.
-    CHANGE = "append" "change";
+    CHANGE = "writes" "append" "change";
     /// Adds to a desk's log.
-    NOTE_CASE = "append" "note_case";
+    NOTE_CASE = "writes" "append" "note_case";
     /// Adds to a channel's log.
-    NOTE = "append" "note";
+    NOTE = "writes" "append" "note";
     /// Reads events.
     EVENTS = "events";
     /// Reads messages.
@@ -71,23 +72,23 @@ scripts! {
     /// Reads revisions.
     REVISIONS = "revisions";
     /// Drops some of the oldest events.
-    TRIM = "trim";
+    TRIM = "makes_room" "trim";
     /// Gives a log that went back a new epoch.
     REWOUND = "rewound";
     /// Reads where somebody who has read so far stands.
     PLACE = "place";
     /// A connection arrives.
-    ARRIVE = "here" "arrive";
+    ARRIVE = "writes" "here" "arrive";
     /// A connection leaves.
-    LEAVE = "here" "leave";
+    LEAVE = "makes_room" "here" "leave";
     /// Connections are still there.
-    RENEW = "here" "renew";
+    RENEW = "writes" "here" "renew";
     /// Connections that were not renewed are gone.
-    EXPIRE = "here" "expire";
+    EXPIRE = "makes_room" "here" "expire";
     /// Begins the log of a channel.
     OPEN_CHANNEL = "open_channel";
     /// Takes what a member said out of a log.
-    ERASE = "append" "message" "erase";
+    ERASE = "makes_room" "append" "message" "erase";
     /// Finds where a log was at a time.
     REACHED = "reached";
 }

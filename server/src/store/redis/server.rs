@@ -70,6 +70,11 @@ impl Server {
         self.lines.iter().for_each(Line::suspect);
     }
 
+    /// Whether a connection is kept by nobody any more.
+    pub fn has_ended(&self) -> bool {
+        self.lines.iter().any(Line::has_ended)
+    }
+
     fn line(&self, slot: u16) -> &Line {
         &self.lines[usize::from(slot % LINES)]
     }

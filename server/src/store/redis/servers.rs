@@ -16,9 +16,10 @@ use parking_lot::Mutex;
 use redis::{ErrorKind, FromRedisValue, RedisError, ServerErrorKind, Value, cmd};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
 /// How long any answer may take.
@@ -47,6 +48,8 @@ pub struct Servers {
     stale: Arc<Notify>,
     changes: watch::Sender<u64>,
     closed: AtomicBool,
+    /// The task that looks at a cluster's table.
+    watching: OnceLock<JoinHandle<()>>,
 }
 
 impl Servers {
@@ -60,7 +63,7 @@ impl Servers {
     pub async fn cluster(seeds: Vec<Source>) -> Stored<Arc<Self>> {
         let servers = Arc::new(Self::new(seeds, Table::default(), Layout::Cluster));
         servers.look().await?;
-        tokio::spawn(watch(Arc::downgrade(&servers), servers.stale.clone()));
+        servers.watching.get_or_init(|| tokio::spawn(watch(Arc::downgrade(&servers), servers.stale.clone())));
         Ok(servers)
     }
 
@@ -73,6 +76,7 @@ impl Servers {
             stale: Arc::default(),
             changes: watch::channel(0).0,
             closed: AtomicBool::new(false),
+            watching: OnceLock::new(),
         }
     }
 
@@ -94,6 +98,15 @@ impl Servers {
     /// Says that the table may be out of date.
     pub fn doubt(&self) {
         self.stale.notify_one();
+    }
+
+    /// Whether a task that keeps a connection or looks at the table has ended although nobody closed them.
+    pub fn have_failed(&self) -> bool {
+        let is_over = |task: &JoinHandle<()>| task.is_finished();
+        let failed = self.watching.get().is_some_and(is_over)
+            || self.table.load().servers().iter().any(|(_, server)| server.has_ended());
+        // Asked last: they are closed before anything of them ends.
+        failed && !self.closed.load(Ordering::Acquire)
     }
 
     /// Lets go of all connections; later calls are `Unavailable`.

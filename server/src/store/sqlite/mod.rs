@@ -11,7 +11,7 @@ mod tests;
 
 use super::local_presence::LocalPresence;
 use super::tables::SCHEMAS;
-use super::{Live, Stored, Stores};
+use super::{Health, Live, Stored, Stores};
 use crate::broker::{Inlet, LocalBroker};
 use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
@@ -68,6 +68,34 @@ impl Sqlite {
     }
 }
 
+/// The file and who is there: the store is of no use without either.
+struct Both {
+    file: Arc<sqlite::Sqlite<Logs>>,
+    presence: Arc<LocalPresence>,
+}
+
+#[async_trait::async_trait]
+impl Health for Both {
+    async fn check(&self) -> Stored<()> {
+        self.file.check().await
+    }
+
+    async fn tidy(&self) {
+        self.file.tidy().await;
+    }
+
+    async fn failed(&self) {
+        tokio::select! {
+            () = self.file.failed() => {}
+            () = self.presence.failed() => {}
+        }
+    }
+
+    async fn close(&self) {
+        self.file.close().await;
+    }
+}
+
 /// Opens the store, making what isn't there yet. Fails, saying why, when another server has it open or when a newer
 /// version wrote it. Needs a tokio runtime; lets go of the folder on `close`, or when the last handle is dropped.
 pub async fn open(
@@ -77,12 +105,13 @@ pub async fn open(
     inlet: Inlet,
 ) -> Stored<Stores> {
     let broker = Arc::new(LocalBroker::new(inlet));
-    let presence = LocalPresence::start(clock.clone(), broker.clone(), options.presence_timeout);
+    let presence = Arc::new(LocalPresence::start(clock.clone(), broker.clone(), options.presence_timeout));
     let SqliteOptions { folder, busy, readers, .. } = options;
     let options = sqlite::SqliteOptions { folder, busy, readers };
     let file = Arc::new(sqlite::open(options, &schemas(), clock, Logs::new(broker.clone())).await?);
     let log = Arc::new(Sqlite { file: file.clone(), entropy: entropy.clone() });
-    let live = Live { log, presence: Arc::new(presence), broker, health: file.clone() };
+    let health = Arc::new(Both { file: file.clone(), presence: presence.clone() });
+    let live = Live { log, presence, broker, health };
     Ok(Stores::on(live, file, entropy))
 }
 

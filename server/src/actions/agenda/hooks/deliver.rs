@@ -99,19 +99,36 @@ fn begin(service: &Arc<Service>, id: HookId) {
     if !service.deliveries.under_way.lock().insert(id) {
         return;
     }
+    let under_way = UnderWay { service: service.clone(), id };
     let service = service.clone();
     tokio::spawn(async move {
         let is_ours = run(&service, id).await.unwrap_or_else(|declined| {
             tracing::warn!(?declined, hook = %id, "what a hook delivers could not be kept; trying again");
             true
         });
-        service.deliveries.under_way.lock().remove(&id);
+        drop(under_way);
         // What is another's turn stays due until it is over: to look again at once would find nothing else.
         if is_ours {
             service.alarm.ring();
         }
         drop(place);
     });
+}
+
+/// A delivery that has begun. However it ends, by a panic too, the next may begin.
+struct UnderWay {
+    service: Arc<Service>,
+    id: HookId,
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.service.deliveries.under_way.lock().remove(&self.id);
+        if std::thread::panicking() {
+            tracing::error!(hook = %self.id, "delivering for a hook panicked; trying again");
+            metrics::counter!("quartier_hooks_total", "outcome" => "panicked").increment(1);
+        }
+    }
 }
 
 async fn load(service: &Service, id: HookId) -> Result<Option<Kept<Hook>>, Declined> {

@@ -34,7 +34,8 @@ const TRIES: usize = 3;
 pub struct RedisBroker {
     room: Room,
     ears: Arc<Ears>,
-    tender: JoinHandle<()>,
+    /// None once it is closed.
+    tender: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// One ear a server.
@@ -65,17 +66,19 @@ impl RedisBroker {
     pub async fn start(servers: Arc<Servers>, inlet: Inlet, entropy: SharedEntropy) -> Stored<Arc<Self>> {
         let room = Room { servers, followed: Arc::new(Followed::default()), inlet, entropy };
         let ears = Arc::new(Ears::default());
-        let tender = tokio::spawn(tend(ears.clone(), room.clone()));
+        let tender = Mutex::new(Some(tokio::spawn(tend(ears.clone(), room.clone()))));
         let broker = Arc::new(Self { room, ears, tender });
         broker.listen(Topic::Control).await?;
         Ok(broker)
     }
 
-    /// Answers when a task that listens has ended although nobody stopped it.
+    /// Answers when a task that listens, follows the table or keeps a connection has ended although nobody stopped it.
     pub async fn failed(&self) {
         loop {
             tokio::time::sleep(WATCHED).await;
-            if self.ears.0.lock().iter().any(|(_, ear)| ear.has_ended()) {
+            let is_deaf = self.ears.0.lock().iter().any(|(_, ear)| ear.has_ended());
+            let is_astray = self.tender.lock().as_ref().is_some_and(JoinHandle::is_finished);
+            if is_deaf || is_astray || self.room.servers.have_failed() {
                 return;
             }
         }
@@ -83,7 +86,9 @@ impl RedisBroker {
 
     /// Stops listening.
     pub fn close(&self) {
-        self.tender.abort();
+        if let Some(tender) = self.tender.lock().take() {
+            tender.abort();
+        }
         self.ears.0.lock().clear();
     }
 

@@ -1,4 +1,3 @@
-#!lua
 -- What every script that adds an event begins with.
 -- KEYS: 1 state, 2 log, 3 live (topic), 4 removed.
 

@@ -1,4 +1,3 @@
-#!lua
 -- What every script about presence begins with. First in and last out are found and told in one step.
 -- KEYS: 1 connections, 2 here, 3 live (topic).
 

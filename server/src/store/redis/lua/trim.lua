@@ -1,4 +1,3 @@
-#!lua
 -- Drops the oldest events up to an offset, but at most some thousand, so that no call holds up the others.
 -- KEYS: 1 state, 2 log, 3 removed. ARGV: up to, most events.
 -- Gives: whether there is more to do (0 or 1), and the ids of the dropped messages.
