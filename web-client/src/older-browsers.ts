@@ -1,11 +1,24 @@
 // What the oldest supported browsers lack of the language (README): filled in before anything else runs.
-// Chromium before 110, Firefox before 115 and Safari before 16 have no copying array methods; Safari before 16 and Chromium before
-// 103 no AbortSignal.timeout.
+// Chromium before 110, Firefox before 115 and Safari before 16 have no copying array methods; Firefox before 104 doesn't search from
+// the end; Safari before 16 and Chromium before 103 have no AbortSignal.timeout. scripts/supported.mjs looks for more of the kind.
 
 function fill(name: string, value: (this: unknown[], ...args: never[]) => unknown): void {
   if (!(name in Array.prototype)) Object.defineProperty(Array.prototype, name, { value, writable: true, configurable: true });
 }
 
+type Test = (value: unknown, index: number, all: unknown[]) => boolean;
+function lastIndex(all: unknown[], test: Test): number {
+  let index = all.length - 1;
+  while (index >= 0 && !test(all[index], index, all)) index--;
+  return index;
+}
+
+fill('findLastIndex', function (test: Test) {
+  return lastIndex(this, test);
+});
+fill('findLast', function (test: Test) {
+  return this[lastIndex(this, test)];
+});
 fill('toSorted', function (compare?: (a: unknown, b: unknown) => number) {
   return [...this].sort(compare);
 });

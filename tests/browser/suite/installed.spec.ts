@@ -1,4 +1,5 @@
 // On the home screen: what the browser asks of an app to install it, and what opens when there is no network.
+import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import { PARKS } from '../support/words';
 
@@ -45,6 +46,36 @@ test('without a network the client opens with its list and says in words what is
   await yanis.comeBack();
   await expect(yanis.message('Écrit sans réseau')).toBeVisible();
   await expect(yanis.messages).not.toHaveCount(1);
+});
+
+test('a new version loads the page anew where it was asked for; in another one what is half written stays until it is asked for there', async ({ world }) => {
+  const mira = await world.enter('mira');
+  await mira.settings();
+  await mira.keptOffline();
+  const other = await mira.page.context().newPage();
+  await other.goto(mira.page.url());
+  const name = other.getByLabel(mira.w.own.name, { exact: true });
+  await name.fill('Mira Halbge');
+  for (const page of [mira.page, other]) await page.evaluate(() => Object.assign(window, { notYet: true }));
+  const loadedAnew = () => !('notYet' in window);
+
+  // The same worker from another address is a new one to the browser. Of the build before, a part that only it had.
+  await mira.page.evaluate(async () => {
+    await (await caches.open('shell-before')).put('/assets/Before.js', new Response('of the build before'));
+    await navigator.serviceWorker.register('/sw.js?another');
+  });
+  const offered = (page: Page) => page.getByTestId('notices').filter({ hasText: mira.w.connection.newVersion }).getByRole('button', { name: mira.w.connection.reload });
+  for (const page of [mira.page, other]) await expect(offered(page)).toHaveCount(1);
+  await offered(mira.page).click();
+  await mira.page.waitForFunction(loadedAnew);
+  await mira.arrived();
+
+  await other.waitForFunction(() => navigator.serviceWorker.controller?.scriptURL.endsWith('another'));
+  expect(await other.evaluate(() => fetch('/assets/Before.js').then((answer) => answer.text()))).toBe('of the build before');
+  await expect(name).toHaveValue('Mira Halbge');
+  expect(await other.evaluate(loadedAnew)).toBe(false);
+  await offered(other).click();
+  await other.waitForFunction(loadedAnew);
 });
 
 test('nobody’s messages are kept where the next person at this computer would find them', async ({ world }) => {

@@ -5,7 +5,7 @@ import { ARRIVING, PARKS } from '../support/words';
 test('a browser of five years ago opens channels, shows emoji and what comes after them', async ({ world }) => {
   const mira = await world.browserFor('mira');
   await mira.page.addInitScript(() => {
-    for (const name of ['toSorted', 'toReversed', 'toSpliced', 'with']) Reflect.deleteProperty(Array.prototype, name);
+    for (const name of ['findLast', 'findLastIndex', 'toSorted', 'toReversed', 'toSpliced', 'with']) Reflect.deleteProperty(Array.prototype, name);
     Reflect.deleteProperty(Intl, 'Segmenter');
     Reflect.deleteProperty(AbortSignal, 'timeout');
   });

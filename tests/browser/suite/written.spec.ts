@@ -109,6 +109,43 @@ test('a change that was begun is there after another channel and after a reload,
   await expect(mira.composer).toHaveValue('Daneben angefangen');
 });
 
+test('a change that was begun is thrown away by no other change, no reply and no message that is taken back', async ({ world }) => {
+  const mira = await world.enter('mira');
+  await mira.open(ARRIVING);
+  for (const text of ['Treffen um drei', 'Bringt Kuchen mit']) await mira.say(text);
+  mira.line.cut();
+  await expect(mira.alert).toBeVisible();
+  await mira.write('Wartet noch');
+  await expect(mira.waiting('Wartet noch')).toBeVisible();
+  await mira.change('Treffen um drei');
+  await mira.composer.fill('Treffen um halb vier');
+
+  const doors = [
+    () => mira.choose('Bringt Kuchen mit', mira.w.message.edit),
+    () => mira.choose('Bringt Kuchen mit', mira.w.message.reply),
+    () => mira.waiting('Wartet noch').getByRole('button', { name: mira.w.outbox.editAgain }).click(),
+  ];
+  const told = mira.page.getByTestId('notices').getByText(mira.w.composer.changeUnfinished);
+  for (const door of doors) {
+    await door();
+    await expect(told).toHaveCount(1);
+    await mira.page.getByTestId('notices').getByRole('button', { name: mira.w.close, exact: true }).click();
+    await expect(told).toHaveCount(0);
+    await expect(mira.composer).toHaveValue('Treffen um halb vier');
+    await expect(mira.page.getByTestId('composer-context')).toContainText(mira.w.composer.editing);
+    await expect(mira.waiting('Wartet noch')).toBeVisible();
+  }
+
+  // What says nothing new yet stands in nobody's way.
+  await mira.composer.fill('Treffen um drei');
+  await mira.answer('Bringt Kuchen mit');
+  await expect(mira.page.getByTestId('composer-context')).toContainText('Bringt Kuchen mit');
+  await expect(mira.composer).toHaveValue('');
+  mira.line.mend();
+  await mira.comeBack();
+  await expect(mira.message('Wartet noch')).toBeVisible();
+});
+
 test('a reply keeps what it answers over another channel and a reload, and shows nothing of it that was removed', async ({ world }) => {
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];
   for (const member of [mira, yanis]) await member.open(ARRIVING);

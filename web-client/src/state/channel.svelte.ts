@@ -21,6 +21,8 @@ const KEEP = 200;
 /** How many messages of a channel stay for whoever left it in the middle. */
 const KEEP_PLACE = 1_000;
 
+let opens = 0;
+
 /** A place in the messages: a row, and how far below the upper edge it begins, in pixels. */
 export interface Place {
   id: Id;
@@ -44,6 +46,8 @@ export class Channel {
   place: Place | null = null;
   readonly sync: ChannelSync;
   isOpen = false;
+  /** Higher the later it was opened; 0: never. */
+  lastOpened = 0;
   /** It was asked for on this connection, and not refused. */
   listening = false;
   #marker: ReadMarker;
@@ -92,6 +96,7 @@ export class Channel {
 
   opened(): void {
     this.isOpen = true;
+    this.lastOpened = ++opens;
     this.#remember();
   }
 

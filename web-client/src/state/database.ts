@@ -12,24 +12,25 @@ interface Schema extends DBSchema {
 let opening: Promise<IDBPDatabase<Schema>> | null = null;
 const lostHeard = new Set<() => void>();
 
-/** Told when the browser closed the database by itself: what was in it may be gone. */
+/** Told when the database was closed or deleted under the page: what was in it may be gone. */
 export function onLost(heard: () => void): () => void {
   lostHeard.add(heard);
   return () => void lostHeard.delete(heard);
 }
 
 function open(): Promise<IDBPDatabase<Schema>> {
+  const lost = () => {
+    if (opening === opened) opening = null;
+    for (const heard of lostHeard) heard();
+  };
   const opened = openDB<Schema>('quartier', 1, {
     upgrade(db) {
       db.createObjectStore('outbox', { keyPath: 'id' });
       db.createObjectStore('shell');
     },
-    terminated() {
-      if (opening === opened) opening = null;
-      for (const heard of lostHeard) heard();
-    },
-    // Another tab deletes it or makes it anew: do not stand in the way.
-    blocking: () => void opened.then((db) => db.close()),
+    terminated: lost,
+    // Somebody deletes it, or a newer build makes it anew: do not stand in the way. What was deleted is kept anew, after that.
+    blocking: (_version, next) => void opened.then((db) => (db.close(), next === null && lost())),
   });
   return opened;
 }

@@ -5,10 +5,13 @@ class Some implements Heard {
   constructor(
     readonly id: string,
     archived = false,
+    used: { read?: string; unread?: number; lastOpened?: number } = {},
   ) {
-    this.summary = { archived };
+    this.summary = { archived, read: used.read ?? null, unread: used.unread ?? 0 };
+    this.lastOpened = used.lastOpened ?? 0;
   }
   summary;
+  lastOpened;
   listening = false;
   started = 0;
   start() {
@@ -30,6 +33,19 @@ describe('listening to many channels', () => {
     vi.advanceTimersByTime(MOST * APART_MS);
     expect(started()).toBe(MOST);
     expect(all.every((one) => one.started <= 1)).toBe(true);
+    vi.useRealTimers();
+  });
+
+  it('of more than it listens to, leaves out those that are used least', () => {
+    vi.useFakeTimers();
+    const unused = Array.from({ length: MOST }, (_, n) => new Some(`c${n}`));
+    const used = [new Some('read', false, { read: 'e:1' }), new Some('new', false, { read: 'e:1', unread: 3 }), new Some('before', false, { lastOpened: 1 }), new Some('last', false, { lastOpened: 2 })];
+    const order: string[] = [];
+    for (const one of [...unused, ...used]) one.start = () => void order.push(one.id);
+    new Listening().add([...unused, ...used], 'c7');
+    vi.advanceTimersByTime(MOST * APART_MS);
+    expect(order).toHaveLength(MOST);
+    expect(order.slice(0, 6)).toEqual(['c7', 'last', 'before', 'new', 'read', 'c0']);
     vi.useRealTimers();
   });
 

@@ -11,10 +11,12 @@ let lastKey = 0;
 
 export const notices = $state<{ list: Notice[] }>({ list: [] });
 
-export function notify(text: string, action?: Notice['action']): void {
+/** The key by which it can be taken away again. */
+export function notify(text: string, action?: Notice['action']): number {
   const key = ++lastKey;
   notices.list = [...notices.list.slice(-2), action ? { key, text, action } : { key, text }];
   if (!action?.stays) setTimeout(() => dismiss(key), SHOW_MS);
+  return key;
 }
 
 export function dismiss(key: number): void {

@@ -114,7 +114,9 @@ export class Writing {
     if (this.#typing.due(performance.now())) void session.command('typing', { channel: this.channel.id }).catch(() => undefined);
   }
 
+  /** Begins a reply; before a change that says something new, that has its end first. */
   reply(message: Message): void {
+    if (this.#isChanged) return this.changeUnfinished();
     if (this.editing) this.stop();
     this.replyId = message.id;
     this.#keep();
@@ -162,8 +164,10 @@ export class Writing {
     this.focus();
   }
 
-  /** A message that waited comes back to be written again. */
+  /** A message that waited comes back to be written again, or goes on waiting until a change that was begun has its end. False: it is
+   * too late, it may be on its way. */
   async retake(waiting: Waiting): Promise<boolean> {
+    if (this.#isChanged) return (this.changeUnfinished(), true);
     if (!(await session.outbox?.cancel(waiting.id))) return false;
     if (this.editing) this.#endChange();
     this.replyId ??= waiting.reply_to;
