@@ -195,7 +195,7 @@ impl Actors<'_> {
             Deed::Rename { name } => {
                 let mut changed = self.stores.directory.channel(channel).await.unwrap().unwrap();
                 changed.name = both(&format!("Name {name}"), "Nom", quartier_protocol::text::Name::from_stored);
-                Ok(change_channel(&self.stores, &changed, self.members[2], at).await)
+                Ok(change_channel(self.stores, &changed, self.members[2], at).await)
             }
             Deed::Note { sequence } => {
                 let by = Some(self.members[2]).filter(|_| sequence > 0);
