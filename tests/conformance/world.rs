@@ -134,8 +134,7 @@ pub async fn change_channel(stores: &Stores, channel: &Channel, by: MemberId, at
     let directory = [DirectoryChange::Channel(change)];
     let commit = Commit { directory: &directory, ..Commit::default() };
     assert_eq!(stores.records.commit_all(commit, at).await.unwrap(), Committed::Done);
-    let (now_is, version) = stores.directory.channel_version(channel.id).await.unwrap().unwrap();
-    assert_eq!(now_is, *channel);
+    let (_, version) = stores.directory.channel_version(channel.id).await.unwrap().unwrap();
     stores.log.change_channel(channel, version, by, at).await.unwrap()
 }
 
