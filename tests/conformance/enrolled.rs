@@ -75,7 +75,7 @@ impl Node {
 
     /// The next delivery.
     pub async fn arrival(&mut self) -> Delivery {
-        let arrival = tokio::time::timeout(Duration::from_secs(10), self.arrivals.recv()).await;
+        let arrival = tokio::time::timeout(Duration::from_secs(30), self.arrivals.recv()).await;
         arrival.expect("nothing arrives").expect("the store has gone")
     }
 

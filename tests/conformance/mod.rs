@@ -316,7 +316,7 @@ enrol! {
 
 /// No law takes longer, on the slowest machine.
 async fn bounded(law: impl Future<Output = ()>) {
-    tokio::time::timeout(Duration::from_secs(120), law).await.expect("the law takes too long");
+    tokio::time::timeout(Duration::from_secs(300), law).await.expect("the law takes too long");
 }
 
 /// Folders of the server's stores in which something implements a log.

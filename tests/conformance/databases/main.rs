@@ -92,7 +92,7 @@ enrol! {
 
 /// No law takes longer, on the slowest machine.
 async fn bounded(law: impl Future<Output = ()>) {
-    tokio::time::timeout(Duration::from_secs(120), law).await.expect("the law takes too long");
+    tokio::time::timeout(Duration::from_secs(300), law).await.expect("the law takes too long");
 }
 
 fn mentions(path: &Path, what: &str) -> bool {
