@@ -86,6 +86,17 @@ on_both_stores! {
         back.connect().await.say(town.channel(), "wieder da").await;
     }
 
+    async fn n3_whoever_is_banned_and_has_another_role_at_once_reads_why_all_the_same(place) {
+        let town = Town::on(place).await;
+        let mia = Visitor::newcomer(&town.server, &newcomer(&card(&town, town.facilitator()).await, "Mia")).await;
+        let path = format!("/api/v1/members/{}", mia.me.id);
+        let both = json!({"state": "banned", "role": "facilitator", "why": "Drohungen"});
+        assert_eq!(town.facilitator().patch(&town.server, &path, &both).answer().await.status, 200);
+        let told: Notices = mia.get(NOTICES).answer().await.json(200);
+        assert_eq!((told.out, statement(&told.notices[0]).measure), (true, Measure::Banned));
+        assert_eq!(mia.get("/api/v1/me").answer().await.status, 401);
+    }
+
     async fn n4_a_farewell_opens_nothing_but_notices_and_ones_own_data(place) {
         let town = Town::on(place).await;
         let mia = banned(&town).await;

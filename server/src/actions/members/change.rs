@@ -85,14 +85,14 @@ pub async fn run(
         return Err(Declined::bad("nothing is to be changed"));
     }
     let rights = (rights != Rights::default()).then_some(DirectoryChange::Rights(member, rights));
-    // Whoever has another role comes in anew.
+    // Whoever has another role comes in anew. Whoever is banned as well has their sessions ended by the ban, so that they can read why.
     let standing = match other_role {
-        Some(_) => {
+        Some(_) if banned.is_none() => {
             let (ended, controls) = credentials::endings(service, member, Ending::Ended).await?;
             changes.extend(ended);
             controls
         }
-        None => vec![Control::MemberChanged(member)],
+        _ => vec![Control::MemberChanged(member)],
     };
     let decided = Decided::from(changes)
         .directory(rights)

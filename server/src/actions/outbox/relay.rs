@@ -35,6 +35,18 @@ struct InFlight {
     ids: Arc<Mutex<HashSet<Uuid>>>,
 }
 
+/// An entry while it is being delivered; dropped, it can be delivered again, after a panic too.
+struct Mark {
+    id: Uuid,
+    ids: Arc<Mutex<HashSet<Uuid>>>,
+}
+
+impl Drop for Mark {
+    fn drop(&mut self) {
+        self.ids.lock().remove(&self.id);
+    }
+}
+
 /// Delivers what was left, as long as the server runs.
 pub async fn forever(service: Arc<Service>) {
     let (mut seen, mut in_flight) = (Seen::new(), InFlight::default());
@@ -58,7 +70,11 @@ pub async fn flush(service: &Service) -> Stored<()> {
 
 async fn poll(service: &Arc<Service>, seen: &mut Seen, in_flight: &mut InFlight) -> Stored<()> {
     flush(service).await?;
-    while in_flight.tasks.try_join_next().is_some() {}
+    while let Some(ended) = in_flight.tasks.try_join_next() {
+        if let Err(error) = ended {
+            tracing::error!(%error, "delivering an entry of the outbox panicked; it is delivered again");
+        }
+    }
     let mut pending: Vec<Pending> = Vec::new();
     loop {
         let after = pending.last().map(|last| last.entry.id);
@@ -99,8 +115,9 @@ fn deliver(service: &Arc<Service>, pending: Pending, effect: Effect, in_flight: 
     if in_flight.tasks.len() >= IN_FLIGHT_MAX || !in_flight.ids.lock().insert(id) {
         return;
     }
-    let (service, ids) = (service.clone(), in_flight.ids.clone());
+    let (service, mark) = (service.clone(), Mark { id, ids: in_flight.ids.clone() });
     in_flight.tasks.spawn(async move {
+        let _mark = mark;
         service.apply_here(&effect);
         let delivered = async {
             if service.stores.outbox.claim(&pending).await? {
@@ -112,6 +129,5 @@ fn deliver(service: &Arc<Service>, pending: Pending, effect: Effect, in_flight: 
         if let Err(error) = delivered.await {
             tracing::debug!(%error, "an entry of the outbox can't be delivered now; it is delivered again");
         }
-        ids.lock().remove(&id);
     });
 }
