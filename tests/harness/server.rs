@@ -6,8 +6,9 @@ use crate::place::Place;
 use crate::time::now;
 use crate::wait::{PATIENCE, until};
 use rustix::process::{Pid, Signal, kill_process};
+use std::ffi::OsStr;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -16,15 +17,23 @@ pub const ORIGIN: &str = "http://quartier.test";
 
 /// A command of the server's binary: in `folder`, without settings from the surroundings, ended with the test.
 pub fn command(folder: &Path) -> Command {
+    run_by(&[], folder)
+}
+
+/// The same with `runner` and its arguments before the binary's name.
+fn run_by(runner: &[String], folder: &Path) -> Command {
     let binary = binary::quartier();
+    let words: Vec<&OsStr> = runner.iter().map(AsRef::as_ref).chain([binary.as_os_str()]).collect();
     // A killed test runner can't end its servers; the kernel can.
     let leash = Path::new("/usr/bin/setpriv");
     let mut command = if leash.is_file() {
         let mut command = Command::new(leash);
-        command.args(["--pdeathsig", "KILL", "--"]).arg(binary);
+        command.args(["--pdeathsig", "KILL", "--"]).args(words);
         command
     } else {
-        Command::new(binary)
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]);
+        command
     };
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("QUARTIER_") {
@@ -33,6 +42,32 @@ pub fn command(folder: &Path) -> Command {
     }
     command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
+}
+
+/// Mounts a disk of so many bytes over the folder of the data, with what was in it, seen by this process and its children only.
+const ON_A_DISK: &str =
+    r#"cp -a "$1" "$1.before"; mount -t tmpfs -o "size=$2" tmpfs "$1"; cp -a "$1.before/." "$1"; shift 2; exec "$@""#;
+
+/// Where a server's process runs.
+#[derive(Clone, Debug)]
+struct Home {
+    folder: PathBuf,
+    data: PathBuf,
+    disk_bytes: Option<u64>,
+}
+
+impl Home {
+    fn of(place: &Place) -> Self {
+        Self { folder: place.folder().to_owned(), data: place.data(), disk_bytes: place.disk_bytes() }
+    }
+
+    fn command(&self) -> Command {
+        let Some(bytes) = self.disk_bytes else { return command(&self.folder) };
+        let data = self.data.to_str().expect("a temporary folder's name is text");
+        let runner =
+            ["unshare", "--mount", "--map-root-user", "--", "sh", "-ec", ON_A_DISK, "sh", data, &bytes.to_string()];
+        run_by(&runner.map(str::to_owned), &self.folder)
+    }
 }
 
 /// What the binary is started as.
@@ -69,7 +104,7 @@ pub struct Server {
     pub admin: SocketAddr,
     verb: Verb,
     arguments: Vec<String>,
-    folder: std::path::PathBuf,
+    home: Home,
 }
 
 impl Server {
@@ -93,7 +128,7 @@ impl Server {
             arguments.extend(["--public-url".into(), ORIGIN.into()]);
         }
         arguments.extend(flags.iter().map(|f| (*f).to_owned()));
-        Self::launch(place.folder(), Verb::Serve, arguments, "127.0.0.1:0").await
+        Self::launch(Home::of(place), Verb::Serve, arguments, "127.0.0.1:0").await
     }
 
     /// Starts `quartier demo` on a fresh place; its own address is the origin it allows.
@@ -105,7 +140,7 @@ impl Server {
     pub async fn demo_with(place: &Place, flags: &[&str]) -> Self {
         let mut arguments = place.flags();
         arguments.extend(flags.iter().map(|f| (*f).to_owned()));
-        match Self::launch(place.folder(), Verb::Demo, arguments, "127.0.0.1:0").await {
+        match Self::launch(Home::of(place), Verb::Demo, arguments, "127.0.0.1:0").await {
             Ok(server) => server,
             Err(ended) => panic!("the demo ended with {} at its start:\n{}", ended.status, ended.output),
         }
@@ -113,14 +148,14 @@ impl Server {
 
     /// A second server with the same flags and store, as another node.
     pub async fn another(&self) -> Self {
-        match Self::launch(&self.folder, self.verb, self.arguments.clone(), "127.0.0.1:0").await {
+        match Self::launch(self.home.clone(), self.verb, self.arguments.clone(), "127.0.0.1:0").await {
             Ok(server) => server,
             Err(ended) => panic!("the second server ended with {} at its start:\n{}", ended.status, ended.output),
         }
     }
 
-    async fn launch(folder: &Path, verb: Verb, arguments: Vec<String>, listen: &str) -> Result<Self, Ended> {
-        let mut command = command(folder);
+    async fn launch(home: Home, verb: Verb, arguments: Vec<String>, listen: &str) -> Result<Self, Ended> {
+        let mut command = home.command();
         command.args([verb.name(), "--listen", listen, "--admin-listen", "127.0.0.1:0"]).args(&arguments);
         let mut child = command.spawn().expect("the server's binary can be run");
         let capture = Capture::default();
@@ -143,7 +178,7 @@ impl Server {
             }
         }
         let admin = told.get(1).copied().unwrap_or(told[0]);
-        let server = Self { child, capture, address: told[0], admin, verb, arguments, folder: folder.to_owned() };
+        let server = Self { child, capture, address: told[0], admin, verb, arguments, home };
         // Plain HTTP has no answer behind TLS; there, clients find out.
         if !secured {
             server.ready().await;
@@ -172,7 +207,7 @@ impl Server {
 
     async fn restart_at(&mut self, listen: String) {
         self.kill();
-        let again = Self::launch(&self.folder, self.verb, self.arguments.clone(), &listen).await;
+        let again = Self::launch(self.home.clone(), self.verb, self.arguments.clone(), &listen).await;
         match again {
             Ok(server) => *self = server,
             Err(ended) => panic!("the server ended with {} at its restart:\n{}", ended.status, ended.output),
@@ -182,6 +217,12 @@ impl Server {
     /// The origin of its own address, which it allows where no other was named.
     pub fn own_origin(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The folder of its data as it sees it, where the place gave it a disk of its own.
+    pub fn disk(&self) -> PathBuf {
+        let seen = Path::new("/proc").join(self.pid().to_string()).join("root");
+        seen.join(self.home.data.strip_prefix("/").expect("a temporary folder is an absolute path"))
     }
 
     /// Its process id.

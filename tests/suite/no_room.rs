@@ -39,6 +39,53 @@ async fn a_file_that_may_grow_no_more_refuses_what_is_new_and_ends_nothing() {
     yanis.expect_event_at(town.channel(), after.position.unwrap()).await;
 }
 
+/// What a disk has when the test begins.
+const DISK_BYTES: u64 = 32 << 20;
+/// Bytes of a page, the least that a file takes.
+const PAGE_BYTES: u64 = 4_096;
+/// What a removal surely has room in, after what was still taken while the disk was not known to be full.
+const ENOUGH_TO_REMOVE: u64 = 900 << 10;
+
+/// Fills a disk until so many bytes are left of it.
+fn fill(town: &Town, left: u64) {
+    let filler = town.server.disk().join("filler");
+    let mut file = std::fs::File::create(&filler).unwrap();
+    while std::io::Write::write_all(&mut file, &[1; PAGE_BYTES as usize]).is_ok() {}
+    let bytes = file.metadata().unwrap().len();
+    file.set_len(bytes / PAGE_BYTES * PAGE_BYTES - left).unwrap();
+}
+
+/// With a little room left a write may succeed and the next one fail. Then nothing is taken that adds, and all that makes room.
+#[tokio::test]
+async fn in_the_last_of_a_disk_nothing_new_is_taken_and_one_can_remove_what_one_wrote() {
+    let town = Town::flagged(Place::sqlite_on_a_disk_of(DISK_BYTES).await, crate::UNHURRIED).await;
+    let [mut lena, mut yanis] = town.talking().await;
+    let readyz = async || http::get(town.server.address, "/readyz").answer().await.status;
+    let mut acknowledged = Vec::new();
+    for left in [0, PAGE_BYTES, 100 << 10, ENOUGH_TO_REMOVE] {
+        let before = lena.say(town.channel(), "vorher").await;
+        acknowledged.push((before.id, before.position));
+        fill(&town, left);
+        // How full the disk is may have been looked at a moment before.
+        let refused = until("what is new to be refused", async || {
+            let message = new_message(town.channel(), "währenddessen");
+            let answer = lena.send(&message).await;
+            acknowledged.extend(answer.as_ref().ok().map(|ok| (message.id, ok.position.unwrap())));
+            answer.err()
+        });
+        assert_eq!(refused.await.code, RefusalCode::Unavailable, "{left} bytes left");
+        until("readyz to say so", async || (readyz().await == 503).then_some(())).await;
+        if left >= ENOUGH_TO_REMOVE {
+            lena.remove(town.channel(), before.id).await.unwrap();
+        }
+        yanis.ping().await;
+        std::fs::remove_file(town.server.disk().join("filler")).unwrap();
+        until("ready again", async || (readyz().await == 200).then_some(())).await;
+    }
+    let log = loglaw::whole(&mut yanis, town.channel()).await;
+    loglaw::holds_each_once(&log, &acknowledged);
+}
+
 /// A script that an operator runs there, for instance.
 const ENDLESS: &str = "while true do end";
 /// Longer than a listener or a presence that is not renewed is given.

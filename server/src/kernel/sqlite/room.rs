@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 /// Bytes that are left when nothing new is taken any more.
 const RESERVE_BYTES: u64 = 1 << 20;
-/// How old an answer may be.
-const KNOWN_MS: u64 = 250;
+/// How old an answer may be. What is written meanwhile has to leave most of the reserve, at some thousand messages a second too.
+const KNOWN_MS: u64 = 20;
 
 /// The room in the store's folder.
 pub struct Room {
@@ -31,9 +31,12 @@ impl Room {
         let mut known = self.known.lock();
         let left = match *known {
             Some((at_ms, left)) if now_ms < at_ms + KNOWN_MS => left,
-            _ => self.look()?,
+            _ => {
+                let left = self.look()?;
+                *known = Some((now_ms, left));
+                left
+            }
         };
-        *known = Some((now_ms, left));
         if left >= RESERVE_BYTES {
             return Ok(());
         }
