@@ -24,7 +24,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 /// Things looked up beside each other.
-const LOOKED_UP_AT_ONCE: usize = 32;
+pub(super) const LOOKED_UP_AT_ONCE: usize = 32;
 /// How often what can't be read is asked for again, and how long after the last time, before connections are closed for it.
 const AGAIN: (u32, Duration) = (20, Duration::from_millis(250));
 

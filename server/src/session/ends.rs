@@ -2,8 +2,10 @@
 //! and who is kept out of which pairing. Tells whoever is connected here; what counts is asked with the time at hand, wherever
 //! HTTP asks, and needs none of this.
 
-use super::controls::{renew_all, tell_modes};
+use super::controls::{LOOKED_UP_AT_ONCE, renew_all, tell_modes};
 use crate::actions::{Service, moderation};
+use futures_util::StreamExt;
+use futures_util::stream;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::time::Timestamp;
 use std::collections::{HashMap, HashSet};
@@ -31,6 +33,7 @@ pub async fn run_ends(service: Arc<Service>) {
 /// Tells of what is otherwise than at the last look. `false`: not all of it could be seen.
 async fn look(service: &Service, excluded: &mut Excluded, after: Timestamp, now: Timestamp) -> bool {
     let mut is_whole = true;
+    let (mut to_renew, mut to_tell) = (HashSet::new(), Vec::new());
     for pairing in service.policies.pairings() {
         let Ok(policy) = moderation::policy(service, pairing).await else {
             is_whole = false;
@@ -41,12 +44,17 @@ async fn look(service: &Service, excluded: &mut Excluded, after: Timestamp, now:
         let meanwhile = service.policies.kept_out(pairing);
         let were = excluded.insert(pairing, are.clone()).unwrap_or_default();
         let ended = were.union(&meanwhile).filter(|member| !are.contains(member));
-        for member in are.difference(&were).chain(ended) {
-            renew_all(service, *member).await;
-        }
+        to_renew.extend(are.difference(&were).chain(ended));
         if policy.a_mode_ends(after, now) {
-            tell_modes(service, pairing).await;
+            to_tell.push(pairing);
         }
     }
+    // Many mutes and modes end at the same hour, and one slow answer holds up no other.
+    let renewed = to_renew.into_iter().map(|member| renew_all(service, member));
+    let told = to_tell.into_iter().map(|pairing| tell_modes(service, pairing));
+    tokio::join!(
+        stream::iter(renewed).buffer_unordered(LOOKED_UP_AT_ONCE).collect::<()>(),
+        stream::iter(told).buffer_unordered(LOOKED_UP_AT_ONCE).collect::<()>(),
+    );
     is_whole
 }
