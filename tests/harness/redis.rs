@@ -12,6 +12,10 @@ use tempfile::TempDir;
 
 /// Between two looks at a server that nobody announces.
 const LOOK: Duration = Duration::from_millis(5);
+/// What the tests need.
+const INSTALLED: &str = "redis-server 7.0 or newer is installed (Debian: apt-get install redis-server)";
+/// Ports that are tried: another may take one between our look and its start.
+const STARTS: usize = 20;
 /// How every private Redis writes: as an operator is told to. An answer means that it is on the disk.
 const DURABLE: &[&str] = &["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
 
@@ -32,14 +36,19 @@ impl PrivateRedis {
     /// The same with more flags, which come last and so count.
     pub async fn start_with(flags: &[&str]) -> Self {
         let folder = tempfile::Builder::new().prefix("quartier-redis-").tempdir().expect("a temporary folder");
-        loop {
+        let flags = DURABLE.iter().chain(flags).map(|flag| (*flag).to_owned()).collect();
+        Self::start_in(folder, flags).await
+    }
+
+    async fn start_in(folder: TempDir, flags: Vec<String>) -> Self {
+        for _ in 0..STARTS {
             let port = free_port();
-            let flags: Vec<String> = DURABLE.iter().chain(flags).map(|flag| (*flag).to_owned()).collect();
             let mut child = spawn(&folder, port, &flags);
             if answers(port, &mut child).await {
                 return Self { folder, flags, port, child };
             }
         }
+        panic!("{INSTALLED}: it ended at its start {STARTS} times");
     }
 
     /// Starts a sentinel that watches a master under a name.
@@ -49,14 +58,7 @@ impl PrivateRedis {
         let watch =
             format!("sentinel monitor {name} 127.0.0.1 {} 1\nsentinel failover-timeout {name} 5000\n", master.port);
         std::fs::write(&config, watch).expect("a file in our own folder");
-        let flags = vec![config.display().to_string(), "--sentinel".to_owned()];
-        loop {
-            let port = free_port();
-            let mut child = spawn(&folder, port, &flags);
-            if answers(port, &mut child).await {
-                return Self { folder, flags, port, child };
-            }
-        }
+        Self::start_in(folder, vec![config.display().to_string(), "--sentinel".to_owned()]).await
     }
 
     /// Where it is.
@@ -209,7 +211,7 @@ fn spawn(folder: &TempDir, port: u16, flags: &[String]) -> Child {
         .args(flags)
         .stdout(Stdio::null())
         .spawn()
-        .expect("redis-server 7.0 or newer is installed (Debian: apt-get install redis-server)")
+        .expect(INSTALLED)
 }
 
 /// Whether it answers PING; `false` when it ended, as when another took the port.
