@@ -79,6 +79,12 @@ on_both_stores! {
         let again = site.asked_times(2).await[1].clone();
         assert_eq!((first.header("webhook-id"), &first.body), (again.header("webhook-id"), &again.body));
         assert_eq!(hanging.asked().len(), 1);
+        until("both to be counted", async || {
+            let metrics = town.server.metrics().await;
+            let counted = |outcome| metrics.contains(&format!("quartier_hooks_total{{outcome=\"{outcome}\"}} 1\n"));
+            (counted("failed") && counted("arrived")).then_some(())
+        })
+        .await;
         let path = format!("/api/v1/hooks/{}", second.hook.id);
         let off: Hook = facilitator.patch(&town.server, &path, &json!({"off": true})).answer().await.json(200);
         let HookWay::Outgoing { state, .. } = off.way else { panic!("an outgoing one") };
