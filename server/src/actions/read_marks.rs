@@ -1,7 +1,8 @@
 //! Read marks, gathered: reading along moves a mark with each message, and what counts is the last of them.
 //!
-//! Owns the marks that are not kept yet. Never lets one go back. Invariant: a mark is kept within a second, at the latest when its
-//! member leaves or the server stops; a crash loses the last second of them, and the channel is read once more.
+//! Owns the marks that are not kept yet. Never lets one go back. One task keeps them, in rounds: all that waits when a round begins.
+//! Invariant: a mark is kept within a second, and whoever leaves or asks has it kept at once, as far as the store answers; a crash loses
+//! the last second of them, and the channel is read once more.
 
 use super::Service;
 use crate::broker::Control;
@@ -14,9 +15,12 @@ use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::position::Position;
 use std::collections::BTreeMap;
 use std::time::Duration;
+use tokio::sync::{Notify, watch};
 
 /// How long a mark may lie.
 const KEPT_WITHIN: Duration = Duration::from_millis(800);
+/// How long somebody waits for a round.
+const WAITED: Duration = Duration::from_secs(2);
 /// Marks that are kept in one step.
 const AT_ONCE: usize = 500;
 /// Marks that are told beside each other.
@@ -25,108 +29,173 @@ const TOLD_AT_ONCE: usize = 32;
 const WAITING_MAX: usize = 50_000;
 
 /// Where a mark stands, and by which connection it came there.
-type Waiting = BTreeMap<(MemberId, ChannelId), (Position, ConnectionId)>;
+type Marking = BTreeMap<(MemberId, ChannelId), (Position, ConnectionId)>;
 
-/// The marks that wait.
+/// What is not kept yet.
+#[derive(Default)]
+struct Unkept {
+    /// For the next round.
+    waiting: Marking,
+    /// Of this round.
+    keeping: Marking,
+    /// Rounds that have begun.
+    begun: u64,
+}
+
+/// A round that ended.
+#[derive(Clone, Copy, Default)]
+struct Ended {
+    round: u64,
+    is_kept: bool,
+}
+
+/// The marks that are not kept yet.
 #[derive(Default)]
 pub struct ReadMarks {
-    waiting: Mutex<Waiting>,
-    /// One at a time: of two, the older could come last.
-    keeping: tokio::sync::Mutex<()>,
+    unkept: Mutex<Unkept>,
+    asked: Notify,
+    ended: watch::Sender<Ended>,
+}
+
+impl Unkept {
+    /// Of two marks at one place the further one stays.
+    fn add(&mut self, Mark { member, channel, position }: Mark, by: ConnectionId) {
+        let before = self.waiting.entry((member, channel)).or_insert((position, by));
+        if before.0.epoch != position.epoch || before.0.offset < position.offset {
+            *before = (position, by);
+        }
+    }
+
+    /// Takes back what this round could not keep; what was noted since is newer.
+    fn give_back(&mut self) {
+        for (place, (position, by)) in std::mem::take(&mut self.keeping) {
+            let newer = self.waiting.entry(place).or_insert((position, by));
+            if newer.0.epoch == position.epoch && newer.0.offset < position.offset {
+                *newer = (position, by);
+            }
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.waiting.len() + self.keeping.len()
+    }
+}
+
+fn has(marks: &Marking, member: MemberId) -> bool {
+    let from = (member, ChannelId(uuid::Uuid::nil()));
+    marks.range(from..).next().is_some_and(|((first, _), _)| *first == member)
 }
 
 impl ReadMarks {
     /// Notes a mark. `Unavailable` if too many wait.
     pub fn note(&self, mark: Mark, by: ConnectionId) -> Stored<()> {
-        let mut waiting = self.waiting.lock();
-        let is_full = waiting.len() >= WAITING_MAX;
-        let Mark { member, channel, position } = mark;
-        match waiting.get_mut(&(member, channel)) {
-            Some(before) => {
-                if before.0.epoch != position.epoch || before.0.offset < position.offset {
-                    *before = (position, by);
-                }
-            }
-            None if is_full => return Err(StoreError::Unavailable("too many read marks wait".into())),
-            None => {
-                waiting.insert((member, channel), (position, by));
-            }
+        let mut unkept = self.unkept.lock();
+        if unkept.len() >= WAITING_MAX && !unkept.waiting.contains_key(&(mark.member, mark.channel)) {
+            return Err(StoreError::Unavailable("too many read marks wait".into()));
         }
+        unkept.add(mark, by);
         Ok(())
     }
 
-    fn has(&self, member: MemberId) -> bool {
-        let waiting = self.waiting.lock();
-        let from = (member, ChannelId(uuid::Uuid::nil()));
-        waiting.range(from..).next().is_some_and(|((first, _), _)| *first == member)
+    /// Begins a round with all that waits. `false`: nothing does.
+    fn begin(&self) -> bool {
+        let unkept = &mut *self.unkept.lock();
+        if unkept.waiting.is_empty() {
+            return false;
+        }
+        unkept.begun += 1;
+        unkept.keeping = std::mem::take(&mut unkept.waiting);
+        true
     }
 
-    fn take(&self) -> Vec<(Mark, ConnectionId)> {
-        let mut waiting = self.waiting.lock();
-        let rest = waiting.keys().nth(AT_ONCE).copied();
-        let some = match rest {
-            Some(rest) => {
-                let rest = waiting.split_off(&rest);
-                std::mem::replace(&mut *waiting, rest)
-            }
-            None => std::mem::take(&mut *waiting),
-        };
-        let mark = |((member, channel), (position, by))| (Mark { member, channel, position }, by);
-        some.into_iter().map(mark).collect()
+    /// Ends the round: what is not kept by now waits for the next one.
+    fn end(&self, is_kept: bool) {
+        let mut unkept = self.unkept.lock();
+        unkept.give_back();
+        self.ended.send_replace(Ended { round: unkept.begun, is_kept });
+    }
+
+    /// The next marks of this round after a place.
+    fn some(&self, after: Option<(MemberId, ChannelId)>) -> Vec<(Mark, ConnectionId)> {
+        use std::ops::Bound::{Excluded, Unbounded};
+        let unkept = self.unkept.lock();
+        let rest = unkept.keeping.range((after.map_or(Unbounded, Excluded), Unbounded));
+        let mark = |(&(member, channel), &(position, by))| (Mark { member, channel, position }, by);
+        rest.take(AT_ONCE).map(mark).collect()
+    }
+
+    /// The round by whose end a member's marks are kept, or everybody's. `None`: there are none.
+    fn awaited(&self, member: Option<MemberId>) -> Option<u64> {
+        let unkept = self.unkept.lock();
+        let is_in = |marks: &Marking| member.map_or(!marks.is_empty(), |member| has(marks, member));
+        let next = is_in(&unkept.waiting).then_some(unkept.begun + 1);
+        next.or_else(|| is_in(&unkept.keeping).then_some(unkept.begun))
+    }
+
+    /// Waits until what is noted by now has been kept, or could not be.
+    async fn kept(&self, member: Option<MemberId>) -> Stored<()> {
+        let mut ended = self.ended.subscribe();
+        let Some(round) = self.awaited(member) else { return Ok(()) };
+        self.asked.notify_one();
+        match ended.wait_for(|ended| ended.round >= round).await.map(|ended| ended.is_kept) {
+            Ok(true) => Ok(()),
+            _ => Err(StoreError::Unavailable("read marks can't be kept now; they wait".into())),
+        }
     }
 }
 
-/// Has everything kept that waits, and told to the members' other connections. What can't be kept now waits on.
+/// Waits until everything that waits has been kept.
 pub async fn keep(service: &Service) -> Stored<()> {
-    loop {
-        let moved = keep_some(service).await?;
-        let Some(moved) = moved else { return Ok(()) };
-        // Side by side and with nothing held: telling takes a way to the broker for each, and whoever leaves waits for what is kept.
-        let told = moved.into_iter().map(|control| service.stores.broker.control(control));
-        // The mark is kept; if the others don't hear of it now, they will when they come back.
-        stream::iter(told).for_each_concurrent(TOLD_AT_ONCE, |told| told.map(drop)).await;
-    }
+    service.read_marks.kept(None).await
 }
 
-/// Has some of it kept: what is to be told of that. `None`: nothing waits.
-async fn keep_some(service: &Service) -> Stored<Option<Vec<Control>>> {
-    let marks = &service.read_marks;
-    let _alone = marks.keeping.lock().await;
-    let taken = marks.take();
-    if taken.is_empty() {
-        return Ok(None);
-    }
-    let some: Vec<Mark> = taken.iter().map(|(mark, _)| *mark).collect();
-    match service.stores.marks.mark_all(&some).await {
-        Ok(outcomes) => {
-            let moved = taken.into_iter().zip(outcomes).filter(|(_, outcome)| *outcome == Marked::Moved);
-            let control = |(Mark { member, channel, position }, connection)| Control::Read {
-                member,
-                channel,
-                position,
-                connection,
-            };
-            Ok(Some(moved.map(|(taken, _)| control(taken)).collect()))
-        }
-        Err(error) => {
-            taken.into_iter().for_each(|(mark, by)| drop(marks.note(mark, by)));
-            Err(error)
-        }
-    }
-}
-
-/// Has what waits of a member kept, before it is asked about or they are gone.
+/// Waits until what is noted of a member has been kept, before it is asked about or they are gone; two seconds at most.
 pub async fn keep_of(service: &Service, member: MemberId) -> Stored<()> {
-    if service.read_marks.has(member) { keep(service).await } else { Ok(()) }
+    let kept = tokio::time::timeout(WAITED, service.read_marks.kept(Some(member))).await;
+    kept.unwrap_or_else(|_| Err(StoreError::Unavailable("keeping read marks takes long; they wait".into())))
 }
 
 /// Has what waits kept, as long as the server runs.
 pub async fn forever(service: std::sync::Arc<Service>) {
+    let marks = &service.read_marks;
     loop {
-        tokio::time::sleep(KEPT_WITHIN).await;
-        if let Err(error) = keep(&service).await {
+        let _ = tokio::time::timeout(KEPT_WITHIN, marks.asked.notified()).await;
+        if !marks.begin() {
+            continue;
+        }
+        let outcome = round(&service).await;
+        marks.end(outcome.is_ok());
+        if let Err(error) = outcome {
             tracing::debug!(%error, "read marks can't be kept now; they wait");
         }
+    }
+}
+
+/// Has what is in this round kept, and told to the members' other connections.
+async fn round(service: &Service) -> Stored<()> {
+    let mut after = None;
+    loop {
+        let some = service.read_marks.some(after);
+        let Some((last, _)) = some.last() else { return Ok(()) };
+        after = Some((last.member, last.channel));
+        let marks: Vec<Mark> = some.iter().map(|(mark, _)| *mark).collect();
+        let outcomes = service.stores.marks.mark_all(&marks).await?;
+        let mut moved = Vec::new();
+        {
+            let mut unkept = service.read_marks.unkept.lock();
+            for ((Mark { member, channel, position }, connection), outcome) in some.into_iter().zip(outcomes) {
+                // What can't be kept now by itself waits on, and holds up nobody else's.
+                if outcome != Marked::Later {
+                    unkept.keeping.remove(&(member, channel));
+                }
+                if outcome == Marked::Moved {
+                    moved.push(Control::Read { member, channel, position, connection });
+                }
+            }
+        }
+        let told = moved.into_iter().map(|control| service.stores.broker.control(control));
+        // The mark is kept; if the others don't hear of it now, they will when they come back.
+        stream::iter(told).for_each_concurrent(TOLD_AT_ONCE, |told| told.map(drop)).await;
     }
 }
 
@@ -153,13 +222,17 @@ mod tests {
             marks.note(mark(2, 1, position), by(number as u64)).unwrap();
         }
         marks.note(mark(2, 9, "epoch:1"), by(9)).unwrap();
-        assert!(marks.has(mark(2, 1, "epoch:1").member) && !marks.has(mark(1, 1, "epoch:1").member));
-        assert_eq!(marks.take(), [(mark(2, 1, "epoch:7"), by(1)), (mark(2, 9, "epoch:1"), by(9))]);
-        assert!(!marks.has(mark(2, 1, "epoch:1").member));
+        let awaited = |member| marks.awaited(Some(MemberId(Uuid::from_u128(member))));
+        assert_eq!((awaited(2), awaited(1)), (Some(1), None));
+        assert!(marks.begin());
+        assert_eq!(marks.some(None), [(mark(2, 1, "epoch:7"), by(1)), (mark(2, 9, "epoch:1"), by(9))]);
         // In another life of the log its places are others.
-        marks.note(mark(2, 1, "epoch:7"), by(1)).unwrap();
         marks.note(mark(2, 1, "other:2"), by(2)).unwrap();
-        assert_eq!(marks.take(), [(mark(2, 1, "other:2"), by(2))]);
+        assert_eq!(awaited(2), Some(2), "the next round has the newer one");
+        marks.end(false);
+        assert!(marks.begin());
+        assert_eq!(marks.some(None), [(mark(2, 1, "other:2"), by(2)), (mark(2, 9, "epoch:1"), by(9))]);
+        assert_eq!(awaited(2), Some(2));
     }
 
     #[test]
@@ -170,7 +243,13 @@ mod tests {
         }
         assert!(marks.note(mark(2, 1, "epoch:1"), by(1)).is_err());
         marks.note(mark(1, 0, "epoch:2"), by(1)).unwrap();
-        assert_eq!((marks.take().len(), marks.take().len()), (AT_ONCE, AT_ONCE));
+        assert!(marks.begin());
+        assert!(marks.note(mark(2, 1, "epoch:1"), by(1)).is_err(), "those of a round count");
+        let first = marks.some(None);
+        let (last, _) = first.last().unwrap();
+        assert_eq!((first.len(), marks.some(Some((last.member, last.channel))).len()), (AT_ONCE, AT_ONCE));
+        marks.unkept.lock().keeping.clear();
+        marks.end(true);
         marks.note(mark(2, 1, "epoch:1"), by(1)).unwrap();
     }
 }

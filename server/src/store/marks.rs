@@ -24,6 +24,8 @@ pub enum Marked {
     Unmoved,
     /// The position isn't one of this log.
     Unknown,
+    /// This log can't be read now: it is to be marked again.
+    Later,
 }
 
 /// How far a member has read.
@@ -41,7 +43,7 @@ pub struct Mark {
 #[async_trait::async_trait]
 pub trait Marks: Send + Sync {
     /// Moves marks, no two of them of the same member in the same channel; what came of each, in their order. One of a member who isn't
-    /// there is `Unmoved`.
+    /// there is `Unmoved`, one in a log that doesn't answer `Later`; if none of them answers, that is the error.
     async fn mark_all(&self, marks: &[Mark]) -> Stored<Vec<Marked>>;
 
     /// Where a member stands in these channels, in their order. `None` for a channel that has no log.

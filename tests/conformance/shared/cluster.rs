@@ -4,7 +4,10 @@ use super::is_heard;
 use crate::conformance::stores::RedisCluster;
 use crate::conformance::world::*;
 use quartier::broker::Delivery;
+use quartier::store::Stores;
 use quartier::store::log::Posted;
+use quartier::store::marks::{Mark, Marked};
+use quartier_protocol::directory::Channel;
 use quartier_protocol::id::ChannelId;
 use quartier_tests::redis::PrivateRedis;
 use redis::cmd;
@@ -14,6 +17,18 @@ async fn place(world: &World<RedisCluster>, channel: ChannelId) -> (u16, usize) 
     let masters = &world.store.cluster.masters;
     let slot: u16 = masters[0].ask(cmd("CLUSTER").arg("KEYSLOT").arg(format!("q:{{{channel}}}:state"))).await;
     (slot, usize::from(slot) * 3 / 16_384)
+}
+
+/// A channel's log that another master holds.
+async fn elsewhere(world: &World<RedisCluster>, stores: &Stores, holder: usize) -> ChannelId {
+    loop {
+        let id = ChannelId(uuid());
+        if place(world, id).await.1 != holder {
+            let channel = Channel { id, ..world.founding.channels[0].clone() };
+            stores.log.open_channels(&[channel]).await.unwrap();
+            return id;
+        }
+    }
 }
 
 async fn id(master: &PrivateRedis) -> String {
@@ -84,8 +99,17 @@ async fn a_master_that_dies_takes_only_its_channels_away() {
     one.stores.broker.follow(channel).await.unwrap();
     world.say(&one.stores, channel, world.member(0), "vorher").await;
     let (_, holder) = place(&world, channel).await;
+    let elsewhere = elsewhere(&world, &one.stores, holder).await;
+    world.say(&one.stores, elsewhere, world.member(0), "vorher").await;
+    let mut marks = Vec::new();
+    for marked in [channel, elsewhere] {
+        let position = head(&one.stores, marked).await;
+        marks.push(Mark { member: world.member(1), channel: marked, position });
+    }
     world.store.cluster.masters[holder].kill();
     let at = world.now();
+    assert_eq!(one.stores.marks.mark_all(&marks).await.unwrap(), [Marked::Later, Marked::Moved]);
+    assert!(one.stores.marks.mark_all(&marks[..1]).await.is_err(), "none of them answers");
     let posted = one.stores.log.post(channel, message(world.member(0), "nein"), at).await;
     assert!(posted.is_err(), "{posted:?}");
     assert!(one.stores.health.check().await.is_err());

@@ -6,11 +6,14 @@ use crate::store::Stored;
 use crate::store::log::Log;
 use crate::store::marks::{Mark, Marked, Marks, Place};
 use crate::{sql, values};
+use futures_util::{StreamExt, stream};
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::position::{Epoch, Position};
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+/// Logs that are asked beside each other.
+const ASKED_AT_ONCE: usize = 64;
 
 /// Marks in a table.
 pub struct MarkTable {
@@ -23,21 +26,34 @@ impl MarkTable {
     pub fn new(database: Arc<dyn Database>, log: Arc<dyn Log>) -> Self {
         Self { database, log }
     }
+
+    /// The newest events of the logs that are marked, side by side; a log that doesn't answer isn't among them. An error: none does.
+    async fn heads(&self, marks: &[Mark]) -> Stored<HashMap<ChannelId, Option<Position>>> {
+        let channels: HashSet<ChannelId> = marks.iter().map(|mark| mark.channel).collect();
+        let asked = channels.into_iter().map(|channel| async move { (channel, self.log.head(channel).await) });
+        let answers: Vec<_> = stream::iter(asked).buffer_unordered(ASKED_AT_ONCE).collect().await;
+        let (mut heads, mut failed) = (HashMap::new(), None);
+        for (channel, answer) in answers {
+            match answer {
+                Ok(head) => drop(heads.insert(channel, head.map(|head| head.position))),
+                Err(error) => failed = Some(error),
+            }
+        }
+        failed.filter(|_| heads.is_empty()).map_or(Ok(heads), Err)
+    }
 }
 
 #[async_trait::async_trait]
 impl Marks for MarkTable {
     async fn mark_all(&self, marks: &[Mark]) -> Stored<Vec<Marked>> {
-        let mut heads: HashMap<ChannelId, Option<Position>> = HashMap::new();
-        for mark in marks {
-            if let Entry::Vacant(unknown) = heads.entry(mark.channel) {
-                unknown.insert(self.log.head(mark.channel).await?.map(|head| head.position));
-            }
-        }
+        let heads = self.heads(marks).await?;
         let mut outcomes = vec![Marked::Unmoved; marks.len()];
         let mut wanted: Vec<usize> = Vec::new();
         for (number, Mark { channel, position, .. }) in marks.iter().enumerate() {
-            let head = heads.get(channel).copied().flatten();
+            let Some(head) = heads.get(channel) else {
+                outcomes[number] = Marked::Later;
+                continue;
+            };
             match head.is_some_and(|head| head.epoch == position.epoch && position.offset <= head.offset) {
                 false => outcomes[number] = Marked::Unknown,
                 // Whoever has read nothing stands there already.
