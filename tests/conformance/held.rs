@@ -16,7 +16,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 /// The questions by which a node begins to follow a channel, in their order; telling the other nodes; where
-/// a member stands; and a new message.
+/// a member stands; renewing who is there; a channel's newest messages; and a new message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Question {
     Follow,
@@ -24,6 +24,8 @@ pub enum Question {
     Online,
     Control,
     Places,
+    Renew,
+    Messages,
     Post,
 }
 
@@ -149,6 +151,7 @@ impl Presence for HeldPresence {
         self.0.leave(channel, member, connection).await
     }
     async fn renew(&self, channel: ChannelId, connections: &[(MemberId, ConnectionId)]) -> Stored<()> {
+        self.1.pass(Question::Renew, channel).await?;
         self.0.renew(channel, connections).await
     }
     async fn expire(&self, channel: ChannelId) -> Stored<Vec<MemberId>> {
@@ -229,6 +232,7 @@ impl Log for HeldLog {
         self.0.events(channel, after, limit).await
     }
     async fn messages(&self, channel: ChannelId, before: Option<Position>, limit: u32) -> Stored<Option<MessagePage>> {
+        self.1.pass(Question::Messages, channel).await?;
         self.0.messages(channel, before, limit).await
     }
     async fn find(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Message>> {

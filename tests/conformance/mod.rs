@@ -81,6 +81,7 @@ macro_rules! every_law {
                 those_who_join_at_once_share_one_start,
                 a_start_that_fails_refuses_all_and_leaves_nothing,
                 a_start_that_panics_refuses_all_and_leaves_nothing,
+                a_snapshot_that_panics_leaves_nothing,
                 a_stuck_start_is_given_up_and_holds_nobody_else,
                 an_interruption_told_twice_is_made_good_once,
                 what_goes_out_to_many_lets_others_have_their_turn,
@@ -273,6 +274,7 @@ macro_rules! every_law {
             }
             presence {
                 first_in_and_last_out_are_told_once,
+                a_channel_that_cant_be_renewed_lets_nobody_elsewhere_expire,
                 races_of_devices_are_told_in_order,
                 silent_connections_expire_by_the_clock,
                 renewing_brings_back,

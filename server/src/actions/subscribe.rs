@@ -30,11 +30,35 @@ pub async fn run(service: &Service, connection: &Arc<Connection>, command: Subsc
         return Err(Refusal::new(RefusalCode::NotFound, "no such channel"));
     };
     let limit = service.limits.page_for(command.limit);
-    match snapshot(service, connection, &command, limit).await {
+    let unopened = Unopened { service, channel, subscription: Some(subscription) };
+    let outcome = snapshot(service, connection, &command, limit).await;
+    let subscription = unopened.take();
+    match outcome {
         Ok(Some(ok)) => Ok(Subscribed { subscription, ok }),
         other => {
             leave(service, connection, channel, &subscription).await;
             Err(other.map_or_else(store_refusal, |_| Refusal::new(RefusalCode::NotFound, "no such channel")))
+        }
+    }
+}
+
+/// A subscription that nobody has yet. Dropped, as by a panic while its snapshot is read, it is ended.
+struct Unopened<'a> {
+    service: &'a Service,
+    channel: ChannelId,
+    subscription: Option<Arc<Subscription>>,
+}
+
+impl Unopened<'_> {
+    fn take(mut self) -> Arc<Subscription> {
+        self.subscription.take().expect("it is taken once")
+    }
+}
+
+impl Drop for Unopened<'_> {
+    fn drop(&mut self) {
+        if let Some(subscription) = self.subscription.take() {
+            self.service.hub.part(self.channel, &subscription);
         }
     }
 }
@@ -59,6 +83,11 @@ pub async fn leave(
     subscription: &Arc<Subscription>,
 ) -> bool {
     service.hub.part(channel, subscription);
+    go(service, connection, channel).await
+}
+
+/// Notes that the member is gone. `false`: the store could not be told.
+pub async fn go(service: &Service, connection: &Connection, channel: ChannelId) -> bool {
     if !connection.is_shown() {
         return true;
     }

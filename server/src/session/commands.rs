@@ -181,15 +181,14 @@ impl Answering {
 
     /// Ends every subscription; the connection is over.
     pub async fn leave_all(&mut self) {
-        let mut reachable = true;
+        // All of them before anything is waited for: whatever happens then, nothing holds the connection any more.
+        for following in &self.following {
+            self.service.hub.part(following.channel, &following.subscription);
+        }
         for following in self.following.drain(..) {
             // While the store is away one time-out is enough: what is not noted as gone expires.
-            if reachable {
-                let left =
-                    subscribe::leave(&self.service, &self.connection, following.channel, &following.subscription);
-                reachable = left.await;
-            } else {
-                self.service.hub.part(following.channel, &following.subscription);
+            if !subscribe::go(&self.service, &self.connection, following.channel).await {
+                break;
             }
         }
     }

@@ -66,7 +66,9 @@ pub async fn run(service: Arc<Service>, opening: Opening) {
         connection.close(CloseCode::InternalError);
     }
     ticket.rise(&connection);
-    Box::pin(answering.leave_all()).await;
+    if AssertUnwindSafe(Box::pin(answering.leave_all())).catch_unwind().await.is_err() {
+        tracing::error!(connection = id.number, "leaving panicked");
+    }
     drop(answering);
     // Where it can't be kept now, it waits.
     let _ = Box::pin(read_marks::keep_of(&service, member)).await;

@@ -2,13 +2,20 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::held::{Hold, Question, hold};
+use crate::conformance::laws::lifetimes::service_on;
 use crate::conformance::listening::{Came, Followed, Listener, Serving};
 use crate::conformance::world::*;
+use quartier::actions::{standing, subscribe};
 use quartier::broker::Delivery;
+use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::StoreError;
+use quartier_protocol::command::Subscribe;
+use quartier_protocol::directory::Role;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::position::Position;
+use quartier_tests::wait::until;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 const EVERY: [Question; 3] = [Question::Follow, Question::Head, Question::Online];
@@ -153,6 +160,29 @@ async fn is_refused_to_all_and_leaves_nothing<S: Enrolled>(spoil: fn(&Hold)) {
         world.say(&stores, channel, author, "heard").await;
         hears_up_to(&mut listener, &mut followed, head(&stores, channel).await).await;
     }
+}
+
+/// Whoever reads a snapshot panics: the subscription, which nobody has yet, is over, and nothing holds its connection.
+pub async fn a_snapshot_that_panics_leaves_nothing<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (channel, member) = (world.channel(0), world.member(0));
+    let (held, hand) = hold(&node.stores, Question::Messages, channel);
+    let service = service_on(&world, held, Quiet::NEVER);
+    let listener = Listener::seated(&service.hub, member).await;
+    let found = standing::of(&service, member).await.unwrap().unwrap();
+    listener.connection.change_standing(Role::Participant, service.shared_reach(&found));
+    let holders = || Arc::strong_count(&listener.connection);
+    let before = holders();
+    let (subscriber, connection) = (service.clone(), listener.connection.clone());
+    let subscribing = tokio::spawn(async move {
+        let command = Subscribe { channel, since: None, limit: None };
+        subscribe::run(&subscriber, &connection, command).await.map(|_| ())
+    });
+    hand.asked().await;
+    assert!(holders() > before + 1, "the subscription has it");
+    hand.panic();
+    assert!(subscribing.await.unwrap_err().is_panic());
+    until("nothing to hold the connection", async || (holders() == before).then_some(())).await;
 }
 
 /// A line that is stuck for one channel costs those who want that channel a bounded wait, and nobody else anything.

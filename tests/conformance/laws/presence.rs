@@ -1,10 +1,14 @@
 //! Who is there, counted by connection, on every node.
 
 use crate::conformance::enrolled::{Enrolled, Node, PRESENCE_TIMEOUT};
+use crate::conformance::held::{Question, hold};
+use crate::conformance::listening::{Listener, Serving};
 use crate::conformance::world::World;
 use quartier::broker::Delivery;
+use quartier::hub::{PulseOptions, renew_presence};
 use quartier::store::presence::ConnectionId;
 use quartier_protocol::id::{ChannelId, MemberId};
+use quartier_tests::wait::until;
 use tokio::task::JoinHandle;
 
 /// Far enough for everything silent to expire.
@@ -211,4 +215,27 @@ pub async fn channels_and_members_are_apart<S: Enrolled>() {
     assert!(presence.leave(first, lena, connection(0, 1)).await.unwrap());
     expect(&mut nodes, first, lena, false).await;
     assert_eq!(presence.online(second).await.unwrap(), [lena]);
+}
+
+/// Who is in one channel can't be renewed: nobody in another is taken for gone.
+pub async fn a_channel_that_cant_be_renewed_lets_nobody_elsewhere_expire<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (sick, sound) = (world.channel(0), world.channel(1));
+    let stores = node.stores.clone();
+    let (held, hand) = hold(&stores, Question::Renew, sick);
+    hand.fail();
+    let serving = Serving::on(node, held, world.clock.clone(), 1);
+    let listener = Listener::at(&serving, world.member(0)).await;
+    let _followed = [listener.subscribe(sick).await.unwrap(), listener.subscribe(sound).await.unwrap()];
+    // The store's time stands still but for the steps below; it is renewed all the while.
+    let often = PulseOptions { ping_interval_ms: 3_600_000, idle_timeout_ms: 3_600_000, presence_expiry_ms: 30 };
+    let renewing = tokio::spawn(renew_presence(serving.hub.clone(), often));
+    for _ in 0..6 {
+        let times = hand.times();
+        world.clock.advance_ms(SHORT_MS);
+        until("two more rounds", async || (hand.times() >= times + 2).then_some(())).await;
+        assert_eq!(stores.presence.expire(sound).await.unwrap(), []);
+        assert_eq!(stores.presence.online(sound).await.unwrap(), [world.member(0)]);
+    }
+    renewing.abort();
 }
