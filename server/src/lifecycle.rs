@@ -2,6 +2,8 @@
 //!
 //! Owns the order. The one place that names concrete stores and brokers.
 
+mod drain;
+
 use crate::actions::agenda::holidays::{HolidayCalendar, Holidays};
 use crate::actions::cards::invite;
 use crate::actions::moderation::helplines::Helplines;
@@ -41,10 +43,10 @@ const PUBLIC_REPORTS: u32 = 20;
 const WRONG_HOOKS: u32 = 30;
 /// Calendar addresses that lead nowhere, at once from one address: a family's phones may have some that ended.
 const WRONG_CALENDARS: u32 = 30;
-/// Longest wait for sessions to end and for the store to close.
-const END_TIMEOUT: Duration = Duration::from_secs(10);
-/// Between two steps of closing what is connected.
-const DRAIN_STEP: Duration = Duration::from_millis(20);
+/// Longest wait, after connections were told to close, for sessions to end and for the store to close: operations.md has it.
+const END_TIMEOUT: Duration = Duration::from_secs(20);
+/// How much of that sessions may take.
+const SESSIONS_TIMEOUT: Duration = Duration::from_secs(10);
 /// Milliseconds in a day.
 const DAY_MS: i64 = 86_400_000;
 
@@ -214,9 +216,9 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     tasks.keep("store", async move { health.failed().await });
     tasks.keep("read marks", actions::read_marks::forever(service.clone()));
     tasks.keep("outbox", actions::outbox::forever(service.clone()));
-    tasks.keep("controls", session::run_controls(controls));
+    tasks.keep("controls", session::run_controls(controls.clone()));
     tasks.keep("lifetimes", session::run_lifetimes(service.clone()));
-    tasks.keep("ends", session::run_ends(service.clone()));
+    tasks.keep("ends", session::run_ends(service.clone(), controls));
     tasks.keep("pulse", run_pulse(hub.clone(), pulse(config)));
     tasks.keep("presence", renew_presence(hub, pulse(config)));
     tasks.keep("retention", actions::keeping::run::forever(service.clone()));
@@ -303,34 +305,39 @@ impl Running {
     }
 
     /// Stops accepting, closes sockets with 1001 spread over the drain time, flushes, and lets go of the store.
-    pub async fn stop(self) {
+    pub async fn stop(mut self) {
         tracing::info!("stopping");
         self.doors.draining.store(true, Ordering::Relaxed);
         let _ = self.stop.send(true);
-        let _ = self.accepting.await;
+        let _ = (&mut self.accepting).await;
         let connections = self.doors.service.hub.seats.connections();
-        // In steps that a timer can keep: thirty thousand waits of a tenth of a millisecond would take half a minute.
-        let steps = ((self.drain.as_millis() / DRAIN_STEP.as_millis()) as usize).clamp(1, connections.len().max(1));
-        for some in connections.chunks(connections.len().div_ceil(steps).max(1)) {
+        let (at_once, pause) = drain::drain_step(connections.len(), self.drain);
+        for some in connections.chunks(at_once) {
             some.iter().for_each(|connection| connection.close(CloseCode::GoingAway));
-            tokio::time::sleep(self.drain / steps as u32).await;
+            tokio::time::sleep(pause).await;
         }
         // Whoever was between upgrade and seat when the list was made.
         self.doors.service.hub.seats.connections().iter().for_each(|late| late.close(CloseCode::GoingAway));
         self.doors.sessions.close();
-        if tokio::time::timeout(END_TIMEOUT, self.doors.sessions.wait()).await.is_err() {
+        if tokio::time::timeout(END_TIMEOUT, self.end()).await.is_err() {
+            tracing::warn!("the store did not close in time");
+        }
+        drop(self.tasks);
+        tracing::info!("stopped");
+    }
+
+    /// Waits for sessions, has kept what is to be kept, and closes the store.
+    async fn end(&self) {
+        if tokio::time::timeout(SESSIONS_TIMEOUT, self.doors.sessions.wait()).await.is_err() {
             tracing::warn!("some sessions did not end in time");
         }
         let service = &self.doors.service;
-        let kept = tokio::time::timeout(END_TIMEOUT, actions::read_marks::keep(service)).await;
-        if !matches!(kept, Ok(Ok(()))) {
+        if actions::read_marks::keep(service).await.is_err() {
             tracing::warn!("the last read marks could not be kept");
         }
         // What is not acknowledged is delivered once more, by another node or by whoever starts next.
-        let _ = tokio::time::timeout(END_TIMEOUT, actions::outbox::flush(service)).await;
-        let _ = tokio::time::timeout(END_TIMEOUT, service.stores.health.close()).await;
-        drop(self.tasks);
-        tracing::info!("stopped");
+        let _ = actions::outbox::flush(service).await;
+        service.stores.health.close().await;
     }
 }
 

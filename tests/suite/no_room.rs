@@ -1,6 +1,8 @@
 //! The store has no room, or no time: what is new is refused, and nothing else ends.
 
+use quartier_protocol::command::{Command, Subscribe};
 use quartier_protocol::refusal::RefusalCode;
+use quartier_protocol::reply::SubscribeOk;
 use quartier_tests::client::{new_message, refused};
 use quartier_tests::http;
 use quartier_tests::loglaw;
@@ -84,6 +86,30 @@ async fn in_the_last_of_a_disk_nothing_new_is_taken_and_one_can_remove_what_one_
     }
     let log = loglaw::whole(&mut yanis, town.channel()).await;
     loglaw::holds_each_once(&log, &acknowledged);
+}
+
+/// That somebody is there is a write. Following is none.
+#[tokio::test]
+async fn a_redis_that_is_full_lets_follow_and_says_that_nobody_is_told() {
+    let town = Town::flagged(Place::redis().await, &[crate::UNHURRIED, &["--ping-interval-ms", "400"]].concat()).await;
+    let [mut lena, mut yanis] =
+        [town.participant(0).connect(&town.server).await, town.participant(1).connect(&town.server).await];
+    lena.say(town.channel(), "vorher").await;
+    let redis = town.place.as_redis().unwrap();
+    let memory = async |bytes: u64| redis.ask::<()>(&cmd("CONFIG").arg("SET").arg("maxmemory").arg(bytes).take()).await;
+    memory(1).await;
+    let follow = || Command::Subscribe(Subscribe { channel: town.channel(), since: None, limit: None });
+    let followed: SubscribeOk = yanis.ask(follow()).await.unwrap();
+    assert!(followed.presence_unavailable);
+    refused(lena.send(&new_message(town.channel(), "währenddessen")).await, RefusalCode::Unavailable);
+    memory(0).await;
+    lena.say(town.channel(), "nachher").await;
+    yanis.expect_text("nachher").await;
+    until("the next renewal to tell that he is there", async || {
+        let followed = lena.ask::<SubscribeOk>(follow()).await.unwrap();
+        (!followed.presence_unavailable && followed.online.contains(&yanis.member())).then_some(())
+    })
+    .await;
 }
 
 /// A script that an operator runs there, for instance.

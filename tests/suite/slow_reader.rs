@@ -1,12 +1,15 @@
 //! Rule 4: a client that reads too slowly is closed (4008), never skipped; it comes back with `since` and has all.
 
 use crate::UNHURRIED;
+use crate::administration::{card, newcomer};
 use quartier_protocol::position::Position;
 use quartier_tests::client::Client;
 use quartier_tests::loglaw;
 use quartier_tests::mirror::Mirror;
 use quartier_tests::proxy::Proxy;
 use quartier_tests::town::Town;
+use quartier_tests::visitor::Visitor;
+use quartier_tests::wait::until;
 
 /// More than a small outbox and the kernel's buffers on both sides hold.
 const MESSAGES: usize = 500;
@@ -81,6 +84,29 @@ on_both_stores! {
             lena.expect_event().await;
         }
         town.server.says(&format!("member={} code=4001", zoe.member())).await;
+    }
+
+    async fn a_reader_that_stops_is_let_go_when_its_session_ends(place) {
+        let town = Town::flagged(place, UNHURRIED).await;
+        let mia = Visitor::newcomer(&town.server, &newcomer(&card(&town, town.facilitator()).await, "Mia")).await;
+        let line = Proxy::to(town.server.address).await;
+        let mut reader = mia.door().by_way_of(line.address).open().await;
+        reader.subscribe(town.channel()).await;
+        let [mut lena] = town.talking().await;
+        line.freeze();
+        for _ in 0..150 {
+            lena.say(town.channel(), &"x".repeat(4_000)).await;
+            lena.expect_event().await;
+        }
+        assert_eq!(mia.delete("/api/v1/me/sessions").answer().await.status, 204);
+        town.server.says(&format!("member={} code=4500", mia.me.id)).await;
+        // Its place is free, and nobody takes her for being there.
+        let [mut yanis] = [town.participant(1).connect(&town.server).await];
+        let gone = until("her to be gone", async || {
+            let followed = yanis.subscribe(town.channel()).await;
+            (!followed.online.contains(&mia.me.id)).then_some(())
+        });
+        gone.await;
     }
 
     async fn a_reader_that_is_merely_slow_is_left_in_peace(place) {

@@ -117,21 +117,10 @@ impl Hub {
         }
     }
 
-    /// Looks at stale channels again, one after the other, until one still can't be read.
+    /// Looks at stale channels again; those that still can't be read keep no others.
     async fn look_again(&self, stale: &mut Stale) {
-        let waiting: Vec<ChannelId> = stale.since_ms.keys().copied().collect();
-        for id in waiting {
-            let Some(channel) = self.registry.channel(id) else {
-                stale.since_ms.remove(&id);
-                continue;
-            };
-            let outcome = self.try_catch_up(&channel).await;
-            let is_away = outcome.is_err();
-            self.note_outcome(&channel, outcome, stale);
-            if is_away {
-                break;
-            }
-        }
+        stale.since_ms.retain(|id, _| self.registry.channel(*id).is_some());
+        self.catch_up(stale.since_ms.keys().copied().collect(), stale).await;
         let now_ms = self.clock.monotonic_ms();
         let given_up = stale.since_ms.extract_if(|_, since_ms| now_ms >= *since_ms + STALE_LIMIT_MS);
         for channel in given_up.filter_map(|(id, _)| self.registry.channel(id)) {

@@ -11,22 +11,24 @@ use crate::broker::Control;
 use crate::hub::{Connection, text_frame};
 use crate::store::directory::Standing;
 use futures_util::StreamExt;
-use futures_util::stream::{self, FuturesUnordered};
+use futures_util::stream::FuturesUnordered;
 use parking_lot::Mutex;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::push::Push;
 use quartier_protocol::refusal::{Refusal, RefusalCode};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 
 /// Things looked up beside each other.
-pub(super) const LOOKED_UP_AT_ONCE: usize = 32;
-/// How often what can't be read is asked for again, and how long after the last time, before connections are closed for it.
-const AGAIN: (u32, Duration) = (20, Duration::from_millis(250));
+const LOOKED_UP_AT_ONCE: usize = 32;
+/// Between two tries to read what can't be read now.
+const AGAIN: Duration = Duration::from_millis(250);
+/// For so long it is tried, before connections are closed for it.
+const TRIED_FOR: Duration = Duration::from_secs(5);
 
 /// What is to be looked up. Bounded by the members and pairings there are.
 #[derive(Default)]
@@ -86,6 +88,19 @@ impl Controls {
             | Control::ShownChanged(_)
             | Control::CredentialBanned(_) => return,
         }
+        drop(noted);
+        self.something.notify_one();
+    }
+
+    /// Notes whose standing, and how the channels of which pairings are used, is to be looked up.
+    pub(super) fn look_up(
+        &self,
+        members: impl IntoIterator<Item = MemberId>,
+        modes: impl IntoIterator<Item = PairingId>,
+    ) {
+        let mut noted = self.noted.lock();
+        noted.members.extend(members);
+        noted.modes.extend(modes);
         drop(noted);
         self.something.notify_one();
     }
@@ -163,16 +178,17 @@ async fn look_up(service: &Service, thing: Thing, aspects: Aspects) {
 async fn patiently<T, E: Into<Declined>, F: Future<Output = Result<T, E>>>(
     mut ask: impl FnMut() -> F,
 ) -> Result<T, Declined> {
-    let mut tries = 0;
-    loop {
-        match ask().await.map_err(Into::into) {
-            Err(Declined::Refused(refusal)) if refusal.code == RefusalCode::Unavailable && tries < AGAIN.0 => {
-                tries += 1
+    let tried = async {
+        loop {
+            match ask().await.map_err(Into::into) {
+                Err(Declined::Refused(refusal)) if refusal.code == RefusalCode::Unavailable => {}
+                outcome => return outcome,
             }
-            outcome => return outcome,
+            tokio::time::sleep(AGAIN).await;
         }
-        tokio::time::sleep(AGAIN.1).await;
-    }
+    };
+    let given_up = |_| Err(Refusal::new(RefusalCode::Unavailable, "the store was away too long").into());
+    tokio::time::timeout(TRIED_FOR, tried).await.unwrap_or_else(given_up)
 }
 
 /// Connections that reach one of these pairings, or may before they have been greeted.
@@ -197,18 +213,6 @@ async fn tell_own(service: &Service, member: MemberId, connections: &[Arc<Connec
         }
         Err(_) => connections.iter().for_each(|connection| connection.close(CloseCode::Resync)),
     }
-}
-
-/// Tells everybody of a pairing how its channels are used now.
-pub(super) async fn tell_modes(service: &Service, pairing: PairingId) {
-    let mut concerned: HashMap<MemberId, Vec<Arc<Connection>>> = HashMap::new();
-    for connection in reaching(service, |one| one == pairing) {
-        concerned.entry(connection.member).or_default().push(connection);
-    }
-    let told = concerned.into_iter().map(|(member, connections)| async move {
-        tell_modes_to(service, member, &connections).await;
-    });
-    stream::iter(told).buffer_unordered(LOOKED_UP_AT_ONCE).collect::<()>().await;
 }
 
 /// Tells a member's connections how the channels are used now. If that can't be read, they come back to the truth.
@@ -252,7 +256,7 @@ async fn end_what_ended(service: &Service, connections: &[Arc<Connection>]) {
 }
 
 /// Takes a member's changed standing over on all their connections here.
-pub(super) async fn renew_all(service: &Service, member: MemberId) {
+async fn renew_all(service: &Service, member: MemberId) {
     renew(service, member, &service.hub.connections_of(member)).await;
 }
 

@@ -1,11 +1,9 @@
 //! What begins and ends while somebody is connected, whether or not the word of it came through: modes that end by the clock,
-//! and who is kept out of which pairing. Tells whoever is connected here; what counts is asked with the time at hand, wherever
+//! and who is kept out of which pairing. Has whoever is connected here told; what counts is asked with the time at hand, wherever
 //! HTTP asks, and needs none of this.
 
-use super::controls::{LOOKED_UP_AT_ONCE, renew_all, tell_modes};
+use super::controls::Controls;
 use crate::actions::{Service, moderation};
-use futures_util::StreamExt;
-use futures_util::stream;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::time::Timestamp;
 use std::collections::{HashMap, HashSet};
@@ -19,19 +17,25 @@ const LOOK: Duration = Duration::from_secs(1);
 type Excluded = HashMap<PairingId, HashSet<MemberId>>;
 
 /// Looks, as long as the server runs.
-pub async fn run_ends(service: Arc<Service>) {
+pub async fn run_ends(service: Arc<Service>, controls: Arc<Controls>) {
     let (mut looked, mut excluded) = (service.clock.now(), Excluded::new());
     loop {
         tokio::time::sleep(LOOK).await;
         let now = service.clock.now();
-        if look(&service, &mut excluded, looked, now).await {
+        if look(&service, &controls, &mut excluded, looked, now).await {
             looked = now;
         }
     }
 }
 
 /// Tells of what is otherwise than at the last look. `false`: not all of it could be seen.
-async fn look(service: &Service, excluded: &mut Excluded, after: Timestamp, now: Timestamp) -> bool {
+async fn look(
+    service: &Service,
+    controls: &Controls,
+    excluded: &mut Excluded,
+    after: Timestamp,
+    now: Timestamp,
+) -> bool {
     let mut is_whole = true;
     let (mut to_renew, mut to_tell) = (HashSet::new(), Vec::new());
     for pairing in service.policies.pairings() {
@@ -44,17 +48,11 @@ async fn look(service: &Service, excluded: &mut Excluded, after: Timestamp, now:
         let meanwhile = service.policies.kept_out(pairing);
         let were = excluded.insert(pairing, are.clone()).unwrap_or_default();
         let ended = were.union(&meanwhile).filter(|member| !are.contains(member));
-        to_renew.extend(are.difference(&were).chain(ended));
+        to_renew.extend(are.difference(&were).chain(ended).copied());
         if policy.a_mode_ends(after, now) {
             to_tell.push(pairing);
         }
     }
-    // Many mutes and modes end at the same hour, and one slow answer holds up no other.
-    let renewed = to_renew.into_iter().map(|member| renew_all(service, member));
-    let told = to_tell.into_iter().map(|pairing| tell_modes(service, pairing));
-    tokio::join!(
-        stream::iter(renewed).buffer_unordered(LOOKED_UP_AT_ONCE).collect::<()>(),
-        stream::iter(told).buffer_unordered(LOOKED_UP_AT_ONCE).collect::<()>(),
-    );
+    controls.look_up(to_renew, to_tell);
     is_whole
 }

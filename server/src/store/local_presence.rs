@@ -18,6 +18,9 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Questions waiting for the task.
 const QUEUE: usize = 1_024;
+/// Comings and goings that wait to be announced. Questions are answered meanwhile: a lane that asks who is there is the one that
+/// announcements wait for.
+const ANNOUNCEMENTS: usize = 8_192;
 /// How long a question may take, in a node whose hub has come to a stop.
 const WAIT: Duration = Duration::from_secs(2);
 
@@ -45,8 +48,10 @@ impl LocalPresence {
     pub fn start(clock: SharedClock, broker: Arc<LocalBroker>, timeout: Duration) -> Self {
         let (questions, asked) = mpsc::channel(QUEUE);
         let timeout_ms = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
-        let porter = Porter { rooms: HashMap::new(), clock, broker, timeout_ms };
+        let (announcements, announced) = mpsc::channel(ANNOUNCEMENTS);
+        let porter = Porter { rooms: HashMap::new(), clock, announcements, timeout_ms };
         tokio::spawn(porter.answer(asked));
+        tokio::spawn(announce(broker, announced));
         Self { questions }
     }
 
@@ -74,13 +79,24 @@ impl LocalPresence {
 struct Porter {
     rooms: HashMap<ChannelId, Room>,
     clock: SharedClock,
-    broker: Arc<LocalBroker>,
+    announcements: mpsc::Sender<Delivery>,
     timeout_ms: u64,
 }
 
+/// Announces comings and goings in their order, as long as the task that answers runs.
+async fn announce(broker: Arc<LocalBroker>, mut announced: mpsc::Receiver<Delivery>) {
+    while let Some(delivery) = announced.recv().await {
+        broker.deliver(delivery).await;
+    }
+}
+
 impl Porter {
+    /// Answers until the last handle is gone, or until nothing can be announced any more.
     async fn answer(mut self, mut asked: mpsc::Receiver<Question>) {
         while let Some(Question { channel, ask }) = asked.recv().await {
+            if self.announcements.is_closed() {
+                return;
+            }
             let now_ms = self.clock.monotonic_ms();
             let room = self.rooms.entry(channel).or_default();
             // Answers to callers that no longer wait go nowhere; what was asked is done all the same.
@@ -118,7 +134,8 @@ impl Porter {
 
     async fn announce(&self, channel: ChannelId, members: impl IntoIterator<Item = MemberId>, here: Here) {
         for member in members {
-            self.broker.deliver(Delivery::Presence { channel, member, here: here == Here::Yes }).await;
+            // Where nobody announces any more, the next question ends the task.
+            let _ = self.announcements.send(Delivery::Presence { channel, member, here: here == Here::Yes }).await;
         }
     }
 }
@@ -171,6 +188,24 @@ mod tests {
         fn monotonic_ms(&self) -> u64 {
             panic!("on purpose")
         }
+    }
+
+    #[tokio::test]
+    async fn who_is_there_is_answered_while_nobody_takes_what_is_announced() {
+        let (inlet, _lanes) = inlet(1);
+        let presence = LocalPresence::start(
+            Arc::new(crate::clock::SystemClock::new()),
+            Arc::new(LocalBroker::new(inlet)),
+            Duration::from_secs(30),
+        );
+        let channel = ChannelId(uuid::Uuid::from_u128(1));
+        // More than a lane holds.
+        for number in 0..6_000 {
+            let (member, connection) =
+                (MemberId(uuid::Uuid::from_u128(number.into())), ConnectionId { node: 1, number });
+            presence.arrive(channel, member, connection).await.unwrap();
+        }
+        assert_eq!(presence.online(channel).await.unwrap().len(), 6_000);
     }
 
     #[tokio::test]

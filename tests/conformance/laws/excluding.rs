@@ -67,7 +67,7 @@ impl Device {
 fn run(service: &Arc<Service>, mut node: Node) {
     let controls = Controls::new(service.clone());
     tokio::spawn(run_controls(controls.clone()));
-    tokio::spawn(run_ends(service.clone()));
+    tokio::spawn(run_ends(service.clone(), controls.clone()));
     tokio::spawn(async move {
         while let Some(delivery) = node.arrival_whenever().await {
             if let Delivery::Control(control) = delivery {

@@ -102,3 +102,19 @@ async fn the_log_that_grew_under_a_long_read_is_small_again_after_it() {
     weigh(21, 1).await;
     assert!(wal() <= LIMIT, "{}", wal());
 }
+
+#[tokio::test]
+async fn that_the_writer_has_ended_is_told_unless_it_was_closed() {
+    use futures_util::FutureExt;
+    let (_outer, folder) = place();
+    let Sqlite { writer, .. } = with_numbers(&folder).await;
+    assert!(writer.failed().now_or_never().is_none());
+    let broken = writer.call(USUAL, |_, ()| -> rusqlite::Result<()> { panic!("on purpose") }).await;
+    assert!(broken.is_err());
+    writer.failed().await;
+
+    let (_outer, folder) = place();
+    let Sqlite { writer, .. } = with_numbers(&folder).await;
+    writer.close().await;
+    assert!(writer.failed().now_or_never().is_none());
+}
