@@ -1,6 +1,8 @@
 // A message that says the same in both languages: written, read, changed, asked about and sent later, with one tap or key more.
 import { randomUUID } from 'node:crypto';
 import { agenda, openAgenda } from '../support/agenda';
+import { calm } from '../support/calm';
+import { act, desk, openCaseAbout, openDesk } from '../support/desk';
 import { ask, pairingOf } from '../support/asking';
 import { expectAccessible } from '../support/axe';
 import { expectNothingSideways, expectTargets } from '../support/layout';
@@ -136,6 +138,40 @@ test('a message for later has both languages, is changed, and is taken back', ON
   await mira.dialog(a.later.removeTitle).getByRole('button', { name: a.later.remove, exact: true }).click();
   await expect(later).toHaveCount(0);
   await expect(mira.page.getByText(a.later.none)).toBeVisible();
+});
+
+test('whoever releases a message has read it in both languages, and its earlier texts in both', ON_BOTH_STORES, async ({ world }) => {
+  const [claire, mira, yanis] = [await world.enter('claire'), await world.enter('mira'), await world.enter('yanis')];
+  for (const one of [claire, mira, yanis]) await one.open(PARKS);
+  await open(mira).click();
+  await mira.composer.fill('Wie nett von dir.');
+  await other(mira).fill('Quel crétin.');
+  await other(mira).press('Enter');
+  await expect(mira.message('Wie nett von dir.')).toBeVisible();
+  await calm(claire, async (dialog, words) => dialog.getByLabel(words.hold).check());
+  await expect(mira.page.getByTestId('composer-mode')).toHaveText(mira.w.composer.hold);
+
+  await mira.change('Wie nett von dir.');
+  await mira.composer.fill('Das war gut gemeint.');
+  await other(mira).fill('Tout le monde te déteste.');
+  await other(mira).press('Enter');
+  await openDesk(claire);
+  await openCaseAbout(claire, 'Das war gut gemeint.');
+  const evidence = claire.page.getByTestId('evidence');
+  await expect(evidence.locator('[lang=fr]').filter({ hasText: 'Tout le monde te déteste.' })).toBeVisible();
+  await expect(evidence.getByText(claire.w.lang.fr, { exact: true }).first()).toBeAttached();
+  await expectAccessible(claire, 'a case in both languages');
+  await claire.page.setViewportSize({ width: 320, height: 640 });
+  await expectNothingSideways(claire, 'a case in both languages');
+  await claire.page.setViewportSize({ width: 1280, height: 820 });
+  await act(claire, desk(claire).choices.release).click();
+  await expect(yanis.message('Tout le monde te déteste.')).toBeVisible();
+
+  await claire.open(PARKS);
+  await claire.choose('Tout le monde te déteste.', claire.w.message.earlier);
+  const earlier = claire.dialog(claire.w.earlier.title);
+  await expect(earlier.locator('[lang=de]').filter({ hasText: 'Wie nett von dir.' })).toBeVisible();
+  await expect(earlier.locator('[lang=fr]').filter({ hasText: 'Quel crétin.' })).toBeVisible();
 });
 
 test('on a phone both fit, and axe finds nothing', async ({ world }) => {
