@@ -9,6 +9,10 @@ export function nextOf({ occurrences }: MeetingView, nowMs: number): Occurrence 
 
 export const isOver = (one: Occurrence, nowMs: number): boolean => Date.parse(one.ends_at) <= nowMs;
 export const hasBegun = (one: Occurrence, nowMs: number): boolean => Date.parse(one.starts_at) <= nowMs;
+/** What goes on or is to come, in the order given; what is over, the other way round. */
+export function split(all: readonly Occurrence[], nowMs: number): { upcoming: Occurrence[]; over: Occurrence[] } {
+  return { upcoming: all.filter((one) => !isOver(one, nowMs)), over: all.filter((one) => isOver(one, nowMs)).reverse() };
+}
 export const wasMoved = (one: Occurrence): boolean => one.start !== one.occurrence;
 export const keyOf = (one: Occurrence): string => `${one.meeting} ${one.occurrence}`;
 

@@ -58,7 +58,8 @@ export class Days {
 
   #are(found: Agenda[]): void {
     const holidays = new Map(found.flatMap((one) => one.holidays).map((one) => [holidayKey(one), one]));
-    this.occurrences = [...new Map(found.flatMap((one) => one.occurrences).map((one) => [keyOf(one), one])).values()];
+    const occurrences = new Map(found.flatMap((one) => one.occurrences).map((one) => [keyOf(one), one]));
+    this.occurrences = [...occurrences.values()].sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at));
     this.holidays = [...holidays.values()].sort((a, b) => a.from.localeCompare(b.from));
     this.mayPlan = found[0]?.may_plan ?? [];
     this.more = found.some((one) => one.more);
