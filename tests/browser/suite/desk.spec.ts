@@ -120,3 +120,24 @@ test('a case that was decided opens again where the message was changed, and say
   await claire.page.setViewportSize({ width: 320, height: 640 });
   await expectNothingSideways(claire, 'a case that was opened again');
 });
+
+test('the desk counts all that waits, and says where it tells the first of it alone', async ({ world }) => {
+  const [claire, yanis, mira] = [await world.enter('claire'), await world.enter('yanis'), await world.enter('mira')];
+  await yanis.open(ARRIVING);
+  await yanis.say(TEXT);
+  await mira.open(ARRIVING);
+  await report(mira, TEXT, { door: 'rules', rule: 'insult' });
+  // As if there were more than are told at once.
+  await claire.page.route(/\/pairings\/[^/]+\/desk(\?|$)/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...((await response.json()) as object), more: true, open: 205, taken: 0 } });
+  });
+  await claire.page.getByTestId('desk-link').click();
+  await expect(claire.page.getByTestId('case-row')).toHaveCount(1);
+  await expect(claire.page.getByRole('button', { name: fr.tabs.open })).toContainText('205');
+  await expect(claire.page.getByTestId('desk-count')).toContainText(fr.badge(205, 0));
+  await expect(claire.page.getByTestId('not-all')).toHaveText(fr.notAll(1));
+  await claire.page.getByRole('button', { name: fr.tabs.taken }).click();
+  await expect(claire.page.getByTestId('not-all')).toHaveCount(0);
+  await claire.page.unrouteAll({ behavior: 'wait' });
+});

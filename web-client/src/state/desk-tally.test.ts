@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { changed, tallyOf, urgentOf, type CaseChanged, type Standing } from './desk-tally';
+import type { CaseState, CaseSummary, Desk } from '../protocol';
+import { changed, standingOf, tallyOf, untold, urgentOf, waitingOf, type CaseChanged, type Standing } from './desk-tally';
 
 const event = (id: string, state: CaseChanged['state'], urgent = false): CaseChanged => ({ case: id, state, urgent });
 const after = (...events: CaseChanged[]): Standing => events.reduce<Standing>(changed, new Map());
@@ -17,4 +18,31 @@ it('a case that turns urgent, or is given back, counts again', () => {
 
 it('what came twice counts once', () => {
   expect(tallyOf(after(event('a', 'open'), event('a', 'open')))).toEqual({ open: 1, urgent: 0 });
+});
+
+/** The queue of a server that tells of two cases at once. */
+function server(open: number, taken: number) {
+  const all = (state: CaseState, count: number) => Array.from({ length: count }, (_, n) => ({ id: `${state} ${n}`, state, urgent: false }) as CaseSummary);
+  return (state?: CaseState): Promise<Desk> => {
+    const wanted = [...all('taken', taken), ...all('open', open)].filter((one) => state === undefined || one.state === state);
+    return Promise.resolve({ cases: wanted.slice(0, 2), more: wanted.length > 2, open, taken });
+  };
+}
+
+it('counts all that are open, although not all are told', async () => {
+  const waiting = await waitingOf(server(5, 3));
+  expect(waiting).toMatchObject({ open: 5, taken: 3 });
+  expect(tallyOf(standingOf(waiting.cases), untold(waiting))).toEqual({ open: 5, urgent: 0 });
+});
+
+it('is told of open cases, however many others somebody has taken', async () => {
+  const { cases } = await waitingOf(server(1, 3));
+  expect(cases.map((one) => one.id)).toEqual(['open 0', 'taken 0', 'taken 1']);
+});
+
+it('asks once where everything is told at once', async () => {
+  const asked: unknown[] = [];
+  const waiting = await waitingOf((state) => (asked.push(state), server(1, 1)(state)));
+  expect(asked).toEqual([undefined]);
+  expect(untold(waiting)).toBe(0);
 });

@@ -4,7 +4,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { CaseId, CaseSummary, DeskPlace, Id, KnownEvent } from '../protocol';
 import { formatPosition } from '../protocol/position';
 import { ChannelSync, type Command } from './channel-sync';
-import { changed, standingOf, tallyOf, urgentOf, type Standing } from './desk-tally';
+import { changed, standingOf, tallyOf, untold, urgentOf, waitingOf, type Standing, type Waiting } from './desk-tally';
 import { moderation } from './moderation';
 import { isVerified } from './verified.svelte';
 
@@ -13,8 +13,8 @@ const BACK = 200;
 const GATHER_MS = 300;
 
 export class Desk {
-  /** Open and taken cases; null until somebody looked. */
-  cases = $state.raw<CaseSummary[] | null>(null);
+  /** What is open and taken, and how much that is; null until somebody looked. */
+  waiting = $state.raw<Waiting | null>(null);
   decided = $state.raw<CaseSummary[] | null>(null);
   moreDecided = $state(false);
   /** How often each case changed since the page was opened: who shows one looks again. */
@@ -38,7 +38,11 @@ export class Desk {
   get pairing(): Id {
     return this.place.pairing;
   }
-  readonly tally = $derived(tallyOf(this.#standing));
+  /** Open and taken cases, as far as the server tells them; null until somebody looked. */
+  get cases(): CaseSummary[] | null {
+    return this.waiting?.cases ?? null;
+  }
+  readonly tally = $derived(tallyOf(this.#standing, this.waiting ? untold(this.waiting) : 0));
   readonly urgent = $derived(urgentOf(this.#standing));
 
   start(): void {
@@ -55,7 +59,7 @@ export class Desk {
 
   /** Asks for the queue; may ask for a passkey. */
   async load(): Promise<void> {
-    this.#queueIs((await moderation.desk(this.pairing)).cases);
+    this.#queueIs(await waitingOf((state) => moderation.desk(this.pairing, state)));
   }
 
   async loadDecided(): Promise<void> {
@@ -70,9 +74,9 @@ export class Desk {
     this.moreDecided = page.more;
   }
 
-  #queueIs(cases: CaseSummary[]): void {
-    this.cases = cases;
-    this.#standing = standingOf(cases);
+  #queueIs(waiting: Waiting): void {
+    this.waiting = waiting;
+    this.#standing = standingOf(waiting.cases);
   }
 
   #happened(event: KnownEvent): void {
@@ -105,7 +109,7 @@ export class Desk {
   async #glance(): Promise<void> {
     if (!isVerified()) return;
     try {
-      this.#queueIs((await moderation.glance(this.pairing)).cases);
+      this.#queueIs(await waitingOf((state) => moderation.glance(this.pairing, state)));
       if (this.decided) await this.loadDecided();
     } catch {
       // The log told what waits; the next change asks again.

@@ -35,7 +35,7 @@ function deskPath(pairing: Id, state?: CaseState, before?: CaseId): string {
 export const moderation = {
   desk: (pairing: Id, state?: CaseState, before?: CaseId) => get<Desk>(deskPath(pairing, state, before)),
   /** The queue, if no passkey has to be shown for it: for what happens without anybody having asked. */
-  glance: (pairing: Id) => call<Desk>('GET', deskPath(pairing)),
+  glance: (pairing: Id, state?: CaseState) => call<Desk>('GET', deskPath(pairing, state)),
   case: (id: CaseId) => get<Case>(`/cases/${id}`),
   take: (id: CaseId) => post<Case>(`/cases/${id}/take`),
   leave: (id: CaseId) => post<Case>(`/cases/${id}/leave`),

@@ -12,6 +12,7 @@ export const en: DeskWords = {
   tabs: { open: 'Open', taken: 'Taken', decided: 'Decided' },
   none: { open: 'Nothing is waiting. Good.', taken: 'Nobody is working on anything right now.', decided: 'Nothing has been decided yet.' },
   noneMore: 'Reports and waiting messages come up here by themselves.',
+  notAll: (shown) => `These are the ${shown} that come first. As they are decided, the next ones come up.`,
   older: 'Show older ones',
   urgent: 'Urgent',
   alert: (count) => (count === 1 ? 'Urgent: somebody may be in danger.' : `Urgent: ${count} cases in which somebody may be in danger.`),

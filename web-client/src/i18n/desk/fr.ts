@@ -12,6 +12,7 @@ export const fr: DeskWords = {
   tabs: { open: 'Ouverts', taken: 'En cours', decided: 'Décidés' },
   none: { open: 'Rien n’attend. Tant mieux.', taken: 'Rien n’est en cours pour le moment.', decided: 'Rien n’est encore décidé.' },
   noneMore: 'Les signalements et les messages en attente apparaissent ici d’eux-mêmes.',
+  notAll: (shown) => `Voici les ${shown} à traiter en premier. Dès qu’il y en a de décidés, les suivants apparaissent.`,
   older: 'Afficher plus ancien',
   urgent: 'Urgent',
   alert: (count) => (count === 1 ? 'Urgent : quelqu’un est peut-être en danger.' : `Urgent : ${count} cas où quelqu’un est peut-être en danger.`),
