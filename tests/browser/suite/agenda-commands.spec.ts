@@ -38,6 +38,26 @@ test('commands are completed by the keyboard, and what is none is asked about', 
   await expect(mira.composer).toHaveValue('');
 });
 
+test('a message for later that ends on a day is not saved before the day is said', async ({ world }) => {
+  const mira = await world.enter('mira');
+  await mira.open(PARKS);
+  const [a, form] = [agenda(mira), mira.page.getByTestId('later-form')];
+  await mira.write('/erinnern morgen 9:00 Kuchen mitbringen');
+  await form.getByLabel(a.repeats.label, { exact: true }).and(form.locator('select')).selectOption('weekly');
+  await form.getByLabel(a.form.repeat.ends, { exact: true }).selectOption('until');
+  await form.getByRole('button', { name: a.later.save }).click();
+  await expect(form.getByRole('alert').filter({ hasText: a.form.missing.repetition })).toBeVisible();
+  await expect(form.getByLabel(a.repeats.label, { exact: true }).and(form.locator('select'))).toHaveAttribute('aria-invalid', 'true');
+  const day = await form.getByLabel(a.form.day, { exact: true }).inputValue();
+  await form.getByLabel(a.form.repeat.endings.until, { exact: true }).and(form.locator('input')).fill(daysFrom(day, 14));
+  await form.getByLabel(a.form.clock, { exact: true }).fill('');
+  await form.getByRole('button', { name: a.later.save }).click();
+  await expect(form.getByRole('alert').filter({ hasText: a.form.missing.start })).toBeVisible();
+  await form.getByLabel(a.form.clock, { exact: true }).fill('09:00');
+  await form.getByRole('button', { name: a.later.save }).click();
+  await expect(form).toHaveCount(0);
+});
+
 test('a meeting is found and answered by the keyboard alone, in the reader’s language with the other one a key away', async ({ world }) => {
   const [claire, mira] = [await world.enter('claire'), await world.enter('mira')];
   for (const one of [claire, mira]) await one.open(PARKS);

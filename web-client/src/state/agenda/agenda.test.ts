@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, addMonths, localIn, weekdayOf, weeksOf } from './local';
 import { inOrder } from './reading';
-import { nthOf, repetitionOf, ruleOf, ONCE } from './rule';
+import { isWhole, nthOf, repetitionOf, ruleOf, ONCE } from './rule';
 import { meant } from './scheduling';
 import { offered, typedOf } from './slash';
 
@@ -50,6 +50,18 @@ describe('a repetition', () => {
     expect(ruleOf(repetitionOf('FREQ=WEEKLY;BYDAY=TU,FR;COUNT=8', START), wednesday)).toBe('FREQ=WEEKLY;BYDAY=WE,FR;COUNT=8');
     expect(ruleOf(repetitionOf('FREQ=WEEKLY', START), wednesday)).toBe('FREQ=WEEKLY');
     expect(ruleOf(repetitionOf('FREQ=MONTHLY;BYDAY=4TU', START), wednesday)).toBe('FREQ=MONTHLY;BYDAY=4WE');
+  });
+
+  it('is whole only where an end that is wanted is said, and not before it begins', () => {
+    const weekly = { ...ONCE, frequency: 'weekly' } as const;
+    expect(isWhole(weekly, '2026-03-24')).toBe(true);
+    expect(isWhole({ ...weekly, ending: 'until' }, '2026-03-24')).toBe(false);
+    expect(isWhole({ ...weekly, ending: 'until', until: '2026-03-23' }, '2026-03-24')).toBe(false);
+    expect(isWhole({ ...weekly, ending: 'until', until: '2026-03-24' }, '2026-03-24')).toBe(true);
+    expect(isWhole({ ...weekly, ending: 'count', count: 0 }, '2026-03-24')).toBe(false);
+    expect(isWhole({ ...weekly, every: 0 }, '2026-03-24')).toBe(false);
+    // What was begun and given up is no matter of what comes once.
+    expect(isWhole({ ...ONCE, ending: 'until' }, '2026-03-24')).toBe(true);
   });
 
   it('counts the fifth of a weekday as the last', () => {

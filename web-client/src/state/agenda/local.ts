@@ -7,6 +7,8 @@ const MINUTE_MS = 60_000;
 
 const utc = (local: string): number => Date.parse(local.length === 10 ? `${local}T00:00Z` : `${local}Z`);
 
+/** What fields for a day and a time hold once both are filled in. */
+export const isDayAndClock = (day: string, clock: string): boolean => /^\d{4}-\d\d-\d\d$/.test(day) && /^\d\d:\d\d$/.test(clock);
 export const dayOf = (time: LocalTime): LocalDate => time.slice(0, 10);
 export const clockOf = (time: LocalTime): string => time.slice(11);
 export const addDays = (day: LocalDate, days: number): LocalDate => new Date(utc(day) + days * DAY_MS).toISOString().slice(0, 10);

@@ -22,6 +22,12 @@ export interface Repetition {
 
 export const ONCE: Repetition = { frequency: 'none', every: 1, days: [], ending: 'never', until: '', count: 10, rule: '' };
 
+/** Whether it says how often, and where it ends, an end that isn't before it begins: without one it would come again for ever. */
+export function isWhole({ frequency, every, ending, until, count }: Repetition, day: LocalDate): boolean {
+  if (frequency === 'none') return true;
+  return every >= 1 && (ending !== 'until' || until >= day) && (ending !== 'count' || count >= 1);
+}
+
 /** Which weekday of its month a day is: the second Tuesday is 2; the last one, where that is what it is, -1. */
 export function nthOf(day: LocalDate): number {
   const nth = Math.ceil(Number(day.slice(8)) / 7);

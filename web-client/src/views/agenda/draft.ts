@@ -1,6 +1,7 @@
 // A meeting as the form has it, and the plan it means. Pure; what is missing is told field by field.
 import type { AgendaItem, Bilingual, Id, LocalDate, LocalTime, Plan } from '../../protocol';
-import { ONCE, repetitionOf, ruleOf, type Repetition } from '../../state/agenda/rule';
+import { isDayAndClock } from '../../state/agenda/local';
+import { isWhole, ONCE, repetitionOf, ruleOf, type Repetition } from '../../state/agenda/rule';
 
 export interface DraftItem {
   key: number;
@@ -101,9 +102,8 @@ export function planOf(draft: Draft): Plan {
 export function missing(draft: Draft): Field | null {
   if (draft.title.de.trim() === '' || draft.title.fr.trim() === '') return 'title';
   if (isHalf(draft.place)) return 'place';
-  if (!/^\d{4}-\d\d-\d\d$/.test(draft.day) || !/^\d\d:\d\d$/.test(draft.clock)) return 'start';
-  const { ending, until, count, every } = draft.repetition;
-  if (!(every >= 1) || (ending === 'until' && until < draft.day) || (ending === 'count' && !(count >= 1))) return 'repetition';
+  if (!isDayAndClock(draft.day, draft.clock)) return 'start';
+  if (!isWhole(draft.repetition, draft.day)) return 'repetition';
   if (draft.link.trim() !== '' && !/^https:\/\/[^\s/]+\.?/.test(draft.link.trim())) return 'link';
   return draft.items.some((item) => isHalf(item.title)) ? 'items' : null;
 }
