@@ -1,5 +1,5 @@
 // What is written in place of a message, and all of a meeting by the keyboard alone.
-import { agenda, card, daysFrom, formOf, plan, summerTime } from '../support/agenda';
+import { agenda, card, daysFrom, formOf, openAgenda, plan, summerTime } from '../support/agenda';
 import { expect, test } from '../support/test';
 import { PARKS } from '../support/words';
 
@@ -56,6 +56,32 @@ test('a message for later that ends on a day is not saved before the day is said
   await form.getByLabel(a.form.clock, { exact: true }).fill('09:00');
   await form.getByRole('button', { name: a.later.save }).click();
   await expect(form).toHaveCount(0);
+});
+
+test('of a message for later that was not sent it is said why', async ({ world }) => {
+  const mira = await world.enter('mira');
+  await mira.open(PARKS);
+  const [a, { page }] = [agenda(mira), mira];
+  await mira.write('/erinnern morgen 9:00 Kuchen mitbringen');
+  await page.getByTestId('later-form').getByRole('button', { name: a.later.save }).click();
+  await expect(page.getByTestId('later-form')).toHaveCount(0);
+  let told = { refused: 'late', next: null as string | null | undefined };
+  // As if it had been due while the server was away, and then as if its words had been asked about.
+  await page.route(/\/channels\/[^/]+\/scheduled$/, async (route) => {
+    const response = await route.fetch();
+    const { scheduled } = (await response.json()) as { scheduled: { next: string | null }[] };
+    await route.fulfill({ response, json: { scheduled: scheduled.map((one) => ({ ...one, refused: told.refused, next: told.next === undefined ? one.next : told.next })) } });
+  });
+  const open = async () => {
+    await openAgenda(mira);
+    await page.getByRole('link', { name: a.parts.later, exact: true }).click();
+  };
+  await open();
+  await expect(page.getByTestId('scheduled')).toContainText(a.later.notSent(a.later.refused.late!, false));
+  await expect(page.getByTestId('scheduled')).toContainText(a.later.never);
+  told = { refused: 'wording', next: undefined };
+  await open();
+  await expect(page.getByTestId('scheduled')).toContainText(a.later.notSent(a.later.refused.wording!, true));
 });
 
 test('a meeting is found and answered by the keyboard alone, in the reader’s language with the other one a key away', async ({ world }) => {

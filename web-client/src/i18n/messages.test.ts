@@ -50,6 +50,13 @@ describe('the words', () => {
     expect(de.timeline.loading).toMatch(/ …$/);
   });
 
+  it.each([agendaDe, agendaFr, agendaEn])('say of each reason why a message for later was not sent what it was', ({ later }) => {
+    // What `scheduled/post.rs` writes: its own three, and the names of what `send` refuses.
+    const reasons = ['late', 'out', 'slow', 'wording', 'muted', 'frozen', 'forbidden', 'not_found', 'archived', 'text_invalid', 'too_long', 'other'];
+    expect(Object.keys(later.refused).sort()).toEqual([...reasons].sort());
+    expect(new Set(Object.values(later.refused)).size).toBe(reasons.length);
+  });
+
   it('count as their language does', () => {
     expect(de.shell.unread(1)).toBe('1 neue Nachricht');
     expect(fr.shell.unread(0)).toBe('0 nouveau message');

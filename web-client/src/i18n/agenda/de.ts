@@ -227,6 +227,22 @@ export const de = {
     remove: 'Nicht senden',
     removed: 'Wird nicht gesendet.',
     removeTitle: 'Diese Nachricht nicht senden?',
+    /** It may be somebody else's: facilitators see them all. */
+    notSent: (why: string, again: boolean) => `${again ? 'Das letzte Mal nicht gesendet' : 'Nicht gesendet'}: ${why}`,
+    refused: {
+      late: 'Als es so weit war, lief der Server nicht. Mehr als eine Stunde danach wird nichts nachgeholt.',
+      out: 'Wer sie geschrieben hat, konnte da gerade nicht mitmachen.',
+      slow: 'Der Kanal war so langsam, dass sie eine Stunde lang nicht an die Reihe kam.',
+      wording: 'Eine Wortregel bittet um andere Worte.',
+      muted: 'Wer sie geschrieben hat, konnte da nur lesen.',
+      frozen: 'Der Kanal machte da gerade Pause.',
+      forbidden: 'Wer sie geschrieben hat, darf in diesem Kanal nicht schreiben.',
+      not_found: 'Wer sie geschrieben hat, ist nicht mehr in diesem Kanal.',
+      archived: 'Der Kanal ist im Archiv.',
+      text_invalid: 'Der Text enthält etwas, das hier nicht geht.',
+      too_long: 'Der Text ist zu lang.',
+      other: 'Der Server hat sie nicht angenommen.',
+    } as Record<string, string>,
   },
 
   slash: {

@@ -228,6 +228,21 @@ export const fr: AgendaWords = {
     remove: 'Ne pas envoyer',
     removed: 'Ne sera pas envoyé.',
     removeTitle: 'Ne pas envoyer ce message ?',
+    notSent: (why, again) => `${again ? 'Pas parti la dernière fois' : 'Pas parti'} : ${why}`,
+    refused: {
+      late: 'le serveur était arrêté à ce moment-là. Passé une heure, rien n’est rattrapé.',
+      out: 'la personne qui l’a écrit ne pouvait pas participer à ce moment-là.',
+      slow: 'le canal était si ralenti que son tour n’est pas venu en une heure.',
+      wording: 'une règle sur les mots demande de le dire autrement.',
+      muted: 'la personne qui l’a écrit ne pouvait que lire à ce moment-là.',
+      frozen: 'le canal faisait une pause à ce moment-là.',
+      forbidden: 'la personne qui l’a écrit ne peut pas écrire dans ce canal.',
+      not_found: 'la personne qui l’a écrit n’est plus dans ce canal.',
+      archived: 'le canal est archivé.',
+      text_invalid: 'le texte contient quelque chose qui ne passe pas ici.',
+      too_long: 'le texte est trop long.',
+      other: 'le serveur ne l’a pas accepté.',
+    },
   },
 
   slash: {
