@@ -63,6 +63,23 @@ test('a day that is left out is nobody’s, and comes back when it is not left o
   await upcoming(claire, TITLE, 4);
 });
 
+test('a day that is left out stays out when all is moved to another weekday and another hour', async ({ world }) => {
+  const claire = await world.enter('claire');
+  await claire.open(PARKS);
+  await plan(claire, { title: TITLE, day: FIRST, clock: '18:00', zone: 'Europe/Berlin', weeks: 4, leftOut: [daysFrom(FIRST, 7)] });
+  await claire.page.getByTestId('change').click();
+  const scope = claire.dialog(agenda(claire).changing);
+  await scope.getByLabel(agenda(claire).scope.all).check();
+  await scope.getByRole('button', { name: agenda(claire).scope.next }).click();
+  await formOf(claire).getByLabel(agenda(claire).form.day, { exact: true }).fill(daysFrom(FIRST, 1));
+  await formOf(claire).getByLabel(agenda(claire).form.clock, { exact: true }).fill('19:00');
+  await save(claire);
+  await expect(claire.page.getByTestId('when')).toContainText('19:00');
+  await openAgenda(claire);
+  const starts = await upcoming(claire, TITLE, 3);
+  for (const [index, week] of [0, 2, 3].entries()) await expect(starts.nth(index)).toHaveAttribute('data-start', `${daysFrom(FIRST, week * 7 + 1)}T19:00`);
+});
+
 test('one time is moved and another called off, and every card says so', ON_BOTH_STORES, async ({ world }) => {
   const [claire, mira] = [await world.enter('claire'), await world.enter('mira')];
   for (const one of [claire, mira]) await one.open(PARKS);

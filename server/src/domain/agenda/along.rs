@@ -145,6 +145,9 @@ mod tests {
             [time("2030-03-12T19:00"), time("2030-03-26T18:00")],
             "only what was left out before"
         );
+        let other_day =
+            json!({"start": "2030-03-06T19:00", "rule": "FREQ=WEEKLY;BYDAY=WE", "except": ["2030-03-12T18:00"]});
+        assert_eq!(left_out(other_day), [time("2030-03-13T19:00")], "with its weekday and its hour");
         let next_week = json!({"start": "2030-03-12T18:00", "except": ["2030-03-19T18:00"]});
         assert_eq!(left_out(next_week), [time("2030-03-19T18:00")], "it still is a time");
     }

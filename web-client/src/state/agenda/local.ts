@@ -15,6 +15,11 @@ export const addDays = (day: LocalDate, days: number): LocalDate => new Date(utc
 export const addMinutes = (time: LocalTime, minutes: number): LocalTime => new Date(utc(time) + minutes * MINUTE_MS).toISOString().slice(0, 16);
 export const daysBetween = (from: LocalDate, until: LocalDate): number => Math.round((utc(until) - utc(from)) / DAY_MS);
 
+export function monthsBetween(from: LocalDate, until: LocalDate): number {
+  const months = (day: LocalDate) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+  return months(until) - months(from);
+}
+
 /** 0 is Monday. */
 export const weekdayOf = (day: LocalDate): number => (new Date(utc(day)).getUTCDay() + 6) % 7;
 

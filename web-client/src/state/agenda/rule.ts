@@ -1,7 +1,7 @@
 // How a meeting comes again: what a form asks in plain words, and the RRULE (RFC 5545, 3.3.10) it means.
 // A rule that the form can't ask for, as calendars bring them, is kept as it is.
 import type { LocalDate, LocalTime } from '../../protocol';
-import { dayOf, weekdayOf } from './local';
+import { dayOf, daysBetween, monthsBetween, weekdayOf } from './local';
 
 export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 export type Frequency = 'none' | 'daily' | 'weekly' | 'monthly_day' | 'monthly_weekday' | 'other';
@@ -32,6 +32,16 @@ export function isWhole({ frequency, every, ending, until, count }: Repetition, 
 export function nthOf(day: LocalDate): number {
   const nth = Math.ceil(Number(day.slice(8)) / 7);
   return nth > 4 ? -1 : nth;
+}
+
+/** Whether it comes on the days it came on before, although it begins on another one. */
+export function onSameDays({ frequency, every }: Repetition, before: LocalDate, now: LocalDate): boolean {
+  const isSameInMonth = {
+    monthly_day: before.slice(8) === now.slice(8),
+    monthly_weekday: nthOf(before) === nthOf(now) && weekdayOf(before) === weekdayOf(now),
+  };
+  if (frequency === 'monthly_day' || frequency === 'monthly_weekday') return isSameInMonth[frequency] && monthsBetween(before, now) % every === 0;
+  return daysBetween(before, now) % (frequency === 'weekly' ? 7 * every : every) === 0;
 }
 
 /** A rule that says what it said before is said in the same words: the form knows fewer than there are. */

@@ -1,7 +1,7 @@
 // A meeting as the form has it, and the plan it means. Pure; what is missing is told field by field.
 import type { AgendaItem, Bilingual, Id, LocalDate, LocalTime, Plan } from '../../protocol';
 import { isDayAndClock } from '../../state/agenda/local';
-import { isWhole, ONCE, repetitionOf, ruleOf, type Repetition } from '../../state/agenda/rule';
+import { isWhole, onSameDays, ONCE, repetitionOf, ruleOf, type Repetition } from '../../state/agenda/rule';
 
 export interface DraftItem {
   key: number;
@@ -19,6 +19,8 @@ export interface Draft {
   minutes: number;
   repetition: Repetition;
   except: LocalTime[];
+  /** What it was made from: when that begins, and its times that are left out. */
+  before: { day: LocalDate; except: LocalTime[] } | null;
   skipHolidays: boolean;
   link: string;
   items: DraftItem[];
@@ -44,6 +46,7 @@ export function newDraft(day: LocalDate, zone: string): Draft {
     minutes: 90,
     repetition: { ...ONCE },
     except: [],
+    before: null,
     skipHolidays: false,
     link: '',
     items: [],
@@ -61,6 +64,7 @@ export function draftOf(plan: Plan): Draft {
     minutes: plan.minutes,
     repetition: repetitionOf(plan.rule, plan.start),
     except: [...plan.except],
+    before: { day: plan.start.slice(0, 10), except: [...plan.except] },
     skipHolidays: plan.skip_holidays,
     link: plan.link ?? '',
     items: plan.items.map((item) => ({ key: keys++, title: { ...item.title }, owner: item.owner ?? '', minutes: item.minutes })),
@@ -72,10 +76,13 @@ const trimmed = (words: Bilingual<string>): Bilingual<string> => ({ de: words.de
 const isEmpty = (words: Bilingual<string>): boolean => words.de.trim() === '' && words.fr.trim() === '';
 const isHalf = (words: Bilingual<string>): boolean => (words.de.trim() === '') !== (words.fr.trim() === '');
 
-/** Days that are left out are left out at the hour that is planned now; a rule of others may name several hours a day. */
-function exceptOf({ repetition, except, clock }: Draft): LocalTime[] {
+/** Days that are left out are left out at the hour that is planned now; a rule of others may name several hours a day. Where it comes on
+ * other days than before, what was left out before keeps the name it had: the server knows by it which time it became. */
+function exceptOf({ repetition, except, before, day, clock }: Draft): LocalTime[] {
   if (repetition.frequency === 'none') return [];
-  return repetition.frequency === 'other' ? except : except.map((one) => `${one.slice(0, 10)}T${clock}`);
+  if (repetition.frequency === 'other') return except;
+  const known = before && !onSameDays(repetition, before.day, day) ? before.except : [];
+  return except.map((one) => (known.includes(one) ? one : `${one.slice(0, 10)}T${clock}`));
 }
 
 export function planOf(draft: Draft): Plan {
