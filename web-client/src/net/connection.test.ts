@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FLOOR_MS } from './backoff';
 import { Connection, type Probe, type Status } from './connection';
@@ -22,6 +23,14 @@ class FakeSocket {
   ends(code: number) {
     this.onclose?.({ code });
   }
+}
+
+/** How long the server waits for something at most, by its own source. */
+function boundMs(file: string, name: string): number {
+  const source = readFileSync(new URL(`../../../server/src/${file}`, import.meta.url), 'utf8');
+  const seconds = new RegExp(`const ${name}: Duration = Duration::from_secs\\((\\d+)\\);`).exec(source)?.[1];
+  if (seconds === undefined) throw new Error(`${file} has no ${name} in seconds`);
+  return Number(seconds) * 1_000;
 }
 
 let sockets: FakeSocket[];
@@ -79,6 +88,19 @@ describe('the connection', () => {
     last().says({ type: 'reply', ref: a!.ref, ok: {} });
     await expect(first).resolves.toEqual({});
     await expect(second).rejects.toThrow(Refusal);
+  });
+
+  // Whoever gives up earlier takes for lost what the server may still have kept: that only a refusal, or the end of the connection,
+  // tells apart. The server gives its store this long before it answers that it is away.
+  it('waits for a reply longer than the server waits for its store', async () => {
+    const [sqlite, postgres] = [boundMs('kernel/sqlite/writer.rs', 'USUAL'), boundMs('kernel/postgres/address.rs', 'UNANSWERED')];
+    last().says(hello);
+    const given = vi.fn();
+    connection.command('typing', { channel: 'c' }).catch(given);
+    await vi.advanceTimersByTimeAsync(Math.max(sqlite, postgres) + 1_000);
+    expect(given).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(given).toHaveBeenCalledWith(expect.any(Disconnected));
   });
 
   it('does not know what became of commands when the socket ends', async () => {
