@@ -1,6 +1,6 @@
 // What was written is neither lost nor said by somebody else: whatever the browser does to what it keeps, wherever one looks meanwhile,
 // and whoever else uses the same browser.
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import { ARRIVING, PARKS, SPORT } from '../support/words';
 
@@ -194,19 +194,49 @@ test('the arrow up right after sending on a slow line changes no earlier message
   await expect(mira.message('Die davor')).not.toContainText(mira.w.message.edited);
 });
 
-test('Enter that ends a composition sends nothing, in whichever order a browser tells of it', async ({ world }) => {
-  const mira = await world.enter('mira');
-  await mira.open(ARRIVING);
-  await mira.composer.fill('konnichiwa');
-  await mira.composer.evaluate((area) => {
+/** Enter, as it ends what is being composed in a field. */
+const endComposition = (field: Locator) =>
+  field.evaluate((area) => {
     // Chromium and Firefox: within the composition. Safari: after it, with the legacy code for "processed".
     area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }));
     const late = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
     Object.defineProperty(late, 'keyCode', { value: 229 });
     area.dispatchEvent(late);
   });
+
+test('Enter that ends a composition sends nothing, in whichever order a browser tells of it', async ({ world }) => {
+  const mira = await world.enter('mira');
+  await mira.open(ARRIVING);
+  await mira.composer.fill('konnichiwa');
+  await endComposition(mira.composer);
   await expect(mira.composer).toHaveValue('konnichiwa');
   await mira.composer.press('Enter');
   await expect(mira.message('konnichiwa')).toBeVisible();
   await expect(mira.messages.filter({ hasText: 'konnichiwa' })).toHaveCount(1);
+});
+
+test('Enter that ends a composition sends nothing in the other language, and picks no emoji', async ({ world }) => {
+  const mira = await world.enter('mira');
+  await mira.open(ARRIVING);
+  const other = mira.page.getByTestId('also-text');
+  await mira.page.getByTestId('also').click();
+  await mira.composer.fill('Guten Tag');
+  await other.fill('konnichiwa');
+  await endComposition(other);
+  await expect(other).toHaveValue('konnichiwa');
+  await expect(mira.composer).toHaveValue('Guten Tag');
+  await other.press('Enter');
+  await expect(mira.message('Guten Tag')).toBeVisible();
+  await expect(mira.messages.filter({ hasText: 'Guten Tag' })).toHaveCount(1);
+
+  await mira.message('Guten Tag').focus();
+  await mira.page.keyboard.press('+');
+  const [search, picker] = [mira.page.getByRole('searchbox', { name: mira.w.emoji.search }), mira.page.getByTestId('emoji-picker')];
+  await search.fill('rakete');
+  await expect(picker.getByRole('button', { name: 'Rakete' })).toBeVisible();
+  await endComposition(search);
+  await expect(search).toHaveValue('rakete');
+  await expect(mira.message('Guten Tag').getByTestId('reactions')).toHaveCount(0);
+  await search.press('Enter');
+  await expect(mira.message('Guten Tag').getByTestId('reactions')).toContainText('🚀');
 });
