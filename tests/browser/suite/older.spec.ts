@@ -32,3 +32,28 @@ test('a part that can’t be loaded says so, and offers to load the page anew', 
   await notice.getByRole('button', { name: mira.w.connection.reload }).click();
   await expect(mira.page.getByRole('heading', { level: 1, name: mira.w.settings.title })).toBeVisible();
 });
+
+test('a message that a browser can’t draw says so, and takes no other with it', async ({ world }) => {
+  const [mira, yanis] = [await world.browserFor('mira'), await world.enter('yanis')];
+  // A part of the language that is missing where this one is drawn.
+  await mira.page.addInitScript(() => {
+    const { test } = RegExp.prototype;
+    RegExp.prototype.test = function (text: string) {
+      if (text === 'Kaputt' && this.source.includes('Extended_Pictographic')) throw new SyntaxError('invalid property name');
+      return test.call(this, text);
+    };
+  });
+  await mira.join();
+  for (const one of [mira, yanis]) await one.open(ARRIVING);
+  for (const text of ['Davor', 'Kaputt', 'Danach']) await yanis.say(text);
+  for (const text of ['Davor', 'Danach']) await expect(mira.message(text)).toBeVisible();
+  await expect(mira.log.getByText(mira.w.timeline.broken)).toHaveCount(1);
+  await expect(mira.message('Kaputt')).toHaveCount(0);
+  await mira.say('Es geht weiter');
+
+  // Opened anew, with all of them there at once.
+  await mira.open(PARKS);
+  await mira.open(ARRIVING);
+  await expect(mira.log.getByText(mira.w.timeline.broken)).toHaveCount(1);
+  await expect(mira.message('Danach')).toBeVisible();
+});
