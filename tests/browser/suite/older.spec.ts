@@ -1,4 +1,5 @@
 // Browsers that lack newer parts of the language, and pages that lack a part of themselves.
+import { expectNothingSideways } from '../support/layout';
 import { expect, test } from '../support/test';
 import { ARRIVING, PARKS } from '../support/words';
 
@@ -56,4 +57,24 @@ test('a message that a browser can’t draw says so, and takes no other with it'
   await mira.open(ARRIVING);
   await expect(mira.log.getByText(mira.w.timeline.broken)).toHaveCount(1);
   await expect(mira.message('Danach')).toBeVisible();
+});
+
+test('a browser that can’t run the scripts is told so in all three languages, and which ones can', async ({ world }) => {
+  const mira = await world.browserFor('mira');
+  // As where a browser knows no modules: the page stays as it was sent.
+  await mira.page.route('**/assets/*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+  await mira.page.goto('/');
+  const told = mira.page.locator('.too-old');
+  for (const [lang, text] of [['de', 'Browser zu alt'], ['fr', 'navigateur est peut-être trop ancien'], ['en', 'browser may be too old']] as const) {
+    await expect(told.locator(`[lang=${lang}]`)).toContainText(text);
+    for (const browser of ['Firefox 100', 'Chrome', 'Edge 100', 'Safari 15.4']) await expect(told.locator(`[lang=${lang}]`)).toContainText(browser);
+  }
+  // It comes after a while: where the scripts do, nobody sees it.
+  await expect(told).toHaveCSS('opacity', '1');
+  await mira.page.setViewportSize({ width: 320, height: 640 });
+  await expectNothingSideways(mira, 'the word to older browsers');
+  await mira.page.unrouteAll();
+  await mira.page.goto('about:blank');
+  await mira.join();
+  await expect(told).toHaveCount(0);
 });
