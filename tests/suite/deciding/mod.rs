@@ -11,6 +11,7 @@ mod own_data;
 mod partners;
 mod races;
 mod restoring;
+mod reversed;
 mod words;
 
 use crate::moderation::{case, desk, pairing_of};

@@ -1,6 +1,8 @@
 //! Appeals: made once, in time, by the member concerned, for the other council (N3, N4).
 
-use super::{against_the_rules, ask, case, decide, desk, id_of, illegal, notices, only_case, own, pairing_of, report};
+use super::{
+    against_the_rules, ask, case, decide, desk, id_of, illegal, notices, only_case, own, pairing_of, report, sides,
+};
 use crate::administration::{card, newcomer};
 use quartier_protocol::http::care::CardMade;
 use quartier_protocol::http::joining::Join;
@@ -28,22 +30,6 @@ fn measure(told: &Notices) -> (&Notice, Measure) {
         _ => None,
     });
     measures.next().expect("a measure")
-}
-
-/// Facilitators of the two councils: the one of the person given, and of the other.
-async fn sides(town: &Town) -> [&Person; 2] {
-    let council = async |person: &Person| {
-        let me: Value = person.get(&town.server, "/api/v1/me").answer().await.json(200);
-        me["member"]["council"].clone()
-    };
-    let first = town.facilitator();
-    let mine = council(first).await;
-    for other in &town.pairings[0].facilitators {
-        if council(other).await != mine {
-            return [first, other];
-        }
-    }
-    panic!("both councils have facilitators")
 }
 
 on_both_stores! {

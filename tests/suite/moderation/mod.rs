@@ -34,6 +34,22 @@ pub async fn id_of(town: &Town, person: &Person) -> MemberId {
     me["member"]["id"].as_str().unwrap().parse().unwrap()
 }
 
+/// Facilitators of the two councils: the one of the person given, and of the other.
+pub async fn sides(town: &Town) -> [&Person; 2] {
+    let council = async |person: &Person| {
+        let me: Value = person.get(&town.server, "/api/v1/me").answer().await.json(200);
+        me["member"]["council"].clone()
+    };
+    let first = town.facilitator();
+    let mine = council(first).await;
+    for other in &town.pairings[0].facilitators {
+        if council(other).await != mine {
+            return [first, other];
+        }
+    }
+    panic!("both councils have facilitators")
+}
+
 /// Reports a message.
 pub async fn report(town: &Town, by: &Person, channel: ChannelId, message: MessageId, body: Value) -> Answer {
     let path = format!("/api/v1/channels/{channel}/messages/{message}/report");

@@ -69,8 +69,12 @@ async fn take_back(
     let (records, now) = (&*service.stores.records, service.clock.now());
     match appeal.measure {
         Measure::Declined | Measure::Expired => {
-            let mut kept = release::appealed(service, case).await?.ok_or_else(decide::gone)?;
-            release::check(service, &kept.it).await?;
+            // Another edit took its place: there is nothing left to take back but the reproach.
+            let Some(mut kept) = release::appealed(service, case).await? else { return Ok(()) };
+            if !release::can_appear(service, &kept.it).await? {
+                ruling.changes.push(kept.remove());
+                return Ok(());
+            }
             kept.it.state = HeldState::Released;
             ruling.changes.push(kept.replace()?);
             ruling.changes.extend(spoken::one_more(service, &kept.it).await?);

@@ -8,16 +8,19 @@ use crate::documents::{self, Kept};
 use crate::store::Stored;
 use crate::store::log::{Changed, NewMessage, Posted};
 
-/// Refuses to let through what would not appear: into an archived channel, or into a message that is not there any more.
+/// Refuses to let through what would not appear.
 pub async fn check(service: &Service, held: &Held) -> Result<(), Declined> {
+    if can_appear(service, held).await? { Ok(()) } else { Err(decide::gone()) }
+}
+
+/// Whether it would appear: not in an archived channel, nor in a message that is not there any more.
+pub async fn can_appear(service: &Service, held: &Held) -> Stored<bool> {
     let channel = service.stores.directory.channel(held.channel).await?;
     if channel.is_none_or(|channel| channel.archived) {
-        return Err(decide::gone());
+        return Ok(false);
     }
-    if held.edit && service.stores.log.find(held.channel, held.message).await?.is_none_or(|found| found.removed) {
-        return Err(decide::gone());
-    }
-    Ok(())
+    let found = if held.edit { service.stores.log.find(held.channel, held.message).await? } else { None };
+    Ok(!held.edit || found.is_some_and(|found| !found.removed))
 }
 
 /// What was not let through, of an appeal against that.
