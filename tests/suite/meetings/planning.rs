@@ -175,6 +175,7 @@ on_both_stores! {
             with(weekly(), "title", json!({"de": "Blödmann", "fr": "y"})),
             with(weekly(), "place", json!({"de": "beim Blödmann", "fr": ""})),
             with(weekly(), "items", json!([{"title": {"de": "x", "fr": "blödmann"}, "owner": null, "minutes": null}])),
+            with(weekly(), "link", json!("https://example.org/du-blödmann")),
         ] {
             let refused = plan_in(&town, town.facilitator(), town.channel(), new_id(), &plan).await;
             assert_eq!(refused.problem(400).code, "wording");

@@ -160,6 +160,12 @@ on_both_stores! {
         assert_eq!(listed.calendars[0].left_out, made.left_out, "it stands at the calendar");
         assert_eq!(listed.calendars[0].problem, None);
 
+        // What an event is called may be harmless, and where it leads to not.
+        let linked = calendar(&["Markt"]).replace("SUMMARY:", "URL:https://example.org/bloedmann\r\nSUMMARY:");
+        let made_of: Calendar = make(&town, json!({"ics": linked})).await.json(201);
+        assert_eq!((made_of.meetings, made_of.left_out.count), (0, 1));
+        assert_eq!(made_of.left_out.events[0].words, ["bloedmann"]);
+
         // The same file again, when the rules are others.
         assert_eq!(set_words(&town, json!([rule("böse*", "hold")]), json!([])).await.status, 200);
         let path = format!("/api/v1/calendars/{}/file", made.id);

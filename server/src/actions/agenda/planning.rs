@@ -27,8 +27,8 @@ pub async fn plan(service: &Service, channel: &Channel, raw: Plan) -> Result<Pla
     let plan = checked(raw, &service.limits)?;
     owners(service, channel.pairing, plan.items.iter().filter_map(|item| item.owner)).await?;
     let lines = plan.items.iter().map(|item| &item.title).chain([&plan.title, &plan.place]);
-    let texts: Vec<&str> = lines.flat_map(|line| [line.de.as_str(), line.fr.as_str()]).collect();
-    words(service, channel, &texts).await?;
+    let texts = lines.flat_map(|line| [line.de.as_str(), line.fr.as_str()]).chain(plan.link.as_deref());
+    words(service, channel, &texts.collect::<Vec<_>>()).await?;
     Ok(plan)
 }
 

@@ -46,7 +46,8 @@ fn sorted(policy: &Policy, channel: ChannelId, taken: Vec<Taken>) -> (Vec<Taken>
 /// The words because of which an event doesn't stand.
 fn words(policy: &Policy, channel: ChannelId, one: &Taken) -> BTreeSet<String> {
     let plans = std::iter::once(&one.plan).chain(one.changed.iter().filter_map(|changed| changed.plan.as_ref()));
-    let texts: BTreeSet<&str> = plans.flat_map(|plan| [plan.title.de.as_str(), plan.place.de.as_str()]).collect();
+    let said = plans.flat_map(|plan| [&plan.title.de, &plan.place.de].into_iter().chain(&plan.link));
+    let texts: BTreeSet<&str> = said.map(String::as_str).collect();
     let found = texts.iter().flat_map(|text| policy.words.find(Some(channel), text));
     found.filter(|one| one.rule.action != WordAction::Alert).map(|one| one.words).collect()
 }
