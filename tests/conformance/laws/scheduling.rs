@@ -223,6 +223,41 @@ pub async fn a_slow_channel_has_it_wait<S: Enrolled>() {
     assert_eq!(texts(&node, world.channel(0)).await.len(), 2);
 }
 
+pub async fn what_waits_its_turn_in_a_slow_channel_goes_on_waiting_whatever_it_says<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let mode = Mode { slow_s: Some(600), ..Mode::default() };
+    let pairing = world.founding.pairings[0].id;
+    let slow = set(&KeptMode { pairing, channel: None, mode, after: None }).unwrap();
+    node.stores.records.commit(&[slow], world.now()).await.unwrap();
+    service.policies.forget(pairing);
+    planned(&world, &service, plan("vorher", "2026-02-13T08:59", None)).await;
+    let once = planned(&world, &service, plan("einmal", "2026-02-13T09:00", None)).await;
+    until(&world, "2026-02-13T07:59");
+    due(&service).await;
+    until(&world, "2026-02-13T08:00");
+    assert_eq!(due(&service).await.as_deref(), Some("2026-02-13T08:09:00.000Z"), "it waits");
+    let lena = actor(&world, &service, 0).await;
+    let say = async |id, plan| change::run(&service, &lena, id, ScheduledPut { plan, confirmed: false }).await;
+    let said = say(once.id, plan("einmal, besser", "2026-02-13T09:00", None)).await.unwrap();
+    assert_eq!(said.next, once.next);
+    assert_eq!(due(&service).await.as_deref(), Some("2026-02-13T08:09:00.000Z"), "at the turn it had");
+    let moved = say(once.id, plan("einmal", "2026-02-13T08:58", None)).await.unwrap_err();
+    assert!(matches!(moved, Declined::Problem(ProblemCode::TimePast, _)), "{moved:?}");
+    until(&world, "2026-02-13T08:09");
+    due(&service).await;
+    assert_eq!(texts(&node, world.channel(0)).await, ["vorher", "einmal, besser"]);
+    // What comes again: this time of it as well.
+    let daily = planned(&world, &service, plan("täglich", "2026-02-13T09:15", Some("FREQ=DAILY"))).await;
+    until(&world, "2026-02-13T08:15");
+    assert_eq!(due(&service).await.as_deref(), Some("2026-02-13T08:19:00.000Z"));
+    let said = say(daily.id, plan("jeden Tag", "2026-02-13T09:15", Some("FREQ=DAILY"))).await.unwrap();
+    assert_eq!(said.next, daily.next);
+    until(&world, "2026-02-13T08:19");
+    assert_eq!(due(&service).await.as_deref(), Some("2026-02-14T08:15:00.000Z"));
+    assert_eq!(texts(&node, world.channel(0)).await, ["vorher", "einmal, besser", "jeden Tag"]);
+}
+
 pub async fn it_can_be_changed_and_taken_back_and_has_an_end<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let service = service(&world, &node);

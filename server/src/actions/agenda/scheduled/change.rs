@@ -2,10 +2,11 @@
 
 use super::{found, kept, looked_at, unplannable};
 use crate::actions::{Actor, Declined, Service};
+use crate::documents::agenda::scheduled::Scheduled;
 use crate::domain::agenda::schedule;
 use crate::domain::permission::Act;
 use crate::store::records::Committed;
-use quartier_protocol::http::agenda::scheduled::{Scheduled as Told, ScheduledPut};
+use quartier_protocol::http::agenda::scheduled::{Scheduled as Told, ScheduledPlan, ScheduledPut};
 use quartier_protocol::id::ScheduledId;
 
 /// Replaces what is planned, for its author.
@@ -19,17 +20,29 @@ pub async fn run(service: &Service, actor: &Actor, id: ScheduledId, put: Schedul
     let ScheduledPut { mut plan, confirmed } = put;
     let series = looked_at(service, (pairing, channel), &mut plan, confirmed).await?;
     let now = service.clock.now();
-    // What has begun to repeat goes on repeating: only a start that was moved has to be to come.
-    let is_moved = plan.at != one.it.told.plan.at || plan.zone != one.it.told.plan.zone || plan.rule.is_none();
-    let first = match schedule::next(&series, now) {
-        Some(next) if !is_moved => next,
-        _ => schedule::first(&series, now).map_err(unplannable)?,
-    };
     let before = one.it.due();
-    one.it.told = Told { plan, next: Some(first.at), refused: None, ..one.it.told };
-    (one.it.confirmed, one.it.at, one.it.wakes, one.it.changed) = (confirmed, Some(first.wall), Some(first.at), now);
+    one.it.told.refused = None;
+    if !keeps_its_turn(&one.it, &plan) {
+        // What has begun to repeat goes on repeating: only a start that was moved has to be to come.
+        let known = &one.it.told.plan;
+        let is_moved = plan.at != known.at || plan.zone != known.zone || plan.rule.is_none();
+        let first = match schedule::next(&series, now) {
+            Some(next) if !is_moved => next,
+            _ => schedule::first(&series, now).map_err(unplannable)?,
+        };
+        one.it.told.next = Some(first.at);
+        (one.it.at, one.it.wakes) = (Some(first.wall), Some(first.at));
+    }
+    one.it.told.plan = plan;
+    (one.it.confirmed, one.it.changed) = (confirmed, now);
     match kept(service, one.replace()?, before, one.it.due()).await? {
         Committed::Done => Ok(one.it.told),
         Committed::Stale(_) => Err(Declined::conflict()),
     }
+}
+
+/// Whether what is to be posted is, at its time as it was: said otherwise, it waits in a slow channel as long as before.
+fn keeps_its_turn(one: &Scheduled, plan: &ScheduledPlan) -> bool {
+    let times = |plan: &ScheduledPlan| (plan.at, plan.zone.clone(), plan.rule.clone());
+    one.wakes.is_some() && times(plan) == times(&one.told.plan)
 }
