@@ -175,6 +175,7 @@ macro_rules! every_law {
                 whoever_may_not_speak_when_it_is_due_is_told_why,
                 a_slow_channel_has_it_wait,
                 what_waits_its_turn_in_a_slow_channel_goes_on_waiting_whatever_it_says,
+                in_an_archived_channel_it_is_listed_and_taken_back,
                 it_can_be_changed_and_taken_back_and_has_an_end,
                 a_bot_says_later_what_it_may_say_then,
             }

@@ -258,6 +258,24 @@ pub async fn what_waits_its_turn_in_a_slow_channel_goes_on_waiting_whatever_it_s
     assert_eq!(texts(&node, world.channel(0)).await, ["vorher", "einmal, besser", "jeden Tag"]);
 }
 
+pub async fn in_an_archived_channel_it_is_listed_and_taken_back<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let told = planned(&world, &service, plan("einmal", "2026-02-13T09:00", None)).await;
+    world.archive(&node.stores, world.channel(0), true).await;
+    assert_eq!(listed(&world, &service).await, [(Some("2026-02-13T08:00:00.000Z".to_owned()), None)]);
+    let [lena, zoe] = [actor(&world, &service, 0).await, actor(&world, &service, 1).await];
+    assert_eq!(list::run(&service, &zoe, world.channel(0)).await.unwrap().scheduled, [], "it is nobody else's to see");
+    let put = ScheduledPut { plan: plan("anders", "2026-02-13T09:00", None), confirmed: false };
+    assert!(change::run(&service, &lena, told.id, put).await.is_err(), "nothing is said there");
+    cancel::run(&service, &lena, told.id, "").await.unwrap();
+    assert_eq!((listed(&world, &service).await, due(&service).await), (vec![], None));
+    world.archive(&node.stores, world.channel(0), false).await;
+    until(&world, "2026-02-13T08:00");
+    due(&service).await;
+    assert_eq!(texts(&node, world.channel(0)).await, Vec::<String>::new());
+}
+
 pub async fn it_can_be_changed_and_taken_back_and_has_an_end<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let service = service(&world, &node);

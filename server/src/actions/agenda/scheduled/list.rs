@@ -8,9 +8,10 @@ use quartier_protocol::directory::Role;
 use quartier_protocol::http::agenda::scheduled::ScheduledList;
 use quartier_protocol::id::ChannelId;
 
-/// Lists the reader's own; for facilitators everybody's. By when they come next, and then what does not come again.
+/// Lists the reader's own; for facilitators everybody's. By when they come next, and then what does not come again. In an archived
+/// channel, too: what would come once it is open again can be taken back until then.
 pub async fn run(service: &Service, actor: &Actor, channel: ChannelId) -> Result<ScheduledList, Declined> {
-    actor.may(channel, Act::Speak)?;
+    actor.may(channel, Act::TakeBack)?;
     let (records, now) = (&*service.stores.records, service.clock.now());
     let all = documents::list::<Scheduled>(records, &of_channel(channel), now).await?;
     let everybodys = actor.me().role == Role::Facilitator;
