@@ -141,7 +141,8 @@ pub struct ChannelSummary {
     pub read: Option<Position>,
     /// Messages posted after that; 100 stands for 100 or more.
     pub unread: u32,
-    /// How it is used for now, the pairing's mode counted in; absent: as usual.
+    /// How it is used for now, the pairing's mode counted in; absent: as usual. `until` is the end of what counts most for whoever
+    /// writes: of a frozen channel, the freeze's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub mode: Option<Mode>,

@@ -485,7 +485,7 @@ export type ChannelSummary = {
   read: Position | null;
   /** Messages posted after that; 100 stands for 100 or more. */
   unread: number;
-  /** How it is used for now, the pairing's mode counted in; absent: as usual. */
+  /** How it is used for now, the pairing's mode counted in; absent: as usual. `until` is the end of what counts most for whoever writes: of a frozen channel, the freeze's. */
   mode?: Mode;
 };
 

@@ -51,13 +51,6 @@ impl Policy {
         }
     }
 
-    /// Until when a frozen channel stays so, by its own mode and its pairing's; none: until somebody ends it.
-    pub fn frozen_until(&self, channel: ChannelId, now: Timestamp) -> Option<Timestamp> {
-        let concerning = self.modes.iter().filter(|kept| kept.channel.is_none_or(|its| its == channel));
-        let mut freezes = concerning.filter_map(|kept| kept.at(now)).filter(|mode| mode.frozen.is_some());
-        freezes.try_fold(now, |latest, mode| Some(latest.max(mode.until?)))
-    }
-
     /// Whether a mode ends after one moment and not after the other.
     pub fn a_mode_ends(&self, after: Timestamp, up_to: Timestamp) -> bool {
         self.ends.iter().any(|end| after < *end && *end <= up_to)

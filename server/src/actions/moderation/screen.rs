@@ -98,7 +98,7 @@ pub fn may_write(service: &Service, policy: &Policy, writing: Writing<'_>) -> Re
     let mode = policy.mode(writing.channel, now);
     if mode.frozen.is_some() && writing.role != Role::Facilitator {
         let detail = "only facilitators write here for now";
-        return Err(match policy.frozen_until(writing.channel, now) {
+        return Err(match mode.until {
             Some(until) => Refusal::later(RefusalCode::Frozen, detail, wait_ms(until)),
             None => Refusal::new(RefusalCode::Frozen, detail),
         });
