@@ -233,6 +233,7 @@ macro_rules! every_law {
             holding {
                 a_second_in_which_nothing_changes_costs_the_same_however_much_was_not_let_through,
                 who_may_have_something_waiting_is_known_on_every_node_until_they_are_erased,
+                a_flood_of_what_waits_proposes_the_brake,
             }
             moderating {
                 n3_what_waits_too_long_expires_with_its_reasons,

@@ -99,10 +99,15 @@ async fn say(
 ) -> Result<SendOk, Refusal> {
     let alerts = match screened {
         Screened::Waits(wait) => {
-            return match said_before(service, place, &message).await? {
-                Some(before) => before,
-                None => hold::message(service, place, message, wait).await,
-            };
+            if let Some(before) = said_before(service, place, &message).await? {
+                return before;
+            }
+            let held = hold::message(service, place, message, wait).await?;
+            // Whoever floods the desk writes, too.
+            if !held.duplicate {
+                alert::of_activity(service, place.pairing).await;
+            }
+            return Ok(held);
         }
         Screened::Free(alerts) => alerts,
     };

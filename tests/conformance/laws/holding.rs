@@ -1,16 +1,18 @@
-//! What it costs to know who may have something waiting, and that every node knows it.
+//! What it costs to know who may have something waiting, that every node knows it, and what comes of very much that waits.
 
 use super::lifetimes::{service, service_on};
 use super::moderating::{connected, hold_all, words};
 use crate::conformance::counting::Counting;
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::actions::moderation::{self, forget};
+use quartier::actions::moderation::{self, forget, hold};
 use quartier::actions::send;
+use quartier::documents::moderation::case::{Case, undecided};
 use quartier::documents::moderation::held::Held;
 use quartier::documents::{self, Kept, add};
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::Stores;
+use quartier_protocol::http::moderation::desk::CaseKind;
 use quartier_protocol::http::moderation::holds::HoldReason;
 use quartier_protocol::id::MessageId;
 
@@ -81,4 +83,29 @@ pub async fn who_may_have_something_waiting_is_known_on_every_node_until_they_ar
     assert_eq!((known(lena.member).await, known(emre.member).await), (vec![true, true], vec![true, true]));
     forget::everything(&services[0], lena.member, &[pairing]).await.unwrap();
     assert_eq!((known(lena.member).await, known(emre.member).await), (vec![false, false], vec![true, true]));
+}
+
+pub async fn a_flood_of_what_waits_proposes_the_brake<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let (lena, _line) = connected(&world, &service, 0).await;
+    hold_all(&world, &node, &service).await;
+    let surges = async || {
+        let desk = undecided(world.founding.pairings[0].id);
+        let lying = documents::list::<Case>(&*node.stores.records, &desk, world.now()).await.unwrap();
+        lying.into_iter().filter(|kept| kept.it.kind == CaseKind::Surge).count()
+    };
+    let wait = async |n: usize| {
+        let message = words(world.channel(0), &format!("Flut {n}"));
+        assert_eq!(send::run(&service, &lena, message.clone()).await.unwrap().held, Some(HoldReason::Channel));
+        // Sent again it is none more.
+        assert!(send::run(&service, &lena, message.clone()).await.unwrap().duplicate);
+        assert!(hold::withdraw(&service, message.id, false, lena.member).await.unwrap(), "there is room for the next");
+    };
+    for n in 0..59 {
+        wait(n).await;
+    }
+    assert_eq!(surges().await, 0);
+    wait(59).await;
+    assert_eq!(surges().await, 1);
 }
