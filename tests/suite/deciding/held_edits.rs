@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::moderation::own;
+use quartier_protocol::http::moderation::desk::{Evidence, Quoted};
 use quartier_protocol::refusal::RefusalCode;
 use quartier_tests::client::refused;
 
@@ -84,5 +85,39 @@ on_both_stores! {
         refused(try_edit(&mut emre, channel, gone.id, "wieder da").await, RefusalCode::Removed);
         refused(try_edit(&mut emre, channel, ids::message(), "nichts").await, RefusalCode::NotFound);
         assert_eq!(desk(&town, "").await.cases, []);
+    }
+
+    async fn the_desk_sees_what_the_message_says_and_where_what_waits_would_stand(place) {
+        let town = Town::on(place).await;
+        let channel = town.channel();
+        let [mut lena, mut emre] = town.talking().await;
+        emre.say(channel, "davor").await;
+        let said = lena.say(channel, "erst so").await;
+        lena.edit(channel, said.id, "alt").await.unwrap();
+        for text in ["danach", "noch eins", "das letzte"] {
+            emre.say(channel, text).await;
+        }
+        hold_all(&town).await;
+        assert!(try_edit(&mut lena, channel, said.id, "neu").await.unwrap().held.is_some());
+        let seen = async |id| {
+            let Evidence { before, message, after, revisions, .. } = case_of(&town, id).await.evidence.unwrap();
+            let revisions = revisions.into_iter().map(|one| one.text.as_str().to_owned());
+            let texts = |quoted: Vec<Quoted>| quoted.into_iter().filter_map(|one| one.text).collect::<Vec<_>>();
+            (texts(before), revisions.collect::<Vec<_>>(), message.text.unwrap(), texts(after))
+        };
+        let lists = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let around = (lists(&["davor"]), lists(&["danach", "noch eins", "das letzte"]));
+        let wanted = |new: &str| (around.0.clone(), lists(&["erst so", "alt"]), new.to_owned(), around.1.clone());
+        assert_eq!(seen(said.id).await, wanted("neu"));
+        assert!(try_edit(&mut lena, channel, said.id, "neuer").await.unwrap().held.is_some());
+        assert_eq!(seen(said.id).await, wanted("neuer"), "in the case of the newer one, too");
+        let id = say_held(&mut lena, channel, "ganz neu").await;
+        assert_eq!(seen(id).await, (around.1.clone(), lists(&[]), "ganz neu".to_owned(), lists(&[])));
+        // As it was when it came: what is said or changed later doesn't move it.
+        assert_eq!(set_mode(&town, Some(channel), json!({})).await.status, 200);
+        emre.say(channel, "viel später").await;
+        assert_eq!(seen(id).await.0, around.1);
+        assert!(try_edit(&mut lena, channel, id, "doch anders").await.unwrap().held.is_some());
+        assert_eq!(seen(id).await.0, lists(&["noch eins", "das letzte", "viel später"]), "given another text, it is looked at anew");
     }
 }

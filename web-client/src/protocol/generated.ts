@@ -886,7 +886,7 @@ export type EventsOk = {
 export type Evidence = {
   /** When it was taken. */
   at: Timestamp;
-  /** Up to three messages before. */
+  /** Up to three messages before; of a message that waits, the newest of the channel when it came. */
   before: Array<Quoted>;
   /** The message itself. */
   message: Quoted;
@@ -894,7 +894,7 @@ export type Evidence = {
   later?: Array<Quoted>;
   /** Up to three messages after. */
   after: Array<Quoted>;
-  /** Its earlier texts. */
+  /** Its earlier texts. Of an edit that waits, the last of them is what the message says; a message that waits has none. */
   revisions: Array<Revision>;
 };
 

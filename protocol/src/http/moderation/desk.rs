@@ -124,7 +124,7 @@ pub struct Case {
 pub struct Evidence {
     /// When it was taken.
     pub at: Timestamp,
-    /// Up to three messages before.
+    /// Up to three messages before; of a message that waits, the newest of the channel when it came.
     pub before: Vec<Quoted>,
     /// The message itself.
     pub message: Quoted,
@@ -135,7 +135,7 @@ pub struct Evidence {
     pub later: Vec<Quoted>,
     /// Up to three messages after.
     pub after: Vec<Quoted>,
-    /// Its earlier texts.
+    /// Its earlier texts. Of an edit that waits, the last of them is what the message says; a message that waits has none.
     pub revisions: Vec<Revision>,
 }
 

@@ -1,11 +1,12 @@
 //! What a message said, and what stood around it, as it was when it first came to the desk; and again where it was changed since.
 
 use crate::actions::Service;
+use crate::documents::moderation::held::Held;
 use crate::store::Stored;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::http::moderation::desk::{Evidence, Quoted};
 use quartier_protocol::id::ChannelId;
-use quartier_protocol::message::Message;
+use quartier_protocol::message::{Message, Revision};
 
 /// Messages quoted before and after.
 const AROUND: u32 = 3;
@@ -35,6 +36,41 @@ pub async fn of(service: &Service, channel: ChannelId, message: &Message) -> Sto
         later: Vec::new(),
         after,
         revisions: log.revisions(channel, message.id).await?.unwrap_or_default(),
+    })
+}
+
+/// Freezes what waits, and what stands where it would appear: around an edit's message, or at the end of the channel. Of an edit,
+/// what its message says now is the last of the revisions.
+pub async fn of_held(service: &Service, held: &Held) -> Stored<Evidence> {
+    let log = &service.stores.log;
+    let message = Quoted {
+        id: held.message,
+        author: held.author,
+        at: held.at,
+        lang: held.lang.clone(),
+        text: Some(held.text.as_str().to_owned()),
+        translation: held.translation.clone(),
+    };
+    let edited = if held.edit { log.find(held.channel, held.message).await? } else { None };
+    if let Some(edited) = edited {
+        let mut evidence = of(service, held.channel, &edited).await?;
+        evidence.revisions.extend(edited.text.map(|text| Revision {
+            at: held.at,
+            by: held.author,
+            text,
+            lang: edited.lang,
+            translation: edited.translation,
+        }));
+        return Ok(Evidence { message, ..evidence });
+    }
+    let before = log.messages(held.channel, None, AROUND).await?.map(|page| page.messages);
+    Ok(Evidence {
+        at: service.clock.now(),
+        before: before.iter().flatten().map(quoted).collect(),
+        message,
+        later: Vec::new(),
+        after: Vec::new(),
+        revisions: Vec::new(),
     })
 }
 

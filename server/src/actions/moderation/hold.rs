@@ -1,7 +1,7 @@
 //! Messages and edits that wait: keep one, change it, take it back.
 
 use super::screen::Wait;
-use super::{Modes, changed, desk_log, held_by, own, policy, refusal_of};
+use super::{Modes, changed, desk_log, evidence, held_by, own, policy, refusal_of};
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Declined, Service, store_refusal};
 use crate::documents::audit::{Act, Scope};
@@ -15,7 +15,7 @@ use crate::store::log::NewMessage;
 use crate::store::records::Committed;
 use quartier_protocol::event::CaseState;
 use quartier_protocol::http::moderation::Ground;
-use quartier_protocol::http::moderation::desk::{CaseKind, Decision, Evidence, MessagePlace, Quoted};
+use quartier_protocol::http::moderation::desk::{CaseKind, Decision, MessagePlace};
 use quartier_protocol::http::moderation::holds::HoldReason;
 use quartier_protocol::http::moderation::notices::{Extent, Measure, Statement};
 use quartier_protocol::id::{CaseId, ChannelId, MemberId, MessageId, PairingId};
@@ -174,7 +174,7 @@ pub async fn rewrite(
         kept.it.at = now;
     }
     // It keeps its place in the queue.
-    let case = Case { opened: before.it.opened, ..case(&kept.it, words) };
+    let case = Case { opened: before.it.opened, ..case(service, &kept.it, words).await? };
     close(&mut before.it, now);
     let changes = [kept.replace(), before.replace(), add(&case)].into_iter().collect::<Result<Vec<_>, _>>();
     let changes = changes.map_err(store_refusal)?;
@@ -242,7 +242,7 @@ async fn keep(service: &Service, held: Held, words: Vec<String>) -> Result<Commi
         let detail = "as many messages wait for approval as can";
         return Err(Refusal::later(RefusalCode::RateLimited, detail, FULL_RETRY_MS));
     }
-    let case = case(&held, words);
+    let case = case(service, &held, words).await?;
     let details =
         serde_json::json!({"reason": held.reason, "edit": held.edit}).as_object().cloned().unwrap_or_default();
     let act = Act {
@@ -274,16 +274,16 @@ async fn keep(service: &Service, held: Held, words: Vec<String>) -> Result<Commi
 }
 
 /// What lies on the desk for it.
-fn case(held: &Held, words: Vec<String>) -> Case {
-    Case {
+async fn case(service: &Service, held: &Held, words: Vec<String>) -> Result<Case, Refusal> {
+    Ok(Case {
         about: Some(held.author),
         place: Some(MessagePlace { channel: held.channel, message: held.message }),
-        evidence: Some(evidence(held)),
+        evidence: Some(evidence::of_held(service, held).await.map_err(store_refusal)?),
         words,
         reason: Some(held.reason),
         held: Some(Document::id(held)),
         ..Case::new(held.case, held.pairing, CaseKind::Held, held.at)
-    }
+    })
 }
 
 /// Has every node look, from now on, whether what a member sends waits already.
@@ -314,17 +314,4 @@ fn statement(place: Place, message: MessageId, wait: &Wait, at: Timestamp) -> St
         automated: true,
         appeal_until: at.plus_ms(APPEAL_MS),
     }
-}
-
-/// What the desk sees of it.
-fn evidence(held: &Held) -> Evidence {
-    let message = Quoted {
-        id: held.message,
-        author: held.author,
-        at: held.at,
-        lang: held.lang.clone(),
-        text: Some(held.text.as_str().to_owned()),
-        translation: held.translation.clone(),
-    };
-    Evidence { at: held.at, before: Vec::new(), message, later: Vec::new(), after: Vec::new(), revisions: Vec::new() }
 }
