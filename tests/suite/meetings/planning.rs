@@ -1,7 +1,7 @@
 //! What can be planned, by whom, and what everybody is told.
 
 use super::*;
-use crate::deciding::{act, with_reasons};
+use crate::deciding::{act, hold_all, set_holds, set_mode, with_reasons};
 use crate::moderation::{id_of, pairing_of};
 use quartier_protocol::http::agenda::meetings::{Agenda, Planners};
 use quartier_protocol::lang::Lang;
@@ -161,6 +161,56 @@ on_both_stores! {
         ] {
             assert_eq!(refused.problem(403).code, "forbidden");
         }
+        assert_eq!(cancel(&town, lena, id, off(Value::Null)).await.status, 200, "nobody is to come in vain");
+    }
+
+    async fn what_would_wait_as_a_message_is_not_planned_by_participants(place) {
+        let town = Town::flagged(place, crate::UNHURRIED).await;
+        let (lena, channel) = (town.participant(0), town.channel());
+        let [mut emre] = town.talking().await;
+        let (pairing, member) = (pairing_of(&town, town.facilitator()).await, id_of(&town, lena).await);
+        let planner = format!("/api/v1/pairings/{pairing}/planners/{member}");
+        assert_eq!(ask(&town, town.facilitator(), "PUT", &planner, &json!({})).await.status, 204);
+        let unlinked = with(weekly(), "link", Value::Null);
+        let own: MeetingView = plan_in(&town, lena, channel, new_id(), &unlinked).await.json(201);
+        let id = own.meeting.id;
+        let minutes = format!("/api/v1/meetings/{id}/times/{START}/minutes");
+        let noted = |text: &str| json!({"version": 0, "text": {"de": text, "fr": ""}, "decisions": []});
+        let put = |plan: Value| json!({"sequence": 0, "scope": "all", "occurrence": null, "plan": plan});
+        let off = |why: Value| json!({"sequence": 0, "scope": "all", "occurrence": null, "why": why});
+        let tried = async |plan: Value, text: &str| {
+            let why = json!({"de": text, "fr": ""});
+            [
+                plan_in(&town, lena, channel, new_id(), &plan).await,
+                change(&town, lena, id, put(plan)).await,
+                ask(&town, lena, "PUT", &minutes, &noted(text)).await,
+                cancel(&town, lena, id, off(why)).await,
+            ]
+        };
+        emre.expect_event().await;
+        emre.expect_event().await;
+        let nobody = json!({"duty": {"zone": "Europe/Berlin", "hours": []}});
+        for holds in [json!({}), nobody] {
+            let hold = holds == json!({});
+            assert_eq!(set_mode(&town, Some(channel), json!({"hold": hold})).await.status, 200);
+            assert_eq!(set_holds(&town, holds.clone()).await.status, 200);
+            for refused in tried(unlinked.clone(), "Das sieht noch niemand").await {
+                assert_eq!(refused.problem(403).code, "forbidden", "{holds}");
+            }
+        }
+        assert_eq!(set_mode(&town, Some(channel), json!({})).await.status, 200);
+        assert_eq!(set_holds(&town, json!({"links": true})).await.status, 200);
+        for plan in [weekly(), with(unlinked.clone(), "place", json!({"de": "www.example.org", "fr": ""}))] {
+            for refused in tried(plan, "siehe https://example.org").await {
+                assert_eq!(refused.problem(400).code, "wording");
+            }
+        }
+        emre.expect_no_event().await;
+        // Facilitators don't wait, and what has no link is said.
+        let theirs = plan_in(&town, town.facilitator(), channel, new_id(), &weekly()).await;
+        assert_eq!(theirs.status, 201, "{}", theirs.text());
+        assert_eq!(ask(&town, lena, "PUT", &minutes, &noted("Ohne Adresse")).await.status, 200);
+        hold_all(&town).await;
         assert_eq!(cancel(&town, lena, id, off(Value::Null)).await.status, 200, "nobody is to come in vain");
     }
 

@@ -1,6 +1,6 @@
 //! Which meetings a member sees, and who may plan and change them.
 
-use crate::actions::moderation::screen::{Writing, may_write, policy_for};
+use crate::actions::moderation::screen::{Writing, may_write, policy_for, would_wait};
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::agenda::meeting::Meeting;
 use crate::documents::agenda::planner::Planners;
@@ -8,6 +8,7 @@ use crate::documents::{self, Kept};
 use crate::domain::permission::{self as rules, Act, Reach, refusal};
 use crate::store::Stored;
 use quartier_protocol::directory::{Channel, Role};
+use quartier_protocol::http::moderation::holds::HoldReason;
 use quartier_protocol::id::{ChannelId, MeetingId, PairingId};
 use quartier_protocol::problem::ProblemCode;
 
@@ -90,18 +91,26 @@ pub async fn may_cancel(service: &Service, actor: &Actor, seen: &Seen) -> Result
     changes(service, actor, &Seen { kept: seen.kept.clone(), channel }).await
 }
 
-/// Refuses whoever may not write in the channel for now: what is planned and noted is text, too.
-pub async fn heard(service: &Service, actor: &Actor, channel: &Channel) -> Result<(), Declined> {
+/// Refuses whoever may not write in the channel for now, and what would wait as a message: what is planned and noted is text, too,
+/// and nothing of an agenda waits. Without texts, whoever could write nothing at all.
+pub async fn heard(service: &Service, actor: &Actor, channel: &Channel, texts: &[&str]) -> Result<(), Declined> {
     let policy = policy_for(service, channel.pairing).await?;
-    let (member, role) = (actor.id(), actor.me().role);
+    let (member, role, text) = (actor.id(), actor.me().role, texts.join("\n"));
     let writing = Writing {
         member,
         role,
         pairing: channel.pairing,
         channel: channel.id,
-        text: "",
+        text: &text,
         translation: None,
         confirmed: true,
     };
-    may_write(service, &policy, writing).map_err(|_| Declined::forbidden())
+    may_write(service, &policy, writing).map_err(|_| Declined::forbidden())?;
+    match would_wait(service, &policy, writing).await? {
+        None => Ok(()),
+        Some(HoldReason::Link) => {
+            Err(Declined::Problem(ProblemCode::Wording, "messages with links wait here, and what is planned can't"))
+        }
+        Some(_) => Err(Declined::Problem(ProblemCode::Forbidden, "messages wait here, and what is planned can't")),
+    }
 }

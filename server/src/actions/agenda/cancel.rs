@@ -16,10 +16,10 @@ pub async fn run(
     let mut seen = access::meeting(service, actor, id).await?;
     access::may_cancel(service, actor, &seen).await?;
     if cancel.why.is_some() {
-        access::heard(service, actor, &seen.channel).await?;
+        access::heard(service, actor, &seen.channel, &[]).await?;
     }
     unchanged(&seen, cancel.sequence)?;
-    let why = planning::why(service, &seen.channel, cancel.why).await?;
+    let why = planning::why(service, actor, &seen.channel, cancel.why).await?;
     let meeting = &mut seen.kept.it;
     match reach(service, meeting, cancel.scope, cancel.occurrence)? {
         Reach::All => (meeting.told.cancelled, meeting.told.why) = (true, why),

@@ -25,7 +25,7 @@ use quartier_protocol::problem::ProblemCode;
 pub async fn run(service: &Service, actor: &Actor, id: MeetingId, put: MeetingPut) -> Result<MeetingView, Declined> {
     let mut seen = access::meeting(service, actor, id).await?;
     access::changes(service, actor, &seen).await?;
-    access::heard(service, actor, &seen.channel).await?;
+    access::heard(service, actor, &seen.channel, &[]).await?;
     unchanged(&seen, put.sequence)?;
     let reach = reach(service, &seen.kept.it, put.scope, put.occurrence)?;
     let wanted = match reach {
@@ -34,7 +34,7 @@ pub async fn run(service: &Service, actor: &Actor, id: MeetingId, put: MeetingPu
         }
         Reach::Following(_) | Reach::All => put.plan,
     };
-    let plan = planning::plan(service, &seen.channel, wanted).await?;
+    let plan = planning::plan(service, actor, &seen.channel, wanted).await?;
     match reach {
         Reach::One(name) => one(service, &mut seen.kept.it, name, plan)?,
         Reach::All => all(service, &mut seen.kept.it, plan)?,

@@ -31,8 +31,8 @@ pub async fn run(service: &Service, actor: &Actor, channel: ChannelId, new: NewM
     if let Some(kept) = documents::load::<Meeting>(records, &new.id.to_string(), now).await? {
         return before(service, actor, channel, kept, made_of).await;
     }
-    access::heard(service, actor, channel).await?;
-    let plan = planning::plan(service, channel, new.plan).await?;
+    access::heard(service, actor, channel, &[]).await?;
+    let plan = planning::plan(service, actor, channel, new.plan).await?;
     shown_by_clocks(&plan)?;
     in_time(service, channel, &plan)?;
     room(service, channel).await?;

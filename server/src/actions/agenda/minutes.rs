@@ -39,7 +39,7 @@ pub async fn put(
 ) -> Result<Minutes, Declined> {
     let (seen, found) = minutes(service, actor, meeting, occurrence).await?;
     access::changes(service, actor, &seen).await?;
-    access::heard(service, actor, &seen.channel).await?;
+    access::heard(service, actor, &seen.channel, &[]).await?;
     let (pairing, channel) = (seen.channel.pairing, seen.channel.id);
     if put.version != found.as_ref().map_or(0, |kept| kept.it.told.version) {
         return Err(Declined::conflict());
@@ -53,7 +53,7 @@ pub async fn put(
     };
     let lines = told.decisions.iter().map(|decision| &decision.text).chain([&told.text]);
     let texts: Vec<&str> = lines.flat_map(|line| [line.de.as_str(), line.fr.as_str()]).collect();
-    planning::words(service, &seen.channel, &texts).await?;
+    planning::said(service, actor, &seen.channel, &texts).await?;
     linked(service, channel, &told.decisions).await?;
     let names = seen.kept.it.names;
     let document = Document { pairing, of: names.of, kept: names.kept(occurrence), told };

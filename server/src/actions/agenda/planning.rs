@@ -1,8 +1,8 @@
 //! What every new plan goes through, whoever makes or changes it.
 
-use super::reminders;
+use super::{access, reminders};
 use crate::actions::moderation::{alert, screen};
-use crate::actions::{Declined, Service};
+use crate::actions::{Actor, Declined, Service};
 use crate::documents::agenda::edition::Edition;
 use crate::documents::agenda::meeting::{Meeting, Names, Span};
 use crate::documents::set;
@@ -23,12 +23,12 @@ use std::collections::BTreeSet;
 pub const CANCELLED_SHOWN_MS: i64 = 365 * 86_400_000;
 
 /// A plan as it can be kept: in shape, its owners people of the pairing, its words what the rules let stand.
-pub async fn plan(service: &Service, channel: &Channel, raw: Plan) -> Result<Plan, Declined> {
+pub async fn plan(service: &Service, actor: &Actor, channel: &Channel, raw: Plan) -> Result<Plan, Declined> {
     let plan = checked(raw, &service.limits)?;
     owners(service, channel.pairing, plan.items.iter().filter_map(|item| item.owner)).await?;
     let lines = plan.items.iter().map(|item| &item.title).chain([&plan.title, &plan.place]);
     let texts = lines.flat_map(|line| [line.de.as_str(), line.fr.as_str()]).chain(plan.link.as_deref());
-    words(service, channel, &texts.collect::<Vec<_>>()).await?;
+    said(service, actor, channel, &texts.collect::<Vec<_>>()).await?;
     Ok(plan)
 }
 
@@ -49,6 +49,12 @@ pub async fn owners(
     }
 }
 
+/// Looks at what somebody says by planning: whether it would have to wait as a message, and at its words.
+pub async fn said(service: &Service, actor: &Actor, channel: &Channel, texts: &[&str]) -> Result<(), Declined> {
+    access::heard(service, actor, channel, texts).await?;
+    words(service, channel, texts).await
+}
+
 /// Has word rules look at what stands for good: the pairing's, and the channel's own.
 pub async fn words(service: &Service, channel: &Channel, texts: &[&str]) -> Result<(), Declined> {
     for (pairing, words) in screen::standing_text(service, &[channel.pairing], Some(channel.id), texts).await? {
@@ -60,13 +66,14 @@ pub async fn words(service: &Service, channel: &Channel, texts: &[&str]) -> Resu
 /// Why something is called off, read and looked at.
 pub async fn why(
     service: &Service,
+    actor: &Actor,
     channel: &Channel,
     raw: Option<Bilingual<String>>,
 ) -> Result<Option<Bilingual<Topic>>, Declined> {
     let Some(raw) = raw else { return Ok(None) };
     let line = |raw: &str| Topic::parse(raw, &service.limits);
     let why = Bilingual { de: line(&raw.de)?, fr: line(&raw.fr)? };
-    words(service, channel, &[why.de.as_str(), why.fr.as_str()]).await?;
+    said(service, actor, channel, &[why.de.as_str(), why.fr.as_str()]).await?;
     Ok((!why.de.as_str().is_empty() || !why.fr.as_str().is_empty()).then_some(why))
 }
 

@@ -106,6 +106,14 @@ pub fn may_write(service: &Service, policy: &Policy, writing: Writing<'_>) -> Re
     Ok(())
 }
 
+/// Whether something would wait, whatever words are in it: as a message of whoever writes it.
+pub async fn would_wait(service: &Service, policy: &Policy, writing: Writing<'_>) -> Stored<Option<HoldReason>> {
+    if writing.role == Role::Facilitator {
+        return Ok(None);
+    }
+    Ok(wait(service, policy, writing, &[]).await?.map(|wait| wait.reason))
+}
+
 async fn wait(service: &Service, policy: &Policy, writing: Writing<'_>, found: &[Found<'_>]) -> Stored<Option<Wait>> {
     let now = service.clock.now();
     let for_reason = |reason| Some(Wait { reason, rule: HouseRule::Other, words: Vec::new() });
