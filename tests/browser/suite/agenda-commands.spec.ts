@@ -84,6 +84,27 @@ test('of a message for later that was not sent it is said why', async ({ world }
   await expect(page.getByTestId('scheduled')).toContainText(a.later.notSent(a.later.refused.wording!, true));
 });
 
+test('a message for later in a channel that was archived is listed, and can be taken back', async ({ world }) => {
+  const [claire, mira] = [await world.enter('claire'), await world.enter('mira')];
+  for (const one of [claire, mira]) await one.open(PARKS);
+  const [a, { page }] = [agenda(mira), mira];
+  await mira.write('/erinnern morgen 9:00 Kuchen mitbringen');
+  await page.getByTestId('later-form').getByRole('button', { name: a.later.save }).click();
+  await expect(page.getByTestId('later-form')).toHaveCount(0);
+  await claire.page.getByRole('button', { name: claire.w.channel.menu }).click();
+  await claire.page.getByRole('menuitem', { name: claire.w.channel.archive }).click();
+  await claire.dialog(claire.w.channel.archiveTitle).getByRole('button', { name: claire.w.channel.archive }).click();
+  await expect(page.getByText(mira.w.composer.archived)).toBeVisible();
+  await openAgenda(mira);
+  await page.getByRole('link', { name: a.parts.later, exact: true }).click();
+  const listed = page.getByTestId('scheduled');
+  await expect(listed).toContainText('Kuchen mitbringen');
+  await expect(listed.getByRole('button', { name: a.change })).toHaveCount(0);
+  await listed.getByRole('button', { name: a.later.remove }).click();
+  await mira.dialog(a.later.removeTitle).getByRole('button', { name: a.later.remove }).click();
+  await expect(listed).toHaveCount(0);
+});
+
 test('a meeting is found and answered by the keyboard alone, in the reader’s language with the other one a key away', async ({ world }) => {
   const [claire, mira] = [await world.enter('claire'), await world.enter('mira')];
   for (const one of [claire, mira]) await one.open(PARKS);
