@@ -99,6 +99,10 @@ test('a change of a message waits as a message does', ON_BOTH_STORES, async ({ w
   await expect(mira.message('Wir treffen uns am Brunnen.').getByTestId('held-note')).toContainText('Wir treffen uns am Bahnhof.');
   await openDesk(claire);
   await openCaseAbout(claire, 'Wir treffen uns am Bahnhof.');
+  const evidence = claire.page.getByTestId('evidence');
+  const marked = (mark: string) => evidence.getByTestId('quoted').filter({ hasText: mark });
+  await expect(marked(desk(claire).case.stands)).toContainText('Wir treffen uns am Brunnen.');
+  await expect(marked(desk(claire).case.waitingChange)).toContainText('Wir treffen uns am Bahnhof.');
   await expect(yanis.message('Wir treffen uns am Brunnen.')).toBeVisible();
   await act(claire, desk(claire).choices.release).click();
   for (const one of [mira, yanis]) await expect(one.message('Wir treffen uns am Bahnhof.')).toContainText(one.w.message.edited);

@@ -43,6 +43,8 @@ export const de = {
     frozen: (at: string) => `Festgehalten am ${at}. Was später geändert oder gelöscht wurde, bleibt hier so stehen.`,
     reported: 'gemeldete Nachricht',
     waiting: 'wartende Nachricht',
+    waitingChange: 'wartende Änderung',
+    stands: 'steht jetzt da',
     later: 'danach geändert in',
     revisions: (count: number) => many(count, 'frühere Fassung', 'frühere Fassungen'),
     toMessage: 'Im Kanal ansehen',

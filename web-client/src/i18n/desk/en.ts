@@ -43,6 +43,8 @@ export const en: DeskWords = {
     frozen: (at) => `Kept on ${at}. What was changed or deleted later stays here as it was.`,
     reported: 'reported message',
     waiting: 'waiting message',
+    waitingChange: 'waiting change',
+    stands: 'what it says now',
     later: 'changed afterwards to',
     revisions: (count) => many(count, 'earlier text', 'earlier texts'),
     toMessage: 'Look in the channel',

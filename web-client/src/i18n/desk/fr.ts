@@ -43,6 +43,8 @@ export const fr: DeskWords = {
     frozen: (at) => `Conservé le ${at}. Ce qui a été modifié ou effacé ensuite reste ici tel quel.`,
     reported: 'message signalé',
     waiting: 'message en attente',
+    waitingChange: 'modification en attente',
+    stands: 'ce qu’on lit maintenant',
     later: 'modifié ensuite en',
     revisions: (count) => many(count, 'version précédente', 'versions précédentes'),
     toMessage: 'Voir dans le canal',
