@@ -204,14 +204,19 @@ pub async fn whoever_may_not_speak_when_it_is_due_is_told_why<S: Enrolled>() {
     assert!(left.await.unwrap().is_empty());
 }
 
-pub async fn a_slow_channel_has_it_wait<S: Enrolled>() {
-    let (world, node) = World::<S>::begin().await;
-    let service = service(&world, &node);
+/// One message in ten minutes, in all channels of the first pairing.
+async fn slow_down<S: Enrolled>(world: &World<S>, node: &Node, service: &Service) {
     let mode = Mode { slow_s: Some(600), ..Mode::default() };
     let pairing = world.founding.pairings[0].id;
     let slow = set(&KeptMode { pairing, channel: None, mode, after: None }).unwrap();
     node.stores.records.commit(&[slow], world.now()).await.unwrap();
     service.policies.forget(pairing);
+}
+
+pub async fn a_slow_channel_has_it_wait<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    slow_down(&world, &node, &service).await;
     planned(&world, &service, plan("eins", "2026-02-13T09:00", None)).await;
     planned(&world, &service, plan("zwei", "2026-02-13T09:00", None)).await;
     until(&world, "2026-02-13T08:00");
@@ -226,11 +231,7 @@ pub async fn a_slow_channel_has_it_wait<S: Enrolled>() {
 pub async fn what_waits_its_turn_in_a_slow_channel_goes_on_waiting_whatever_it_says<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let service = service(&world, &node);
-    let mode = Mode { slow_s: Some(600), ..Mode::default() };
-    let pairing = world.founding.pairings[0].id;
-    let slow = set(&KeptMode { pairing, channel: None, mode, after: None }).unwrap();
-    node.stores.records.commit(&[slow], world.now()).await.unwrap();
-    service.policies.forget(pairing);
+    slow_down(&world, &node, &service).await;
     planned(&world, &service, plan("vorher", "2026-02-13T08:59", None)).await;
     let once = planned(&world, &service, plan("einmal", "2026-02-13T09:00", None)).await;
     until(&world, "2026-02-13T07:59");

@@ -38,6 +38,14 @@ async fn archive(town: &Town, archived: bool) {
     assert_eq!(done.status, 200, "{}", done.text());
 }
 
+/// A message whose edit was not let through, and the appeal against that.
+async fn declined_edit(town: &Town, author: &mut Client) -> (MessageId, CaseId) {
+    let said = author.say(town.channel(), "alt").await.id;
+    hold_all(town).await;
+    assert!(try_edit(author, town.channel(), said, "ein Zitat").await.unwrap().held.is_some());
+    (said, appealed(town, said).await)
+}
+
 async fn texts(client: &mut Client, channel: ChannelId) -> Vec<Option<String>> {
     let history = client.history(channel, None, None).await.unwrap();
     history.messages.into_iter().map(|one| one.text.map(|text| text.as_str().to_owned())).collect()
@@ -48,15 +56,12 @@ on_both_stores! {
         let town = Town::on(place).await;
         let channel = town.channel();
         let [mut lena] = town.talking().await;
-        let said = lena.say(channel, "alt").await;
-        hold_all(&town).await;
-        assert!(try_edit(&mut lena, channel, said.id, "ein Zitat").await.unwrap().held.is_some());
-        let appeal = appealed(&town, said.id).await;
-        assert!(try_edit(&mut lena, channel, said.id, "noch anders").await.unwrap().held.is_some());
+        let (said, appeal) = declined_edit(&town, &mut lena).await;
+        assert!(try_edit(&mut lena, channel, said, "noch anders").await.unwrap().held.is_some());
         reversed(&town, appeal).await;
         let waiting = own(&town, town.participant(0)).await.waiting;
         assert_eq!(waiting.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["noch anders"], "the newest text counts");
-        release(&town, case_of(&town, said.id).await.summary.id).await;
+        release(&town, case_of(&town, said).await.summary.id).await;
         assert_eq!(texts(&mut lena, channel).await, [Some("noch anders".to_owned())]);
     }
 
@@ -64,11 +69,8 @@ on_both_stores! {
         let town = Town::on(place).await;
         let channel = town.channel();
         let [mut lena] = town.talking().await;
-        let said = lena.say(channel, "alt").await;
-        hold_all(&town).await;
-        assert!(try_edit(&mut lena, channel, said.id, "ein Zitat").await.unwrap().held.is_some());
-        let appeal = appealed(&town, said.id).await;
-        lena.remove(channel, said.id).await.unwrap();
+        let (said, appeal) = declined_edit(&town, &mut lena).await;
+        lena.remove(channel, said).await.unwrap();
         reversed(&town, appeal).await;
         assert_eq!(texts(&mut lena, channel).await, [None]);
         assert_eq!(desk(&town, "").await.cases, []);

@@ -55,8 +55,8 @@ pub async fn of_held(service: &Service, held: &Held) -> Stored<Evidence> {
     if let Some(edited) = edited {
         let mut evidence = of(service, held.channel, &edited).await?;
         evidence.revisions.extend(edited.text.map(|text| Revision {
-            at: held.at,
-            by: held.author,
+            at: edited.edited_at.unwrap_or(edited.at),
+            by: edited.author,
             text,
             lang: edited.lang,
             translation: edited.translation,

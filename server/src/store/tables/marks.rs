@@ -36,7 +36,10 @@ impl MarkTable {
         for (channel, answer) in answers {
             match answer {
                 Ok(head) => drop(heads.insert(channel, head.map(|head| head.position))),
-                Err(error) => failed = Some(error),
+                Err(error) => {
+                    tracing::warn!(%channel, %error, "a log can't be read to keep read marks in it; they wait");
+                    failed = Some(error);
+                }
             }
         }
         failed.filter(|_| heads.is_empty()).map_or(Ok(heads), Err)
