@@ -81,6 +81,11 @@ pub fn main() -> ExitCode {
         Verb::Smoke(given) => run_fresh(given, smoke),
         Verb::CheckConfig(given) => check_config(given),
     };
+    exit_code(outcome)
+}
+
+/// What the program ends with; the reason of a failure goes to standard error.
+pub fn exit_code(outcome: anyhow::Result<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -3,17 +3,16 @@
 //! Owns the order. The one place that names concrete stores and brokers.
 
 mod drain;
+mod holidays;
 
-use crate::actions::agenda::holidays::{HolidayCalendar, Holidays};
+use crate::actions::agenda::holidays::Holidays;
 use crate::actions::cards::invite;
 use crate::actions::moderation::helplines::Helplines;
 use crate::actions::passkeys::party::RelyingParty;
 use crate::actions::{AgendaOptions, Options, Service, SessionOptions};
 use crate::broker::{Lane, inlet};
-use crate::calendar::ics::read::{Limits, read};
-use crate::calendar::zones::Zone;
 use crate::clock::{ClockWatch, SharedClock, SystemClock};
-use crate::config::{Config, HolidayFile, StoreChoice};
+use crate::config::{Config, StoreChoice};
 use crate::documents::agenda::due::Lane as DueLane;
 use crate::entropy::{SharedEntropy, SystemEntropy};
 use crate::http::{Addresses, Attempts, DoorOptions, Doors, Files, Listening, Origins, SaidIn, Tls};
@@ -36,6 +35,8 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+
+pub use holidays::holidays;
 
 /// Reports without an account that an address may make at once, one more every ten seconds.
 const PUBLIC_REPORTS: u32 = 20;
@@ -126,33 +127,6 @@ fn options(config: &Config, holidays: Holidays) -> Options {
     }
 }
 
-/// Reads the operator's calendars of holidays. Errors name the file, and the line of it.
-pub fn holidays(files: &[HolidayFile]) -> anyhow::Result<Holidays> {
-    let mut calendars = Vec::new();
-    for HolidayFile { name, country, kind, pairings, path } in files {
-        let shown = path.display();
-        let bytes = std::fs::read(path).with_context(|| format!("agenda_holidays: can't read {shown}"))?;
-        let calendar = read(&bytes, &Zone::UTC, &Limits::DEFAULT);
-        let calendar = calendar.map_err(|bad| anyhow::anyhow!("agenda_holidays: {shown}: {bad}"))?;
-        let (name, pairings) = (name.clone(), pairings.clone());
-        calendars.push(HolidayCalendar { name, country: *country, kind: *kind, pairings, calendar });
-    }
-    Ok(Holidays::of(&calendars))
-}
-
-/// Says which pairings there are none of: a slip of the pen would be noticed in the holidays only.
-async fn know_pairings(stores: &Stores, files: &[HolidayFile]) -> Stored<()> {
-    let named: Vec<PairingId> = files.iter().flat_map(|file| file.pairings.iter().copied()).collect();
-    if named.is_empty() {
-        return Ok(());
-    }
-    let known = stores.directory.view(&named).await?.pairings;
-    for pairing in named.iter().filter(|named| known.iter().all(|known| known.id != **named)) {
-        tracing::warn!(%pairing, "agenda_holidays: there is no such pairing");
-    }
-    Ok(())
-}
-
 /// When silence means something.
 fn pulse(config: &Config) -> PulseOptions {
     PulseOptions {
@@ -190,7 +164,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     let admin = http::bind(config.admin_listen).with_context(|| format!("can't listen on {}", config.admin_listen))?;
     let (address, admin_address) = (listener.local_addr()?, admin.local_addr()?);
 
-    know_pairings(&stores, &config.holidays).await?;
+    holidays::know_pairings(&stores, &config.holidays).await?;
     let mut node = [0; 8];
     entropy.fill(&mut node);
     let hub = Hub::new(stores, clock.clone(), u64::from_le_bytes(node), seats(config));
@@ -202,7 +176,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
         clock.clone(),
         entropy,
         config.limits(),
-        options(config, holidays(&config.holidays)?),
+        options(config, holidays::holidays(&config.holidays)?),
         party,
     );
 
@@ -352,9 +326,14 @@ pub async fn asked_to_end() -> std::io::Result<()> {
 }
 
 /// Serves until the process is asked to end, then stops in order; an error if a task ended by itself before.
-pub async fn until_asked_to_end(mut running: Running) -> anyhow::Result<()> {
+pub async fn until_asked_to_end(running: Running) -> anyhow::Result<()> {
+    serve_until(asked_to_end(), running).await
+}
+
+/// The same with another way to be asked.
+pub async fn serve_until(asked: impl Future<Output = std::io::Result<()>>, mut running: Running) -> anyhow::Result<()> {
     let failed = tokio::select! {
-        asked = asked_to_end() => asked.map(|()| None)?,
+        asked = asked => asked.map(|()| None)?,
         name = running.tasks.failed() => Some(name),
     };
     running.stop().await;

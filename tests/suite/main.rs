@@ -64,6 +64,7 @@ mod start;
 mod store_away;
 mod storm;
 mod strangers;
+mod task_end;
 mod tls;
 mod typing;
 

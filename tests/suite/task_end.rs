@@ -1,0 +1,61 @@
+//! A task that ends while it should run: the whole server stops in order and its program exits with a failure.
+//!
+//! The server runs in the test's own process, with one lane more than it needs, whose senders the test holds: what a fault in a lane
+//! would do, it does by letting go of them.
+
+use clap::Parser;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use quartier::broker::inlet;
+use quartier::config::{self, Config, Settings};
+use quartier::{cli, lifecycle};
+use quartier_tests::loglaw;
+use quartier_tests::place::Place;
+use quartier_tests::server::ORIGIN;
+use quartier_tests::town::{SMALL, Seeded};
+use quartier_tests::wait::PATIENCE;
+use std::future::pending;
+use std::process::ExitCode;
+use tokio::time::timeout;
+
+#[derive(Parser)]
+struct Line {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+fn configured(place: &Place) -> Config {
+    let fixed = ["quartier", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--public-url", ORIGIN];
+    let words = fixed.into_iter().map(str::to_owned).chain(place.flags());
+    config::load(None, &Line::parse_from(words).settings).unwrap()
+}
+
+on_both_stores! {
+    async fn a_task_that_ends_by_itself_stops_the_server_in_order_and_exits_with_a_failure(place) {
+        let seeded = Seeded::on(place, SMALL).await;
+        let (lena, channel) = (&seeded.pairings[0].participants[0], seeded.pairings[0].channels[0]);
+        let config = configured(&seeded.place);
+        let mut opened = lifecycle::open(&config).await.unwrap();
+        let (spare, mut lane) = inlet(1);
+        opened.lanes.append(&mut lane);
+        let metrics = PrometheusBuilder::new().build_recorder().handle();
+        let running = lifecycle::start(&config, opened, metrics).await.unwrap();
+        let mut client = lena.door(running.address).try_open().await.unwrap();
+        client.subscribe(channel).await;
+        let serving = tokio::spawn(lifecycle::serve_until(pending(), running));
+        let said = client.say(channel, "Noch läuft alles.").await;
+        assert!(!serving.is_finished(), "nothing has ended yet");
+
+        drop(spare);
+        assert_eq!(client.closed().await, 1001, "whoever is connected comes back elsewhere");
+        let outcome = timeout(PATIENCE, serving).await.unwrap().unwrap();
+        let why = outcome.as_ref().unwrap_err().to_string();
+        assert!(why.contains("\"lane\"") && why.contains("ended unexpectedly"), "{why}");
+        assert_eq!(cli::exit_code(outcome), ExitCode::FAILURE);
+
+        let again = lifecycle::open(&config).await.expect("the store was closed in order");
+        let again = lifecycle::start(&config, again, PrometheusBuilder::new().build_recorder().handle()).await.unwrap();
+        let mut client = lena.door(again.address).try_open().await.unwrap();
+        loglaw::holds_each_once(&loglaw::whole(&mut client, channel).await, &[(said.id, said.position)]);
+        again.stop().await;
+    }
+}
