@@ -10,7 +10,7 @@ import { speak } from './i18n/index.svelte';
 import { browserLocale } from './i18n/locale';
 import { offerToReload } from './net/missing-parts';
 import { registerServiceWorker } from './net/service-worker';
-import { askAhead } from './net/who-is-in';
+import { askAhead } from './state/asked-ahead';
 import { applyTheme, preferences } from './state/preferences.svelte';
 
 applyTheme();

@@ -4,8 +4,8 @@ import { api, onStranger, speakAs } from '../net/api';
 import { Connection, type Status } from '../net/connection';
 import { Refusal } from '../net/refusal';
 import { browserSurroundings } from '../net/surroundings';
-import { whoIsIn } from '../net/who-is-in';
 import { DEFAULT_LIMITS, type ChannelSummary, type Directory, type Hello, type Id, type Join, type KnownEvent, type Limits, type Me, type Notices, type Own, type Pushed, type SignedIn } from '../protocol';
+import { theDirectory, whoIsIn } from './asked-ahead';
 import { browserOutbox, sendOver } from './browser-outbox';
 import { Channel } from './channel.svelte';
 import { DeskRelay } from './desk-relay';
@@ -222,7 +222,7 @@ class Session {
   }
 
   async #loadDirectory(): Promise<void> {
-    const directory = await api.directory().catch(() => null);
+    const directory = await theDirectory().catch(() => null);
     if (!directory) return;
     this.#directory = directory;
     people.load(directory);
