@@ -35,7 +35,10 @@ test('name and presence are changed, one’s data is a file, and whoever is eras
   await expect(yanis.message('Am Samstag?').getByTestId('author')).toHaveText('Mira Sonne');
   const presence = mira.page.getByRole('switch', { name: mira.w.own.presence });
   const before = await presence.isChecked();
+  // A page that is loaded anew at once could ask who one is before the server has the change.
+  const changed = mira.page.waitForResponse((answer) => answer.request().method() === 'PATCH');
   await presence.click();
+  await changed;
   await mira.page.reload();
   await expect(presence).toBeChecked({ checked: !before });
   await expect(name).toHaveValue('Mira Sonne');
