@@ -16,7 +16,8 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 /// The questions by which a node begins to follow a channel, in their order; telling the other nodes; where
-/// a member stands; renewing who is there; a channel's newest messages; and a new message.
+/// a member stands; renewing who is there; a channel's newest messages; a new message;
+/// and what a desk is told of a case, by the desk's channel.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Question {
     Follow,
@@ -27,6 +28,7 @@ pub enum Question {
     Renew,
     Messages,
     Post,
+    Note,
 }
 
 /// What becomes of them.
@@ -223,6 +225,7 @@ impl Log for HeldLog {
         self.0.open_desk(pairing).await
     }
     async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position> {
+        self.1.pass(Question::Note, pairing.desk()).await?;
         self.0.note_case(pairing, note, at).await
     }
     async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed> {

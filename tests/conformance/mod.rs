@@ -66,6 +66,10 @@ macro_rules! every_law {
                 snapshots_taken_amid_writes_are_of_one_moment,
                 typing_and_control_arrive,
             }
+            signs {
+                a_desk_hears_of_a_case_though_its_node_died,
+                a_desk_ends_as_its_case_stands_whoever_told_it_last,
+            }
             announcing {
                 an_ended_session_is_told_until_every_node_heard,
                 an_ending_waits_for_no_look_up,

@@ -295,10 +295,3 @@ async fn languages(service: &Service, card: &Card, join: &Join) -> Result<(Lang,
 pub fn told(member: MemberId, pairings: &[PairingId]) -> impl Iterator<Item = Control> + use<'_> {
     pairings.iter().map(move |pairing| Control::PersonChanged { member, pairing: *pairing })
 }
-
-/// Tells them.
-pub async fn tell(service: &Service, member: MemberId, pairings: &[PairingId]) {
-    for control in told(member, pairings) {
-        service.announce(control).await;
-    }
-}

@@ -5,7 +5,6 @@
 
 pub mod actor;
 pub mod agenda;
-mod announce;
 pub mod bots;
 pub mod cards;
 pub mod change_channel;

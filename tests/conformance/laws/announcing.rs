@@ -97,9 +97,10 @@ pub async fn one_members_look_up_holds_up_nobody_elses<S: Enrolled>() {
 }
 
 /// Records that keep a commit and never answer, as if the process died right behind it.
-struct DyingBehind {
+pub(super) struct DyingBehind {
     records: Arc<dyn Records>,
-    kept: Notify,
+    /// Told once a step is kept.
+    pub kept: Notify,
 }
 
 #[async_trait::async_trait]
@@ -131,13 +132,13 @@ impl Records for DyingBehind {
 }
 
 /// A service of that kind, and what tells when its step was kept.
-fn dying<S: Enrolled>(world: &World<S>, stores: &Stores) -> (Arc<Service>, Arc<DyingBehind>) {
+pub(super) fn dying<S: Enrolled>(world: &World<S>, stores: &Stores) -> (Arc<Service>, Arc<DyingBehind>) {
     let records = Arc::new(DyingBehind { records: stores.records.clone(), kept: Notify::new() });
     (service_on(world, Stores { records: records.clone(), ..stores.clone() }, Quiet::NEVER), records)
 }
 
 /// Waits until nothing is left to be done.
-async fn all_delivered(stores: &Stores) {
+pub(super) async fn all_delivered(stores: &Stores) {
     until("the outbox to be empty", async || stores.outbox.pending(None, 1).await.unwrap().is_empty().then_some(()))
         .await;
 }

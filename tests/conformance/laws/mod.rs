@@ -34,6 +34,7 @@ pub mod records;
 pub mod reminding;
 pub mod saying;
 pub mod scheduling;
+pub mod signs;
 pub mod slowing;
 pub mod trying;
 pub mod withholding;

@@ -221,7 +221,7 @@ pub async fn what_was_erased_meanwhile_stays_erased<S: Enrolled>() {
     let mut kept = kept_case(&node, &case).await.unwrap();
     kept.it.words.clear();
     commit(&world, &node, &[kept.replace().unwrap()]).await;
-    effects::bring_about(&service, case.clone(), &[]).await.unwrap();
+    effects::bring_about(&service, case.clone()).await.unwrap();
     let now = kept_case(&node, &case).await.unwrap().it;
     assert!(!now.due && now.words.is_empty(), "{now:?}");
 }
@@ -339,7 +339,7 @@ pub async fn an_older_edit_never_replaces_a_newer_one<S: Enrolled>() {
     world.clock.advance_ms(1);
     let newer = node.stores.log.edit(world.channel(0), id, lena.member, alone("neuer"), Lang::de(), world.now()).await;
     done(newer.unwrap());
-    effects::bring_about(&service, case, &[]).await.unwrap();
+    effects::bring_about(&service, case).await.unwrap();
     let now = message_now(&node.stores, world.channel(0), id).await;
     assert_eq!(now.text, Some(text("neuer")));
 }

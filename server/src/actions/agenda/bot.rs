@@ -4,8 +4,11 @@
 //! it at once.
 
 use crate::actions::names::{self, Taken};
+use crate::actions::outbox::Decided;
 use crate::actions::{Declined, Service, join, standing};
-use crate::store::directory::{Founding, MemberRecord, Rights};
+use crate::store::StoreError;
+use crate::store::directory::{DirectoryChange, MemberRecord, Rights};
+use crate::store::records::{Change, Committed};
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
 use quartier_protocol::lang::Lang;
@@ -15,41 +18,49 @@ use quartier_protocol::text::DisplayName;
 /// What it is called, in both languages: the first that nobody goes by.
 const NAMES: [&str; 3] = ["Agenda", "Agenda-Bot", "Quartier-Agenda"];
 
+/// How often it is looked again because another node founded it at the same moment.
+const ATTEMPTS: u32 = 16;
+
 /// The bot of a pairing, bound to a channel of it.
 pub async fn bound(service: &Service, pairing: PairingId, channel: ChannelId) -> Result<MemberId, Declined> {
     let member = pairing.agenda_bot();
-    let directory = &service.stores.directory;
-    match standing::of(service, member).await? {
-        Some(standing) if standing.member.bound.contains(&channel) => return Ok(member),
-        Some(standing) => {
-            let mut bound = standing.member.bound;
-            bound.push(channel);
-            bound.sort_unstable();
-            directory.update_rights(member, &Rights { bound: Some(bound), ..Rights::default() }).await?;
-        }
-        None => {
-            let name = name(service, pairing, member).await?;
-            let reading = vec![Lang::de(), Lang::fr()];
-            let me = Me { id: member, name, role: Role::Bot, lang: Lang::de(), council: None, reading, writing: None };
-            let members = vec![MemberRecord { me, bound: vec![channel] }];
-            directory.found(&Founding { members, ..Founding::default() }).await?;
+    for _ in 0..ATTEMPTS {
+        let decided = match standing::of(service, member).await? {
+            Some(standing) if standing.member.bound.contains(&channel) => return Ok(member),
+            Some(standing) => {
+                let mut bound = standing.member.bound;
+                bound.push(channel);
+                bound.sort_unstable();
+                let rights = Rights { bound: Some(bound), ..Rights::default() };
+                Decided::from(DirectoryChange::Rights(member, rights))
+            }
+            None => {
+                let (name, changes) = name(service, pairing, member).await?;
+                let reading = vec![Lang::de(), Lang::fr()];
+                let me =
+                    Me { id: member, name, role: Role::Bot, lang: Lang::de(), council: None, reading, writing: None };
+                let newcomer = MemberRecord { me, bound: vec![channel] };
+                Decided::from(DirectoryChange::Newcomer(newcomer)).changes(changes)
+            }
+        };
+        match service.commit(decided.tell(join::told(member, &[pairing]))).await {
+            Ok(Committed::Done) => return Ok(member),
+            // Another node took the name for it, or has just founded it: there is one already.
+            Ok(Committed::Stale(_)) | Err(StoreError::Invalid(_)) => tokio::task::yield_now().await,
+            Err(error) => return Err(error.into()),
         }
     }
-    join::tell(service, member, &[pairing]).await;
-    Ok(member)
+    Err(Declined::conflict())
 }
 
-async fn name(service: &Service, pairing: PairingId, member: MemberId) -> Result<DisplayName, Declined> {
+/// Its name, and what keeps others from taking it.
+async fn name(service: &Service, pairing: PairingId, member: MemberId) -> Result<(DisplayName, Vec<Change>), Declined> {
     for raw in NAMES {
         match names::take(service, raw, Role::Bot, member, &[pairing]).await {
-            Ok(Taken { name, changes, .. }) => {
-                // Another node may be founding the same one: then the name is its already.
-                service.stores.records.commit(&changes, service.clock.now()).await?;
-                return Ok(name);
-            }
+            Ok(Taken { name, changes, .. }) => return Ok((name, changes)),
             Err(Declined::Problem(..)) => {}
             Err(other) => return Err(other),
         }
     }
-    Ok(DisplayName::parse(NAMES[0], &service.limits)?)
+    Ok((DisplayName::parse(NAMES[0], &service.limits)?, Vec::new()))
 }

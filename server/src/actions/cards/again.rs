@@ -8,9 +8,11 @@
 use super::{Draft, code, in_days, slips};
 use crate::actions::credentials::{self, Ending};
 use crate::actions::members::target::{self, Target};
-use crate::actions::moderation::{bans, own};
+use crate::actions::moderation::bans;
+use crate::actions::outbox::Decided;
 use crate::actions::recorded::{reason, recorded};
 use crate::actions::{Actor, Declined, Service, passkeys};
+use crate::broker::Control;
 use crate::documents::audit::Act;
 use crate::documents::card::{Card, of_member};
 use crate::documents::moderation::notice::Notice;
@@ -69,15 +71,13 @@ pub async fn run(service: &Service, actor: &Actor, member: MemberId, why: &str) 
     let what = if recovers { "member.recovered" } else { "member.card_made" };
     let subject = Some(card.handle.to_string());
     let act = Act { what, by: Some(actor.id()), member: Some(member), subject, why, ..Act::default() };
-    recorded(service, target.scope(), &[act], changes).await?;
+    let decided = Decided::from(changes).tell(told.iter().map(|notice| Control::OwnChanged(notice.member)));
+    recorded(service, target.scope(), &[act], decided).await?;
     credentials::end_all(service, member, Ending::Ended).await?;
     if !is_banned {
         // One that was being made at that moment.
         let late = passkeys::end(service, member).await?;
         service.stores.records.commit(&late, now).await?;
-    }
-    for notice in &told {
-        own::tell(service, notice.member).await;
     }
     Ok(Draft { card, code, slips }.made())
 }

@@ -1,13 +1,13 @@
 //! What a word rule wants the desk to know of, and how much is written at once.
 
 use super::message_case::{self, Lying};
-use super::{desk_log, evidence, hold::Place};
+use super::{evidence, hold::Place};
+use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::{recorded, try_recorded};
 use crate::actions::{Declined, Service};
 use crate::documents::audit::{Act, Scope};
 use crate::documents::moderation::case::{Case, about, undecided};
 use crate::documents::{add, list};
-use crate::store::records::Committed;
 use quartier_protocol::event::CaseState;
 use quartier_protocol::http::moderation::desk::{CaseKind, MessagePlace};
 use quartier_protocol::id::{CaseId, HookId, MemberId, MessageId, PairingId};
@@ -39,7 +39,7 @@ async fn in_message(service: &Service, place: Place, message: &Message, words: &
         let lying = Lying::look(service, channel, message, tried).await?;
         let Some(came) = lying.alerted(service, channel, message, words).await? else { return Ok(()) };
         let act = act(&came.case, "words.alerted");
-        if lying.keep(service, came, act, []).await? {
+        if lying.keep(service, came, act, Decided::default()).await? {
             return Ok(());
         }
     }
@@ -99,9 +99,8 @@ async fn surge(service: &Service, pairing: PairingId) -> Result<(), Declined> {
     let id = CaseId(Uuid::new_v5(&pairing.0, &[b"surge".as_slice(), &minute].concat()));
     let case = Case { id, ..new(service, pairing, CaseKind::Surge) };
     let act = act(&case, "surge.noticed");
-    if try_recorded(service, Scope::Pairing(pairing), &[act], vec![add(&case)?]).await? == Committed::Done {
-        desk_log::tell(service, &case).await;
-    }
+    let decided = Decided::from([add(&case)?]).then(Effect::Case(case.id));
+    try_recorded(service, Scope::Pairing(pairing), &[act], decided).await?;
     Ok(())
 }
 
@@ -126,9 +125,8 @@ fn new(service: &Service, pairing: PairingId, kind: CaseKind) -> Case {
 
 async fn open(service: &Service, case: Case, what: &'static str) -> Result<(), Declined> {
     let act = act(&case, what);
-    recorded(service, Scope::Pairing(case.pairing), &[act], vec![add(&case)?]).await?;
-    desk_log::tell(service, &case).await;
-    Ok(())
+    let decided = Decided::from([add(&case)?]).then(Effect::Case(case.id));
+    recorded(service, Scope::Pairing(case.pairing), &[act], decided).await
 }
 
 fn act(case: &Case, what: &'static str) -> Act {

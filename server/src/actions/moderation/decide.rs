@@ -1,9 +1,9 @@
 //! Decide a case: once, with reasons, by whoever may; then have it done.
 
 use super::ruling::{Reasons, Ruling, object};
-use super::{appeal_ruling, bans, desk_log, effects, forget, hold, release, restore, see, spoken};
+use super::{appeal_ruling, bans, effects, forget, hold, release, restore, see, spoken};
 use crate::actions::actor::verdict;
-use crate::actions::outbox::Decided;
+use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Actor, Declined, Service, standing};
 use crate::documents::audit::Scope;
@@ -77,12 +77,13 @@ async fn nothing_waits(service: &Service, mut kept: Kept<Case>) -> Result<Declin
     let mut ruling = Ruling::default();
     ruling.of_case(&kept.it, "case.decided", None, object(json!({"kind": kept.it.kind, "gone": true})));
     let scope = Scope::Pairing(kept.it.pairing);
-    if let Committed::Stale(_) = try_recorded(service, scope, &ruling.acts, vec![kept.replace()?]).await? {
+    let closed = Decided::from([kept.replace()?]).then(Effect::Case(kept.it.id));
+    match try_recorded(service, scope, &ruling.acts, closed).await? {
+        Committed::Done => Ok(gone()),
         // It doesn't wait any more because somebody just decided.
-        return Ok(if is_decided(service, kept.it.id).await? { decided() } else { Declined::conflict() });
+        Committed::Stale(_) if is_decided(service, kept.it.id).await? => Ok(decided()),
+        Committed::Stale(_) => Ok(Declined::conflict()),
     }
-    desk_log::tell(service, &kept.it).await;
-    Ok(gone())
 }
 
 /// Decides a case that is new with its decision, or one that was read.
@@ -160,7 +161,7 @@ pub async fn rule(
     });
     ruling.changes.push(set(&DecidedPlace { pairing: case.pairing, case: case.id, at: now })?);
     commit(service, &case, &ruling).await?;
-    let case = effects::bring_about(service, case, &ruling.told).await?;
+    let case = effects::bring_about(service, case).await?;
     if forgets {
         service.stores.health.tidy().await;
     }

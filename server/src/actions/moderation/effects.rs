@@ -1,35 +1,46 @@
 //! What a decision does besides records: to logs, connections and modes. Each can be done again without harm, so whatever
 //! a crash cut off is done by the sweep.
 
-use super::{Modes, bans, changing, desk_log, own, release};
+use super::{Modes, bans, changing, release};
 use crate::actions::credentials::{self, Ending};
+use crate::actions::outbox::{Decided, Effect};
 use crate::actions::{Declined, Service};
 use crate::broker::Control;
 use crate::documents;
 use crate::documents::moderation::case::Case;
 use crate::store::log::Changed;
+use crate::store::records::Committed;
 use quartier_protocol::http::moderation::desk::{Decision, DeskAct};
 use quartier_protocol::http::moderation::notices::Measure;
 use quartier_protocol::id::MemberId;
+use std::collections::BTreeSet;
+
+/// How often it is noted again that a decision is brought about, because others brought something to its case at the same moment.
+const ATTEMPTS: u32 = 16;
 
 /// Does what was decided, notes that it is done, and tells everybody whom it concerns.
-pub async fn bring_about(service: &Service, mut case: Case, told: &[MemberId]) -> Result<Case, Declined> {
+pub async fn bring_about(service: &Service, case: Case) -> Result<Case, Declined> {
     let Some(decision) = case.decision.clone() else { return Ok(case) };
     do_all(service, &case, &decision).await?;
-    let (records, now) = (&*service.stores.records, service.clock.now());
-    if let Some(mut kept) = documents::load::<Case>(records, &case.id.to_string(), now).await?
-        && kept.it.due
-    {
+    for _ in 0..ATTEMPTS {
+        let kept = documents::load::<Case>(&*service.stores.records, &case.id.to_string(), service.clock.now()).await?;
+        let Some(mut kept) = kept.filter(|kept| kept.it.due) else { return Ok(case) };
         // All else stays as it is by now: reports may have come in, and what an erased member said been taken out.
         kept.it.due = false;
-        records.commit(&[kept.replace()?], now).await?;
-        case = kept.it;
+        let told = concerned(&case, &decision).into_iter().map(Control::OwnChanged);
+        let decided = Decided::from([kept.replace()?]).then(Effect::Case(case.id)).tell(told);
+        if service.commit(decided).await? == Committed::Done {
+            return Ok(kept.it);
+        }
+        tokio::task::yield_now().await;
     }
-    desk_log::tell(service, &case).await;
-    for member in told {
-        own::tell(service, *member).await;
-    }
-    Ok(case)
+    Err(Declined::conflict())
+}
+
+/// Who has something to read of a decision. Of whom a report was about that nothing followed from, nobody is told anything.
+fn concerned(case: &Case, decision: &Decision) -> BTreeSet<MemberId> {
+    let reporters = case.reports.iter().filter_map(|report| report.note.by);
+    reporters.chain(case.about.filter(|_| !decision.acts.is_empty())).collect()
 }
 
 async fn do_all(service: &Service, case: &Case, decision: &Decision) -> Result<(), Declined> {

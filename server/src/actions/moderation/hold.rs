@@ -1,9 +1,11 @@
 //! Messages and edits that wait: keep one, change it, take it back.
 
 use super::screen::Wait;
-use super::{Modes, changed, desk_log, evidence, held_by, own, policy, refusal_of};
+use super::{Modes, changing, evidence, held_by, policy, refusal_of};
+use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Declined, Service, store_refusal};
+use crate::broker::Control;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::moderation::case::Case;
 use crate::documents::moderation::held::{self, Held, HeldState};
@@ -180,13 +182,12 @@ pub async fn rewrite(
     let changes = changes.map_err(store_refusal)?;
     let act = of_author(&kept.it, "message.rewritten");
     let scope = Scope::Pairing(kept.it.pairing);
-    if let Committed::Stale(_) = try_recorded(service, scope, &[act], changes).await.map_err(refusal_of)? {
-        return Err(refusal_of(Declined::conflict()));
+    let decided = Decided::from(changes).then(Effect::Case(before.it.id)).then(Effect::Case(case.id));
+    let decided = decided.tell([Control::OwnChanged(kept.it.author)]);
+    match try_recorded(service, scope, &[act], decided).await.map_err(refusal_of)? {
+        Committed::Done => Ok(kept.it.reason),
+        Committed::Stale(_) => Err(refusal_of(Declined::conflict())),
     }
-    desk_log::tell(service, &before.it).await;
-    desk_log::tell(service, &case).await;
-    own::tell(service, kept.it.author).await;
-    Ok(kept.it.reason)
 }
 
 /// Takes back what waits: nobody has to look at it any more. `false`: it doesn't wait.
@@ -202,12 +203,9 @@ pub async fn withdraw(service: &Service, message: MessageId, edit: bool, by: Mem
         changes.push(case.replace().map_err(store_refusal)?);
     }
     let act = of_author(held, "message.withdrawn");
-    match try_recorded(service, Scope::Pairing(held.pairing), &[act], changes).await.map_err(refusal_of)? {
-        Committed::Done => {}
-        Committed::Stale(_) => return Ok(false),
-    }
-    tell_of(service, held).await;
-    Ok(true)
+    let decided = Decided::from(changes).then(Effect::Case(held.case)).tell([Control::OwnChanged(held.author)]);
+    let committed = try_recorded(service, Scope::Pairing(held.pairing), &[act], decided).await.map_err(refusal_of)?;
+    Ok(committed == Committed::Done)
 }
 
 /// What an author did with what of theirs waits.
@@ -222,15 +220,6 @@ pub fn close(case: &mut Case, now: Timestamp) {
     case.evidence = None;
     case.words.clear();
     case.decision = Some(Decision { by: None, at: now, acts: Vec::new(), ground: None, facts: None, lang: None });
-}
-
-/// Tells a desk and an author that what waited stands otherwise.
-pub async fn tell_of(service: &Service, held: &Held) {
-    let (records, now) = (&*service.stores.records, service.clock.now());
-    if let Ok(Some(case)) = documents::load::<Case>(records, &held.case.to_string(), now).await {
-        desk_log::tell(service, &case.it).await;
-    }
-    own::tell(service, held.author).await;
 }
 
 async fn keep(service: &Service, held: Held, words: Vec<String>) -> Result<Committed, Refusal> {
@@ -253,22 +242,22 @@ async fn keep(service: &Service, held: Held, words: Vec<String>) -> Result<Commi
         details,
         ..Act::default()
     };
+    // Every node looks, from now on, whether what they send waits already.
+    let is_first = !policy(service, held.pairing).await.map_err(store_refusal)?.may_have_waiting(held.author);
+    let looked_for = is_first.then(|| changing(held.pairing, Modes::AsTheyWere));
     let mut done = Committed::Done;
     for _ in 0..held_by::ATTEMPTS {
         let mut changes = vec![add(&held).map_err(store_refusal)?, add(&case).map_err(store_refusal)?];
         changes.extend(held_by::noted(records, &held, now).await.map_err(store_refusal)?);
         let scope = Scope::Pairing(held.pairing);
-        done = try_recorded(service, scope, std::slice::from_ref(&act), changes).await.map_err(refusal_of)?;
+        let decided = Decided::from(changes).tell(looked_for.clone()).then(Effect::Case(case.id));
+        let decided = decided.tell([Control::OwnChanged(held.author)]);
+        done = try_recorded(service, scope, std::slice::from_ref(&act), decided).await.map_err(refusal_of)?;
         match &done {
             // Something of somebody else's came to wait at the same moment.
             Committed::Stale(key) if key.kind == HeldBy::KIND => tokio::task::yield_now().await,
             _ => break,
         }
-    }
-    if done == Committed::Done {
-        note_author(service, &held).await;
-        desk_log::tell(service, &case).await;
-        own::tell(service, held.author).await;
     }
     Ok(done)
 }
@@ -284,19 +273,6 @@ async fn case(service: &Service, held: &Held, words: Vec<String>) -> Result<Case
         held: Some(Document::id(held)),
         ..Case::new(held.case, held.pairing, CaseKind::Held, held.at)
     })
-}
-
-/// Has every node look, from now on, whether what a member sends waits already.
-async fn note_author(service: &Service, held: &Held) {
-    let noted = async {
-        if !policy(service, held.pairing).await?.may_have_waiting(held.author) {
-            changed(service, held.pairing, Modes::AsTheyWere).await;
-        }
-        Ok::<(), crate::store::StoreError>(())
-    };
-    if let Err(error) = noted.await {
-        tracing::warn!(%error, "the other nodes could not be told of a message that waits");
-    }
 }
 
 /// What the author is told when their message waits.

@@ -1,7 +1,9 @@
 //! Personal mutes: whom a member doesn't want to hear. Nobody else is told.
 
-use super::{own, person};
+use super::person;
+use crate::actions::outbox::Decided;
 use crate::actions::{Actor, Declined, Service, directory};
+use crate::broker::Control;
 use crate::documents::moderation::ignored::Ignored;
 use crate::documents::{add, load};
 use crate::store::records::Committed;
@@ -64,8 +66,8 @@ async fn change(
             }
             None => add(&Ignored { member: actor.id(), members })?,
         };
-        if records.commit(&[change], now).await? == Committed::Done {
-            own::tell(service, actor.id()).await;
+        let decided = Decided::from([change]).tell([Control::OwnChanged(actor.id())]);
+        if service.commit(decided).await? == Committed::Done {
             return Ok(());
         }
         tokio::task::yield_now().await;

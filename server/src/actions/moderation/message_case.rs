@@ -4,7 +4,8 @@
 //! Its id is made of the message, so that two who come at the same moment want the same record. Invariant: nothing that comes in
 //! is refused because a case is decided, being carried out, or full: then it lies in the next case of the message.
 
-use super::{desk_log, evidence, report};
+use super::{evidence, report};
+use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Declined, Service};
 use crate::documents::audit::{Act, Scope};
@@ -76,26 +77,18 @@ impl Lying {
 
     /// Keeps the case with what came in, what the log says of it, and what belongs beside it. Whether it is kept: others may have
     /// been faster, or be doing what they decided; then it is looked at again.
-    pub async fn keep(
-        &self,
-        service: &Service,
-        came: CameIn,
-        act: Act,
-        beside: impl IntoIterator<Item = Change>,
-    ) -> Result<bool, Declined> {
+    pub async fn keep(&self, service: &Service, came: CameIn, act: Act, beside: Decided) -> Result<bool, Declined> {
         if self.kept.as_ref().is_some_and(|kept| kept.it.due) {
             // In a moment it is known what comes of one report more.
             tokio::time::sleep(DUE).await;
             return Ok(false);
         }
-        let changes = came.changes.into_iter().chain(beside).collect::<Vec<_>>();
-        match try_recorded(service, Scope::Pairing(came.case.pairing), &[act], changes).await? {
-            Committed::Done => {
-                if came.case.state != CaseState::Decided {
-                    desk_log::tell(service, &came.case).await;
-                }
-                Ok(true)
-            }
+        let mut decided = beside.changes(came.changes);
+        if came.case.state != CaseState::Decided {
+            decided = decided.then(Effect::Case(came.case.id));
+        }
+        match try_recorded(service, Scope::Pairing(came.case.pairing), &[act], decided).await? {
+            Committed::Done => Ok(true),
             Committed::Stale(_) => {
                 tokio::task::yield_now().await;
                 Ok(false)

@@ -9,7 +9,6 @@ mod appeal_ruling;
 pub mod bans;
 pub mod counts;
 pub mod decide;
-pub mod desk_log;
 pub mod effects;
 pub mod evidence;
 pub mod farewells;
@@ -63,13 +62,7 @@ pub async fn policy(service: &Service, pairing: PairingId) -> Stored<std::sync::
     service.policies.of(&*service.stores.records, pairing, service.clock.now()).await
 }
 
-/// Has every node read a pairing's policy anew; this one at once. `modes`: its members are told how channels are used now.
-async fn changed(service: &Service, pairing: PairingId, modes: Modes) {
-    service.policies.forget(pairing);
-    service.announce(changing(pairing, modes)).await;
-}
-
-/// The same as what follows from a step.
+/// Has every node read a pairing's policy anew. `modes`: its members are told how channels are used now.
 fn changing(pairing: PairingId, modes: Modes) -> Control {
     Control::PolicyChanged { pairing, modes: modes == Modes::Changed }
 }

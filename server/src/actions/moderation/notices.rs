@@ -1,8 +1,10 @@
 //! What a member was told of decisions: read it, and appeal. Whoever is suspended or banned can do both.
 
-use super::{bans, desk_log, outs, own, plain, release};
+use super::{bans, outs, plain, release};
+use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Declined, Service, standing};
+use crate::broker::Control;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::moderation::case::Case;
 use crate::documents::moderation::notice::Notice;
@@ -70,8 +72,8 @@ pub async fn read(service: &Service, member: MemberId, notice: NoticeId) -> Resu
             return Ok(());
         }
         kept.it.told.read = true;
-        if service.stores.records.commit(&[kept.replace()?], service.clock.now()).await? == Committed::Done {
-            own::tell(service, member).await;
+        let decided = Decided::from([kept.replace()?]).tell([Control::OwnChanged(member)]);
+        if service.commit(decided).await? == Committed::Done {
             return Ok(());
         }
         tokio::task::yield_now().await;
@@ -100,12 +102,9 @@ pub async fn appeal(service: &Service, member: MemberId, notice: NoticeId, new: 
             declined.it.appealed = true;
             changes.push(declined.replace()?);
         }
-        match try_recorded(service, Scope::Pairing(case.pairing), &[act], changes).await? {
-            Committed::Done => {
-                desk_log::tell(service, &case).await;
-                own::tell(service, member).await;
-                return Ok(());
-            }
+        let decided = Decided::from(changes).then(Effect::Case(case.id)).tell([Control::OwnChanged(member)]);
+        match try_recorded(service, Scope::Pairing(case.pairing), &[act], decided).await? {
+            Committed::Done => return Ok(()),
             // Of two appeals at once, or a reading at the same moment, the next look tells.
             Committed::Stale(_) => tokio::task::yield_now().await,
         }

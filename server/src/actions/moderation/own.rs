@@ -2,7 +2,6 @@
 
 use super::person;
 use crate::actions::{Actor, Declined, Service};
-use crate::broker::Control;
 use crate::documents::moderation::held::{Held, HeldState};
 use crate::documents::moderation::ignored::Ignored;
 use crate::documents::moderation::notice::{Notice, unread};
@@ -45,9 +44,4 @@ pub async fn waiting(service: &Service, member: MemberId) -> Result<Vec<Waiting>
     let mut waiting: Vec<Waiting> = held.map(|held| held.waiting()).collect();
     waiting.sort_by_key(|one| (one.at, one.id));
     Ok(waiting)
-}
-
-/// Tells a member's connections, on every node, that something of it changed.
-pub async fn tell(service: &Service, member: MemberId) {
-    service.announce(Control::OwnChanged(member)).await;
 }

@@ -1,7 +1,8 @@
 //! Reports of illegal content by people without an account (DSA, Article 16), and what became of them.
 
 use super::message_case::{self, Lying};
-use super::{desk_log, plain, report};
+use super::{plain, report};
+use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::recorded;
 use crate::actions::{Declined, Service};
 use crate::digest::Digest;
@@ -73,8 +74,8 @@ pub async fn run(service: &Service, new: PublicReport) -> Result<ReportMade, Dec
             case.urgent = new.abuse;
             case.reports.push(report);
             let (act, receipt) = written(&case, digest, at)?;
-            recorded(service, Scope::Pairing(case.pairing), &[act], vec![add(&case)?, receipt]).await?;
-            desk_log::tell(service, &case).await;
+            let decided = Decided::from([add(&case)?, receipt]).then(Effect::Case(case.id));
+            recorded(service, Scope::Pairing(case.pairing), &[act], decided).await?;
         }
     }
     Ok(ReportMade { at, receipt: Some(grouped(&code)), helplines: Vec::new() })
@@ -94,7 +95,7 @@ async fn about(
         let lying = Lying::look(service, around, message, tried).await?;
         let came = lying.reported(service, around, message, CaseKind::Public, report.clone(), is_urgent).await?;
         let (act, receipt) = written(&came.case, digest, report.note.at)?;
-        if lying.keep(service, came, act, [receipt]).await? {
+        if lying.keep(service, came, act, [receipt].into()).await? {
             return Ok(());
         }
     }

@@ -1,7 +1,9 @@
 //! Let what waited through: into the channel's log, now, with the time at which it was written.
 
-use super::{decide, own};
+use super::decide;
+use crate::actions::outbox::Decided;
 use crate::actions::{Declined, Service};
+use crate::broker::Control;
 use crate::documents::moderation::case::Case;
 use crate::documents::moderation::held::{Held, HeldState, id as held_id};
 use crate::documents::{self, Kept};
@@ -49,8 +51,8 @@ pub async fn of_case(service: &Service, case: &Case) -> Result<(), Declined> {
         } else {
             post(service, &kept.it).await?
         }
-        records.commit(&[kept.remove()], now).await?;
-        own::tell(service, kept.it.author).await;
+        // Stale: it is let through by somebody else.
+        service.commit(Decided::from([kept.remove()]).tell([Control::OwnChanged(kept.it.author)])).await?;
     }
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! Report a message. All reports of one message are one case; its author never learns who reported.
 
 use super::message_case::{self, Lying};
-use super::{helplines, own, person, plain};
+use super::{helplines, person, plain};
+use crate::actions::outbox::Decided;
 use crate::actions::{Actor, Declined, Service};
+use crate::broker::Control;
 use crate::documents::add;
 use crate::documents::audit::Act;
 use crate::documents::moderation::case::{Case, Report};
@@ -53,8 +55,8 @@ pub async fn run(
         let notice = notice(service, actor, &came.case, place, note.at);
         let details = json!({"door": note.door, "rule": note.rule, "case": came.case.id});
         let act = act(Some(channel), message, details);
-        if lying.keep(service, came, act, [add(&notice)?]).await? {
-            own::tell(service, actor.id()).await;
+        let beside = Decided::from([add(&notice)?]).tell([Control::OwnChanged(actor.id())]);
+        if lying.keep(service, came, act, beside).await? {
             return made(service, actor, known, new.door, note.at).await;
         }
     }

@@ -41,8 +41,6 @@ pub struct Ruling {
     pub acts: Vec<Act>,
     /// Of records.
     pub changes: Vec<Change>,
-    /// Who has something new to read.
-    pub told: Vec<MemberId>,
 }
 
 impl Ruling {
@@ -89,7 +87,6 @@ impl Ruling {
         // Where nobody decided, the facts are words of the message itself.
         let why = reasons.by.map(|_| reasons.facts.clone());
         self.act(case, act_of(measure), reasons.by, object(details), why);
-        self.told.push(member);
         Ok(())
     }
 
@@ -105,7 +102,6 @@ impl Ruling {
         let notice =
             Notice { case: Some(case.id), ..Notice::new(id, member, case.pairing, service.clock.now(), about) };
         self.changes.push(add(&notice)?);
-        self.told.push(member);
         Ok(())
     }
 

@@ -1,14 +1,15 @@
 //! What time brings: messages that waited too long expire, and what a crash cut off is done.
 
+use super::effects;
 use super::ruling::{Reasons, Ruling, object};
-use super::{desk_log, effects, own};
+use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Declined, Service};
+use crate::broker::Control;
 use crate::documents::audit::Scope;
 use crate::documents::moderation::case::{Case, DUE, DecidedPlace};
 use crate::documents::moderation::held::{Held, WAITING};
 use crate::documents::{self, Kept, set};
-use crate::store::records::Committed;
 use quartier_protocol::event::CaseState;
 use quartier_protocol::http::moderation::desk::Decision;
 use quartier_protocol::http::moderation::notices::{Extent, Measure};
@@ -45,9 +46,9 @@ pub async fn once(service: &Service) -> Result<(), Declined> {
     }
     for kept in documents::list::<Case>(records, DUE, now).await? {
         if kept.it.decided().is_none_or(|at| at.plus_ms(LEFT_MS) <= now) {
-            let (case, told): (_, Vec<_>) = (kept.it.id, kept.it.about.into_iter().collect());
+            let case = kept.it.id;
             // One that can't be brought about is not in the way of the others.
-            if let Err(declined) = effects::bring_about(service, kept.it, &told).await {
+            if let Err(declined) = effects::bring_about(service, kept.it).await {
                 tracing::warn!(?declined, %case, "what was decided could not be brought about; trying again");
             }
         }
@@ -79,11 +80,9 @@ async fn expire(service: &Service, mut held: Kept<Held>, now: Timestamp) -> Resu
     ruling.changes.push(set(&DecidedPlace { pairing: case.it.pairing, case: case.it.id, at: now })?);
     ruling.of_case(&case.it, "case.decided", None, object(json!({"expired": true})));
     let scope = Scope::Pairing(case.it.pairing);
-    if let Committed::Stale(_) = try_recorded(service, scope, &ruling.acts, ruling.changes).await? {
-        // A facilitator or another node was faster.
-        return Ok(());
-    }
-    desk_log::tell(service, &case.it).await;
-    own::tell(service, held.it.author).await;
+    let decided =
+        Decided::from(ruling.changes).then(Effect::Case(case.it.id)).tell([Control::OwnChanged(held.it.author)]);
+    // Stale: a facilitator or another node was faster.
+    try_recorded(service, scope, &ruling.acts, decided).await?;
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Take a case, so that others see that somebody looks at it; give it back. Only who may decide it does either: taken by
 //! whom it is about, a case would look cared for.
 
-use super::{decide, desk_log, see};
+use super::{decide, see};
+use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::audit::Scope;
@@ -40,14 +41,13 @@ pub async fn run(service: &Service, actor: &Actor, id: CaseId, turn: Turn) -> Re
     let mut ruling = super::ruling::Ruling::default();
     ruling.of_case(&kept.it, what, Some(actor.id()), serde_json::Map::new());
     let scope = Scope::Pairing(kept.it.pairing);
-    match try_recorded(service, scope, &ruling.acts, vec![kept.replace()?]).await? {
-        Committed::Done => {}
+    let decided = Decided::from([kept.replace()?]).then(Effect::Case(id));
+    match try_recorded(service, scope, &ruling.acts, decided).await? {
+        Committed::Done => Ok(kept.it),
         Committed::Stale(_) => {
             let now: Option<Kept<Case>> = documents::load(records, &id.to_string(), now).await?;
             let is_decided = now.is_some_and(|kept| kept.it.state == CaseState::Decided);
-            return Err(if is_decided { decide::decided() } else { Declined::conflict() });
+            Err(if is_decided { decide::decided() } else { Declined::conflict() })
         }
     }
-    desk_log::tell(service, &kept.it).await;
-    Ok(kept.it)
 }

@@ -4,11 +4,13 @@ use super::Effect;
 use super::decided::Prepared;
 use crate::actions::Service;
 use crate::broker::Control;
+use crate::documents;
+use crate::documents::moderation::case::Case;
 use crate::store::Stored;
-use crate::store::log::Changed;
+use crate::store::log::{CaseNote, Changed};
 use futures_util::future::join_all;
 use parking_lot::Mutex;
-use quartier_protocol::id::{ChannelId, MemberId};
+use quartier_protocol::id::{CaseId, ChannelId, MemberId};
 use uuid::Uuid;
 
 /// What this node has delivered and not acknowledged yet.
@@ -47,7 +49,7 @@ impl Service {
                 self.hub.close_ended(control);
             }
             Effect::Tell(Control::PolicyChanged { pairing, .. }) => self.policies.forget(*pairing),
-            Effect::Tell(_) | Effect::Channel { .. } => {}
+            Effect::Tell(_) | Effect::Channel { .. } | Effect::Case(_) => {}
         }
     }
 
@@ -56,6 +58,7 @@ impl Service {
         match effect {
             Effect::Tell(control) => self.stores.broker.control(control.clone()).await,
             Effect::Channel { channel, by } => self.tell_channel(*channel, *by).await,
+            Effect::Case(case) => self.tell_desk(*case).await,
         }
     }
 
@@ -69,5 +72,20 @@ impl Service {
             log.change_channel(&now_is, version, by, self.clock.now()).await?;
         }
         self.stores.broker.control(Control::ChannelsChanged(now_is.pairing)).await
+    }
+    /// Has a desk's log say how a case stands. It is looked at again behind each note, so that of two nodes that note different steps of
+    /// one case the last note says how it stands. One that is gone lies on no desk.
+    async fn tell_desk(&self, case: CaseId) -> Stored<()> {
+        let mut told = None;
+        loop {
+            let now = self.clock.now();
+            let kept = documents::load::<Case>(&*self.stores.records, &case.to_string(), now).await?;
+            let Some(Case { id, pairing, state, urgent, by, .. }) = kept.map(|kept| kept.it) else { return Ok(()) };
+            let note = CaseNote { case: id, state, urgent, by };
+            if told.replace(note) == Some(note) {
+                return Ok(());
+            }
+            self.stores.log.note_case(pairing, note, now).await?;
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! An effect, and how it is written.
 
 use crate::broker::Control;
-use quartier_protocol::id::{ChannelId, MemberId};
+use quartier_protocol::id::{CaseId, ChannelId, MemberId};
 
 /// What is done once a step is durable. Doing it twice is as if it was done once.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,14 +15,17 @@ pub enum Effect {
         /// Who changed it.
         by: MemberId,
     },
+    /// A desk's log says how a case stands: as it stands when this is done.
+    Case(CaseId),
 }
 
 impl Effect {
-    /// As it is kept: `tell CONTROL` or `channel CHANNEL MEMBER`.
+    /// As it is kept: `tell CONTROL`, `channel CHANNEL MEMBER` or `case CASE`.
     pub fn written(&self) -> String {
         match self {
             Self::Tell(control) => format!("tell {}", control.written()),
             Self::Channel { channel, by } => format!("channel {channel} {by}"),
+            Self::Case(case) => format!("case {case}"),
         }
     }
 
@@ -31,6 +34,7 @@ impl Effect {
         let (kind, rest) = text.split_once(' ')?;
         match kind {
             "tell" => Control::read(rest).map(Self::Tell),
+            "case" => rest.parse().ok().map(Self::Case),
             "channel" => {
                 let (channel, by) = rest.split_once(' ')?;
                 Some(Self::Channel { channel: channel.parse().ok()?, by: by.parse().ok()? })
@@ -52,10 +56,11 @@ mod tests {
             Effect::Tell(Control::ShownChanged(by)),
             Effect::Tell(Control::OwnChanged(by)),
             Effect::Channel { channel, by },
+            Effect::Case(CaseId(Uuid::from_u128(3))),
         ] {
             assert_eq!(Effect::read(&effect.written()), Some(effect));
         }
-        for text in ["", "tell", "tell q", "channel 1 2", "channel", "post 1"] {
+        for text in ["", "tell", "tell q", "channel 1 2", "channel", "case", "case 1", "post 1"] {
             assert_eq!(Effect::read(text), None, "{text}");
         }
     }

@@ -1,9 +1,10 @@
 //! Take a message for later back.
 
 use super::{found, kept};
-use crate::actions::moderation::own;
+use crate::actions::outbox::Decided;
 use crate::actions::recorded::{reason, recorded};
 use crate::actions::{Actor, Declined, Service};
+use crate::broker::Control;
 use crate::documents::agenda::due::replaced;
 use crate::documents::agenda::scheduled::Scheduled;
 use crate::documents::audit::{Act, Scope};
@@ -37,9 +38,8 @@ pub async fn run(service: &Service, actor: &Actor, id: ScheduledId, why: &str) -
         why,
         ..Act::default()
     };
-    recorded(service, Scope::Pairing(one.it.pairing), &[act], changes).await?;
-    own::tell(service, one.it.told.by).await;
-    Ok(())
+    let decided = Decided::from(changes).tell([Control::OwnChanged(one.it.told.by)]);
+    recorded(service, Scope::Pairing(one.it.pairing), &[act], decided).await
 }
 
 fn notice(service: &Service, actor: &Actor, one: &Scheduled, why: String) -> Notice {
