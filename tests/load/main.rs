@@ -17,6 +17,7 @@ mod nodes;
 mod page;
 mod report;
 mod start;
+mod steps;
 mod subject;
 mod vocabulary;
 mod words;
@@ -58,6 +59,8 @@ enum What {
     Nodes(nodes::Options),
     /// Time from the start to readiness with a full store
     Start(start::Options),
+    /// Steps of the database a second, beside pgbench
+    Steps(steps::Options),
     /// Processor time that word rules add to a message
     Words(words::Options),
     /// Latency of a calendar that somebody subscribed to
@@ -87,6 +90,7 @@ fn main() -> anyhow::Result<()> {
         What::Comeback(options) => comeback::run(&options)?,
         What::Nodes(options) => nodes::run(&options)?,
         What::Start(options) => start::run(&options)?,
+        What::Steps(options) => steps::run(&options)?,
         What::Words(options) => words::run(&options)?,
         What::Calendar(options) => calendar::run(&options)?,
         What::Floor => return floor::serve(),

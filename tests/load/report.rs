@@ -8,9 +8,12 @@ use std::path::Path;
 pub struct Row(Vec<(&'static str, Value)>);
 
 impl Row {
-    /// One more column.
+    /// One more column, or another value in it.
     pub fn put(&mut self, name: &'static str, value: Value) {
-        self.0.push((name, value));
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, before)) => *before = value,
+            None => self.0.push((name, value)),
+        }
     }
 
     /// A column's number.

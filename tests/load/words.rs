@@ -34,10 +34,10 @@ pub struct Options {
     /// Messages a second
     #[arg(long, default_value_t = 50)]
     rate: u32,
-    /// Seconds each of the two is measured in a round
-    #[arg(long, default_value_t = 10)]
+    /// Seconds of a round, in which the two speak in turn, a message each
+    #[arg(long, default_value_t = 20)]
     seconds: u64,
-    /// Times the rules change places; medians of stretches of half a second are told, each beside one of the other
+    /// Times the rules change places; medians of messages are told, each beside the same one of the other
     #[arg(long, default_value_t = 5)]
     rounds: usize,
     /// The store
@@ -48,19 +48,11 @@ pub struct Options {
     unpinned: bool,
 }
 
-/// How long one hall speaks at a stretch: short, so that what disturbs the machine disturbs both.
-const STRETCH: Duration = Duration::from_millis(500);
-
 /// What rules may cost at most, times without.
 const AT_MOST: f64 = 1.10;
 
-/// What a hall's messages cost in one stretch.
-#[derive(Clone, Copy)]
-struct Figures {
-    used: Duration,
-    messages: usize,
-    missing: i64,
-}
+/// Processor time of a message with rules and of the same without, in microseconds, with all that the server does until the next one.
+type Pair = [f64; 2];
 
 /// Two pairings of one server, of which one at a time has rules.
 struct Scene<'s> {
@@ -71,6 +63,8 @@ struct Scene<'s> {
     halls: [Hall<'s>; 2],
     /// So many messages were sent.
     sent: usize,
+    /// So many deliveries of them did not come.
+    missing: i64,
 }
 
 /// A channel full of people.
@@ -92,19 +86,21 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
     anyhow::ensure!(patterns.len() == options.rules, "there are words for {} rules", patterns.len());
     let rules: Vec<WordRule> = patterns.iter().enumerate().map(|(n, pattern)| rule(n, pattern)).collect();
     let mut scene = Scene::enter(options, &subject.server, &subject.pairings)?;
-    let (mut without, mut with) = (Vec::new(), Vec::new());
+    let (mut pairs, mut ratios) = (Vec::new(), Vec::new());
     for round in 1..=options.rounds {
         let ruled = round % 2;
         scene.put(1 - ruled, Vec::new())?;
         scene.put(ruled, rules.clone())?;
-        let pairs = scene.measure(ruled)?;
-        let ratio = Spread::of(pairs.iter().map(ratio).collect());
-        eprintln!("round {round} of {}: {:.3} × without", options.rounds, ratio.median);
-        with.extend(pairs.iter().map(|[with, _]| *with));
-        without.extend(pairs.iter().map(|[_, without]| *without));
+        let told = scene.measure(ruled)?;
+        let [with, without] = medians(&told);
+        eprintln!("round {round} of {}: {:.3} × without", options.rounds, with / without);
+        ratios.push(with / without);
+        pairs.extend(told);
     }
-    let ratios = with.iter().zip(&without).map(|(with, without)| ratio(&[*with, *without])).collect();
     let Options { members, rate, seconds, rounds, store, .. } = options;
+    let [with, without] = medians(&pairs);
+    anyhow::ensure!(scene.missing == 0, "{} deliveries did not come", scene.missing);
+    let matching = matching(&patterns)?;
     Ok(Report {
         what: format!(
             "words: 2 × 1 channel × {members} members in turn, {rate} messages a second of {} bytes on average",
@@ -112,58 +108,34 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
         ),
         setup: format!("{} store, {}, {rounds} × {seconds} s, medians", store.name(), cores.describe()),
         rows: vec![
-            summary(0, &without, None, None),
-            summary(rules.len(), &with, Some(Spread::of(ratios)), Some(matching(&patterns)?)),
+            summary(0, without, None, None),
+            summary(rules.len(), with, Some((with / without, &mut ratios)), Some(matching)),
         ],
     })
 }
 
-fn summary(rules: usize, stretches: &[Figures], ratio: Option<Spread>, matching_us: Option<[f64; 2]>) -> Row {
+fn summary(rules: usize, cpu_us: f64, ratios: Option<(f64, &mut Vec<f64>)>, matching_us: Option<[f64; 2]>) -> Row {
+    let (ratio, rounds) = ratios.map(|(ratio, rounds)| (ratio, range(rounds))).unzip();
     row! {
         "rules": rules,
-        "CPU µs a message": median(stretches.iter().map(Figures::cpu_us).collect()),
-        "× without": ratio.as_ref().map(|ratio| format!("{:.3}", ratio.median)),
-        "half of the stretches": ratio.as_ref().map(|ratio| format!("{:.3}–{:.3}", ratio.quarter, ratio.three_quarters)),
-        "at most 1.10": ratio.map(|ratio| ratio.verdict()),
+        "CPU µs a message": cpu_us,
+        "× without": ratio.map(|ratio| format!("{ratio:.3}")),
+        "rounds": rounds,
+        "at most 1.10": ratio.map(|ratio| if ratio <= AT_MOST { "met" } else { "MISSED" }),
         "matching µs": matching_us.map(|[warm, _]| warm),
         "cold µs": matching_us.map(|[_, cold]| cold),
-        "missing": stretches.iter().map(|f| f.missing).sum::<i64>(),
     }
 }
 
-/// A median, and between what half of the values lie.
-struct Spread {
-    quarter: f64,
-    median: f64,
-    three_quarters: f64,
+/// The least and the most of them.
+fn range(ratios: &mut [f64]) -> String {
+    ratios.sort_by(f64::total_cmp);
+    let [least, most] = [ratios.first(), ratios.last()].map(|ratio| ratio.copied().unwrap_or(f64::NAN));
+    format!("{least:.3}–{most:.3}")
 }
 
-impl Spread {
-    /// Missed only where that is no matter of what else the machine did.
-    fn verdict(&self) -> &'static str {
-        match (self.median <= AT_MOST, self.quarter <= AT_MOST) {
-            (true, _) => "met",
-            (false, true) => "within its spread",
-            (false, false) => "MISSED",
-        }
-    }
-
-    fn of(mut values: Vec<f64>) -> Self {
-        values.sort_by(f64::total_cmp);
-        let at = |part: usize| values.get(values.len() * part / 4).copied().unwrap_or(f64::NAN);
-        Self { quarter: at(1), median: at(2), three_quarters: at(3) }
-    }
-}
-
-/// Of a stretch with rules and the one beside it without.
-fn ratio([with, without]: &[Figures; 2]) -> f64 {
-    with.cpu_us() / without.cpu_us()
-}
-
-impl Figures {
-    fn cpu_us(&self) -> f64 {
-        self.used.as_secs_f64() * 1e6 / self.messages as f64
-    }
+fn medians(pairs: &[Pair]) -> Pair {
+    [0, 1].map(|which| median(pairs.iter().map(|pair| pair[which]).collect()))
 }
 
 /// A rule for each pattern: half warn, a third hold, the rest tell the desk.
@@ -186,7 +158,7 @@ impl<'s> Scene<'s> {
         let [first, second] = pairings else { anyhow::bail!("two pairings were seeded") };
         let mut hall = |pairing| Hall::enter(&runtime, &mut herd, server, pairing);
         let halls = [hall(first)?, hall(second)?];
-        Ok(Self { options, server, runtime, herd, halls, sent: 0 })
+        Ok(Self { options, server, runtime, herd, halls, sent: 0, missing: 0 })
     }
 
     /// Puts rules in place of those that are there.
@@ -201,68 +173,49 @@ impl<'s> Scene<'s> {
         Ok(())
     }
 
-    /// What the hall with rules costs, and beside it the other, a stretch each.
-    fn measure(&mut self, ruled: usize) -> anyhow::Result<Vec<[Figures; 2]>> {
-        for hall in [ruled, 1 - ruled] {
-            self.speak(hall, Duration::from_secs(1))?;
-        }
-        let stretches = Duration::from_secs(self.options.seconds).as_millis() / STRETCH.as_millis();
-        let pair = |stretch: u128| {
+    /// What each message costs where there are rules, and the same message where there are none. A message alone is timed, not a stretch
+    /// of them: what else the machine does comes in bursts, and a median leaves those out.
+    fn measure(&mut self, ruled: usize) -> anyhow::Result<Vec<Pair>> {
+        let pause = Duration::from_secs(1) / self.options.rate;
+        let messages = (Duration::from_secs(self.options.seconds).as_nanos() / pause.as_nanos()) as usize;
+        let mut due = now();
+        let mut pairs = Vec::with_capacity(messages / 2);
+        for pair in 0..messages / 2 {
             // Whoever is first is second the next time.
-            if stretch.is_multiple_of(2) {
-                let with = self.speak(ruled, STRETCH)?;
-                Ok([with, self.speak(1 - ruled, STRETCH)?])
-            } else {
-                let without = self.speak(1 - ruled, STRETCH)?;
-                Ok([self.speak(ruled, STRETCH)?, without])
+            let first = (ruled + pair) % 2;
+            let phrase = PHRASES[pair % PHRASES.len()];
+            let mut used_us = [0.0; 2];
+            for hall in [first, 1 - first] {
+                let before = ran(self.server.pid())?;
+                self.say(hall, phrase)?;
+                due = (due + pause).max(now());
+                while now() < due {
+                    self.herd.turn(Duration::from_millis(1))?;
+                }
+                // A thread that ended takes its time with it.
+                let used = ran(self.server.pid())?.saturating_sub(before);
+                used_us[usize::from(hall != ruled)] = used.as_secs_f64() * 1e6;
             }
-        };
-        (0..stretches).map(pair).collect()
+            pairs.push(used_us);
+        }
+        // The first ones find cold caches, and rules that are being built.
+        Ok(pairs.split_off(pairs.len().min(self.options.rate as usize)))
     }
 
-    /// Everyone of a hall in turn says the next phrase, at the rate, until everyone has heard everything.
-    fn speak(&mut self, hall: usize, time: Duration) -> anyhow::Result<Figures> {
-        let (before, already) = (ran(self.server.pid())?, self.sent);
-        self.drive(hall, time)?;
-        let messages = self.sent - already;
-        let missing = self.settle(messages * self.halls[hall].clients.len())?;
-        // A thread that ended takes its time with it.
-        let used = ran(self.server.pid())?.saturating_sub(before);
-        Ok(Figures { used, messages, missing })
-    }
-
-    /// Waits for so many deliveries; how many did not come.
-    fn settle(&mut self, expected: usize) -> anyhow::Result<i64> {
-        let expected = expected as u64;
+    /// Somebody of a hall says a phrase, and everyone there hears it.
+    fn say(&mut self, hall: usize, phrase: &str) -> anyhow::Result<()> {
+        let Hall { clients, channel, .. } = &self.halls[hall];
+        let (client, expected) = (clients[self.sent % clients.len()], clients.len() as u64);
+        self.herd.send(client, &crowd::send(*channel, phrase))?;
+        self.sent += 1;
         let (mut arrived, start) = (0, now());
         while arrived < expected && start.elapsed() < Duration::from_secs(5) {
-            arrived += self.herd.take_counts().deliveries;
             self.herd.turn(Duration::from_millis(1))?;
+            arrived += self.herd.take_counts().deliveries;
         }
         anyhow::ensure!(self.herd.gone().0 == 0, "the server ended connections: {:?}", self.herd.gone());
         anyhow::ensure!(arrived > 0, "nothing arrived");
-        Ok(expected as i64 - arrived as i64)
-    }
-
-    fn drive(&mut self, hall: usize, time: Duration) -> anyhow::Result<()> {
-        let pause = Duration::from_secs(1) / self.options.rate;
-        let start = now();
-        let mut due = start;
-        while due < start + time {
-            let rest = due.saturating_duration_since(now());
-            if !rest.is_zero() {
-                // The poller counts in whole milliseconds: the last one is spent turning.
-                let wait =
-                    if rest > Duration::from_millis(2) { rest - Duration::from_millis(1) } else { Duration::ZERO };
-                self.herd.turn(wait)?;
-                continue;
-            }
-            let Hall { clients, channel, .. } = &self.halls[hall];
-            let client = clients[self.sent % clients.len()];
-            self.herd.send(client, &crowd::send(*channel, PHRASES[self.sent % PHRASES.len()]))?;
-            self.sent += 1;
-            due += pause;
-        }
+        self.missing += expected as i64 - arrived as i64;
         Ok(())
     }
 }
