@@ -22,4 +22,5 @@ pub const SCHEMAS: &[Schema] = &[
         steps: &[include_str!("schema/directory.sql"), include_str!("schema/directory-2.sql")],
     },
     Schema { name: "marks", steps: &[include_str!("schema/marks.sql")] },
+    Schema { name: "archive", steps: &[include_str!("schema/archive.sql")] },
 ];
