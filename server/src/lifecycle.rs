@@ -76,7 +76,8 @@ pub async fn open(config: &Config) -> Stored<Opened> {
             store::sqlite::open(options, clock.clone(), entropy.clone(), inlet).await?
         }
         StoreChoice::Shared { redis, postgres } => {
-            let options = SharedOptions { redis, postgres, presence_timeout };
+            let hot = store::archive::HotWindow::of(config.settings.hot_days, config.settings.hot_events);
+            let options = SharedOptions { redis, postgres, presence_timeout, hot };
             store::shared::open(options, clock.clone(), entropy.clone(), inlet).await?
         }
     };
@@ -188,6 +189,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     }
     let health = service.stores.health.clone();
     tasks.keep("store", async move { health.failed().await });
+    tasks.keep("archive", service.stores.clone().archive());
     tasks.keep("read marks", actions::read_marks::forever(service.clone()));
     tasks.keep("outbox", actions::outbox::forever(service.clone()));
     tasks.keep("controls", session::run_controls(controls.clone()));
@@ -311,6 +313,7 @@ impl Running {
         }
         // What is not acknowledged is delivered once more, by another node or by whoever starts next.
         let _ = actions::outbox::flush(service).await;
+        service.stores.flush_archive().await;
         service.stores.health.close().await;
     }
 }

@@ -137,6 +137,14 @@ pub struct Settings {
     #[arg(long, value_name = "DAYS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retention_days: Option<u32>,
+    /// Days after which what was said is in PostgreSQL alone, and no longer in Redis too
+    #[arg(long, value_name = "DAYS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hot_days: Option<u32>,
+    /// Events of a channel that Redis has at most, for the same
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hot_events: Option<u32>,
     /// Who runs this service, as its members shall read it
     #[arg(long, value_name = "NAME")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -235,6 +243,8 @@ impl Settings {
             session_idle_days: Some(60),
             verification_hours: Some(12),
             retention_days: Some(730),
+            hot_days: Some(30),
+            hot_events: Some(20_000),
             operator_name: Some("Quartier".into()),
             contact: None,
             helplines_de: Some(HELPLINES_DE.map(str::to_owned).to_vec()),
@@ -264,6 +274,8 @@ impl Settings {
             ("session_idle_days", self.session_idle_days),
             ("verification_hours", self.verification_hours),
             ("retention_days", self.retention_days),
+            ("hot_days", self.hot_days),
+            ("hot_events", self.hot_events),
             ("agenda_fetch_hours", self.agenda_fetch_hours),
         ];
         for (key, count) in counts {

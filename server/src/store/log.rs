@@ -265,7 +265,7 @@ pub trait Log: Send + Sync {
     /// Founding the pairing does it before the pairing is in the directory.
     async fn open_desk(&self, pairing: PairingId) -> Stored<()>;
 
-    /// Adds a `case.changed` event to the log of a pairing's desk, and begins that log in the same step if it isn't there.
+    /// Adds a `case.changed` event to the log of a pairing's desk, and begins that log before if it isn't there.
     async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position>;
 
     /// Adds a `meeting.changed` or `attendance.changed` event: `Done`, or `NotFound` where there is no such channel. Nothing is

@@ -5,6 +5,7 @@
 //! Invariant: what a method answered as done is durable, and whatever was made an event reaches the broker's inlet
 //! of every node that follows the channel, in the order of the log.
 
+pub mod archive;
 pub mod directory;
 pub mod local_presence;
 pub mod log;
@@ -28,6 +29,7 @@ pub use said::Said;
 use crate::broker::Broker;
 use crate::entropy::SharedEntropy;
 use crate::kernel::{Database, Outbox};
+use archive::Archiving;
 use std::sync::Arc;
 use tables::{DirectoryTables, MarkTable, RecordTables};
 
@@ -63,9 +65,26 @@ pub struct Stores {
     pub broker: Arc<dyn Broker>,
     /// Whether it answers.
     pub health: Arc<dyn Health>,
+    /// What goes from the log store to the archive, where they are two.
+    pub archiving: Option<Arc<dyn Archiving>>,
 }
 
 impl Stores {
+    /// Takes what logs have to the archive, for as long as the server runs; where they are one, there is nothing to do.
+    pub async fn archive(self) {
+        match self.archiving {
+            Some(archiving) => archiving.forever().await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Takes to the archive what logs have by now.
+    pub async fn flush_archive(&self) {
+        if let Some(archiving) = &self.archiving {
+            archiving.flush().await;
+        }
+    }
+
     /// What is live, with the tables of a database.
     fn on(live: Live, database: Arc<dyn Database>, entropy: SharedEntropy) -> Self {
         let Live { log, presence, broker, health } = live;
@@ -78,6 +97,7 @@ impl Stores {
             presence,
             broker,
             health,
+            archiving: None,
         }
     }
 }

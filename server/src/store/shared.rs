@@ -2,6 +2,9 @@
 //!
 //! Owns their opening. Invariant: it is healthy only if both are.
 
+use super::archive::tables::Archive;
+use super::archive::{Archiving, HotWindow};
+use super::redis::Archiver;
 use super::tables::{DirectoryTables, SCHEMAS};
 use super::{Health, Stored, Stores, redis};
 use crate::broker::Inlet;
@@ -20,6 +23,8 @@ pub struct SharedOptions<'a> {
     pub postgres: &'a str,
     /// A connection whose presence was not renewed for so long counts as gone.
     pub presence_timeout: Duration,
+    /// What of the logs is in Redis; older events are in PostgreSQL alone.
+    pub hot: HotWindow,
 }
 
 /// Opens the store, bringing the database up to date. Begins anew the logs of a Redis that was lost.
@@ -30,11 +35,14 @@ pub async fn open(
     inlet: Inlet,
 ) -> Stored<Stores> {
     let database = open_database(options.postgres).await?;
-    let live = redis::RedisOptions { urls: options.redis, presence_timeout: options.presence_timeout };
-    let mut live = redis::open(live, clock, entropy.clone(), inlet).await?;
+    let live =
+        redis::RedisOptions { urls: options.redis, presence_timeout: options.presence_timeout, hot: options.hot };
+    let archive = Archive::new(database.clone());
+    let (mut live, log) = redis::open(live, clock, entropy.clone(), inlet, archive).await?;
     DirectoryTables::new(database.clone(), live.log.clone()).begin_missing_logs().await?;
     live.health = Arc::new(Both(live.health, database.clone()));
-    Ok(Stores::on(live, database, entropy))
+    let archiving: Arc<dyn Archiving> = Arc::new(Archiver::new(log));
+    Ok(Stores { archiving: Some(archiving), ..Stores::on(live, database, entropy) })
 }
 
 /// Opens the database alone, bringing it up to date.

@@ -16,11 +16,14 @@ impl ChannelKeys {
 
     /// Hash, all of the channel that a post touches, so that it is one write:
     /// `epoch`; `offset` and `at` of the newest event; `posts`, how many messages were posted, and `last`, the offset of
-    /// the newest; `trimmed`, up to where events were dropped, and `dropped`, how many messages with them; `pairing`; what the channel
+    /// the newest; `trimmed`, up to where events were dropped, and `dropped`, how many messages with them; `cold`, up to where events are
+    /// in the archive alone, and `evicted`, how often some were dropped here; `touched`, how often a message was changed without an event;
+    /// `since`, where it was restored, up to when ids were made that may be of messages in the archive alone; `pairing`; what the channel
     /// is called, `card` (JSON), and `archived` (0 or 1). Of a desk there are no `card` and no `archived`.
     /// `t:OFFSET` the text of an event, out of the log, which can't be changed, so that it can be taken away;
     /// `m:MESSAGE` where a message was posted and what became of it (see [`super::record`]); `r:MESSAGE` its reactions,
     /// a line an emoji, `EMOJI MEMBER MEMBER…`; `v:MESSAGE:N` its Nth earlier text, with when, by whom and its language;
+    /// `p:MESSAGE` time and line of its post, where the log here has it no more;
     /// `w:MESSAGE` and `wr:MESSAGE` text and reactions of one that moderation took down and may put back.
     pub fn state(self) -> String {
         self.key("state")
@@ -36,6 +39,12 @@ impl ChannelKeys {
     /// Sorted set: offsets at which messages were posted that were removed since, each its own score.
     pub fn removed(self) -> String {
         self.key("removed")
+    }
+
+    /// Sorted set: ids of messages that are here though their event is not → up to which event: once that is in the archive alone, they
+    /// may go. Those that were changed without an event have 2^52 until the archive has them.
+    pub fn recalled(self) -> String {
+        self.key("recalled")
     }
 
     /// Sorted set: `MEMBER/NODE-NUMBER` → when the connection counts as gone, in Unix milliseconds.

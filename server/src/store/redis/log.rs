@@ -1,19 +1,36 @@
-//! The channels' logs.
+//! The channels' logs: what is recent here, what is older in the archive.
+//!
+//! Invariant: what is dropped here is in the archive as it was; a message is changed here only, and is brought back for that.
 
+mod agreeing;
+mod archiving;
+mod erasing;
+mod handing;
+mod hot;
 mod pages;
+mod post;
+mod restoring;
+mod seam;
+mod trimming;
 
+pub use archiving::Archiver;
+
+use super::super::archive::HotWindow;
+use super::super::archive::tables::Archive;
 use super::super::log::{
     CaseNote, Changed, EventPage, Head, Log, MessagePage, NewMessage, Note, Posted, REACTION_GROUPS_MAX,
 };
 use super::super::marks::Place;
-use super::super::{Said, Stored};
+use super::super::{Said, StoreError, Stored};
 use super::ask::Ask;
 use super::error::corrupt;
 use super::keys::{self, ChannelKeys};
 use super::record::{self, Card};
 use super::script;
 use super::servers::Servers;
+use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
+use parking_lot::Mutex;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;
@@ -22,41 +39,64 @@ use quartier_protocol::message::{Message, Revision};
 use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::text::Emoji;
 use quartier_protocol::time::Timestamp;
+use std::collections::HashSet;
 use std::sync::Arc;
+use tokio::sync::Notify;
 
-/// Events dropped in one step of a trim.
-const TRIMMED_AT_ONCE: u32 = 1_000;
 /// How many events are looked at for how far a log goes back; the next look goes on behind them.
 const LOOKED_AT_ONCE: u32 = 10_000;
-
 /// Logs begun in one pipeline.
 const OPENED_AT_ONCE: usize = 500;
-
-/// Events looked at in one step of an erasure.
-const ERASED_AT_ONCE: u32 = 500;
+/// How often something is tried again because it went to the archive meanwhile.
+const TRIES: usize = 16;
 
 /// Logs on Redis.
 pub struct RedisLog {
     servers: Arc<Servers>,
     entropy: SharedEntropy,
+    clock: SharedClock,
+    archive: Archive,
+    window: HotWindow,
+    /// Told when a connection came back: any log may have lost its end.
+    interrupted: Arc<Notify>,
+    /// Logs to which something was added that the archive may not have yet.
+    unarchived: Mutex<HashSet<ChannelId>>,
+    turns: handing::Turns,
 }
 
 impl RedisLog {
     /// On these servers.
-    pub fn new(servers: Arc<Servers>, entropy: SharedEntropy) -> Self {
-        Self { servers, entropy }
+    pub fn new(
+        servers: Arc<Servers>,
+        entropy: SharedEntropy,
+        clock: SharedClock,
+        archive: Archive,
+        window: HotWindow,
+        interrupted: Arc<Notify>,
+    ) -> Self {
+        Self {
+            servers,
+            entropy,
+            clock,
+            archive,
+            window,
+            interrupted,
+            unarchived: Mutex::default(),
+            turns: handing::Turns::default(),
+        }
     }
 
-    /// Where slots are spread, a message's id is claimed for its channel first, since one step can't reach two slots.
-    /// A claim of a post that then fails for good is given back; one left by a crash lets the same post be repeated.
-    async fn claim(&self, channel: ChannelId, id: MessageId) -> Stored<Claim> {
-        let (key, id, channel) = (keys::claims(id), id.to_string(), channel.to_string());
-        let claimed = self.servers.ask::<bool>(Ask::about(&key, "HSETNX").arg(&id).arg(&channel)).await?;
-        if claimed {
-            return Ok(Claim::Ours);
-        }
-        let holder: Option<String> = self.servers.ask(Ask::about(&key, "HGET").arg(&id)).await?;
-        Ok(if holder.is_none_or(|holder| holder == channel) { Claim::Ours } else { Claim::Anothers })
+    /// Notes that something may be added to a log, or was: a note from before may have been seen to before it was.
+    fn note_unarchived(&self, channel: ChannelId) {
+        self.unarchived.lock().insert(channel);
+    }
+
+    /// The same before and after something is asked. What was added may be so though no answer comes.
+    async fn adding<T: Send>(&self, channel: ChannelId, ask: impl Future<Output = Stored<T>> + Send) -> Stored<T> {
+        self.note_unarchived(channel);
+        let answer = ask.await;
+        self.note_unarchived(channel);
+        answer
     }
 
     async fn give_back(&self, ids: &[MessageId]) -> Stored<()> {
@@ -64,8 +104,19 @@ impl RedisLog {
         self.servers.ask_all::<u32>(asks.collect()).await.map(|_| ())
     }
 
-    async fn change(&self, ask: Ask) -> Stored<Changed> {
-        let answer: Vec<String> = self.servers.ask(ask).await?;
+    /// Changes a message, which may have to be brought back first.
+    async fn change_message(&self, channel: ChannelId, id: MessageId, ask: impl Fn() -> Ask + Send) -> Stored<Changed> {
+        for _ in 0..TRIES {
+            let changed = self.change(channel, ask()).await?;
+            if changed != Changed::NotFound || !self.bring_back(channel, id).await? {
+                return Ok(changed);
+            }
+        }
+        Err(moving())
+    }
+
+    async fn change(&self, channel: ChannelId, ask: Ask) -> Stored<Changed> {
+        let answer: Vec<String> = self.adding(channel, self.servers.ask(ask)).await?;
         let words: Vec<&str> = answer.iter().map(String::as_str).collect();
         Ok(match words.as_slice() {
             ["done", epoch, offset] => Changed::Done { position: position(epoch, offset)? },
@@ -80,25 +131,15 @@ impl RedisLog {
     }
 }
 
-/// The keys of a script that changes something: state, log, topic, removed.
-fn changing(channel: ChannelId) -> [String; 4] {
+/// The keys of a script that changes something: state, log, topic, removed, recalled.
+fn changing(channel: ChannelId) -> [String; 5] {
     let of = ChannelKeys(channel);
-    [of.state(), of.log(), of.live(), of.removed()]
+    [of.state(), of.log(), of.live(), of.removed(), of.recalled()]
 }
 
-/// Begins the log of a pairing's desk unless it is there.
-fn begin_desk(pairing: PairingId, entropy: &SharedEntropy) -> Ask {
-    at_desk(pairing, entropy, Timestamp::from_unix_ms(0)).arg("")
-}
-
-fn at_desk(pairing: PairingId, entropy: &SharedEntropy, at: Timestamp) -> Ask {
-    let ask = script::NOTE_CASE.on(&changing(pairing.desk())).arg(at.unix_ms());
-    ask.arg(entropy.epoch().as_str()).arg(pairing.to_string())
-}
-
-enum Claim {
-    Ours,
-    Anothers,
+/// While one looked, things went to the archive all the time.
+fn moving() -> StoreError {
+    StoreError::Unavailable("the log is being archived".into())
 }
 
 fn position(epoch: &str, offset: &str) -> Stored<Position> {
@@ -117,19 +158,28 @@ impl Log for RedisLog {
     }
 
     async fn places(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<Place>>> {
-        type Fields = (String, Offset, Option<Offset>, u64);
-        let asks = read.iter().map(|(channel, read)| {
-            let of = ChannelKeys(*channel);
+        type Fields = (String, Offset, Option<Offset>, i64);
+        let ask = |channel: ChannelId, read: Option<Position>, posts: Option<u64>| {
+            let of = ChannelKeys(channel);
             let ask = script::PLACE.on(&[of.state(), of.log(), of.removed()]);
-            match read {
+            let ask = match read {
                 Some(read) => ask.arg(read.epoch.as_str()).arg(read.offset),
                 None => ask.arg("").arg(0),
+            };
+            ask.arg(posts.map(|posts| posts.to_string()).unwrap_or_default())
+        };
+        let asks = read.iter().map(|(channel, read)| ask(*channel, *read, None)).collect();
+        let mut places = self.servers.ask_all::<Option<Fields>>(asks).await?;
+        for ((channel, read), place) in read.iter().zip(&mut places) {
+            // Read so long ago that the archive alone knows how much there was by then.
+            if let (Some((.., -1)), Some(read)) = (&place, read) {
+                let posts = self.archive.posts_at(*channel, read.offset).await?;
+                *place = self.servers.ask(ask(*channel, Some(*read), Some(posts.unwrap_or(0)))).await?;
             }
-        });
-        let places = self.servers.ask_all::<Option<Fields>>(asks.collect()).await?;
+        }
         let place = |(epoch, offset, read, unread): Fields| {
             let epoch = record::epoch(&epoch)?;
-            let unread = u32::try_from(unread).unwrap_or(UNREAD_MAX).min(UNREAD_MAX);
+            let unread = u32::try_from(unread.max(0)).unwrap_or(UNREAD_MAX).min(UNREAD_MAX);
             let read = read.map(|offset| Position { epoch, offset });
             Ok(Place { position: Position { epoch, offset }, read, unread })
         };
@@ -137,41 +187,7 @@ impl Log for RedisLog {
     }
 
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {
-        let NewMessage { id, reply_to, .. } = message;
-        let mut keys = changing(channel).to_vec();
-        if !self.servers.is_cluster() {
-            keys.push(keys::claims(id));
-        } else if let Claim::Anothers = self.claim(channel, id).await? {
-            return Ok(Posted::Conflict);
-        }
-        let ask = script::POST
-            .on(&keys)
-            .arg(id.to_string())
-            .arg(channel.to_string())
-            .arg(at.unix_ms())
-            .arg(record::posted(&message))
-            .arg(message.said().kept())
-            .arg(reply_to.map(|id| id.to_string()).unwrap_or_default());
-        let answer: Vec<String> = self.servers.ask(ask).await?;
-        let words: Vec<&str> = answer.iter().map(String::as_str).collect();
-        let refused = match words.as_slice() {
-            ["new", epoch, offset, at] => {
-                return Ok(Posted::New { position: position(epoch, offset)?, at: record::time(at)? });
-            }
-            ["duplicate", epoch, offset, at] => {
-                return Ok(Posted::Duplicate { position: position(epoch, offset)?, at: record::time(at)? });
-            }
-            ["conflict"] => return Ok(Posted::Conflict),
-            ["archived"] => Posted::Archived,
-            ["no_reply_to"] => Posted::NoReplyTo,
-            ["removed_reply_to"] => Posted::RemovedReplyTo,
-            ["no_channel"] => Posted::NoChannel,
-            _ => return Err(corrupt("a script's answer")),
-        };
-        if self.servers.is_cluster() {
-            self.give_back(&[id]).await?;
-        }
-        Ok(refused)
+        self.post_message(channel, message, at).await
     }
 
     async fn edit(
@@ -183,23 +199,31 @@ impl Log for RedisLog {
         lang: Lang,
         at: Timestamp,
     ) -> Stored<Changed> {
-        let ask = script::EDIT.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
-        self.change(ask.arg(lang.as_str()).arg(&*said.kept())).await
+        let ask = || {
+            let ask = script::EDIT.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+            ask.arg(lang.as_str()).arg(&*said.kept())
+        };
+        self.change_message(channel, id, ask).await
     }
 
     async fn remove(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        self.change(script::REMOVE.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms()))
-            .await
+        let ask = || script::REMOVE.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+        let removed = self.change_message(channel, id, ask).await?;
+        if matches!(removed, Changed::Unchanged { .. }) && self.is_touched(channel, id).await? {
+            // What was withheld of it is gone now, in the archive too by the time it is answered.
+            self.hand_on(channel, usize::MAX).await?;
+        }
+        Ok(removed)
     }
 
     async fn take_down(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        let ask = script::TAKE_DOWN.on(&changing(channel)).arg(id.to_string()).arg(by.to_string());
-        self.change(ask.arg(at.unix_ms())).await
+        let ask = || script::TAKE_DOWN.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+        self.change_message(channel, id, ask).await
     }
 
     async fn put_back(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        let ask = script::PUT_BACK.on(&changing(channel)).arg(id.to_string()).arg(by.to_string());
-        self.change(ask.arg(at.unix_ms())).await
+        let ask = || script::PUT_BACK.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+        self.change_message(channel, id, ask).await
     }
 
     async fn react(
@@ -211,101 +235,134 @@ impl Log for RedisLog {
         on: bool,
         at: Timestamp,
     ) -> Stored<Changed> {
-        let ask = script::REACT.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
-        self.change(ask.arg(emoji.as_str()).arg(if on { "+" } else { "-" }).arg(REACTION_GROUPS_MAX)).await
+        let ask = || {
+            let ask = script::REACT.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+            ask.arg(emoji.as_str()).arg(if on { "+" } else { "-" }).arg(REACTION_GROUPS_MAX)
+        };
+        self.change_message(channel, id, ask).await
     }
 
     async fn change_channel(&self, channel: &Channel, version: u64, by: MemberId, at: Timestamp) -> Stored<Changed> {
         let card = Card::write(channel)?;
         let event = record::changed(by, channel.archived, &card);
         let ask = script::CHANGE.on(&changing(channel.id)).arg(at.unix_ms());
-        self.change(ask.arg(card).arg(u8::from(channel.archived)).arg(event).arg(version)).await
+        self.change(channel.id, ask.arg(card).arg(u8::from(channel.archived)).arg(event).arg(version)).await
     }
 
     async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {
+        let ids: Vec<ChannelId> = channels.iter().map(|channel| channel.id).collect();
+        self.unarchived.lock().extend(&ids);
+        let restored = self.restore_missing(&ids).await?;
         for some in channels.chunks(OPENED_AT_ONCE) {
             let asks = some.iter().map(|channel| {
                 let of = ChannelKeys(channel.id);
                 let ask = script::OPEN_CHANNEL
-                    .on(&[of.state(), of.log(), of.removed()])
+                    .on(&[of.state(), of.log(), of.removed(), of.recalled()])
                     .arg(self.entropy.epoch().as_str())
                     .arg(channel.pairing.to_string());
                 Ok(ask.arg(Card::write(channel)?).arg(u8::from(channel.archived)))
             });
             self.servers.ask_all::<u8>(asks.collect::<Stored<_>>()?).await?;
         }
+        // The archive may not have heard of the last change; the directory has.
+        let restored = channels.iter().filter(|channel| restored.contains(&channel.id));
+        let asks = restored.map(|channel| {
+            let ask = Ask::about(&ChannelKeys(channel.id).state(), "HSET").arg("card").arg(Card::write(channel)?);
+            Ok(ask.arg("archived").arg(u8::from(channel.archived)))
+        });
+        self.servers.ask_all::<u8>(asks.collect::<Stored<_>>()?).await?;
         Ok(())
     }
 
     async fn open_desk(&self, pairing: PairingId) -> Stored<()> {
-        self.servers.ask::<(String, Offset)>(begin_desk(pairing, &self.entropy)).await.map(|_| ())
+        let desk = pairing.desk();
+        self.note_unarchived(desk);
+        // One that is there is opened often, and needs no archive for it.
+        if self.edges(&[desk]).await? == [None] {
+            let _ = self.restore_missing(&[desk]).await?;
+        }
+        let of = ChannelKeys(desk);
+        let ask = script::OPEN_DESK.on(&[of.state(), of.log(), of.removed(), of.recalled()]);
+        let ask = ask.arg(self.entropy.epoch().as_str()).arg(pairing.to_string());
+        self.servers.ask::<u8>(ask).await.map(|_| ())
     }
 
     async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position> {
-        let ask = at_desk(pairing, &self.entropy, at).arg(record::noted(&note));
-        let (epoch, offset): (String, String) = self.servers.ask(ask).await?;
-        position(&epoch, &offset)
+        let desk = pairing.desk();
+        let ask = || script::NOTE_CASE.on(&changing(desk)).arg(at.unix_ms()).arg(record::noted(&note));
+        for _ in 0..TRIES {
+            let noted: Option<(String, String)> = self.adding(desk, self.servers.ask(ask())).await?;
+            match noted {
+                Some((epoch, offset)) => return position(&epoch, &offset),
+                // Never begun, or lost: then it goes on behind what the archive has.
+                None => self.open_desk(pairing).await?,
+            }
+        }
+        Err(moving())
     }
 
     async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed> {
         let ask = script::NOTE.on(&changing(channel)).arg(at.unix_ms());
-        self.change(ask.arg(record::agenda(&note)?)).await
+        self.change(channel, ask.arg(record::agenda(&note)?)).await
     }
 
     async fn events(&self, channel: ChannelId, after: Position, limit: u32) -> Stored<Option<EventPage>> {
-        pages::events(&self.servers, channel, after, limit).await
+        pages::events(self, channel, after, limit).await
     }
 
     async fn messages(&self, channel: ChannelId, before: Option<Position>, limit: u32) -> Stored<Option<MessagePage>> {
-        pages::messages(&self.servers, channel, before, limit).await
+        pages::messages(self, channel, before, limit).await
     }
 
     async fn find(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Message>> {
-        pages::find(&self.servers, channel, id).await
+        pages::find(self, channel, id).await
     }
 
     async fn withheld(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Said>> {
-        let ask = Ask::about(&ChannelKeys(channel).state(), "HGET").arg(format!("w:{id}"));
-        self.servers.ask::<Option<String>>(ask).await?.map(record::said).transpose()
+        type Fields = (Option<String>, Option<String>);
+        let ask = Ask::about(&ChannelKeys(channel).state(), "HMGET").arg(format!("m:{id}")).arg(format!("w:{id}"));
+        let withheld = match self.servers.ask::<Fields>(ask).await? {
+            (Some(_), withheld) => withheld,
+            (None, _) => self.archived(channel, id).await?.and_then(|(_, message)| message.withheld),
+        };
+        withheld.map(record::said).transpose()
     }
 
     async fn revisions(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Vec<Revision>>> {
-        let ask = script::REVISIONS.on(&[ChannelKeys(channel).state()]).arg(id.to_string());
-        let kept: Option<Vec<String>> = self.servers.ask(ask).await?;
+        let ask = script::REVISIONS.on(&[ChannelKeys(channel).state()]).arg(id.to_string()).arg(0).arg(u32::MAX);
+        let kept: Option<Vec<String>> = match self.servers.ask(ask).await? {
+            None => self.archived(channel, id).await?.map(|(_, message)| message.revisions),
+            kept => kept,
+        };
         kept.map(|kept| kept.iter().map(|one| record::revision(one)).collect()).transpose()
     }
 
     async fn trim(&self, channel: ChannelId, up_to: Offset) -> Stored<()> {
-        let of = ChannelKeys(channel);
-        loop {
-            let ask = script::TRIM.on(&[of.state(), of.log(), of.removed()]).arg(up_to).arg(TRIMMED_AT_ONCE);
-            let step: Option<(u8, Vec<String>)> = self.servers.ask(ask).await?;
-            let Some((more, dropped)) = step else { return Ok(()) };
-            let dropped: Vec<MessageId> = dropped.iter().map(|id| record::word(id)).collect::<Stored<_>>()?;
-            self.give_back(&dropped).await?;
-            if more == 0 {
-                return Ok(());
-            }
-        }
+        self.trim_log(channel, up_to).await
     }
 
     async fn reached(&self, channel: ChannelId, before: Timestamp, now: Timestamp) -> Stored<Option<Offset>> {
         let of = ChannelKeys(channel);
-        let ask = script::REACHED.on(&[of.state(), of.log()]).arg(before.unix_ms()).arg(now.unix_ms());
-        self.servers.ask(ask.arg(LOOKED_AT_ONCE)).await
+        let ask = |older: &str| {
+            let ask = script::REACHED.on(&[of.state(), of.log()]).arg(before.unix_ms()).arg(now.unix_ms());
+            self.servers.ask::<Option<i64>>(ask.arg(LOOKED_AT_ONCE).arg(older))
+        };
+        let reached = match ask("").await? {
+            Some(-1) => {
+                let Some(seam) = self.seam(channel).await? else { return Ok(None) };
+                let here = [seam.trimmed, seam.cold];
+                let (newest, ends) = self.archive.from_before(channel, here, before, now).await?;
+                if ends {
+                    return Ok(Some(newest));
+                }
+                ask(&newest.to_string()).await?
+            }
+            reached => reached,
+        };
+        Ok(reached.and_then(|reached| u64::try_from(reached).ok()))
     }
 
     async fn erase(&self, channel: ChannelId, member: MemberId, at: Timestamp) -> Stored<u64> {
-        let (mut from, mut events) = (0, 0);
-        loop {
-            let ask = script::ERASE.on(&changing(channel)).arg(member.to_string()).arg(at.unix_ms());
-            let step: Option<(u64, Offset, u8)> = self.servers.ask(ask.arg(from).arg(ERASED_AT_ONCE)).await?;
-            let Some((added, next, more)) = step else { return Ok(events) };
-            events += added;
-            from = next;
-            if more == 0 {
-                return Ok(events);
-            }
-        }
+        self.erase_member(channel, member, at).await
     }
 }

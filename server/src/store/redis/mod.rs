@@ -21,14 +21,20 @@ mod slot;
 mod source;
 mod table;
 
+pub use log::Archiver;
+
+use super::archive::HotWindow;
+use super::archive::tables::Archive;
 use super::{Live, StoreError, Stored};
 use crate::broker::Inlet;
 use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
 use greeting::Mode;
+use log::RedisLog;
 use servers::Servers;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::time::timeout;
 
 /// How long opening may take.
@@ -42,17 +48,31 @@ pub struct RedisOptions<'a> {
     pub urls: &'a [String],
     /// A connection whose presence was not renewed for so long counts as gone.
     pub presence_timeout: Duration,
+    /// What of the logs is kept there.
+    pub hot: HotWindow,
 }
 
 /// Opens the store. Within five seconds: a Redis that is not there, too old or not writable is an error.
-pub async fn open(options: RedisOptions<'_>, clock: SharedClock, entropy: SharedEntropy, inlet: Inlet) -> Stored<Live> {
-    match timeout(OPENED, try_open(options, clock, entropy, inlet)).await {
+pub async fn open(
+    options: RedisOptions<'_>,
+    clock: SharedClock,
+    entropy: SharedEntropy,
+    inlet: Inlet,
+    archive: Archive,
+) -> Stored<(Live, Arc<RedisLog>)> {
+    match timeout(OPENED, try_open(options, clock, entropy, inlet, archive)).await {
         Ok(opened) => opened,
         Err(_) => Err(StoreError::Unavailable(format!("no Redis answers within {} s", OPENED.as_secs()))),
     }
 }
 
-async fn try_open(options: RedisOptions<'_>, clock: SharedClock, entropy: SharedEntropy, inlet: Inlet) -> Stored<Live> {
+async fn try_open(
+    options: RedisOptions<'_>,
+    clock: SharedClock,
+    entropy: SharedEntropy,
+    inlet: Inlet,
+    archive: Archive,
+) -> Stored<(Live, Arc<RedisLog>)> {
     let mut sources = address::sources(options.urls)?;
     let servers = match greeting::greet(&mut sources).await? {
         Mode::Cluster => Servers::cluster(sources).await?,
@@ -63,12 +83,15 @@ async fn try_open(options: RedisOptions<'_>, clock: SharedClock, entropy: Shared
         Mode::Standalone => Servers::single(sources.remove(0)),
     };
     health::probe(&servers).await?;
-    let broker = broker::RedisBroker::start(servers.clone(), inlet, entropy.clone()).await?;
+    let interrupted = Arc::new(Notify::new());
+    let broker = broker::RedisBroker::start(servers.clone(), inlet, entropy.clone(), interrupted.clone()).await?;
     let timeout_ms = u64::try_from(options.presence_timeout.as_millis()).unwrap_or(u64::MAX);
-    Ok(Live {
-        log: Arc::new(log::RedisLog::new(servers.clone(), entropy)),
+    let log = Arc::new(RedisLog::new(servers.clone(), entropy, clock.clone(), archive, options.hot, interrupted));
+    let live = Live {
+        log: log.clone(),
         presence: Arc::new(presence::RedisPresence { servers: servers.clone(), clock, timeout_ms }),
         broker: broker.clone(),
         health: Arc::new(health::RedisHealth { servers, broker }),
-    })
+    };
+    Ok((live, log))
 }

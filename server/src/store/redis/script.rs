@@ -72,7 +72,21 @@ scripts! {
     /// Reads revisions.
     REVISIONS = "revisions";
     /// Drops some of the oldest events.
-    TRIM = "makes_room" "trim";
+    TRIM = "makes_room" "forget" "trim";
+    /// Drops messages that were brought back and are trimmed.
+    TRIM_RECALLED = "makes_room" "forget" "trim_recalled";
+    /// Drops some of the oldest events that the archive has.
+    EVICT = "makes_room" "forget" "evict";
+    /// Brings messages back from the archive.
+    RECALL = "makes_room" "recall";
+    /// Begins a log as the archive has it.
+    RESTORE = "restore";
+    /// Reads what the archive doesn't have yet.
+    TO_ARCHIVE = "to_archive";
+    /// Notes that the archive has what was changed without an event.
+    UNTOUCH = "makes_room" "untouch";
+    /// Reads where a log stands.
+    EDGE = "edge";
     /// Gives a log that went back a new epoch.
     REWOUND = "rewound";
     /// Reads where somebody who has read so far stands.
@@ -86,7 +100,9 @@ scripts! {
     /// Connections that were not renewed are gone.
     EXPIRE = "makes_room" "here" "expire";
     /// Begins the log of a channel.
-    OPEN_CHANNEL = "open_channel";
+    OPEN_CHANNEL = "begin" "open_channel";
+    /// Begins the log of a desk.
+    OPEN_DESK = "begin" "open_desk";
     /// Takes what a member said out of a log.
     ERASE = "makes_room" "append" "message" "erase";
     /// Finds where a log was at a time.

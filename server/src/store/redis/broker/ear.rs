@@ -59,6 +59,8 @@ pub struct Room {
     pub inlet: Inlet,
     /// For the epochs of logs that lost their end.
     pub entropy: SharedEntropy,
+    /// Told when a connection came back.
+    pub interrupted: Arc<Notify>,
 }
 
 impl Ear {

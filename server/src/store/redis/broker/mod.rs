@@ -19,6 +19,7 @@ use parking_lot::Mutex;
 use quartier_protocol::id::{ChannelId, MemberId};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use topic::{Followed, Topic};
@@ -63,8 +64,14 @@ impl Ears {
 
 impl RedisBroker {
     /// Begins to listen; answers once controls are heard.
-    pub async fn start(servers: Arc<Servers>, inlet: Inlet, entropy: SharedEntropy) -> Stored<Arc<Self>> {
-        let room = Room { servers, followed: Arc::new(Followed::default()), inlet, entropy };
+    /// `interrupted` is told whenever a connection came back: logs may have lost their end.
+    pub async fn start(
+        servers: Arc<Servers>,
+        inlet: Inlet,
+        entropy: SharedEntropy,
+        interrupted: Arc<Notify>,
+    ) -> Stored<Arc<Self>> {
+        let room = Room { servers, followed: Arc::new(Followed::default()), inlet, entropy, interrupted };
         let ears = Arc::new(Ears::default());
         let tender = Mutex::new(Some(tokio::spawn(tend(ears.clone(), room.clone()))));
         let broker = Arc::new(Self { room, ears, tender });

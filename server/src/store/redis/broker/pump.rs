@@ -74,6 +74,9 @@ pub async fn pump(mut heard: mpsc::Receiver<Heard>, missed: Arc<Missed>, room: R
 }
 
 async fn tell_interrupted(room: &Room, topics: Vec<Topic>) {
+    if !topics.is_empty() {
+        room.interrupted.notify_one();
+    }
     join_all(topics.iter().map(|topic| async move {
         if let (Topic::Channel(channel), Some(seen)) = (topic, room.followed.seen(*topic)) {
             look_back(room, *channel, seen).await;

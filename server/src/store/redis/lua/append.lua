@@ -1,10 +1,11 @@
 -- What every script that adds an event begins with.
--- KEYS: 1 state, 2 log, 3 live (topic), 4 removed.
+-- KEYS: 1 state, 2 log, 3 live (topic), 4 removed, 5 recalled.
 
 -- Where the channel stands, for an event that is to happen at `at`, and the record of a message in it; nil if there is
 -- no such channel. One read: in a script the number of calls is what costs.
 local function read_state(at, id)
-  local f = redis.call('HMGET', KEYS[1], 'epoch', 'offset', 'at', 'archived', 'posts', 'last', 'm:' .. (id or ''))
+  local f = redis.call('HMGET', KEYS[1], 'epoch', 'offset', 'at', 'archived', 'posts', 'last', 'm:' .. (id or ''), 'since',
+    'evicted')
   if not f[1] then return nil end
   return {
     epoch = f[1],
@@ -18,6 +19,8 @@ local function read_state(at, id)
     posts = f[5],
     last = f[6],
     record = f[7],
+    since = tonumber(f[8] or 0),
+    evicted = f[9],
   }
 end
 
@@ -33,11 +36,20 @@ local function append(state, event, text, ...)
     redis.call('HSET', KEYS[1], 'offset', state.next, 'at', state.at, ...)
   end
   redis.call('SPUBLISH', KEYS[3], told)
+  if state.recalled then redis.call('ZADD', KEYS[5], state.next, state.recalled) end
 end
 
--- An event's entry: its time and line.
+-- An event's entry: its time and line; nil if only the archive has it.
 local function read_entry(offset)
   local entry = redis.call('XRANGE', KEYS[2], offset .. '-0', offset .. '-0')[1]
   if entry then return entry[2][2], entry[2][8] end
+end
+
+-- The entry by which a message was posted, and whether the message was recalled from the archive.
+local function read_post(id, posted)
+  local at, line = read_entry(posted)
+  if at then return at, line, false end
+  at, line = string.match(redis.call('HGET', KEYS[1], 'p:' .. id), '^(%d+) (.*)$')
+  return at, line, true
 end
 

@@ -2,11 +2,13 @@
 
 -- A message's record: `POSTED` as long as nothing happened to it, then `POSTED TEXT EDITED REVISIONS LANG`. TEXT is the
 -- offset of the event with its text, 0 once it was removed; EDITED is when it was last edited, or `-`.
-local function read_message(record)
+local function read_message(state, id)
+  local record = state and state.record
   if not record then return nil end
   local posted, text, edited, revisions, lang = string.match(record, '^(%d+) (%d+) (%S+) (%d+) (%S+)$')
   posted = posted or record
-  local _, line = read_entry(posted)
+  local _, line, recalled = read_post(id, posted)
+  if recalled then state.recalled = id end
   local author, first_lang = string.match(line, '^p %S+ (%S+) (%S+)')
   return {
     posted = posted,
@@ -32,6 +34,11 @@ local function revision(id, message, by, at)
   return field, at .. ' ' .. by .. ' ' .. message.lang .. '\n' .. text
 end
 
+-- Lets go of a text that no entry here is of: the archive has it with its event. What a message said at first is kept, to know it again.
+local function let_go(text, posted)
+  if text ~= posted and not read_entry(text) then redis.call('HDEL', KEYS[1], 't:' .. text) end
+end
+
 -- Takes a message's texts away, from the newest back to the first, so that none is served again; and its reactions.
 -- KEYS: 4 removed.
 local function take_out(id, posted, text)
@@ -41,11 +48,17 @@ local function take_out(id, posted, text)
     local _, line = read_entry(text)
     text = line and string.match(line, '^e %S+ %S+ %S+ (%d+)$')
   end
-  redis.call('HDEL', KEYS[1], 'r:' .. id)
+  redis.call('HDEL', KEYS[1], 't:' .. posted, 'r:' .. id)
+end
+
+-- Notes that a message is changed without an event, so that the archive takes it over once more.
+local function touch(id)
+  redis.call('ZADD', KEYS[5], 4503599627370496, id)
+  redis.call('HINCRBY', KEYS[1], 'touched', 1)
 end
 
 -- Drops what is withheld of a message: it can't be put back any more.
 local function forget_withheld(id)
-  redis.call('HDEL', KEYS[1], 'w:' .. id, 'wr:' .. id)
+  if redis.call('HDEL', KEYS[1], 'w:' .. id, 'wr:' .. id) > 0 then touch(id) end
 end
 

@@ -2,7 +2,7 @@
 -- ARGV: id, by, at.
 local id, by, at = unpack(ARGV)
 local state = read_state(at, id)
-local message = state and read_message(state.record)
+local message = read_message(state, id)
 if not message then return { 'not_found' } end
 if not message.removed then return { 'unchanged', state.epoch, state.offset } end
 local said, reactions = unpack(redis.call('HMGET', KEYS[1], 'w:' .. id, 'wr:' .. id))
@@ -18,5 +18,5 @@ else
   append(state, event, said, 'm:' .. id, write_message(message))
 end
 redis.call('ZREM', KEYS[4], message.posted)
-forget_withheld(id)
+redis.call('HDEL', KEYS[1], 'w:' .. id, 'wr:' .. id)
 return { 'done', state.epoch, state.next }

@@ -2,7 +2,7 @@
 -- ARGV: id, by, at, emoji, '+' or '-', most groups.
 local id, by, at, emoji, sign, groups_max = unpack(ARGV)
 local state = read_state(at, id)
-local message = state and read_message(state.record)
+local message = read_message(state, id)
 if not message then return { 'not_found' } end
 if message.removed then return { 'removed' } end
 if state.archived then return { 'archived' } end

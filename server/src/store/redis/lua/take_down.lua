@@ -2,7 +2,7 @@
 -- ARGV: id, by, at.
 local id, by, at = unpack(ARGV)
 local state = read_state(at, id)
-local message = state and read_message(state.record)
+local message = read_message(state, id)
 if not message then return { 'not_found' } end
 if message.removed then return { 'unchanged', state.epoch, state.offset } end
 

@@ -1,0 +1,84 @@
+//! Erasing a member: what is in the archive alone is brought back for it and erased here, as everything is.
+
+use super::super::super::Stored;
+use super::super::error::corrupt;
+use super::super::script;
+use super::{RedisLog, TRIES, changing, moving};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use quartier_protocol::id::{ChannelId, MemberId, MessageId};
+use quartier_protocol::position::Offset;
+use quartier_protocol::time::Timestamp;
+
+/// Events looked at in one step.
+const ERASED_AT_ONCE: u32 = 500;
+/// Messages brought back beside each other, and erased in one step: few, so that they are here still when they are.
+const BACK_AT_ONCE: usize = 32;
+
+/// Events added, up to where it was looked, how it goes on, ids that are not here.
+type Step = (u64, Offset, u8, Vec<String>);
+
+/// It was looked at the log's end.
+const DONE: u8 = 0;
+/// What comes next went to the archive meanwhile.
+const MOVED: u8 = 2;
+
+impl RedisLog {
+    /// Takes what a member said out of a log, from its start to its end. What goes to the archive meanwhile is erased as what is there.
+    pub(super) async fn erase_member(&self, channel: ChannelId, member: MemberId, at: Timestamp) -> Stored<u64> {
+        let (mut events, mut from) = (0, 0);
+        let mut moved = 0;
+        loop {
+            let Some(seam) = self.seam(channel).await? else { return Ok(events) };
+            if seam.cold > from {
+                moved += 1;
+                if moved > TRIES {
+                    return Err(moving());
+                }
+                // What they did a moment ago is known there then.
+                self.hand_on(channel, usize::MAX).await?;
+                let ids = self.archive.of_member(channel, member, [from.max(seam.trimmed), seam.cold]).await?;
+                for some in ids.chunks(BACK_AT_ONCE) {
+                    events += self.erase_these(channel, member, at, some).await?;
+                }
+                from = seam.cold;
+            }
+            let ask = script::ERASE.on(&changing(channel)).arg(member.to_string()).arg(at.unix_ms());
+            let ask = ask.arg(from).arg(ERASED_AT_ONCE);
+            let step: Option<Step> = self.adding(channel, self.servers.ask(ask)).await?;
+            let Some((added, next, more, _)) = step else { return Ok(events) };
+            events += added;
+            if more == MOVED {
+                continue;
+            }
+            from = next;
+            if more == DONE {
+                break;
+            }
+        }
+        // What is erased is erased in the archive as well by the time it is answered.
+        self.hand_on(channel, usize::MAX).await?;
+        Ok(events)
+    }
+
+    /// Brings messages back and takes what a member said out of them; those that went again meanwhile, once more.
+    async fn erase_these(&self, channel: ChannelId, member: MemberId, at: Timestamp, ids: &[MessageId]) -> Stored<u64> {
+        let (mut events, mut left) = (0, ids.to_vec());
+        for _ in 0..TRIES {
+            let back = left.into_iter().map(|id| async move { Stored::Ok((id, self.bring_back(channel, id).await?)) });
+            let back: Vec<_> = stream::iter(back).buffered(BACK_AT_ONCE).try_collect().await?;
+            let back: Vec<String> = back.iter().filter(|(_, is_back)| *is_back).map(|(id, _)| id.to_string()).collect();
+            if back.is_empty() {
+                return Ok(events);
+            }
+            let ask = script::ERASE.on(&changing(channel)).arg(member.to_string()).arg(at.unix_ms()).arg(0).arg(0);
+            let step: Option<Step> = self.adding(channel, self.servers.ask(ask.arg(back))).await?;
+            let (added, _, _, missing) = step.ok_or_else(|| corrupt("a log that is gone"))?;
+            events += added;
+            left = missing.iter().map(|id| super::record::word(id)).collect::<Stored<_>>()?;
+            if left.is_empty() {
+                return Ok(events);
+            }
+        }
+        Err(moving())
+    }
+}

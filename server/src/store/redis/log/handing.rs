@@ -1,0 +1,149 @@
+//! Handing on: what a log has and the archive doesn't.
+
+use super::super::super::Stored;
+use super::super::super::archive::kept::ToArchive;
+use super::super::super::archive::tables::Archived;
+use super::super::ask::Ask;
+use super::super::keys::ChannelKeys;
+use super::super::script;
+use super::{RedisLog, TRIES, moving};
+use crate::store::StoreError;
+use quartier_protocol::id::{ChannelId, MessageId};
+use quartier_protocol::position::{Epoch, Offset};
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
+
+/// Events handed on in one step.
+const HANDED_ON_AT_ONCE: u32 = 200;
+/// Rows written in one step, about: fewer events are handed on where they are of messages with much to them.
+const ROWS_AT_ONCE: usize = 10_000;
+/// Earlier texts of a message handed on with one event. Each event adds one at most, so that a message's next events bring the rest.
+const REVISIONS_AT_ONCE: u64 = 1_000;
+
+/// Steps that a reader waits for.
+pub(super) const FOR_READERS: usize = 4;
+
+/// How long somebody waits for their turn.
+const TURN: Duration = Duration::from_secs(1);
+/// Turns that are apart.
+const TURNS: usize = 64;
+
+/// Whoever hands the same log on at the same time on this node waits for whoever began, and finds it done. A turn is a permit nothing
+/// depends on: what keeps steps apart is the version that they compare.
+pub(super) struct Turns([Semaphore; TURNS]);
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| Semaphore::new(1)))
+    }
+}
+
+impl Turns {
+    async fn take(&self, channel: ChannelId) -> Option<SemaphorePermit<'_>> {
+        let [.., last] = channel.0.into_bytes();
+        timeout(TURN, self.0[usize::from(last) % TURNS].acquire()).await.ok()?.ok()
+    }
+}
+
+/// How far the archive has a log.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Reached {
+    /// The log's life.
+    pub(super) epoch: Epoch,
+    /// Its newest event there.
+    pub(super) offset: Offset,
+    /// Up to where what was trimmed is deleted there.
+    pub(super) swept: Offset,
+}
+
+/// Whether a log goes on where the archive's ends.
+fn goes_on(before: &Archived, page: &ToArchive) -> bool {
+    let is_same = match (&before.newest, &page.seam) {
+        (Some(there), Some(here)) => there == here,
+        // Dropped here, trimmed there: nothing to compare.
+        _ => true,
+    };
+    before.epoch == page.epoch && page.offset >= before.reached && is_same
+}
+
+impl RedisLog {
+    /// Hands on all that a log has and the archive doesn't, in so many steps at most; how far the archive has it then. `None`: there is no
+    /// such log.
+    pub(super) async fn hand_on(&self, channel: ChannelId, most: usize) -> Stored<Option<Reached>> {
+        let (mut tries, mut steps, mut limit) = (0, 0, HANDED_ON_AT_ONCE);
+        while tries < TRIES {
+            let _turn = self.turns.take(channel).await;
+            // First how far the archive is, then the log: what another step changed in between ends this one.
+            let before = self.archive.log(channel).await?;
+            let known = before.as_ref().map_or(0, |before| before.reached);
+            let Some(mut page) = self.to_archive(channel, known, limit, &[]).await? else { return Ok(None) };
+            if let Some(before) = &before
+                && !goes_on(before, &page)
+            {
+                self.agree(channel, before, &page).await?;
+                tries += 1;
+                continue;
+            }
+            let reached = page.reached(known);
+            let is_all = reached >= page.offset;
+            let swept = before.as_ref().map_or(page.trimmed, |before| before.swept);
+            if is_all && before.is_some() && page.events.is_empty() && page.messages.is_empty() {
+                return Ok(Some(Reached { epoch: page.epoch, offset: reached, swept }));
+            }
+            if steps == most {
+                return Err(StoreError::Unavailable("the archive is behind the log".into()));
+            }
+            self.complete(channel, &mut page).await?;
+            if page.rows() > ROWS_AT_ONCE && limit > 1 {
+                limit = (limit / 4).max(1);
+                continue;
+            }
+            // Another node may have done it just now.
+            if !self.archive.take(channel, before.as_ref(), &page).await? {
+                tries += 1;
+                continue;
+            }
+            self.untouch(channel, &page, reached).await?;
+            (tries, steps) = (0, steps + 1);
+            if is_all && page.stale.len() < limit as usize {
+                return Ok(Some(Reached { epoch: page.epoch, offset: reached, swept }));
+            }
+        }
+        Err(moving())
+    }
+
+    /// Adds earlier texts that were left out and that the archive doesn't have.
+    pub(super) async fn complete(&self, channel: ChannelId, page: &mut ToArchive) -> Stored<()> {
+        let long: Vec<MessageId> =
+            page.messages.iter().filter(|message| message.skipped > 0).map(|message| message.id).collect();
+        if long.is_empty() {
+            return Ok(());
+        }
+        let there = self.archive.revisions(&long).await?;
+        for (id, there) in long.into_iter().zip(there) {
+            let Some(message) = page.messages.iter_mut().find(|message| message.id == id) else { continue };
+            if there >= message.skipped {
+                continue;
+            }
+            let of = ChannelKeys(channel);
+            let most = (message.earlier() - there).min(REVISIONS_AT_ONCE);
+            let ask = script::REVISIONS.on(&[of.state()]).arg(id.to_string()).arg(there).arg(most);
+            // Erased meanwhile: then it is taken over once more.
+            let Some(kept) = self.servers.ask::<Option<Vec<String>>>(ask).await? else { continue };
+            (message.skipped, message.revisions) = (there, kept);
+        }
+        Ok(())
+    }
+
+    /// Notes that the archive has what was changed without an event, unless something was again.
+    async fn untouch(&self, channel: ChannelId, page: &ToArchive, reached: Offset) -> Stored<()> {
+        if page.stale.is_empty() {
+            return Ok(());
+        }
+        let of = ChannelKeys(channel);
+        let ask: Ask = script::UNTOUCH.on(&[of.state(), of.recalled()]).arg(page.touched).arg(reached);
+        let ask = page.stale.iter().fold(ask, |ask, id| ask.arg(id.to_string()));
+        self.servers.ask::<u8>(ask).await.map(|_| ())
+    }
+}

@@ -1,0 +1,111 @@
+//! Logs that were lost begin anew behind what the archive has.
+
+use super::super::super::Stored;
+use super::super::super::archive::kept::LogHead;
+use super::super::super::archive::tables::Archived;
+use super::super::keys::ChannelKeys;
+use super::super::record;
+use super::super::script;
+use super::RedisLog;
+use super::hot::AHEAD_MS;
+use super::post::made_ms;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use quartier_protocol::id::ChannelId;
+use quartier_protocol::position::{Epoch, Offset};
+use std::collections::HashSet;
+
+/// Logs restored beside each other.
+const AT_ONCE: usize = 32;
+/// Messages whose ids are looked at for clocks that were ahead.
+const LAST_MESSAGES: u32 = 200;
+
+impl RedisLog {
+    /// Begins the logs of which the archive has something and that are not here, and says which; and sees to those of which it has more.
+    pub(super) async fn restore_missing(&self, channels: &[ChannelId]) -> Stored<HashSet<ChannelId>> {
+        let logs = self.archive.logs_of(channels).await?;
+        let edges = self.edges(channels).await?;
+        let missing = channels.iter().copied().zip(logs).zip(edges).map(|((channel, archived), edge)| async move {
+            let is_restored = match (archived, edge) {
+                (Some(archived), None) => self.restore_one(channel, &archived, None).await?,
+                (Some(archived), Some((_, edge))) if archived.reached > edge.offset => {
+                    self.hand_on(channel, usize::MAX).await?;
+                    false
+                }
+                _ => false,
+            };
+            Stored::Ok(is_restored.then_some(channel))
+        });
+        let restored: Vec<Option<ChannelId>> = stream::iter(missing).buffer_unordered(AT_ONCE).try_collect().await?;
+        Ok(restored.into_iter().flatten().collect())
+    }
+
+    /// Begins a log behind the archive, instead of one that ends at an offset, or of none. `false`: there is another.
+    pub(super) async fn restore_one(
+        &self,
+        channel: ChannelId,
+        archived: &Archived,
+        instead_of: Option<Offset>,
+    ) -> Stored<bool> {
+        let removed = self.archive.removed(channel).await?;
+        let epoch = self.restore(channel, archived, instead_of, &removed).await?;
+        if let Some(epoch) = epoch {
+            let reached = archived.reached;
+            tracing::warn!(%channel, reached, "a log was lost, or its end was; it goes on behind what the archive has, in a new epoch");
+            // Where another was faster, that is seen when it is handed on.
+            self.archive.begin_anew(channel, archived, epoch).await?;
+        }
+        Ok(epoch.is_some())
+    }
+
+    /// When the next id is made that can't be that of a message of before: in an hour, or when the clocks that were ahead have been
+    /// passed, of whoever spoke last.
+    async fn ids_known_from(&self, channel: ChannelId, archived: &Archived) -> Stored<i64> {
+        let now = self.clock.now();
+        let last = self.archive.messages(channel, archived.reached + 1, archived.trimmed, LAST_MESSAGES).await?;
+        let made = last.iter().filter_map(|message| made_ms(message.id));
+        let ahead = made.filter(|made| *made < now.plus_ms(AHEAD_MS).unix_ms()).max().unwrap_or(0);
+        Ok(now.unix_ms().saturating_add(self.window.ids_ms).max(ahead.saturating_add(1)))
+    }
+
+    /// The log's new life; `None`: there is one that doesn't end at that offset.
+    async fn restore(
+        &self,
+        channel: ChannelId,
+        archived: &Archived,
+        instead_of: Option<Offset>,
+        removed: &[Offset],
+    ) -> Stored<Option<Epoch>> {
+        let since = self.ids_known_from(channel, archived).await?;
+        let Archived { reached, trimmed, head, .. } = archived;
+        let LogHead { at, posts, last, dropped, pairing, card, archived, version } = head;
+        let of = ChannelKeys(channel);
+        let now = self.clock.now().unix_ms();
+        let mut fields = vec![
+            ("epoch", self.entropy.epoch().to_string()),
+            ("offset", reached.to_string()),
+            ("at", at.to_string()),
+            ("posts", posts.to_string()),
+            ("last", last.to_string()),
+            ("trimmed", trimmed.to_string()),
+            ("dropped", dropped.to_string()),
+            ("cold", reached.to_string()),
+            // Unlike any count of before, so that no answer of then is taken for one of now.
+            ("evicted", now.max(0).to_string()),
+            ("since", since.to_string()),
+            ("pairing", pairing.clone()),
+        ];
+        fields.extend(card.clone().map(|card| ("card", card)));
+        fields.extend(archived.clone().map(|archived| ("archived", archived)));
+        fields.extend(version.map(|version| ("version", version.to_string())));
+        let ask = script::RESTORE.on(&[of.state(), of.log(), of.removed(), of.recalled()]);
+        let mut ask = ask.arg(instead_of.map(|offset| offset.to_string()).unwrap_or_default()).arg(fields.len());
+        for (field, value) in fields {
+            ask = ask.arg(field).arg(value);
+        }
+        for offset in removed {
+            ask = ask.arg(offset);
+        }
+        let epoch: Option<String> = self.servers.ask(ask).await?;
+        epoch.map(|epoch| record::epoch(&epoch)).transpose()
+    }
+}
