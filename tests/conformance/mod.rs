@@ -9,6 +9,7 @@ mod fold;
 mod held;
 mod laws;
 mod listening;
+mod settled;
 mod shared;
 mod stores;
 mod world;
@@ -321,6 +322,7 @@ enrol! {
     sqlite = Sqlite;
     redis = Redis;
     redis_cluster = RedisCluster;
+    redis_archived = RedisArchived;
 }
 
 /// No law takes longer, on the slowest machine.

@@ -19,7 +19,7 @@ use quartier_protocol::push::Me;
 use quartier_protocol::text::{DisplayName, Emoji, MessageText, Name, Topic};
 use quartier_protocol::time::Timestamp;
 use std::sync::Arc;
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 /// A moment to begin at.
 const START_MS: i64 = 1_770_908_523_004;
@@ -43,9 +43,16 @@ pub fn emoji(emoji: &str) -> Emoji {
     Emoji::from_stored(emoji.to_owned())
 }
 
+/// A message's id as its author would make it at the beginning.
+pub fn new_id() -> MessageId {
+    let random = uuid().into_bytes();
+    let random = std::array::from_fn(|n| random[n]);
+    MessageId(Builder::from_unix_timestamp_millis(START_MS as u64, &random).into_uuid())
+}
+
 /// A message as its author would send it.
 pub fn message(author: MemberId, words: &str) -> NewMessage {
-    let (id, lang, text) = (MessageId(uuid()), Lang::de(), text(words));
+    let (id, lang, text) = (new_id(), Lang::de(), text(words));
     NewMessage { id, author, lang, text, reply_to: None, written_at: None, translation: None, meeting: None }
 }
 

@@ -66,3 +66,10 @@ async fn the_size_of_the_write_ahead_log_is_told() {
     });
     assert!(told.await > 0.0);
 }
+
+#[tokio::test]
+async fn how_long_logs_wait_for_the_archive_is_told() {
+    let town = Town::on(Place::redis().await).await;
+    until("the gauge", async || town.server.metrics().await.contains("quartier_unarchived_seconds 0").then_some(()))
+        .await;
+}

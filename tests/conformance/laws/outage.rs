@@ -77,7 +77,7 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
     world.store.away().await;
     let unhealthy = tokio::time::timeout(Duration::from_millis(2_500), node.stores.health.check()).await;
     assert!(unhealthy.expect("health answers within two seconds").is_err());
-    let pairing = quartier_protocol::id::PairingId(uuid());
+    let pairing = world.founding.pairings[0].id;
     let case = CaseNote { case: CaseId(uuid()), state: CaseState::Open, urgent: true, by: None };
     let note = Note::Meeting { meeting: MeetingId(uuid()), sequence: 0, by: None };
     let new_ones = [put("b", Expect::Absent, "jetzt", &[], None)];

@@ -1,7 +1,10 @@
 //! What only the shared store promises: what happens between it and its servers, and between its nodes.
 
+mod archive;
 mod cluster;
+mod evicting;
 mod interruption;
+mod losing;
 mod refusing;
 mod sentinel;
 mod size;
@@ -12,6 +15,7 @@ use super::world::{World, head, message};
 use quartier::broker::{Control, Delivery, Inlet, inlet};
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
+use quartier::store::archive::HotWindow;
 use quartier::store::shared::{SharedOptions, open};
 use quartier::store::{Stored, Stores};
 use quartier_protocol::id::ChannelId;
@@ -22,7 +26,12 @@ use std::time::Duration;
 /// Opens a store at these addresses, with this database.
 async fn opened(urls: &[String], database: &PrivateDatabase, inlet: Inlet) -> Stored<Stores> {
     let postgres = database.url();
-    let options = SharedOptions { redis: urls, postgres: &postgres, presence_timeout: PRESENCE_TIMEOUT };
+    let options = SharedOptions {
+        redis: urls,
+        postgres: &postgres,
+        presence_timeout: PRESENCE_TIMEOUT,
+        hot: HotWindow::default(),
+    };
     open(options, Arc::new(SteadyClock::at(1_770_908_523_004)), Arc::new(SystemEntropy), inlet).await
 }
 

@@ -3,5 +3,5 @@
 mod redis;
 mod sqlite;
 
-pub use redis::{Redis, RedisCluster, RedisWithPostgres};
+pub use redis::{Redis, RedisArchived, RedisCluster, RedisWithPostgres};
 pub use sqlite::Sqlite;

@@ -2,20 +2,29 @@
 //! the run's PostgreSQL.
 
 use crate::conformance::enrolled::{Away, Enrolled, Node, PRESENCE_TIMEOUT};
+use crate::conformance::settled::Settled;
 use quartier::broker::inlet;
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
+use quartier::store::archive::HotWindow;
 use quartier::store::shared::{SharedOptions, open};
 use quartier_tests::postgres::{PrivateDatabase, PrivatePostgres};
 use quartier_tests::redis::{PrivateCluster, PrivateRedis};
 use redis::cmd;
 use std::sync::Arc;
 
+/// Nothing is dropped.
+const LONG: HotWindow = HotWindow { age_ms: i64::MAX, events: 1 << 40, ids_ms: HotWindow::IDS_MS };
+
 /// Opens a node on these servers.
 async fn node(urls: &[String], database: &PrivateDatabase, clock: &Arc<SteadyClock>) -> Node {
+    node_with(urls, database, clock, LONG).await
+}
+
+async fn node_with(urls: &[String], database: &PrivateDatabase, clock: &Arc<SteadyClock>, hot: HotWindow) -> Node {
     let (inlet, lanes) = inlet(2);
     let postgres = database.url();
-    let options = SharedOptions { redis: urls, postgres: &postgres, presence_timeout: PRESENCE_TIMEOUT };
+    let options = SharedOptions { redis: urls, postgres: &postgres, presence_timeout: PRESENCE_TIMEOUT, hot };
     Node::new(open(options, clock.clone(), Arc::new(SystemEntropy), inlet).await.unwrap(), lanes)
 }
 
@@ -23,6 +32,13 @@ pub struct Redis {
     clock: Arc<SteadyClock>,
     pub server: PrivateRedis,
     pub database: PrivateDatabase,
+}
+
+impl Redis {
+    /// Opens a node that keeps so much in Redis.
+    pub async fn open_with(&self, hot: HotWindow) -> Node {
+        node_with(&[self.server.url()], &self.database, &self.clock, hot).await
+    }
 }
 
 #[async_trait::async_trait]
@@ -104,12 +120,19 @@ impl Enrolled for RedisCluster {
     }
 }
 
+impl RedisCluster {
+    /// Opens a node that keeps so much in Redis.
+    pub async fn open_with(&self, hot: HotWindow) -> Node {
+        node_with(&self.cluster.urls()[..1], &self.database, &self.clock, hot).await
+    }
+}
+
 /// The same with a PostgreSQL of its own, which is what can be taken away.
 pub struct RedisWithPostgres {
     clock: Arc<SteadyClock>,
     redis: PrivateRedis,
     // Dropped before its server.
-    database: PrivateDatabase,
+    pub database: PrivateDatabase,
     postgres: PrivatePostgres,
 }
 
@@ -146,5 +169,40 @@ impl Enrolled for RedisWithPostgres {
 
     async fn back(&self) {
         self.postgres.cont();
+    }
+}
+
+/// The same with nothing left in Redis: after each change all events are in the archive alone, and all that is read crosses the seam.
+pub struct RedisArchived(pub Redis);
+
+#[async_trait::async_trait]
+impl Enrolled for RedisArchived {
+    const NODES: usize = 2;
+    const AWAY: Away = Away::Live;
+
+    async fn fresh(clock: Arc<SteadyClock>) -> Self {
+        Self(Redis::fresh(clock).await)
+    }
+
+    async fn open(&self) -> Node {
+        let mut node = self.0.open_with(HotWindow { age_ms: i64::MAX, events: 0, ids_ms: 0 }).await;
+        node.stores.log = Arc::new(Settled(node.stores.log.clone(), node.stores.archiving.clone().unwrap()));
+        node
+    }
+
+    async fn crash(&mut self, nodes: Vec<Node>) {
+        self.0.crash(nodes).await;
+    }
+
+    async fn wipe(&mut self, nodes: Vec<Node>) {
+        self.0.wipe(nodes).await;
+    }
+
+    async fn away(&self) {
+        self.0.away().await;
+    }
+
+    async fn back(&self) {
+        self.0.back().await;
     }
 }

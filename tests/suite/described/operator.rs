@@ -5,6 +5,7 @@ use quartier::clock::{Clock, SystemClock};
 use quartier::documents::credential::{Credential, of_member};
 use quartier::documents::{self, Kept};
 use quartier::entropy::SystemEntropy;
+use quartier::store::archive::HotWindow;
 use quartier::store::records::Committed;
 use quartier::store::{Stores, shared, sqlite};
 use quartier_protocol::http::joining::Join;
@@ -44,7 +45,12 @@ async fn open(place: &Place, clock: Arc<SystemClock>) -> Stores {
         (Some(redis), Some(database)) => {
             let (redis, postgres) = ([redis.url()], database.url());
             let presence_timeout = Duration::from_secs(30);
-            let options = shared::SharedOptions { redis: &redis, postgres: &postgres, presence_timeout };
+            let options = shared::SharedOptions {
+                redis: &redis,
+                postgres: &postgres,
+                presence_timeout,
+                hot: HotWindow::default(),
+            };
             shared::open(options, clock, entropy, inlet).await.expect("it opens")
         }
         _ => {
