@@ -66,8 +66,9 @@ export class Line {
       return void near.destroy();
     }
     this.#hold(far);
-    near.once('close', () => far.destroy());
-    far.once('close', () => near.destroy());
+    // What was said before the end still arrives, as on a real line: a close frame, above all.
+    near.once('close', () => far.destroySoon());
+    far.once('close', () => near.destroySoon());
     near.pipe(far);
     far.on('data', (data) => {
       if (this.#deaf) return;
