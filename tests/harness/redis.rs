@@ -35,14 +35,23 @@ impl PrivateRedis {
 
     /// The same with more flags, which come last and so count.
     pub async fn start_with(flags: &[&str]) -> Self {
-        let folder = tempfile::Builder::new().prefix("quartier-redis-").tempdir().expect("a temporary folder");
+        let folder = Self::folder();
         let flags = DURABLE.iter().chain(flags).map(|flag| (*flag).to_owned()).collect();
         Self::start_in(folder, flags).await
     }
 
+    fn folder() -> TempDir {
+        tempfile::Builder::new().prefix("quartier-redis-").tempdir().expect("a temporary folder")
+    }
+
     async fn start_in(folder: TempDir, flags: Vec<String>) -> Self {
+        Self::start_on_ports(folder, |_| flags.clone()).await
+    }
+
+    /// The same with flags that have another port in them.
+    async fn start_on_ports(folder: TempDir, flags: impl Fn(u16) -> Vec<String>) -> Self {
         for _ in 0..STARTS {
-            let port = free_port();
+            let (port, flags) = (free_port(), flags(free_port()));
             let mut child = spawn(&folder, port, &flags);
             if answers(port, &mut child).await {
                 return Self { folder, flags, port, child };
@@ -103,10 +112,17 @@ impl PrivateRedis {
         let _ = self.child.wait();
     }
 
-    /// Starts it again on the same port and files, after [`kill`](Self::kill).
+    /// Starts it again on the same port and files, after [`kill`](Self::kill). Somebody's connection may hold the port for a moment.
     pub async fn restart(&mut self) {
-        self.child = spawn(&self.folder, self.port, &self.flags);
-        assert!(answers(self.port, &mut self.child).await, "redis-server comes back on port {}", self.port);
+        let start = now();
+        loop {
+            self.child = spawn(&self.folder, self.port, &self.flags);
+            if answers(self.port, &mut self.child).await {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "redis-server comes back on port {}", self.port);
+            tokio::time::sleep(LOOK).await;
+        }
     }
 
     /// Ends it at once and starts it again on the same port and files.
@@ -137,14 +153,10 @@ impl PrivateCluster {
     /// Starts one and waits until all slots are held.
     pub async fn start() -> Self {
         let mut masters = Vec::new();
-        let mut buses = Vec::new();
         for _ in 0..3 {
-            let bus = free_port();
-            let flags = ["--cluster-enabled", "yes", "--cluster-port", &bus.to_string()];
-            // Long, so that a master that is only stopped isn't declared dead.
-            masters.push(PrivateRedis::start_with(&[&flags[..], &["--cluster-node-timeout", "30000"]].concat()).await);
-            buses.push(bus);
+            masters.push(PrivateRedis::start_on_ports(PrivateRedis::folder(), cluster_flags).await);
         }
+        let buses: Vec<&str> = masters.iter().filter_map(|master| master.flags.last()).map(String::as_str).collect();
         for (n, master) in masters.iter().enumerate() {
             let (first, last) = (n * 16_384 / 3, (n + 1) * 16_384 / 3 - 1);
             master.ask::<()>(cmd("CLUSTER").arg("ADDSLOTSRANGE").arg(first).arg(last)).await;
@@ -181,6 +193,12 @@ impl PrivateCluster {
             }
         }
     }
+}
+
+/// Flags of a member of a cluster, the port of its bus last. The time-out is long, so that a master that is only stopped isn't declared dead.
+fn cluster_flags(bus: u16) -> Vec<String> {
+    let of_cluster = ["--cluster-enabled", "yes", "--cluster-node-timeout", "30000", "--cluster-port"];
+    DURABLE.iter().chain(&of_cluster).map(|flag| (*flag).to_owned()).chain([bus.to_string()]).collect()
 }
 
 /// A port that was free a moment ago.
