@@ -1,6 +1,7 @@
 // Meetings as somebody plans, finds and answers them in the browser.
 import { expect, type Locator } from '@playwright/test';
 import type { Member } from './member';
+import { AT_REST_FOR_SURE, view } from './scroll';
 import { agendaWords, type Bilingual } from './words';
 
 export const agenda = (member: Member) => agendaWords[member.locale];
@@ -83,6 +84,14 @@ export async function plan(member: Member, wanted: Wanted): Promise<void> {
 
 export const card = (member: Member, title: Bilingual): Locator =>
   member.log.getByTestId('meeting-card').filter({ hasText: member.locale === 'fr' ? title.fr : title.de });
+
+/** Opens a meeting by its card, whose link moves with the list: it is pressed when that is at rest. */
+export async function openMeeting(member: Member, title: Bilingual): Promise<void> {
+  await expect(card(member, title)).toBeInViewport();
+  await view(member, AT_REST_FOR_SURE);
+  await card(member, title).getByRole('link', { name: agenda(member).toMeeting }).click();
+  await expect(member.page.getByTestId('meeting')).toBeVisible();
+}
 
 /** The times of a meeting that the agenda shows, once there are so many: it is looked further ahead for them. */
 export async function upcoming(member: Member, title: Bilingual, count: number): Promise<Locator> {
