@@ -138,6 +138,7 @@ export class Member {
   async choose(text: string, action: string): Promise<void> {
     const message = this.message(text);
     const item = this.page.getByRole('menuitem', { name: action });
+    await expect(message).toBeVisible();
     // A channel that was just opened may still be measuring its rows, and a menu closes when its message moves: as people do,
     // it is opened once more.
     await expect(async () => {
