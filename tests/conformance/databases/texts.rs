@@ -86,7 +86,9 @@ async fn no_text_reads_a_whole_table_but_those_of_everything() {
         let unbound = vec![rusqlite::types::Null; explain.parameter_count()];
         let steps = explain.query_map(rusqlite::params_from_iter(unbound), |row| row.get::<_, String>(3)).unwrap();
         let steps: Vec<String> = steps.map(Result::unwrap).collect();
-        assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "`{text}`: {steps:?}");
+        // The rows that a text brings with it are no table.
+        let is_scan = |step: &String| step.starts_with("SCAN") && !step.ends_with("-ROW VALUES CLAUSE");
+        assert!(!steps.iter().any(is_scan), "`{text}`: {steps:?}");
     }
     assert!(OF_ALL.iter().all(|text| texts.iter().any(|there| there == text)), "one that is no text any more");
 }

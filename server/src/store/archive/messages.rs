@@ -4,7 +4,7 @@ use super::kept::KeptMessage;
 use crate::kernel::{Step, Value};
 use crate::store::Stored;
 use crate::{sql, values};
-use quartier_protocol::id::ChannelId;
+use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::position::Offset;
 
 /// Where the archive's log is to end, and up to where it is trimmed.
@@ -16,35 +16,49 @@ pub(super) struct Extent {
     pub(super) end: Offset,
 }
 
-/// Adds a message as it now is, or takes it over. Gives the number of the statement that gives nothing back where another message has its
-/// id: then nothing of it is kept.
-pub(super) fn put(step: &mut Step, channel: ChannelId, message: &KeptMessage, extent: Extent) -> Stored<usize> {
-    let KeptMessage { id, post, said, reactions, withheld, withheld_reactions, skipped, revisions, .. } = message;
-    let record = message.record_up_to(extent.end)?;
-    let (posted, author) = (message.posted()?, message.author()?);
+/// A statement's number, and the messages of which it gives back the ids of those that are kept: of another nothing is, since another
+/// message has its id.
+pub(super) type Put = (usize, Vec<MessageId>);
+
+/// Adds a message as it now is, or takes it over.
+pub(super) fn put(step: &mut Step, channel: ChannelId, message: &KeptMessage, extent: Extent) -> Stored<Put> {
     // A message that was trimmed and is about to be deleted gives way: its id may have been used again.
     let put = sql!(
-        "INSERT INTO archive_messages (id, channel, posted, author, post, record, said, reactions, withheld, \
+        "INSERT INTO archive_messages (channel, id, posted, author, post, record, said, reactions, withheld, \
          withheld_reactions, removed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
          ON CONFLICT (id) DO UPDATE SET posted = excluded.posted, author = excluded.author, post = excluded.post, \
          record = excluded.record, removed = excluded.removed, said = excluded.said, reactions = excluded.reactions, \
          withheld = excluded.withheld, withheld_reactions = excluded.withheld_reactions \
          WHERE archive_messages.channel = excluded.channel \
-         AND (archive_messages.posted = excluded.posted OR archive_messages.posted <= $12) RETURNING 1"
+         AND (archive_messages.posted = excluded.posted OR archive_messages.posted <= $12) RETURNING id"
     );
-    let mut params = values![id.0, channel.0, Value::count(posted), author.0, post, record, said.clone()];
-    params.extend(values![reactions.clone(), withheld.clone(), withheld_reactions.clone(), message.is_removed()?]);
+    let mut params = values![channel.0];
+    params.extend(values_of(message, extent.end)?);
     params.push(Value::count(extent.trimmed));
+    let number = step.statements().len();
     step.run(put, params);
-    let number = step.statements().len() - 1;
-    let this = || values![id.0, channel.0, Value::count(posted)];
-    let with = |more: Vec<Value>| this().into_iter().chain(more).collect::<Vec<_>>();
+    let (posted, earlier) = (message.posted()?, message.earlier());
+    let this = || values![message.id.0, channel.0, Value::count(posted)];
     let fewer = sql!(
         "DELETE FROM archive_revisions WHERE number >= $4 AND message IN \
          (SELECT id FROM archive_messages WHERE id = $1 AND channel = $2 AND posted = $3)"
     );
-    step.run(fewer, with(values![Value::count(message.earlier())]));
-    for (number, kept) in (*skipped..).zip(revisions) {
+    step.run(fewer, this().into_iter().chain([Value::count(earlier)]).collect());
+    let none = sql!(
+        "DELETE FROM archive_reactions WHERE message IN \
+         (SELECT id FROM archive_messages WHERE id = $1 AND channel = $2 AND posted = $3)"
+    );
+    step.run(none, this());
+    put_details(step, channel, message)?;
+    Ok((number, vec![message.id]))
+}
+
+/// Puts a message's earlier texts, and adds who reacted.
+pub(super) fn put_details(step: &mut Step, channel: ChannelId, message: &KeptMessage) -> Stored<()> {
+    let posted = message.posted()?;
+    let this = || values![message.id.0, channel.0, Value::count(posted)];
+    let with = |more: Vec<Value>| this().into_iter().chain(more).collect::<Vec<_>>();
+    for (number, kept) in (message.skipped..).zip(&message.revisions) {
         let add = sql!(
             "INSERT INTO archive_revisions (message, number, kept) SELECT id, $4, $5 \
              FROM archive_messages WHERE id = $1 AND channel = $2 AND posted = $3 \
@@ -52,11 +66,6 @@ pub(super) fn put(step: &mut Step, channel: ChannelId, message: &KeptMessage, ex
         );
         step.run(add, with(values![Value::count(number), kept]));
     }
-    let none = sql!(
-        "DELETE FROM archive_reactions WHERE message IN \
-         (SELECT id FROM archive_messages WHERE id = $1 AND channel = $2 AND posted = $3)"
-    );
-    step.run(none, this());
     for member in message.reacting() {
         let add = sql!(
             "INSERT INTO archive_reactions (message, channel, member) SELECT id, channel, $4 \
@@ -64,5 +73,14 @@ pub(super) fn put(step: &mut Step, channel: ChannelId, message: &KeptMessage, ex
         );
         step.run(add, with(values![member.0]));
     }
-    Ok(number)
+    Ok(())
+}
+
+/// What a message's row has beside its channel, in a log that ends there.
+pub(super) fn values_of(message: &KeptMessage, end: Offset) -> Stored<Vec<Value>> {
+    let KeptMessage { id, post, said, reactions, withheld, withheld_reactions, .. } = message;
+    let (record, posted, author) = (message.record_up_to(end)?, message.posted()?, message.author()?);
+    let mut values = values![id.0, Value::count(posted), author.0, post, record, said.clone()];
+    values.extend(values![reactions.clone(), withheld.clone(), withheld_reactions.clone(), message.is_removed()?]);
+    Ok(values)
 }

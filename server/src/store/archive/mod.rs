@@ -4,6 +4,7 @@
 //! the step that adds it; whoever writes something that was read in the log store has read the log's version here first, and their step
 //! compares it. So nothing that was read before another's step is written after it. What is trimmed is deleted without.
 
+mod adding;
 pub mod kept;
 mod messages;
 mod reading;

@@ -1,7 +1,8 @@
 //! How far the archive has each log, and taking more of it over.
 
-use super::kept::{Entry, KeptEvent, KeptMessage, LogHead, ToArchive};
-use super::messages::{Extent, put};
+use super::adding::{add_events, add_messages};
+use super::kept::{Entry, KeptMessage, LogHead, ToArchive};
+use super::messages::{Extent, Put, put, put_details};
 use crate::kernel::{Applied, Database, Query, Row, Step, Value};
 use crate::store::{StoreError, Stored};
 use crate::{sql, values};
@@ -9,6 +10,7 @@ use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::position::{Epoch, Offset};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Logs asked about in one query.
 const ASKED_AT_ONCE: usize = 500;
@@ -109,40 +111,54 @@ impl Archive {
         let mut step = Step::new();
         // The log store is trimmed first.
         let trimmed = begin(&mut step, channel, before, page, reached)?.max(page.trimmed);
-        for event in page.events.iter().filter(|event| event.offset > trimmed) {
-            add(&mut step, channel, event);
-        }
+        let first = page.events.partition_point(|event| event.offset <= trimmed);
+        add_events(&mut step, channel, &page.events[first..])?;
         let removed: BTreeMap<MessageId, Offset> = page
             .events
             .iter()
             .filter(|event| event.is_removal())
             .filter_map(|event| Some((event.message()?, event.offset)))
             .collect();
+        // Of a message behind what is here nothing is here, unless a trimmed one that isn't deleted yet has its id.
+        let is_clean = trimmed <= before.map_or(0, |before| before.swept);
         let extent = Extent { trimmed, end: reached };
-        let mut puts = Vec::new();
+        let (mut puts, mut new, mut gone) = (Vec::new(), Vec::new(), Vec::new());
         for message in &page.messages {
             let posted = message.posted()?;
             // A newer one comes with its event.
             if posted <= trimmed || posted > reached {
                 continue;
             }
-            puts.push((message.id, put(&mut step, channel, message, extent)?));
+            match is_clean && posted > known {
+                true => new.push(message),
+                false => puts.push(put(&mut step, channel, message, extent)?),
+            }
             // What it said up to its last removal is nowhere any more; if it is removed now, all it said.
             let up_to = if message.is_removed()? { Some(Offset::MAX) } else { removed.get(&message.id).copied() };
-            if let Some(up_to) = up_to {
-                let forget =
-                    sql!("UPDATE archive_events SET said = NULL WHERE channel = $1 AND message = $2 AND number <= $3");
-                step.run(forget, values![channel.0, message.id.0, Value::count(up_to)]);
-            }
+            gone.extend(up_to.map(|up_to| (message.id, up_to)));
+        }
+        puts.extend(add_messages(&mut step, channel, &new, reached)?);
+        for message in new {
+            put_details(&mut step, channel, message)?;
+        }
+        for (id, up_to) in gone {
+            let forget =
+                sql!("UPDATE archive_events SET said = NULL WHERE channel = $1 AND message = $2 AND number <= $3");
+            step.run(forget, values![channel.0, id.0, Value::count(up_to)]);
         }
         self.written(channel, step, &puts).await
     }
 
     /// Applies a step that puts messages. `false`: something was written since its version was read.
-    async fn written(&self, channel: ChannelId, step: Step, puts: &[(MessageId, usize)]) -> Stored<bool> {
+    async fn written(&self, channel: ChannelId, step: Step, puts: &[Put]) -> Stored<bool> {
         let Applied::Done(returned) = self.database.apply(step).await? else { return Ok(false) };
-        for (id, number) in puts {
-            if returned.get(*number).is_some_and(Vec::is_empty) {
+        for (number, ids) in puts {
+            let kept = returned.get(*number).map_or(&[][..], Vec::as_slice);
+            if kept.len() == ids.len() {
+                continue;
+            }
+            let kept: Vec<Uuid> = kept.iter().map(|row| row.get(0)).collect::<Stored<_>>()?;
+            for id in ids.iter().filter(|id| !kept.contains(&id.0)) {
                 tracing::error!(%channel, %id, "two messages have one id; the archive has the first");
             }
         }
@@ -173,7 +189,7 @@ impl Archive {
         let extent = Extent { trimmed: before.trimmed, end };
         let mut puts = Vec::new();
         for message in messages {
-            puts.push((message.id, put(&mut step, channel, message, extent)?));
+            puts.push(put(&mut step, channel, message, extent)?);
             // A removal that was lost had taken it out.
             let back = sql!("UPDATE archive_events SET said = $3 WHERE channel = $1 AND number = $2");
             let text = message.text()?;
@@ -248,16 +264,6 @@ fn begin(
     );
     step.expect(1, go_on, values![channel.0, Value::count(before.version), reached, json(&head)?]);
     Ok(before.trimmed)
-}
-
-fn add(step: &mut Step, channel: ChannelId, event: &KeptEvent) {
-    let add = sql!(
-        "INSERT INTO archive_events (channel, number, at, posts, line, said, message) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)"
-    );
-    let (number, posts) = (Value::count(event.offset), Value::count(event.posts));
-    let message = event.message().map(|id| id.0);
-    step.expect(1, add, values![channel.0, number, event.at, posts, &event.line, event.said.clone(), message]);
 }
 
 pub(super) fn json(head: &LogHead) -> Stored<String> {
