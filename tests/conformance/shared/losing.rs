@@ -233,6 +233,52 @@ async fn what_a_node_left_another_hands_on() {
     archiving.abort();
 }
 
+async fn archived_events(world: &World<Redis>, channel: ChannelId) -> i64 {
+    let count = "SELECT count(*) FROM archive_events WHERE channel = $1";
+    let database = world.store.database.client().await;
+    database.query_one(count, &[&channel.0.as_bytes().as_slice()]).await.unwrap().get(0)
+}
+
+#[tokio::test]
+async fn a_log_that_can_not_be_archived_is_in_nobodys_way() {
+    let (world, node) = World::<Redis>::begin().await;
+    let [sick, other] = [world.channel(0), world.channel(1)];
+    for number in 0..3 {
+        world.say(&node.stores, sick, world.member(0), &format!("{number}")).await;
+    }
+    let lost = world.store.server.ask::<u8>(cmd("XDEL").arg(format!("q:{{{sick}}}:log")).arg("2-0")).await;
+    assert_eq!(lost, 1);
+    node.stores.archiving.as_ref().unwrap().settle(sick).await.unwrap_err();
+    let archiving = node.stores.archiving.clone().unwrap();
+    let archiving = tokio::spawn(async move { archiving.forever().await });
+    for number in 1..=2 {
+        world.say(&node.stores, other, world.member(0), &format!("{number}")).await;
+        until("it to be handed on", async || (archived_events(&world, other).await == number).then_some(())).await;
+    }
+    assert_eq!(archived_events(&world, sick).await, 0);
+    archiving.abort();
+}
+
+#[tokio::test]
+async fn a_flush_hands_on_all_there_is_though_others_are_at_it() {
+    let (world, node) = World::<Redis>::begin().await;
+    let channels = [world.channel(0), world.channel(1)];
+    let at_it = node.stores.archiving.clone().unwrap();
+    let at_it = tokio::spawn(async move { at_it.forever().await });
+    for round in 1..=3 {
+        for number in 0..1_000 {
+            for channel in channels {
+                world.say(&node.stores, channel, world.member(0), &format!("{number}")).await;
+            }
+        }
+        node.stores.archiving.as_ref().unwrap().flush().await;
+        for channel in channels {
+            assert_eq!(archived_events(&world, channel).await, round * 1_000);
+        }
+    }
+    at_it.abort();
+}
+
 #[tokio::test]
 async fn a_trim_that_the_archive_missed_is_made_up_for() {
     let (world, node) = World::<RedisWithPostgres>::begin().await;

@@ -12,6 +12,7 @@ mod post;
 mod restoring;
 mod seam;
 mod trimming;
+mod waiting;
 
 pub use archiving::Archiver;
 

@@ -1,69 +1,221 @@
 //! What is new goes to the archive; what is old, and there, is dropped here.
+//!
+//! Some workers take turns at the logs that wait. Usually they leave room for whoever talks; they hurry when something waits for too
+//! long, when what came back may have lost its end, and at the end.
 
 use super::super::super::Stored;
 use super::super::super::archive::Archiving;
 use super::super::super::archive::tables::Far;
 use super::RedisLog;
+use super::handing::{Handed, Handing, Reached};
 use super::hot::Edge;
+use super::waiting::Waiting;
 use crate::store::StoreError;
-use futures_util::{StreamExt, stream};
+use futures_util::future::join_all;
+use parking_lot::Mutex;
 use quartier_protocol::id::ChannelId;
-use quartier_protocol::time::Timestamp;
-use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::sync::Notify;
+use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-/// Logs handed on beside each other.
-const LOGS_AT_ONCE: usize = 8;
+/// Usually the next step waits five times as long as the last one took.
+const CALM: Pace = Pace { workers: 2, pause: 5 };
+const HURRIED: Pace = Pace { workers: 8, pause: 0 };
+/// A pause is no longer.
+const PAUSE_MAX: Duration = Duration::from_secs(1);
+/// What waits for so long is hurried with.
+const TOO_LONG_MS: u64 = 15_000;
+/// Steps of one log before another has its turn.
+const STEPS: usize = 4;
 /// Logs looked at in one question.
 const LOOKED_AT_ONCE: u32 = 1_000;
-/// Between two rounds.
+/// What is added within so long is handed on together.
 const ROUND: Duration = Duration::from_secs(2);
 /// Connections that come back within so long are one reason to look.
 const TOGETHER: Duration = Duration::from_millis(100);
 /// Rounds between two looks at all logs: at what a node that ended left, and at what is old.
 const ROUNDS_BETWEEN_SWEEPS: u32 = 300;
+/// Between two looks whether the workers have ended what they do.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// How much of the stores' time handing on takes.
+#[derive(Clone, Copy)]
+struct Pace {
+    /// Logs handed on beside each other.
+    workers: usize,
+    /// How many times as long as a step took the next one waits.
+    pause: u32,
+}
+
+/// What came of a log's turn.
+enum Settled {
+    /// Nothing more is to be done.
+    Whole,
+    /// It has more.
+    InPart,
+}
 
 /// Hands on and drops.
 pub struct Archiver {
     log: Arc<RedisLog>,
+    waiting: Mutex<Waiting>,
+    /// Told when logs were added.
+    added: Notify,
+    /// The workers hurry, as long as something is in the queue.
+    hurries: AtomicBool,
+    /// The same, and nothing is added: what fails now is not tried again.
+    flushes: AtomicBool,
 }
 
 #[async_trait::async_trait]
 impl Archiving for Archiver {
     async fn forever(&self) {
-        let mut waiting = HashMap::new();
-        for round in 1_u32.. {
-            // Whatever lost its end is to be seen before anybody adds to it.
-            let is_back = timeout(ROUND, self.log.interrupted.notified()).await.is_ok();
-            if is_back {
-                tokio::time::sleep(TOGETHER).await;
+        let workers = join_all((0..HURRIED.workers).map(|number| async move {
+            loop {
+                self.work(number).await;
+                self.added.notified().await;
             }
-            if (is_back || round % ROUNDS_BETWEEN_SWEEPS == 0)
-                && let Err(error) = self.look_at_all().await
-            {
-                tracing::debug!(%error, "logs can't be looked at now; they are later");
-            }
-            self.round(&mut waiting).await;
+        }));
+        tokio::select! {
+            _ = workers => {}
+            () = self.add_what_is_noted() => {}
         }
     }
 
     async fn flush(&self) {
-        self.round(&mut HashMap::new()).await;
+        self.flushes.store(true, Ordering::Relaxed);
+        self.add_noted();
+        join_all((0..HURRIED.workers).map(|number| self.work(number))).await;
+        // What the other workers have taken.
+        while !self.waiting.lock().is_done() {
+            sleep(LOOK).await;
+        }
+        self.flushes.store(false, Ordering::Relaxed);
     }
 
     async fn settle(&self, channel: ChannelId) -> Stored<()> {
-        let Some(reached) = self.log.hand_on(channel, usize::MAX).await? else {
-            // It may have been lost, since whoever asked noted it.
-            return self.log.restore_missing(&[channel]).await.map(drop);
-        };
-        let Some(Some((epoch, edge))) = self.log.edges(&[channel]).await?.pop() else { return Ok(()) };
+        while let Settled::InPart = self.settle_some(channel, || HURRIED).await? {}
+        Ok(())
+    }
+}
+
+/// A log that a worker has taken. Dropped, as when the worker ends in between, it is as if it had failed.
+struct Taken<'a> {
+    archiver: &'a Archiver,
+    channel: ChannelId,
+    outcome: Option<Settled>,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        let now_ms = self.archiver.now_ms();
+        let mut waiting = self.archiver.waiting.lock();
+        match self.outcome {
+            Some(Settled::Whole) => waiting.settled(self.channel, now_ms),
+            Some(Settled::InPart) => waiting.goes_on(self.channel, now_ms),
+            None => {
+                waiting.failed(self.channel);
+                self.archiver.log.note_unarchived(self.channel);
+            }
+        }
+    }
+}
+
+impl Archiver {
+    /// Of these logs.
+    pub fn new(log: Arc<RedisLog>) -> Self {
+        let (hurries, flushes) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self { log, waiting: Mutex::default(), added: Notify::new(), hurries, flushes }
+    }
+
+    fn now_ms(&self) -> u64 {
+        self.log.clock.monotonic_ms()
+    }
+
+    /// Adds what is noted to what waits, and looks at all logs when any may have lost its end, and now and then.
+    async fn add_what_is_noted(&self) {
+        for round in 1_u32.. {
+            let is_back = timeout(ROUND, self.log.interrupted.notified()).await.is_ok();
+            if is_back {
+                sleep(TOGETHER).await;
+            }
+            if is_back || round % ROUNDS_BETWEEN_SWEEPS == 0 {
+                match self.look_at_all().await {
+                    // Whatever lost its end is to be seen before anybody adds to it.
+                    Ok(found) if is_back => {
+                        self.waiting.lock().add_first(found, self.now_ms());
+                        self.hurries.store(true, Ordering::Relaxed);
+                    }
+                    Ok(found) => self.waiting.lock().add(found, self.now_ms()),
+                    Err(error) => tracing::debug!(%error, "logs can't be looked at now; they are later"),
+                }
+            }
+            if !self.flushes.load(Ordering::Relaxed) {
+                self.add_noted();
+            }
+            let longest_ms = self.waiting.lock().longest_ms(self.now_ms());
+            metrics::gauge!("quartier_unarchived_seconds").set(longest_ms as f64 / 1_000.0);
+        }
+    }
+
+    fn add_noted(&self) {
+        let noted = std::mem::take(&mut *self.log.unarchived.lock());
+        self.waiting.lock().add(noted, self.now_ms());
+        self.added.notify_waiters();
+    }
+
+    fn pace(&self) -> Pace {
+        let is_late = || self.waiting.lock().longest_for_want_of_time_ms(self.now_ms()) >= TOO_LONG_MS;
+        let hurries = [&self.hurries, &self.flushes].iter().any(|flag| flag.load(Ordering::Relaxed));
+        if hurries || is_late() { HURRIED } else { CALM }
+    }
+
+    /// Takes turns at what waits, as long as something does and so many workers are wanted.
+    async fn work(&self, number: usize) {
+        while number < self.pace().workers {
+            let Some(channel) = self.waiting.lock().take() else {
+                self.hurries.store(false, Ordering::Relaxed);
+                return;
+            };
+            let mut taken = Taken { archiver: self, channel, outcome: None };
+            match self.settle_some(channel, || self.pace()).await {
+                Ok(settled) => taken.outcome = Some(settled),
+                Err(StoreError::Unavailable(why)) => {
+                    tracing::debug!(%channel, why, "a log can't be archived now; it is tried again");
+                }
+                Err(error) => tracing::error!(%channel, %error, "a log can't be archived; it is tried again"),
+            }
+        }
+    }
+
+    /// Hands on some of a log; once all of it is there, drops what is old.
+    async fn settle_some(&self, channel: ChannelId, pace: impl Fn() -> Pace + Send) -> Stored<Settled> {
+        let mut handing = Handing::of(&self.log, channel);
+        for _ in 0..STEPS {
+            let began_ms = self.now_ms();
+            let handed = handing.next().await;
+            let took = Duration::from_millis(self.now_ms() - began_ms);
+            sleep((took * pace().pause).min(PAUSE_MAX)).await;
+            match handed? {
+                // It may have been lost, since whoever asked noted it.
+                Handed::Nothing => return self.log.restore_missing(&[channel]).await.map(|_| Settled::Whole),
+                Handed::Some => {}
+                Handed::All(reached) => return self.drop_old(channel, reached).await,
+            }
+        }
+        Ok(Settled::InPart)
+    }
+
+    /// Drops what is old of a log that the archive has.
+    async fn drop_old(&self, channel: ChannelId, reached: Reached) -> Stored<Settled> {
+        let Some(Some((epoch, edge))) = self.log.edges(&[channel]).await?.pop() else { return Ok(Settled::Whole) };
         if epoch != reached.epoch {
             // It lost something just now: then they are made to agree first.
             self.log.note_unarchived(channel);
-            return Ok(());
+            return Ok(Settled::Whole);
         }
         if reached.swept < edge.trimmed {
             self.log.finish_trim(channel).await?;
@@ -78,53 +230,21 @@ impl Archiving for Archiver {
         if up_to > edge.cold || edge.has_idle {
             self.log.evict(channel, epoch, up_to, reached.offset).await?;
         }
-        Ok(())
-    }
-}
-
-impl Archiver {
-    /// Of these logs.
-    pub fn new(log: Arc<RedisLog>) -> Self {
-        Self { log }
+        Ok(Settled::Whole)
     }
 
-    /// Settles what was noted. `waiting` has since when each log waits that couldn't be settled.
-    async fn round(&self, waiting: &mut HashMap<ChannelId, Timestamp>) {
-        let now = self.log.clock.now();
-        let noted = std::mem::take(&mut *self.log.unarchived.lock());
-        for channel in &noted {
-            waiting.entry(*channel).or_insert(now);
-        }
-        let settled = noted.into_iter().map(|channel| async move { (channel, self.settle(channel).await) });
-        let mut settled = stream::iter(settled).buffer_unordered(LOGS_AT_ONCE);
-        while let Some((channel, outcome)) = settled.next().await {
-            match outcome {
-                Ok(()) => {
-                    waiting.remove(&channel);
-                    continue;
-                }
-                Err(StoreError::Unavailable(why)) => {
-                    tracing::debug!(%channel, why, "a log can't be archived now; it is tried again");
-                }
-                Err(error) => tracing::error!(%channel, %error, "a log can't be archived; it is tried again"),
-            }
-            self.log.note_unarchived(channel);
-        }
-        let oldest = waiting.values().min().map_or(0, |since| self.log.clock.now().unix_ms() - since.unix_ms());
-        metrics::gauge!("quartier_unarchived_seconds").set(oldest as f64 / 1_000.0);
-    }
-
-    /// Notes the logs that have something to be handed on, deleted or dropped, whichever node was told, and those that are gone.
-    async fn look_at_all(&self) -> Stored<()> {
+    /// The logs that have something to be handed on, deleted or dropped, whichever node was told, and those that are gone.
+    async fn look_at_all(&self) -> Stored<Vec<ChannelId>> {
+        let mut found = Vec::new();
         let mut last = ChannelId(Uuid::nil());
         loop {
             let logs = self.log.archive.logs_after(last, LOOKED_AT_ONCE).await?;
-            let Some(newest) = logs.last() else { return Ok(()) };
+            let Some(newest) = logs.last() else { return Ok(found) };
             last = newest.channel;
             let channels: Vec<ChannelId> = logs.iter().map(|far| far.channel).collect();
             for (far, edge) in logs.into_iter().zip(self.log.edges(&channels).await?) {
                 if edge.is_none_or(|(epoch, edge)| far.epoch != epoch || self.wants(far, edge)) {
-                    self.log.note_unarchived(far.channel);
+                    found.push(far.channel);
                 }
             }
         }

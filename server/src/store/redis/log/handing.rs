@@ -67,50 +67,84 @@ fn goes_on(before: &Archived, page: &ToArchive) -> bool {
     before.epoch == page.epoch && page.offset >= before.reached && is_same
 }
 
-impl RedisLog {
-    /// Hands on all that a log has and the archive doesn't, in so many steps at most; how far the archive has it then. `None`: there is no
-    /// such log.
-    pub(super) async fn hand_on(&self, channel: ChannelId, most: usize) -> Stored<Option<Reached>> {
-        let (mut tries, mut steps, mut limit) = (0, 0, HANDED_ON_AT_ONCE);
+/// What came of handing some of a log on.
+pub(super) enum Handed {
+    /// There is no such log.
+    Nothing,
+    /// The archive has more than before, and not all.
+    Some,
+    /// The archive has all of it, so far.
+    All(Reached),
+}
+
+/// A log that is being handed on, some of it in each step.
+pub(super) struct Handing<'l> {
+    log: &'l RedisLog,
+    channel: ChannelId,
+    limit: u32,
+}
+
+impl<'l> Handing<'l> {
+    pub(super) fn of(log: &'l RedisLog, channel: ChannelId) -> Self {
+        Self { log, channel, limit: HANDED_ON_AT_ONCE }
+    }
+
+    /// Hands on the next events in one step of the archive.
+    pub(super) async fn next(&mut self) -> Stored<Handed> {
+        let (log, channel) = (self.log, self.channel);
+        let mut tries = 0;
         while tries < TRIES {
-            let _turn = self.turns.take(channel).await;
+            let _turn = log.turns.take(channel).await;
             // First how far the archive is, then the log: what another step changed in between ends this one.
-            let before = self.archive.log(channel).await?;
+            let before = log.archive.log(channel).await?;
             let known = before.as_ref().map_or(0, |before| before.reached);
-            let Some(mut page) = self.to_archive(channel, known, limit, &[]).await? else { return Ok(None) };
+            let Some(mut page) = log.to_archive(channel, known, self.limit, &[]).await? else {
+                return Ok(Handed::Nothing);
+            };
             if let Some(before) = &before
                 && !goes_on(before, &page)
             {
-                self.agree(channel, before, &page).await?;
+                log.agree(channel, before, &page).await?;
                 tries += 1;
                 continue;
             }
             let reached = page.reached(known);
             let is_all = reached >= page.offset;
             let swept = before.as_ref().map_or(page.trimmed, |before| before.swept);
+            let all = Handed::All(Reached { epoch: page.epoch, offset: reached, swept });
             if is_all && before.is_some() && page.events.is_empty() && page.messages.is_empty() {
-                return Ok(Some(Reached { epoch: page.epoch, offset: reached, swept }));
+                return Ok(all);
             }
-            if steps == most {
-                return Err(StoreError::Unavailable("the archive is behind the log".into()));
-            }
-            self.complete(channel, &mut page).await?;
-            if page.rows() > ROWS_AT_ONCE && limit > 1 {
-                limit = (limit / 4).max(1);
+            log.complete(channel, &mut page).await?;
+            if page.rows() > ROWS_AT_ONCE && self.limit > 1 {
+                self.limit = (self.limit / 4).max(1);
                 continue;
             }
             // Another node may have done it just now.
-            if !self.archive.take(channel, before.as_ref(), &page).await? {
+            if !log.archive.take(channel, before.as_ref(), &page).await? {
                 tries += 1;
                 continue;
             }
-            self.untouch(channel, &page, reached).await?;
-            (tries, steps) = (0, steps + 1);
-            if is_all && page.stale.len() < limit as usize {
-                return Ok(Some(Reached { epoch: page.epoch, offset: reached, swept }));
-            }
+            log.untouch(channel, &page, reached).await?;
+            return Ok(if is_all && page.stale.len() < self.limit as usize { all } else { Handed::Some });
         }
         Err(moving())
+    }
+}
+
+impl RedisLog {
+    /// Hands on all that a log has and the archive doesn't, in so many steps at most; how far the archive has it then. `None`: there is no
+    /// such log.
+    pub(super) async fn hand_on(&self, channel: ChannelId, most: usize) -> Stored<Option<Reached>> {
+        let mut handing = Handing::of(self, channel);
+        for _ in 0..most {
+            match handing.next().await? {
+                Handed::Nothing => return Ok(None),
+                Handed::Some => {}
+                Handed::All(reached) => return Ok(Some(reached)),
+            }
+        }
+        Err(StoreError::Unavailable("the archive is behind the log".into()))
     }
 
     /// Adds earlier texts that were left out and that the archive doesn't have.
