@@ -40,6 +40,9 @@ enum Verb {
     /// The audit log
     #[command(subcommand)]
     Audit(Audit),
+    /// What is done at its time: messages for later, the end of waiting, decisions that were cut off
+    #[command(subcommand)]
+    Jobs(Jobs),
     /// Remind of meetings and bring a calendar from outside the server, as a bot with a token
     AgendaBot(AgendaBot),
     /// Start with a fresh store, answer once, stop: exit code 0 if all of it works
@@ -60,6 +63,14 @@ enum Audit {
     Verify(Given),
 }
 
+#[derive(Subcommand)]
+enum Jobs {
+    /// Say which jobs failed, why, and when each is tried again
+    List(Given),
+    /// Have all jobs that failed tried again, those that were given up too: at once or within half a minute
+    Retry(Given),
+}
+
 #[derive(clap::Args)]
 struct Given {
     /// Configuration file (TOML); config.example.toml explains every key
@@ -77,6 +88,8 @@ pub fn main() -> ExitCode {
         Verb::Seed { given, amounts } => run(given, |config| seed_store(config, amounts)),
         Verb::Admin(Admin::Invite(given)) => run(given, shell::invite),
         Verb::Audit(Audit::Verify(given)) => run(given, shell::verify_audit),
+        Verb::Jobs(Jobs::List(given)) => run(given, shell::list_jobs),
+        Verb::Jobs(Jobs::Retry(given)) => run(given, shell::retry_jobs),
         Verb::AgendaBot(bot) => agenda_bot::run(bot),
         Verb::Smoke(given) => run_fresh(given, smoke),
         Verb::CheckConfig(given) => check_config(given),

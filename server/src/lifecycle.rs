@@ -13,7 +13,7 @@ use crate::actions::{AgendaOptions, Options, Service, SessionOptions};
 use crate::broker::{Lane, inlet};
 use crate::clock::{ClockWatch, SharedClock, SystemClock};
 use crate::config::{Config, StoreChoice};
-use crate::documents::agenda::due::Lane as DueLane;
+use crate::documents::jobs::Queue;
 use crate::entropy::{SharedEntropy, SystemEntropy};
 use crate::http::{Addresses, Attempts, DoorOptions, Doors, Files, Listening, Origins, SaidIn, Tls};
 use crate::hub::{Hub, Pace, PulseOptions, SeatOptions, renew_presence, run_lane, run_pulse};
@@ -198,9 +198,8 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     tasks.keep("pulse", run_pulse(hub.clone(), pulse(config)));
     tasks.keep("presence", renew_presence(hub, pulse(config)));
     tasks.keep("retention", actions::keeping::run::forever(service.clone()));
-    tasks.keep("moderation", actions::moderation::sweep::forever(service.clone()));
-    for lane in [DueLane::Scheduled, DueLane::Outbound] {
-        tasks.keep("due", actions::agenda::due::forever(service.clone(), lane));
+    for queue in [Queue::Scheduled, Queue::Outbound, Queue::Moderation] {
+        tasks.keep("jobs", actions::jobs::forever(service.clone(), queue));
     }
     tasks.once("skipped reminders", actions::agenda::reminders::skipping::at_start(service.clone()));
     if service.options.agenda.bot {

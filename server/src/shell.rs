@@ -1,10 +1,11 @@
 //! What the operator does at the shell, beside a running server.
 
 use crate::actions::cards::invite::{When, at_the_shell};
-use crate::clock::{SharedClock, SystemClock};
+use crate::actions::jobs;
+use crate::clock::{Clock, SharedClock, SystemClock};
 use crate::config::Config;
-use crate::documents;
 use crate::documents::audit::{ALL_HEADS, Broken, Entry, Head, Scope, Verifier};
+use crate::documents::{self, Document};
 use crate::entropy::{SharedEntropy, SystemEntropy};
 use crate::lifecycle;
 use crate::store::Records;
@@ -116,6 +117,26 @@ async fn follow(records: &dyn Records, head: &Head, now: Timestamp) -> anyhow::R
             return Ok(verifier.finish(head));
         }
     }
+}
+
+/// Says which jobs failed.
+pub async fn list_jobs(config: Config) -> anyhow::Result<()> {
+    let (records, _) = opened(&config).await?;
+    let failed = jobs::list(&*records, SystemClock::new().now()).await?;
+    for job in failed.iter().map(|kept| &kept.it) {
+        let next = job.next.map_or_else(|| "GIVEN UP".to_owned(), |next| format!("again at {next}"));
+        let times = if job.failures == 1 { "once" } else { &format!("{} times", job.failures) };
+        say(&format!("{next}  {}  failed {times}, last at {}: {}\n", job.id(), job.last, job.why))?;
+    }
+    let given_up = failed.iter().filter(|kept| kept.it.next.is_none()).count();
+    say(&format!("{} failed, {given_up} of them given up\n", failed.len()))
+}
+
+/// Has all jobs that failed tried again.
+pub async fn retry_jobs(config: Config) -> anyhow::Result<()> {
+    let (records, _) = opened(&config).await?;
+    let tried = jobs::retry(&*records, SystemClock::new().now()).await?;
+    say(&format!("{tried} will be tried again\n"))
 }
 
 async fn opened(config: &Config) -> anyhow::Result<(Arc<dyn Records>, Vec<PairingId>)> {

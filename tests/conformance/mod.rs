@@ -173,6 +173,11 @@ macro_rules! every_law {
                 what_became_of_a_message_for_later_is_counted,
                 hooks_that_have_nothing_to_deliver_cost_one_question_a_look,
             }
+            jobs {
+                a_job_that_fails_is_in_nobodys_way_and_given_up_in_the_end,
+                of_nodes_that_fail_at_once_one_notes_it,
+                a_job_that_nothing_owns_is_taken_out,
+            }
             scheduling {
                 i6_a_message_for_later_comes_once_at_local_time,
                 a_message_for_later_that_was_missed_comes_within_the_hour,
@@ -243,6 +248,8 @@ macro_rules! every_law {
             moderating {
                 n3_what_waits_too_long_expires_with_its_reasons,
                 what_a_crash_cut_off_is_brought_about,
+                what_a_node_that_died_had_decided_another_brings_about,
+                a_decision_that_was_brought_about_leaves_no_job,
                 what_a_crash_left_unreleased_appears_once,
                 what_was_erased_meanwhile_stays_erased,
                 restrictions_end_by_the_clock,

@@ -23,7 +23,8 @@ struct Line {
     settings: Settings,
 }
 
-fn configured(place: &Place) -> Config {
+/// What a server on a store of the test's is told.
+pub fn configured(place: &Place) -> Config {
     let fixed = ["quartier", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--public-url", ORIGIN];
     let words = fixed.into_iter().map(str::to_owned).chain(place.flags());
     config::load(None, &Line::parse_from(words).settings).unwrap()

@@ -16,6 +16,7 @@ pub mod edit;
 pub mod end_session;
 pub mod events;
 pub mod history;
+pub mod jobs;
 pub mod join;
 pub mod keeping;
 pub mod look;

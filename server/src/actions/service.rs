@@ -1,10 +1,10 @@
 //! What every action works with.
 
 use super::agenda::calendars::reading::Readers;
-use super::agenda::due::Alarm;
 use super::agenda::feed::kept::Calendars;
 use super::agenda::holidays::Holidays;
 use super::agenda::hooks::deliver::Deliveries;
+use super::jobs::Alarm;
 use super::moderation::helplines::Helplines;
 use super::moderation::{Activity, Policies, ReportRate};
 use super::outbox::Delivered;

@@ -4,7 +4,7 @@ use super::{Agenda, Trouble};
 use crate::actions::agenda::{bot, reminders};
 use crate::actions::send::{self, Speaker};
 use crate::actions::{Declined, Service};
-use crate::documents::agenda::due::Lane;
+use crate::documents::jobs::Queue;
 use quartier_protocol::command::{RawTranslation, Send};
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::agenda::reminders::{Reminder, ReminderDone, ReminderOutcome, Reminders};
@@ -82,6 +82,6 @@ impl Agenda for Inside {
     }
 
     async fn rest(&self, longest: Duration) {
-        let _ = tokio::time::timeout(longest, self.service.alarm.rung(Lane::Reminders)).await;
+        let _ = tokio::time::timeout(longest, self.service.alarm.rung(Queue::Reminders)).await;
     }
 }

@@ -9,6 +9,7 @@ pub mod bot;
 pub mod card;
 pub mod ceremony;
 pub mod credential;
+pub mod jobs;
 pub mod keeping;
 pub mod moderation;
 pub mod name;

@@ -11,8 +11,8 @@ use quartier::actions::Service;
 use quartier::actions::agenda::hooks::deliver;
 use quartier::actions::agenda::scheduled::{make, post};
 use quartier::digest::Digest;
-use quartier::documents::agenda::due::{Due, DueWhat, Lane};
 use quartier::documents::agenda::hook::{Cursor, Hook, Outgoing, Way};
+use quartier::documents::jobs::{Job, JobKind, Queue};
 use quartier::documents::{self, Kept, add};
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::Stores;
@@ -73,9 +73,9 @@ async fn later<S: Enrolled>(world: &World<S>, service: &Service, at: &str) {
 /// Sees to what is due, on this thread: counts are taken here.
 async fn see_to<S: Enrolled>(world: &World<S>, service: &Service) {
     let records = &*service.stores.records;
-    let all: Vec<Kept<Due>> = documents::list(records, Lane::Scheduled.term(), world.now()).await.unwrap();
+    let all: Vec<Kept<Job>> = documents::list(records, Queue::Scheduled.term(), world.now()).await.unwrap();
     for due in all.into_iter().map(|kept| kept.it).filter(|due| due.at <= world.now()) {
-        let DueWhat::Scheduled(id) = due.what else { continue };
+        let JobKind::Scheduled(id) = due.what else { continue };
         post::when_due(service, &due, id).await.unwrap();
     }
 }

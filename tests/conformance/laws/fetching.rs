@@ -5,10 +5,10 @@ use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
 use quartier::actions::Service;
 use quartier::actions::agenda::calendars::fetch;
-use quartier::actions::agenda::due::once;
+use quartier::actions::jobs::once;
 use quartier::documents::agenda::calendar::Calendar;
-use quartier::documents::agenda::due::{Due, DueWhat, Lane};
 use quartier::documents::agenda::meeting::{Meeting, of_calendar};
+use quartier::documents::jobs::{Job, JobKind, Queue};
 use quartier::documents::{self, add};
 use quartier::outbound::Reach;
 use quartier_protocol::http::agenda::calendars::{CalendarProblemKind, LeftOut};
@@ -37,7 +37,7 @@ fn saying(names: &[&str]) -> String {
 /// A calendar that is fetched for the first time in an hour.
 async fn kept<S: Enrolled>(world: &World<S>, node: &Node, site: &Site) -> Calendar {
     let id = CalendarId(uuid());
-    let due = Due { at: world.now().plus_ms(HOUR_MS), what: DueWhat::Calendar(id) };
+    let due = Job { at: world.now().plus_ms(HOUR_MS), what: JobKind::Calendar(id) };
     let calendar = Calendar {
         id,
         pairing: world.founding.pairings[0].id,
@@ -81,7 +81,7 @@ async fn planned<S: Enrolled>(world: &World<S>, node: &Node, calendar: &Calendar
 /// Lets time go by and has a node see to what is due then. When the next thing is.
 async fn later<S: Enrolled>(world: &World<S>, service: &Arc<Service>, ms: i64) -> Option<Timestamp> {
     world.clock.advance_ms(ms);
-    once(service, Lane::Outbound).await.unwrap()
+    once(service, Queue::Outbound).await.unwrap()
 }
 
 fn fetching<S: Enrolled>(world: &World<S>, node: &Node) -> Arc<Service> {
@@ -150,7 +150,7 @@ pub async fn of_two_nodes_one_fetches<S: Enrolled>() {
     let calendar = kept(&world, &nodes[0], &site).await;
     site.answer("200 OK", "", &saying(&["Ratssitzung"]));
     world.clock.advance_ms(HOUR_MS);
-    let due = Due { at: world.now(), what: DueWhat::Calendar(calendar.id) };
+    let due = Job { at: world.now(), what: JobKind::Calendar(calendar.id) };
     let racing = (0..6).map(|n| {
         let (service, due) = (services[n % services.len()].clone(), due);
         tokio::spawn(async move { fetch::when_due(&service, &due, calendar.id).await.unwrap() })

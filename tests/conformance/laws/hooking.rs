@@ -3,15 +3,15 @@
 use super::lifetimes::service_with;
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::actions::agenda::due::once;
 use quartier::actions::agenda::hooks::{change, deliver};
 use quartier::actions::credentials::{self, Arrival};
+use quartier::actions::jobs::once;
 use quartier::actions::{Actor, Service};
 use quartier::digest::Digest;
-use quartier::documents::agenda::due::Lane;
 use quartier::documents::agenda::hook::{Cursor, Hook, Outgoing, Way};
 use quartier::documents::bot::{Bot, Grant};
 use quartier::documents::credential::Entry;
+use quartier::documents::jobs::Queue;
 use quartier::documents::moderation::case::{Case, about};
 use quartier::documents::{self, Kept, add};
 use quartier::outbound::Reach;
@@ -79,14 +79,14 @@ impl<S: Enrolled> Hooked<S> {
         let wait_ms = before.due_at().unwrap().unix_ms() - self.world.now().unix_ms();
         self.world.clock.advance_ms(wait_ms - 1);
         let asked = self.site.asked().len();
-        once(&self.service, Lane::Outbound).await.unwrap();
+        once(&self.service, Queue::Outbound).await.unwrap();
         // Nor by whoever was sent by what was due before.
         deliver::run(&self.service, self.id).await.unwrap();
         assert_eq!((self.site.asked().len(), self.outgoing().await), (asked, before.clone()), "not before");
         self.world.clock.advance_ms(1);
         until("it to be tried again", async || {
             // More than once, as the alarm would have it: the last turn may not have left its place yet.
-            once(&self.service, Lane::Outbound).await.unwrap();
+            once(&self.service, Queue::Outbound).await.unwrap();
             let now = self.outgoing().await;
             (now.failures != before.failures && now.turn.is_none()).then_some(())
         })
@@ -140,7 +140,7 @@ pub async fn a_hook_that_fails_for_a_day_is_switched_off_and_the_desk_is_told<S:
     assert!(note.words.iter().any(|words| words.contains(&host)), "{:?}", note.words);
     hooked.world.clock.advance_ms(3 * DAY_MS);
     hooked.say("Ist da jemand?").await;
-    assert_eq!(once(&hooked.service, Lane::Outbound).await.unwrap(), None, "nothing is due any more");
+    assert_eq!(once(&hooked.service, Queue::Outbound).await.unwrap(), None, "nothing is due any more");
     assert_eq!(deliver::look(&hooked.service).await.unwrap(), 0, "it is not looked after any more");
     deliver::run(&hooked.service, hooked.id).await.unwrap();
     assert_eq!((hooked.site.asked().len(), hooked.notes().await.len()), (asked.len(), 1));

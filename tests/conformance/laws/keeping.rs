@@ -4,17 +4,17 @@ use super::lifetimes::service;
 use super::planning::{actor, plan, planned, time};
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
-use quartier::actions::agenda::due::once;
 use quartier::actions::agenda::{answer, change, minutes, scheduled, see};
+use quartier::actions::jobs::once;
 use quartier::actions::keeping::run::if_due;
 use quartier::actions::{Actor, Declined, Service};
 use quartier::documents::agenda::attendance::{self, Answered, Attendance};
-use quartier::documents::agenda::due::{Due, Lane};
 use quartier::documents::agenda::meeting::{self, Meeting};
 use quartier::documents::agenda::minutes::Minutes;
 use quartier::documents::agenda::over::{self, Over};
 use quartier::documents::agenda::reminding::Reminding;
 use quartier::documents::agenda::scheduled::Scheduled;
+use quartier::documents::jobs::{Job, Queue};
 use quartier::documents::keeping::{Keeping, KeepingRun, OfAgenda};
 use quartier::documents::{self, add, list, load};
 use quartier_protocol::http::agenda::attendance::Answer;
@@ -94,7 +94,7 @@ pub async fn g7_a_meeting_goes_with_its_answers_and_minutes<S: Enrolled>() {
     assert!(entries.iter().all(|kept| kept.it.day.to_string() == "2026-02-20"), "{entries:?}");
     // Nobody reminded of it: what was due is gone too.
     assert!(load::<Reminding>(records, &id.to_string(), now).await.unwrap().is_none());
-    let due = list::<Due>(records, Lane::Reminders.term(), now).await.unwrap();
+    let due = list::<Job>(records, Queue::Reminders.term(), now).await.unwrap();
     assert_eq!(due.len(), 1, "{due:?}");
     let run = load::<KeepingRun>(records, KeepingRun::ID, now).await.unwrap().unwrap();
     assert_eq!(run.it.agenda, OfAgenda { meetings: 1, answers: 1, minutes: 1, scheduled: 0 });
@@ -215,7 +215,7 @@ pub async fn g7_a_message_that_was_never_posted_goes_too<S: Enrolled>() {
     }
     world.archive(&node.stores, world.channel(0), true).await;
     until(&world, "2026-02-13T08:00");
-    once(&service, Lane::Scheduled).await.unwrap();
+    once(&service, Queue::Scheduled).await.unwrap();
     let there = async || {
         let term = documents::agenda::scheduled::of_channel(world.channel(0));
         list::<Scheduled>(&*node.stores.records, &term, world.now()).await.unwrap().len()

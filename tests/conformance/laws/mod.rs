@@ -17,6 +17,7 @@ pub mod following;
 pub mod holding;
 pub mod holidays;
 pub mod hooking;
+pub mod jobs;
 pub mod joining;
 pub mod keeping;
 pub mod lifetimes;

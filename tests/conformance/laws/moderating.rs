@@ -1,13 +1,16 @@
 //! What moderation leaves to the clock and to a crash: expiry, ends, and decisions that are not all done.
 
-use super::lifetimes::service;
+use super::lifetimes::{service, service_on};
 use crate::conformance::enrolled::{Enrolled, Node};
+use crate::conformance::held::{Question, hold};
 use crate::conformance::world::*;
 use quartier::actions::credentials::{self, Arrival};
-use quartier::actions::moderation::{self, Out, effects, modes, notices, own, own_case, sweep};
+use quartier::actions::jobs::once;
+use quartier::actions::moderation::{self, Out, decide, effects, modes, notices, own, own_case};
 use quartier::actions::{Actor, Service, edit, send, standing};
 use quartier::digest::Digest;
 use quartier::documents::credential::Entry;
+use quartier::documents::jobs::{Job, Queue};
 use quartier::documents::moderation::case::Case;
 use quartier::documents::moderation::held::{Held, HeldState};
 use quartier::documents::moderation::mode::KeptMode;
@@ -107,18 +110,25 @@ pub async fn n3_what_waits_too_long_expires_with_its_reasons<S: Enrolled>() {
     hold_all(&world, &nodes[0], service).await;
     let message = words(world.channel(0), "wartet");
     assert_eq!(send::run(service, &lena, message.clone()).await.unwrap().held, Some(HoldReason::Channel));
-    world.clock.advance_ms(72 * HOUR_MS - 1);
-    sweep::once(service).await.unwrap();
+    // What its author makes of it meanwhile waits no longer for that.
+    world.clock.advance_ms(HOUR_MS);
+    let text = "wartet anders".to_owned();
+    let Send { channel, id, lang, .. } = message.clone();
+    let edit = Edit { channel, id, text: text.clone(), lang, confirmed: false, translation: None };
+    assert_eq!(edit::run(service, &lena, edit).await.unwrap().held, Some(HoldReason::Channel));
+    let message = Send { text, ..message };
+    world.clock.advance_ms(71 * HOUR_MS - 1);
+    once(service, Queue::Moderation).await.unwrap();
     assert_eq!(own::of(service, lena.member).await.unwrap().waiting.len(), 1);
     world.clock.advance_ms(1);
-    let sweeps = services
+    let looks = services
         .iter()
         .cycle()
         .take(4)
         .cloned()
-        .map(|service| tokio::spawn(async move { sweep::once(&service).await.unwrap() }));
-    for swept in sweeps.collect::<Vec<_>>() {
-        swept.await.unwrap();
+        .map(|service| tokio::spawn(async move { once(&service, Queue::Moderation).await.unwrap() }));
+    for look in looks.collect::<Vec<_>>() {
+        look.await.unwrap();
     }
     assert_eq!(own::of(service, lena.member).await.unwrap().waiting, []);
     assert_eq!(measures(service, lena.member).await, [(Measure::Expired, true)], "told once, whoever looked");
@@ -146,6 +156,11 @@ fn left_over<S: Enrolled>(world: &World<S>, kind: CaseKind, acts: Vec<DeskAct>, 
     }
 }
 
+/// The job that is kept with a decision.
+fn job(case: &Case) -> Change {
+    set(&effects::left_over(case.id, case.decided().unwrap())).unwrap()
+}
+
 async fn kept_case(node: &Node, case: &Case) -> Option<Kept<Case>> {
     documents::load(&*node.stores.records, &case.id.to_string(), case.opened).await.unwrap()
 }
@@ -156,27 +171,63 @@ pub async fn what_a_crash_cut_off_is_brought_about<S: Enrolled>() {
     let id = world.say(&node.stores, world.channel(0), world.member(0), "böse").await;
     let lost = left_over(&world, CaseKind::Report, vec![DeskAct::Remove], MessageId(uuid()));
     let case = left_over(&world, CaseKind::Report, vec![DeskAct::Remove], id);
-    commit(&world, &node, &[set(&lost).unwrap(), set(&case).unwrap()]).await;
+    commit(&world, &node, &[set(&lost).unwrap(), set(&case).unwrap(), job(&lost), job(&case)]).await;
     world.clock.advance_ms(9_999);
-    sweep::once(&service).await.unwrap();
+    once(&service, Queue::Moderation).await.unwrap();
     let now = async || message_now(&node.stores, world.channel(0), id).await;
     assert!(!now().await.removed, "whoever decided may still be at it");
     world.clock.advance_ms(1);
     let before = head(&node.stores, world.channel(0)).await;
     for _ in 0..2 {
-        sweep::once(&service).await.unwrap();
+        once(&service, Queue::Moderation).await.unwrap();
         assert!(now().await.removed);
         assert_eq!(head(&node.stores, world.channel(0)).await.offset, before.offset + 1, "once");
         assert!(!kept_case(&node, &case).await.unwrap().it.due);
     }
     let back = left_over(&world, CaseKind::Own, vec![DeskAct::Restore], id);
-    commit(&world, &node, &[set(&back).unwrap()]).await;
+    commit(&world, &node, &[set(&back).unwrap(), job(&back)]).await;
     world.clock.advance_ms(10_000);
     for _ in 0..2 {
-        sweep::once(&service).await.unwrap();
+        once(&service, Queue::Moderation).await.unwrap();
         assert!(!now().await.removed);
         assert_eq!(head(&node.stores, world.channel(0)).await.offset, before.offset + 2, "once");
     }
+}
+
+pub async fn what_a_node_that_died_had_decided_another_brings_about<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (stores, hold) = hold(&node.stores, Question::Post, world.channel(0));
+    let (dying, other) =
+        (service_on(&world, stores, service(&world, &node).options.agenda.quiet), service(&world, &node));
+    let (lena, _line) = connected(&world, &other, 0).await;
+    hold_all(&world, &node, &other).await;
+    let message = words(world.channel(0), "wartet");
+    assert!(send::run(&other, &lena, message.clone()).await.unwrap().held.is_some());
+    let case = documents::load::<Held>(&*node.stores.records, &message.id.to_string(), world.now()).await.unwrap();
+    let (case, karim) = (case.unwrap().it.case, karim(&world, &other).await);
+    let decide = Decide { acts: vec![DeskAct::Release], ground: None, facts: None, lang: None };
+    let deciding = tokio::spawn(async move { decide::run(&dying, &karim, case, decide).await });
+    hold.asked().await;
+    deciding.abort();
+    let jobs = async || documents::list::<Job>(&*node.stores.records, Queue::Moderation.term(), world.now()).await;
+    assert_eq!(jobs().await.unwrap().len(), 2, "the end of its waiting, and its decision");
+    world.clock.advance_ms(10_000);
+    once(&other, Queue::Moderation).await.unwrap();
+    let messages = all_messages(&node.stores, world.channel(0), 10).await;
+    assert_eq!(messages.iter().map(|one| one.id).collect::<Vec<_>>(), [message.id]);
+    assert_eq!(jobs().await.unwrap().len(), 1);
+    world.clock.advance_ms(72 * HOUR_MS);
+    assert_eq!(once(&other, Queue::Moderation).await.unwrap(), None);
+    assert!(jobs().await.unwrap().is_empty(), "it doesn't wait any more");
+}
+
+pub async fn a_decision_that_was_brought_about_leaves_no_job<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    on_lena(&world, &service, DeskAct::Warn).await;
+    on_lena(&world, &service, DeskAct::Ban).await;
+    let jobs = documents::list::<Job>(&*node.stores.records, Queue::Moderation.term(), world.now()).await.unwrap();
+    assert!(jobs.is_empty(), "{jobs:?}");
 }
 
 pub async fn what_a_crash_left_unreleased_appears_once<S: Enrolled>() {
@@ -194,12 +245,12 @@ pub async fn what_a_crash_left_unreleased_appears_once<S: Enrolled>() {
     held.it.state = HeldState::Released;
     let mut case = left_over(&world, CaseKind::Held, vec![DeskAct::Release], message.id);
     case.held = Some(id.clone());
-    commit(&world, &node, &[held.replace().unwrap(), set(&case).unwrap()]).await;
+    commit(&world, &node, &[held.replace().unwrap(), set(&case).unwrap(), job(&case)]).await;
     let again = send::run(&service, &lena, message.clone()).await.unwrap();
     assert_eq!((again.duplicate, again.position), (true, None), "let through, not there yet");
     world.clock.advance_ms(10_000);
     for _ in 0..2 {
-        sweep::once(&service).await.unwrap();
+        once(&service, Queue::Moderation).await.unwrap();
         let messages = all_messages(&node.stores, world.channel(0), 10).await;
         assert_eq!(
             messages.iter().map(|one| (one.id, one.written_at)).collect::<Vec<_>>(),

@@ -4,12 +4,14 @@ use super::lifetimes::service;
 use super::moderating::{connected, hold_all, karim, on_lena, words};
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
+use quartier::actions::jobs::once;
 use quartier::actions::join::{self, Joined};
 use quartier::actions::moderation::farewells::{self, By, Parting};
-use quartier::actions::moderation::{decide, notices, restrictions, sweep};
+use quartier::actions::moderation::{decide, notices, restrictions};
 use quartier::actions::{Declined, Service, cards, send};
 use quartier::digest::Digest;
 use quartier::documents;
+use quartier::documents::jobs::Queue;
 use quartier::documents::moderation::farewell::Farewell;
 use quartier::documents::moderation::held::Held;
 use quartier::documents::moderation::{APPEAL_MS, KEPT_MS, of_member};
@@ -157,7 +159,7 @@ pub async fn n4_what_was_not_let_through_comes_back_by_the_last_appeal<S: Enroll
         assert!(send::run(&service, &lena, message.clone()).await.unwrap().held.is_some());
     }
     world.clock.advance_ms(72 * HOUR_MS);
-    sweep::once(&service).await.unwrap();
+    once(&service, Queue::Moderation).await.unwrap();
     let told = notices::all(&service, lena.member).await.unwrap().notices;
     let is_of = |json: &str| json.contains(&appealed.id.to_string());
     let notice = told.iter().find(|one| is_of(&serde_json::to_string(one).unwrap())).unwrap();

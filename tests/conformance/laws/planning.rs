@@ -5,13 +5,13 @@ use crate::calendar::ask;
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::held::{Question, hold};
 use crate::conformance::world::*;
-use quartier::actions::agenda::{cancel, change, due, feed, feeds, list, make};
+use quartier::actions::agenda::{cancel, change, feed, feeds, list, make};
 use quartier::actions::credentials::{self, Arrival};
-use quartier::actions::{Actor, Service};
+use quartier::actions::{Actor, Service, jobs};
 use quartier::documents::add;
-use quartier::documents::agenda::due::Lane;
 use quartier::documents::agenda::meeting::{Meeting, Names, Span};
 use quartier::documents::credential::Entry;
+use quartier::documents::jobs::Queue;
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::records::Change;
 use quartier_protocol::http::agenda::meetings::{
@@ -163,14 +163,14 @@ pub async fn a_meeting_gets_its_message_whoever_is_cut_off<S: Enrolled>() {
         let all = all_messages(&node.stores, world.channel(0), 10).await;
         all.iter().filter(|message| message.id == new.id.card()).count()
     };
-    assert_eq!((due::once(&service, Lane::Scheduled).await.unwrap().is_some(), cards().await), (true, 0), "not yet");
+    assert_eq!((jobs::once(&service, Queue::Scheduled).await.unwrap().is_some(), cards().await), (true, 0), "not yet");
     world.clock.advance_ms(5_000);
-    assert_eq!((due::once(&service, Lane::Scheduled).await.unwrap(), cards().await), (None, 1));
+    assert_eq!((jobs::once(&service, Queue::Scheduled).await.unwrap(), cards().await), (None, 1));
     // With nobody in the way nothing is left to be done.
     let new = NewMeeting { id: MeetingId(uuid()), ..new };
     make::run(&service, &karim, world.channel(0), new).await.unwrap();
     world.clock.advance_ms(5_000);
-    assert_eq!(due::once(&service, Lane::Scheduled).await.unwrap(), None);
+    assert_eq!(jobs::once(&service, Queue::Scheduled).await.unwrap(), None);
     assert_eq!(all_messages(&node.stores, world.channel(0), 10).await.len(), 2);
 }
 

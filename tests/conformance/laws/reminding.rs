@@ -9,11 +9,11 @@ use quartier::actions::agenda::reminders::{done, due, plan};
 use quartier::actions::credentials::{self, Arrival};
 use quartier::actions::{Actor, Declined, Service};
 use quartier::agenda_bot::{Agenda, Inside, Trouble, once};
-use quartier::documents::agenda::due::{Due, Lane};
 use quartier::documents::agenda::meeting::{Meeting, Names, Span};
 use quartier::documents::agenda::reminding::Reminding;
 use quartier::documents::bot::Grant;
 use quartier::documents::credential::Entry;
+use quartier::documents::jobs::{Job, Queue};
 use quartier::documents::{self, add, set};
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::Stores;
@@ -219,7 +219,7 @@ pub async fn a_missed_reminder_comes_late_or_not_at_all<S: Enrolled>() {
     until(&world, "2026-02-24T17:00");
     assert_eq!(remind(&service).await, None, "it has begun, and there is no further one");
     assert_eq!(said(&world, &node.stores).await.len(), 1);
-    let left = documents::list::<Due>(&*node.stores.records, Lane::Reminders.term(), world.now()).await.unwrap();
+    let left = documents::list::<Job>(&*node.stores.records, Queue::Reminders.term(), world.now()).await.unwrap();
     assert!(left.is_empty(), "{left:?}");
     // Made when the offset is over already: nothing is made up for.
     let soon = meeting(&world, "2026-02-24T20:00", None, &["P1D", "PT1H"]);
@@ -335,7 +335,7 @@ pub async fn what_is_late_does_not_ring_at_night<S: Enrolled>() {
     until(&world, "2026-02-19T02:00");
     remind(&services[0]).await;
     assert_eq!(said(&world, &nodes[0].stores).await.len(), 2);
-    let left = documents::list::<Due>(&*nodes[0].stores.records, Lane::Reminders.term(), world.now()).await.unwrap();
+    let left = documents::list::<Job>(&*nodes[0].stores.records, Queue::Reminders.term(), world.now()).await.unwrap();
     assert!(left.is_empty(), "{left:?}");
 }
 
@@ -366,8 +366,8 @@ pub async fn ten_thousand_meetings_cost_nothing_while_nothing_is_due<S: Enrolled
     }
     for _ in 0..2 {
         assert_eq!(remind(&service).await.map(|at| at.to_string()).as_deref(), Some("2026-06-01T16:00:00.000Z"));
-        for lane in [Lane::Scheduled, Lane::Outbound] {
-            assert_eq!(quartier::actions::agenda::due::once(&service, lane).await.unwrap(), None);
+        for queue in [Queue::Scheduled, Queue::Outbound] {
+            assert_eq!(quartier::actions::jobs::once(&service, queue).await.unwrap(), None);
         }
     }
     assert_eq!(

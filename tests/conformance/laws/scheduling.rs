@@ -4,15 +4,15 @@ use super::lifetimes::service;
 use super::moderating::{karim, on_lena};
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
-use quartier::actions::agenda::due::once;
 use quartier::actions::agenda::scheduled::{cancel, change, list, make};
 use quartier::actions::credentials::{self, Arrival};
+use quartier::actions::jobs::once;
 use quartier::actions::moderation::modes;
 use quartier::actions::{Actor, Declined, Service};
 use quartier::digest::Digest;
-use quartier::documents::agenda::due::Lane;
 use quartier::documents::bot::{Bot, Grant};
 use quartier::documents::credential::Entry;
+use quartier::documents::jobs::Queue;
 use quartier::documents::moderation::mode::KeptMode;
 use quartier::documents::profile::Profile;
 use quartier::documents::{list as list_kept, remove, set};
@@ -62,7 +62,7 @@ pub(super) fn until<S: Enrolled>(world: &World<S>, moment: &str) {
 }
 
 pub(super) async fn due(service: &Arc<Service>) -> Option<String> {
-    once(service, Lane::Scheduled).await.unwrap().map(|at| at.to_string())
+    once(service, Queue::Scheduled).await.unwrap().map(|at| at.to_string())
 }
 
 async fn texts(node: &Node, channel: quartier_protocol::id::ChannelId) -> Vec<String> {

@@ -58,7 +58,7 @@ impl Hand {
             (Self::Sqlite(connection), Held::Everything) => connection.execute_batch("BEGIN IMMEDIATE").unwrap(),
             (Self::Sqlite(connection), Held::Done) => connection
                 .execute_batch(
-                    "CREATE TRIGGER held BEFORE DELETE ON records WHEN old.kind = 'due'
+                    "CREATE TRIGGER held BEFORE DELETE ON records WHEN old.kind = 'job'
                      BEGIN SELECT RAISE(ABORT, 'held'); END",
                 )
                 .unwrap(),
@@ -70,7 +70,7 @@ impl Hand {
             (Self::Shared(client), Held::Done) => client
                 .batch_execute(
                     "CREATE FUNCTION held() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'held'; END $$;
-                     CREATE TRIGGER held BEFORE DELETE ON records FOR EACH ROW WHEN (old.kind = 'due')
+                     CREATE TRIGGER held BEFORE DELETE ON records FOR EACH ROW WHEN (old.kind = 'job')
                      EXECUTE FUNCTION held()",
                 )
                 .await
@@ -155,7 +155,8 @@ async fn killed(place: Place, held: Held) {
     hand.hold(&town.place, held).await;
     let tried = async {
         let mut looks = tokio::time::interval(Duration::from_millis(100));
-        while !town.server.logs().contains("what is due could not be done") {
+        let failed = ["what is due could not be done", "a job failed"];
+        while !failed.iter().any(|line| town.server.logs().contains(line)) {
             looks.tick().await;
         }
     };
@@ -170,7 +171,14 @@ async fn killed(place: Place, held: Held) {
     hand.let_go(&town.place, held).await;
     drop(hand);
     town.server.restart_here().await;
-    until("nothing to be left", async || planned.is_done(&town).await.then_some(())).await;
+    // What failed is tried again after ten seconds.
+    let done = async {
+        let mut looks = tokio::time::interval(Duration::from_millis(200));
+        while !planned.is_done(&town).await {
+            looks.tick().await;
+        }
+    };
+    timeout(A_MINUTE, done).await.expect("nothing is left");
     let mut reader = town.participant(1).connect(&town.server).await;
     assert_eq!(planned.said(&mut reader).await, [1; MANY + 1], "each of them, once");
 }

@@ -3,6 +3,7 @@
 mod bringing;
 mod calendars;
 mod documented;
+mod failed_jobs;
 mod hooks;
 mod killed;
 mod later;

@@ -2,8 +2,8 @@
 
 use super::planning;
 use crate::actions::{Actor, Declined, Service};
-use crate::documents::agenda::due::{Due, DueWhat};
 use crate::documents::agenda::meeting::Meeting;
+use crate::documents::jobs::{Job, JobKind};
 use crate::documents::{self, Document, remove};
 use crate::store::log::NewMessage;
 use quartier_protocol::http::agenda::meetings::Plan;
@@ -16,13 +16,13 @@ use quartier_protocol::text::MessageText;
 const LEFT_MS: i64 = 5_000;
 
 /// What is committed with a new meeting, so that its card is posted whatever ends in between.
-pub fn to_post(service: &Service, actor: &Actor, meeting: MeetingId) -> Due {
-    let what = DueWhat::Card { meeting, in_french: is_french(actor) };
-    Due { at: service.clock.now().plus_ms(LEFT_MS), what }
+pub fn to_post(service: &Service, actor: &Actor, meeting: MeetingId) -> Job {
+    let what = JobKind::Card { meeting, in_french: is_french(actor) };
+    Job { at: service.clock.now().plus_ms(LEFT_MS), what }
 }
 
 /// Posts it and tells of the meeting, and is done with what was to be posted.
-pub async fn post(service: &Service, actor: &Actor, meeting: &Meeting, due: &Due) -> Result<(), Declined> {
+pub async fn post(service: &Service, actor: &Actor, meeting: &Meeting, due: &Job) -> Result<(), Declined> {
     say(service, actor.id(), is_french(actor), meeting).await?;
     planning::tell(service, meeting, Some(actor.id())).await?;
     done(service, due).await
@@ -34,7 +34,7 @@ pub async fn again(service: &Service, actor: &Actor, meeting: &Meeting) -> Resul
 }
 
 /// Posts the card of a meeting whose maker's request was cut off.
-pub async fn when_due(service: &Service, due: &Due, meeting: MeetingId, in_french: bool) -> Result<(), Declined> {
+pub async fn when_due(service: &Service, due: &Job, meeting: MeetingId, in_french: bool) -> Result<(), Declined> {
     let (records, now) = (&*service.stores.records, service.clock.now());
     let kept =
         documents::load::<Meeting>(records, &meeting.to_string(), now).await?.filter(|kept| !kept.it.told.cancelled);
@@ -47,8 +47,8 @@ pub async fn when_due(service: &Service, due: &Due, meeting: MeetingId, in_frenc
     done(service, due).await
 }
 
-async fn done(service: &Service, due: &Due) -> Result<(), Declined> {
-    service.stores.records.commit(&[remove::<Due>(&due.id())], service.clock.now()).await?;
+async fn done(service: &Service, due: &Job) -> Result<(), Declined> {
+    service.stores.records.commit(&[remove::<Job>(&due.id())], service.clock.now()).await?;
     Ok(())
 }
 

@@ -9,12 +9,12 @@
 use crate::actions::agenda::planning::another_edition;
 use crate::actions::{Declined, Service};
 use crate::documents::agenda::attendance::{self, Answered, Attendance, of_meeting};
-use crate::documents::agenda::due::replaced;
 use crate::documents::agenda::meeting::{Meeting, named_by};
 use crate::documents::agenda::minutes::Minutes;
 use crate::documents::agenda::over::{Over, OverWhat, of_channel};
 use crate::documents::agenda::reminding::Reminding;
 use crate::documents::agenda::scheduled::{self, Scheduled};
+use crate::documents::jobs::replaced;
 use crate::documents::keeping::OfAgenda;
 use crate::documents::{self, Document, Kept, absent, list, load, set};
 use crate::domain::agenda::times::Times;

@@ -1,7 +1,7 @@
 //! Bans: what they change besides the restriction, and what is left of the sessions they end.
 
-use super::outs;
 use super::ruling::{Reasons, Ruling};
+use super::{effects, outs};
 use crate::actions::agenda::feeds;
 use crate::actions::{Actor, Declined, Service, signed_in};
 use crate::documents::card::{Card, of_member};
@@ -55,6 +55,7 @@ pub async fn ruling(
     ruling.changes.extend(profile_changes(service, member, pairing).await?);
     ruling.changes.push(add(&case)?);
     ruling.changes.push(set(&DecidedPlace { pairing, case: case.id, at: now })?);
+    ruling.changes.push(set(&effects::left_over(case.id, now))?);
     Ok((ruling, case))
 }
 

@@ -160,6 +160,7 @@ pub async fn rule(
         None => add(&case)?,
     });
     ruling.changes.push(set(&DecidedPlace { pairing: case.pairing, case: case.id, at: now })?);
+    ruling.changes.push(set(&effects::left_over(case.id, now))?);
     commit(service, &case, &ruling).await?;
     let case = effects::bring_about(service, case).await?;
     if forgets {

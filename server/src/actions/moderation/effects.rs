@@ -1,22 +1,44 @@
 //! What a decision does besides records: to logs, connections and modes. Each can be done again without harm, so whatever
-//! a crash cut off is done by the sweep.
+//! a crash cut off is done by a job that is kept with the decision.
 
 use super::{Modes, bans, changing, release};
 use crate::actions::credentials::{self, Ending};
 use crate::actions::outbox::{Decided, Effect};
 use crate::actions::{Declined, Service};
 use crate::broker::Control;
-use crate::documents;
+use crate::documents::jobs::{Job, JobKind};
 use crate::documents::moderation::case::Case;
+use crate::documents::{self, Document, Kept, remove};
 use crate::store::log::Changed;
 use crate::store::records::Committed;
 use quartier_protocol::http::moderation::desk::{Decision, DeskAct};
 use quartier_protocol::http::moderation::notices::Measure;
-use quartier_protocol::id::MemberId;
+use quartier_protocol::id::{CaseId, MemberId};
+use quartier_protocol::time::Timestamp;
 use std::collections::BTreeSet;
 
 /// How often it is noted again that a decision is brought about, because others brought something to its case at the same moment.
 const ATTEMPTS: u32 = 16;
+
+/// After so many milliseconds whoever took a decision has brought it about, or won't.
+const LEFT_MS: i64 = 10_000;
+
+/// The job that brings a decision about if whoever took it doesn't.
+pub fn left_over(case: CaseId, decided: Timestamp) -> Job {
+    Job { at: decided.plus_ms(LEFT_MS), what: JobKind::Decision(case) }
+}
+
+/// Brings a decision about that was left, if it was.
+pub async fn when_due(service: &Service, job: &Job, case: CaseId) -> Result<(), Declined> {
+    let (records, now) = (&*service.stores.records, service.clock.now());
+    let case = documents::load::<Case>(records, &case.to_string(), now).await?;
+    let is_left =
+        |kept: &Kept<Case>| kept.it.due && kept.it.decided().is_some_and(|at| left_over(kept.it.id, at) == *job);
+    match case.filter(is_left) {
+        Some(kept) => bring_about(service, kept.it).await.map(drop),
+        None => Ok(records.commit(&[remove::<Job>(&job.id())], now).await.map(drop)?),
+    }
+}
 
 /// Does what was decided, notes that it is done, and tells everybody whom it concerns.
 pub async fn bring_about(service: &Service, case: Case) -> Result<Case, Declined> {
@@ -24,17 +46,21 @@ pub async fn bring_about(service: &Service, case: Case) -> Result<Case, Declined
     do_all(service, &case, &decision).await?;
     for _ in 0..ATTEMPTS {
         let kept = documents::load::<Case>(&*service.stores.records, &case.id.to_string(), service.clock.now()).await?;
-        let Some(mut kept) = kept.filter(|kept| kept.it.due) else { return Ok(case) };
+        // It may have been opened and decided again since.
+        let is_left = |kept: &Kept<Case>| kept.it.due && kept.it.decided() == Some(decision.at);
+        let Some(mut kept) = kept.filter(is_left) else { return Ok(case) };
         // All else stays as it is by now: reports may have come in, and what an erased member said been taken out.
         kept.it.due = false;
         let told = concerned(&case, &decision).into_iter().map(Control::OwnChanged);
-        let decided = Decided::from([kept.replace()?]).then(Effect::Case(case.id)).tell(told);
+        let job = remove::<Job>(&left_over(case.id, decision.at).id());
+        let decided = Decided::from([kept.replace()?, job]).then(Effect::Case(case.id)).tell(told);
         if service.commit(decided).await? == Committed::Done {
             return Ok(kept.it);
         }
         tokio::task::yield_now().await;
     }
-    Err(Declined::conflict())
+    // All of it is done; the job notes that.
+    Ok(case)
 }
 
 /// Who has something to read of a decision. Of whom a report was about that nothing followed from, nobody is told anything.

@@ -1,7 +1,7 @@
 //! Messages and edits that wait: keep one, change it, take it back.
 
 use super::screen::Wait;
-use super::{Modes, changing, evidence, held_by, policy, refusal_of};
+use super::{Modes, changing, evidence, expiry, held_by, policy, refusal_of};
 use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Declined, Service, store_refusal};
@@ -11,7 +11,7 @@ use crate::documents::moderation::case::Case;
 use crate::documents::moderation::held::{self, Held, HeldState};
 use crate::documents::moderation::held_by::HeldBy;
 use crate::documents::moderation::{APPEAL_MS, of_member};
-use crate::documents::{self, Document, Kept, add};
+use crate::documents::{self, Document, Kept, add, set};
 use crate::store::Said;
 use crate::store::log::NewMessage;
 use crate::store::records::Committed;
@@ -248,6 +248,7 @@ async fn keep(service: &Service, held: Held, words: Vec<String>) -> Result<Commi
     let mut done = Committed::Done;
     for _ in 0..held_by::ATTEMPTS {
         let mut changes = vec![add(&held).map_err(store_refusal)?, add(&case).map_err(store_refusal)?];
+        changes.extend(expiry::of(&held).as_ref().map(set).transpose().map_err(store_refusal)?);
         changes.extend(held_by::noted(records, &held, now).await.map_err(store_refusal)?);
         let scope = Scope::Pairing(held.pairing);
         let decided = Decided::from(changes).tell(looked_for.clone()).then(Effect::Case(case.id));

@@ -1,8 +1,7 @@
-//! What the agenda keeps: meetings, answers, messages for later, calendars, hooks, and when each of them is due.
+//! What the agenda keeps: meetings, answers, messages for later, calendars, hooks.
 
 pub mod attendance;
 pub mod calendar;
-pub mod due;
 pub mod edition;
 pub mod ending;
 pub mod feed;

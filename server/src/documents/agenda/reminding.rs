@@ -1,7 +1,7 @@
 //! How far a meeting's reminders are, and which one is next.
 
 use super::super::Document;
-use super::due::{Due, DueWhat};
+use crate::documents::jobs::{Job, JobKind};
 use crate::store::records::Kind;
 use quartier_protocol::id::{ChannelId, MeetingId, MessageId, PairingId};
 use quartier_protocol::local::LocalTime;
@@ -50,9 +50,9 @@ impl Next {
 
 impl Reminding {
     /// The record that wakes whoever posts it.
-    pub fn due(&self) -> Due {
+    pub fn due(&self) -> Job {
         let (meeting, channel) = (self.meeting, self.channel);
-        Due { at: self.next.at(), what: DueWhat::Reminder { meeting, channel } }
+        Job { at: self.next.at(), what: JobKind::Reminder { meeting, channel } }
     }
 
     /// The message that reminds. A time that is moved afterwards is reminded of anew.

@@ -2,7 +2,7 @@
 
 use super::super::Document;
 use super::super::moderation::of_member;
-use super::due::{Due, DueWhat};
+use crate::documents::jobs::{Job, JobKind};
 use crate::store::records::Kind;
 use quartier_protocol::http::agenda::scheduled::Scheduled as Told;
 use quartier_protocol::id::{ChannelId, PairingId};
@@ -32,8 +32,8 @@ pub struct Scheduled {
 
 impl Scheduled {
     /// The record that wakes it.
-    pub fn due(&self) -> Option<Due> {
-        Some(Due { at: self.wakes?, what: DueWhat::Scheduled(self.told.id) })
+    pub fn due(&self) -> Option<Job> {
+        Some(Job { at: self.wakes?, what: JobKind::Scheduled(self.told.id) })
     }
 }
 

@@ -124,7 +124,6 @@ impl Document for Case {
             CaseState::Decided => terms.push(decided(self.pairing)),
         }
         terms.extend(self.about.map(about));
-        terms.extend(self.due.then(|| DUE.to_owned()));
         // Whoever reported is found for their own data and its erasure, each once.
         let mut reporters: Vec<MemberId> = self.reports.iter().filter_map(|report| report.note.by).collect();
         reporters.sort_unstable();
@@ -160,9 +159,6 @@ pub fn about(member: MemberId) -> String {
 pub fn reported_by(member: MemberId) -> String {
     format!("reporter:{member}")
 }
-
-/// The term of cases whose decision is not all done.
-pub const DUE: &str = "due";
 
 /// The nth case of a message, from 0: two who bring something about it at the same moment want the same id. What had been
 /// forgotten and has its id used again, elsewhere or by somebody else, is another message.

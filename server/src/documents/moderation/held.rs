@@ -108,9 +108,6 @@ pub fn id(message: MessageId, edit: bool) -> String {
     if edit { format!("{message}:edit") } else { message.to_string() }
 }
 
-/// The term of everything that waits, in all pairings.
-pub const WAITING: &str = "waiting";
-
 impl Document for Held {
     const KIND: Kind = "held";
 
@@ -119,9 +116,7 @@ impl Document for Held {
     }
 
     fn terms(&self) -> Vec<String> {
-        let mut terms = vec![of_member(self.author), of_pairing(self.pairing)];
-        terms.extend((self.state == HeldState::Waiting).then(|| WAITING.to_owned()));
-        terms
+        vec![of_member(self.author), of_pairing(self.pairing)]
     }
 
     fn expires(&self) -> Option<Timestamp> {

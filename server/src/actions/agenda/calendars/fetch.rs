@@ -3,7 +3,7 @@
 use super::{found, goes_on, is_archived, load, noted, planned, reading, take_in};
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::agenda::calendar::Calendar;
-use crate::documents::agenda::due::Due;
+use crate::documents::jobs::Job;
 use crate::documents::{self, Document, Kept};
 use crate::outbound::{Answer, Fetch, OutboundError, Target};
 use crate::store::records::Committed;
@@ -26,11 +26,11 @@ pub async fn run(service: &Service, actor: &Actor, id: CalendarId) -> Result<Tol
 }
 
 /// It is time. Of several nodes that find so, the one whose commit puts it off fetches.
-pub async fn when_due(service: &Service, due: &Due, id: CalendarId) -> Result<(), Declined> {
+pub async fn when_due(service: &Service, due: &Job, id: CalendarId) -> Result<(), Declined> {
     let now = service.clock.now();
     let Some(mut kept) = load(service, id).await?.filter(|kept| kept.it.due.as_deref() == Some(&due.id())) else {
         // Nothing has it any more.
-        service.stores.records.commit(&[documents::remove::<Due>(&due.id())], now).await?;
+        service.stores.records.commit(&[documents::remove::<Job>(&due.id())], now).await?;
         return Ok(());
     };
     let mut changes = planned(&mut kept.it, Some(now.plus_ms(every_ms(service))))?;

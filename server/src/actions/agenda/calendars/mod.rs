@@ -15,7 +15,7 @@ mod take_in;
 
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::agenda::calendar::Calendar;
-use crate::documents::agenda::due::{Due, DueWhat, replaced};
+use crate::documents::jobs::{Job, JobKind, replaced};
 use crate::documents::{self, Document, Kept};
 use crate::domain::administration::Care;
 use crate::store::records::{Change, Committed};
@@ -49,7 +49,7 @@ async fn goes_on(service: &Service, calendar: &Calendar) -> Result<(), Declined>
 
 /// Says when it is fetched next; the changes that go with that.
 fn planned(calendar: &mut Calendar, next: Option<Timestamp>) -> Result<Vec<Change>, Declined> {
-    let due = next.map(|at| Due { at, what: DueWhat::Calendar(calendar.id) });
+    let due = next.map(|at| Job { at, what: JobKind::Calendar(calendar.id) });
     let changes = replaced(calendar.due.as_deref(), due.as_ref())?;
     (calendar.next, calendar.due) = (next, due.map(|due| due.id()));
     Ok(changes)

@@ -8,9 +8,9 @@ use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service};
 use crate::documents;
 use crate::documents::agenda::calendar::Calendar;
-use crate::documents::agenda::due::Due;
 use crate::documents::agenda::ending::Ending;
 use crate::documents::audit::{Act, Scope};
+use crate::documents::jobs::Job;
 use quartier_protocol::id::CalendarId;
 
 /// Ends it.
@@ -22,7 +22,7 @@ pub async fn run(service: &Service, actor: &Actor, id: CalendarId) -> Result<(),
     service.stores.records.commit(&[documents::set(&Ending { calendar: id, since: now })?], now).await?;
     take_in::call_off(service, calendar).await?;
     let mut changes = vec![documents::remove::<Calendar>(&id.to_string())];
-    changes.extend(calendar.due.as_deref().map(documents::remove::<Due>));
+    changes.extend(calendar.due.as_deref().map(documents::remove::<Job>));
     let (channel, subject) = (Some(calendar.channel), Some(id.to_string()));
     let act = Act { what: "calendar.removed", by: Some(actor.id()), channel, subject, ..Act::default() };
     recorded(service, Scope::Pairing(calendar.pairing), &[act], changes).await

@@ -3,8 +3,8 @@
 use super::found;
 use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service};
-use crate::documents::agenda::due::replaced;
 use crate::documents::audit::{Act, Scope};
+use crate::documents::jobs::replaced;
 use quartier_protocol::http::agenda::hooks::{Hook, HookPatch};
 use quartier_protocol::id::HookId;
 

@@ -7,9 +7,9 @@
 use super::signature;
 use crate::actions::moderation::alert;
 use crate::actions::{Declined, Service, standing};
-use crate::documents::agenda::due::{Due, DueWhat, replaced};
 use crate::documents::agenda::hook::{Hook, OUTGOING, Outgoing};
 use crate::documents::bot::Bot;
+use crate::documents::jobs::{Job, JobKind, replaced};
 use crate::documents::{self, Document, Kept};
 use crate::outbound::{OutboundError, Target};
 use crate::store::records::Committed;
@@ -83,13 +83,13 @@ pub async fn look(service: &Arc<Service>) -> Result<usize, Declined> {
 }
 
 /// It is tried again.
-pub async fn when_due(service: &Arc<Service>, due: &Due, id: HookId) -> Result<(), Declined> {
+pub async fn when_due(service: &Arc<Service>, due: &Job, id: HookId) -> Result<(), Declined> {
     let kept = load(service, id).await?;
     let has_it = |kept: &Kept<Hook>| kept.it.outgoing().is_some_and(|one| one.due.as_deref() == Some(&due.id()));
     if kept.is_some_and(|kept| has_it(&kept)) {
         begin(service, id);
     } else {
-        service.stores.records.commit(&[documents::remove::<Due>(&due.id())], service.clock.now()).await?;
+        service.stores.records.commit(&[documents::remove::<Job>(&due.id())], service.clock.now()).await?;
     }
     Ok(())
 }
@@ -197,7 +197,7 @@ async fn failed(
     outgoing.turn = None;
     outgoing.off = now.unix_ms() - since.unix_ms() >= DAY_MS;
     let is_off = outgoing.off;
-    outgoing.due = (!is_off).then(|| Due { at: now.plus_ms(wait_ms), what: DueWhat::Hook(id) }.id());
+    outgoing.due = (!is_off).then(|| Job { at: now.plus_ms(wait_ms), what: JobKind::Hook(id) }.id());
     let host = Target::parse(&outgoing.url, &service.outbound.reach).map(|target| target.host());
     if keep(service, kept, before).await?.is_some() && is_off {
         tracing::info!(hook = %id, "a hook is switched off after a day of failures");
@@ -207,14 +207,14 @@ async fn failed(
     Ok(())
 }
 
-/// Keeps how it stands, its due record in the place of the one `before`. `None`: somebody changed or ended it meanwhile.
+/// Keeps how it stands, its job in the place of the one `before`. `None`: somebody changed or ended it meanwhile.
 async fn keep(service: &Service, kept: Kept<Hook>, before: Option<String>) -> Result<Option<Kept<Hook>>, Declined> {
     let id = kept.it.id;
     let mut changes = vec![kept.replace()?];
     let outgoing = kept.it.outgoing();
     if outgoing.and_then(|outgoing| outgoing.due.as_ref()) != before.as_ref() {
         let at = outgoing.and_then(Outgoing::due_at);
-        let next = at.map(|at| Due { at, what: DueWhat::Hook(id) });
+        let next = at.map(|at| Job { at, what: JobKind::Hook(id) });
         changes.extend(replaced(before.as_deref(), next.as_ref())?);
     }
     match service.stores.records.commit(&changes, service.clock.now()).await? {

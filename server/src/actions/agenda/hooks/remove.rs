@@ -3,9 +3,9 @@
 use super::found;
 use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service};
-use crate::documents::agenda::due::Due;
 use crate::documents::agenda::hook::Hook;
 use crate::documents::audit::{Act, Scope};
+use crate::documents::jobs::Job;
 use crate::documents::{self, Kept};
 use crate::store::records::Change;
 use quartier_protocol::id::HookId;
@@ -20,7 +20,7 @@ pub async fn run(service: &Service, actor: &Actor, hook: HookId) -> Result<(), D
 
 /// What ends it: whatever it says by then, since delivering changes it all the time.
 pub(super) fn changes(kept: &Kept<Hook>) -> Vec<Change> {
-    let due = kept.it.outgoing().and_then(|outgoing| outgoing.due.as_deref()).map(documents::remove::<Due>);
+    let due = kept.it.outgoing().and_then(|outgoing| outgoing.due.as_deref()).map(documents::remove::<Job>);
     let mut changes = vec![documents::remove::<Hook>(&kept.it.id.to_string())];
     changes.extend(due);
     changes

@@ -7,9 +7,9 @@ use super::{after, mark, put_off, view};
 use crate::actions::agenda::told::timestamp;
 use crate::actions::{Actor, Declined, Service};
 use crate::calendar::zones::Zone;
-use crate::documents::agenda::due::{Due, DueWhat, Lane, in_channel};
 use crate::documents::agenda::meeting::Meeting;
 use crate::documents::agenda::reminding::{Next, Reminding};
+use crate::documents::jobs::{Job, JobKind, Queue, in_channel};
 use crate::documents::{self, Document};
 use crate::domain::agenda::reminders::{Mark, waits_until};
 use crate::domain::agenda::times::Times;
@@ -32,7 +32,7 @@ pub enum Whose<'c> {
 /// What is due now, and when the next one is.
 pub async fn run(service: &Service, whose: Whose<'_>) -> Result<Reminders, Declined> {
     let terms: Vec<String> = match whose {
-        Whose::All => vec![Lane::Reminders.term().to_owned()],
+        Whose::All => vec![Queue::Reminders.term().to_owned()],
         Whose::In(channels) => channels.iter().copied().map(in_channel).collect(),
     };
     loop {
@@ -45,14 +45,14 @@ pub async fn run(service: &Service, whose: Whose<'_>) -> Result<Reminders, Decli
 /// What is due of all that has one of these terms. `None`: something was put off, and others may have taken its place.
 async fn look(service: &Service, terms: &[String]) -> Result<Option<Reminders>, Declined> {
     let (records, now) = (&*service.stores.records, service.clock.now());
-    let mut first: Vec<Due> = Vec::new();
+    let mut first: Vec<Job> = Vec::new();
     for term in terms {
-        let page = documents::page::<Due>(records, term, None, DUE_MAX as u32 + 1, now).await?;
+        let page = documents::page::<Job>(records, term, None, DUE_MAX as u32 + 1, now).await?;
         first.extend(page.into_iter().map(|kept| kept.it));
     }
     first.sort_by_key(Document::id);
     let next = first.iter().map(|due| due.at).find(|at| *at > now);
-    let is_due: Vec<(Due, MeetingId)> = first.into_iter().filter(|due| due.at <= now).filter_map(of_meeting).collect();
+    let is_due: Vec<(Job, MeetingId)> = first.into_iter().filter(|due| due.at <= now).filter_map(of_meeting).collect();
     let ids = || is_due.iter().take(DUE_MAX).map(|(_, meeting)| meeting.to_string());
     let remindings = documents::load_all::<Reminding>(records, ids(), now).await?;
     let meetings = documents::load_all::<Meeting>(records, ids(), now).await?;
@@ -68,7 +68,7 @@ async fn look(service: &Service, terms: &[String]) -> Result<Option<Reminders>, 
                 Standing::Other(next) => put_off(&mut kept, next)?,
             },
             // The meeting was changed at the moment its reminder was put off: another record wakes it.
-            _ => vec![documents::remove::<Due>(&woken.id())],
+            _ => vec![documents::remove::<Job>(&woken.id())],
         };
         records.commit(&changes, now).await?;
         is_as_it_was = false;
@@ -83,10 +83,10 @@ pub async fn for_bot(service: &Service, actor: &Actor) -> Result<Reminders, Decl
     run(service, Whose::In(&channels)).await
 }
 
-fn of_meeting(due: Due) -> Option<(Due, MeetingId)> {
+fn of_meeting(due: Job) -> Option<(Job, MeetingId)> {
     match due.what {
-        DueWhat::Reminder { meeting, .. } => Some((due, meeting)),
-        DueWhat::Scheduled(_) | DueWhat::Hook(_) | DueWhat::Calendar(_) | DueWhat::Card { .. } => None,
+        JobKind::Reminder { meeting, .. } => Some((due, meeting)),
+        _ => None,
     }
 }
 

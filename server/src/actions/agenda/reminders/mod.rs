@@ -12,9 +12,9 @@ mod view;
 
 use super::told::timestamp;
 use crate::actions::{Actor, Declined, Service};
-use crate::documents::agenda::due::replaced;
 use crate::documents::agenda::meeting::Meeting;
 use crate::documents::agenda::reminding::{Next, Reminding};
+use crate::documents::jobs::replaced;
 use crate::documents::{Document, Kept};
 use crate::domain::agenda::offset::Offset;
 use crate::domain::agenda::reminders::{Mark, Time, next};

@@ -2,9 +2,9 @@
 
 use super::after;
 use crate::actions::{Declined, Service};
-use crate::documents::agenda::due::replaced;
 use crate::documents::agenda::meeting::Meeting;
 use crate::documents::agenda::reminding::Reminding;
+use crate::documents::jobs::replaced;
 use crate::documents::{self, Document, remove, set};
 use crate::domain::agenda::reminders::Mark;
 use crate::store::Stored;

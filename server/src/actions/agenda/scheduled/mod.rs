@@ -10,8 +10,8 @@ use crate::actions::moderation::policy;
 use crate::actions::moderation::screen::wording;
 use crate::actions::{Actor, Declined, Service, send};
 use crate::calendar::series::Series;
-use crate::documents::agenda::due::{Due, replaced};
 use crate::documents::agenda::scheduled::Scheduled;
+use crate::documents::jobs::{Job, replaced};
 use crate::documents::{self, Document, Kept};
 use crate::domain::agenda::schedule::{self, Unplannable};
 use crate::store::records::{Change, Committed};
@@ -69,8 +69,8 @@ fn unplannable(why: Unplannable) -> Declined {
 async fn kept(
     service: &Service,
     change: Change,
-    before: Option<Due>,
-    next: Option<Due>,
+    before: Option<Job>,
+    next: Option<Job>,
 ) -> Result<Committed, Declined> {
     let mut changes = vec![change];
     changes.extend(replaced(before.map(|due| due.id()).as_deref(), next.as_ref())?);

@@ -7,9 +7,9 @@ use super::kept;
 use crate::actions::moderation;
 use crate::actions::send::{self, Speaker};
 use crate::actions::{Declined, Service, signed_in, standing};
-use crate::documents::agenda::due::Due;
 use crate::documents::agenda::scheduled::Scheduled;
 use crate::documents::bot::Bot;
+use crate::documents::jobs::Job;
 use crate::documents::{self, Document, Kept};
 use crate::domain::agenda::schedule;
 use crate::domain::permission::{Act, Reach, decide, grants, refusal};
@@ -37,12 +37,12 @@ enum Outcome {
 }
 
 /// Sees to one that is due, and to when it comes again.
-pub async fn when_due(service: &Service, due: &Due, id: ScheduledId) -> Result<(), Declined> {
+pub async fn when_due(service: &Service, due: &Job, id: ScheduledId) -> Result<(), Declined> {
     let (records, now) = (&*service.stores.records, service.clock.now());
     let one = documents::load::<Scheduled>(records, &id.to_string(), now).await?;
     let Some(mut one) = one.filter(|one| one.it.due() == Some(*due)) else {
         // It was taken back or changed, and another record wakes it.
-        records.commit(&[documents::remove::<Due>(&due.id())], now).await?;
+        records.commit(&[documents::remove::<Job>(&due.id())], now).await?;
         return Ok(());
     };
     let (Some(wall), Some(at)) = (one.it.at, one.it.told.next) else { return Ok(()) };

@@ -1,28 +1,33 @@
-//! What time brings, and when: one record for each thing that has a next time.
+//! Jobs: what is to be done at a time, one record for each thing that has a next time.
 //!
 //! The document that has the next time remembers its record's id, and puts another in its place in the same commit in which it
-//! changes itself ([`replaced`]). Invariant: ids are in order of time, so the first record is the next one due.
+//! changes itself ([`replaced`]); where a time never changes, the record is taken out when it is due and nothing is to be done any more.
+//! Invariant: ids are in order of time, so the first record is the next one due.
 
-use super::super::{Document, remove, set};
+mod failing;
+
+pub use failing::{FAILING, Failing};
+
+use super::{Document, remove, set};
 use crate::store::Stored;
 use crate::store::records::{Change, Kind};
-use quartier_protocol::id::{CalendarId, ChannelId, HookId, MeetingId, ScheduledId};
+use quartier_protocol::id::{CalendarId, CaseId, ChannelId, HookId, MeetingId, MessageId, ScheduledId};
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Something at a time.
+/// Something to be done at a time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Due {
+pub struct Job {
     /// When.
     pub at: Timestamp,
     /// What.
-    pub what: DueWhat,
+    pub what: JobKind,
 }
 
-/// What is due.
+/// What is to be done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum DueWhat {
+pub enum JobKind {
     /// A meeting's next reminder.
     Reminder {
         /// Which meeting.
@@ -43,26 +48,41 @@ pub enum DueWhat {
         /// Whether it is in French first.
         in_french: bool,
     },
+    /// The end of waiting for approval.
+    Expiry {
+        /// Which message.
+        message: MessageId,
+        /// Whether an edit of it waits, and not itself.
+        edit: bool,
+    },
+    /// A decision that whoever took it may not have brought about.
+    Decision(CaseId),
 }
 
 /// What is seen to together, so that the one does not wait for the other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Lane {
+pub enum Queue {
     /// Reminders; another program may see to them.
     Reminders,
     /// Messages for later, and messages that were cut off.
     Scheduled,
     /// What goes out to other servers, and takes its time.
     Outbound,
+    /// What waits for approval, and what was decided.
+    Moderation,
 }
 
-impl Lane {
+impl Queue {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Reminders, Self::Scheduled, Self::Outbound, Self::Moderation];
+
     /// The term of all that is in it.
     pub fn term(self) -> &'static str {
         match self {
             Self::Reminders => "reminders",
             Self::Scheduled => "scheduled",
             Self::Outbound => "outbound",
+            Self::Moderation => "moderation",
         }
     }
 }
@@ -72,34 +92,38 @@ pub fn in_channel(channel: ChannelId) -> String {
     format!("channel:{channel}")
 }
 
-impl Due {
-    /// In which lane it is.
-    pub fn lane(&self) -> Lane {
+impl Job {
+    /// In which queue it is.
+    pub fn queue(&self) -> Queue {
         match self.what {
-            DueWhat::Reminder { .. } => Lane::Reminders,
-            DueWhat::Scheduled(_) | DueWhat::Card { .. } => Lane::Scheduled,
-            DueWhat::Hook(_) | DueWhat::Calendar(_) => Lane::Outbound,
+            JobKind::Reminder { .. } => Queue::Reminders,
+            JobKind::Scheduled(_) | JobKind::Card { .. } => Queue::Scheduled,
+            JobKind::Hook(_) | JobKind::Calendar(_) => Queue::Outbound,
+            JobKind::Expiry { .. } | JobKind::Decision(_) => Queue::Moderation,
         }
     }
 }
 
-impl Document for Due {
-    const KIND: Kind = "due";
+impl Document for Job {
+    const KIND: Kind = "job";
 
     fn id(&self) -> String {
         let ms = self.at.unix_ms();
         match self.what {
-            DueWhat::Reminder { meeting, .. } => format!("{ms:015}:reminder:{meeting}"),
-            DueWhat::Scheduled(id) => format!("{ms:015}:scheduled:{id}"),
-            DueWhat::Hook(id) => format!("{ms:015}:hook:{id}"),
-            DueWhat::Calendar(id) => format!("{ms:015}:calendar:{id}"),
-            DueWhat::Card { meeting, .. } => format!("{ms:015}:card:{meeting}"),
+            JobKind::Reminder { meeting, .. } => format!("{ms:015}:reminder:{meeting}"),
+            JobKind::Scheduled(id) => format!("{ms:015}:scheduled:{id}"),
+            JobKind::Hook(id) => format!("{ms:015}:hook:{id}"),
+            JobKind::Calendar(id) => format!("{ms:015}:calendar:{id}"),
+            JobKind::Card { meeting, .. } => format!("{ms:015}:card:{meeting}"),
+            JobKind::Expiry { message, edit: false } => format!("{ms:015}:expiry:{message}"),
+            JobKind::Expiry { message, edit: true } => format!("{ms:015}:expiry:{message}:edit"),
+            JobKind::Decision(case) => format!("{ms:015}:decision:{case}"),
         }
     }
 
     fn terms(&self) -> Vec<String> {
-        let mut terms = vec![self.lane().term().to_owned()];
-        if let DueWhat::Reminder { channel, .. } = self.what {
+        let mut terms = vec![self.queue().term().to_owned()];
+        if let JobKind::Reminder { channel, .. } = self.what {
             terms.push(in_channel(channel));
         }
         terms
@@ -107,9 +131,11 @@ impl Document for Due {
 }
 
 /// The changes that put a document's next time in the place of the one it had, by that one's id.
-pub fn replaced(before: Option<&str>, next: Option<&Due>) -> Stored<Vec<Change>> {
+pub fn replaced(before: Option<&str>, next: Option<&Job>) -> Stored<Vec<Change>> {
     let is_other = |id: &&str| next.is_none_or(|next| next.id() != *id);
-    let mut changes: Vec<Change> = before.filter(is_other).map(remove::<Due>).into_iter().collect();
+    let mut changes: Vec<Change> = before.filter(is_other).map(remove::<Job>).into_iter().collect();
+    // What is known of its failures goes with it.
+    changes.extend(before.filter(is_other).map(remove::<Failing>));
     changes.extend(next.map(set).transpose()?);
     Ok(changes)
 }
@@ -120,8 +146,8 @@ mod tests {
     use crate::store::records::Turn;
     use uuid::Uuid;
 
-    fn hook(ms: i64) -> Due {
-        Due { at: Timestamp::from_unix_ms(ms), what: DueWhat::Hook(HookId(Uuid::nil())) }
+    fn hook(ms: i64) -> Job {
+        Job { at: Timestamp::from_unix_ms(ms), what: JobKind::Hook(HookId(Uuid::nil())) }
     }
 
     #[test]
@@ -134,9 +160,10 @@ mod tests {
     #[test]
     fn another_time_takes_the_place_of_the_one_before() {
         let (early, late) = (hook(1), hook(2));
-        let of = |before: Option<&Due>, next| {
+        let of = |before: Option<&Job>, next| {
             let changes = replaced(before.map(|due| due.id()).as_deref(), next).unwrap();
-            changes.into_iter().map(|one| (one.key.id, one.turn == Turn::Delete)).collect::<Vec<_>>()
+            let jobs = changes.into_iter().filter(|one| one.key.kind == Job::KIND);
+            jobs.map(|one| (one.key.id, one.turn == Turn::Delete)).collect::<Vec<_>>()
         };
         assert_eq!(of(Some(&early), Some(&late)), [(early.id(), true), (late.id(), false)]);
         assert_eq!(of(Some(&early), Some(&early)), [(early.id(), false)], "no key stands in a commit twice");

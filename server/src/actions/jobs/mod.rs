@@ -1,0 +1,33 @@
+//! Jobs: what is done when its time comes.
+//!
+//! Owns the queues of this node, when a job that failed is tried again, and which are given up. Never knows what is done; whoever does it
+//! puts another record in the place of the one that was due, in the commit in which it is done with. Invariant: what is due is seen to by
+//! every node that looks, and done once, because messages have derived ids and commits compare.
+
+mod alarm;
+mod failures;
+mod run;
+
+pub use alarm::Alarm;
+pub use failures::{Failed, list, retry};
+pub use run::{forever, once};
+
+use super::agenda::{calendars, card, hooks, scheduled};
+use super::moderation::{effects, expiry};
+use super::{Declined, Service};
+use crate::documents::jobs::{Job, JobKind};
+use std::sync::Arc;
+
+/// Does what a job is for.
+async fn see_to(service: &Arc<Service>, job: Job) -> Result<(), Declined> {
+    match job.what {
+        JobKind::Scheduled(id) => scheduled::post::when_due(service, &job, id).await,
+        // Reminders are the agenda bot's.
+        JobKind::Reminder { .. } => Ok(()),
+        JobKind::Calendar(id) => calendars::fetch::when_due(service, &job, id).await,
+        JobKind::Card { meeting, in_french } => card::when_due(service, &job, meeting, in_french).await,
+        JobKind::Hook(id) => hooks::deliver::when_due(service, &job, id).await,
+        JobKind::Expiry { message, edit } => expiry::when_due(service, &job, message, edit).await,
+        JobKind::Decision(case) => effects::when_due(service, &job, case).await,
+    }
+}

@@ -1,0 +1,94 @@
+//! Jobs that failed: when each is tried again, and which were given up.
+
+use super::super::Document;
+use super::Job;
+use crate::store::records::Kind;
+use quartier_protocol::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds until a job is tried again, by how often it failed; then it is given up, after about a day.
+const AGAIN_MS: [i64; 8] = [10_000, 60_000, 300_000, 1_800_000, 7_200_000, 14_400_000, 28_800_000, 43_200_000];
+/// Milliseconds after which it is forgotten that a job failed which nobody tried again, since it is gone: thirty days.
+const KEPT_MS: i64 = 2_592_000_000;
+/// Bytes kept of why.
+const WHY_BYTES: usize = 500;
+
+/// The term of all that failed.
+pub const FAILING: &str = "failing";
+
+/// A job that failed since it is due.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Failing {
+    /// Which.
+    pub job: Job,
+    /// How often.
+    pub failures: u32,
+    /// When it failed last.
+    pub last: Timestamp,
+    /// When it is tried again; none: it was given up.
+    pub next: Option<Timestamp>,
+    /// What was the matter, in words for the operator.
+    pub why: String,
+}
+
+impl Failing {
+    /// It failed, once more than it had before.
+    pub fn once_more(job: Job, before: Option<&Self>, why: &str, now: Timestamp) -> Self {
+        let failed = before.map_or(0, |before| before.failures);
+        let next = AGAIN_MS.get(failed as usize).map(|wait_ms| now.plus_ms(*wait_ms));
+        let why = why.chars().scan(0, |bytes, one| {
+            *bytes += one.len_utf8();
+            (*bytes <= WHY_BYTES).then_some(one)
+        });
+        Self { job, failures: failed + 1, last: now, next, why: why.collect() }
+    }
+
+    /// Whether it is to be tried now.
+    pub fn may_be_tried(&self, now: Timestamp) -> bool {
+        self.next.is_some_and(|next| next <= now)
+    }
+}
+
+impl Document for Failing {
+    const KIND: Kind = "failing";
+
+    fn id(&self) -> String {
+        self.job.id()
+    }
+
+    fn terms(&self) -> Vec<String> {
+        vec![FAILING.to_owned()]
+    }
+
+    fn expires(&self) -> Option<Timestamp> {
+        // What was given up stays for the operator to see.
+        self.next.map(|_| self.last.plus_ms(KEPT_MS))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::JobKind;
+    use super::*;
+    use quartier_protocol::id::HookId;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_job_is_tried_less_and_less_often_and_given_up_after_a_day() {
+        let job = Job { at: Timestamp::from_unix_ms(0), what: JobKind::Hook(HookId(Uuid::nil())) };
+        let (mut now, mut failing, mut waits) = (job.at, None::<Failing>, Vec::new());
+        loop {
+            let failed = Failing::once_more(job, failing.as_ref(), &"ö".repeat(400), now);
+            assert_eq!((failed.why.len(), failed.failures as usize), (WHY_BYTES, waits.len() + 1));
+            let Some(next) = failed.next else {
+                assert!(!failed.may_be_tried(now.plus_ms(KEPT_MS)), "not by itself");
+                break;
+            };
+            assert!(!failed.may_be_tried(next.plus_ms(-1)) && failed.may_be_tried(next));
+            waits.push(next.unix_ms() - now.unix_ms());
+            (now, failing) = (next, Some(failed));
+        }
+        assert!(waits.is_sorted() && waits[0] <= 10_000, "{waits:?}");
+        assert!((86_400_000..2 * 86_400_000).contains(&now.unix_ms()), "{now}");
+    }
+}

@@ -1,0 +1,114 @@
+//! Jobs: what fails is tried later and later, is in nobody's way, and is seen.
+
+use super::lifetimes::service;
+use crate::conformance::enrolled::{Enrolled, Node};
+use crate::conformance::world::*;
+use quartier::actions::Service;
+use quartier::actions::jobs::{list, once, retry};
+use quartier::documents::agenda::scheduled::Scheduled;
+use quartier::documents::jobs::{Failing, Job, JobKind, Queue};
+use quartier::documents::{self, Document, key, set};
+use quartier::store::records::{Change, Committed, Content, Expect, Turn};
+use quartier_protocol::id::{CaseId, MessageId, ScheduledId};
+use std::sync::Arc;
+
+/// A message for later that can't be read, and the job that posts it.
+async fn unreadable<S: Enrolled>(world: &World<S>, node: &Node) -> (ScheduledId, Job) {
+    let id = ScheduledId(uuid());
+    let job = Job { at: world.now(), what: JobKind::Scheduled(id) };
+    let content = Content { terms: Vec::new(), expires: None, body: "{}".into() };
+    let broken = Change { key: key::<Scheduled>(id.to_string()), expect: Expect::Absent, turn: Turn::Put(content) };
+    keep(world, node, &[broken, set(&job).unwrap()]).await;
+    (id, job)
+}
+
+async fn keep<S: Enrolled>(world: &World<S>, node: &Node, changes: &[Change]) {
+    assert_eq!(node.stores.records.commit(changes, world.now()).await.unwrap(), Committed::Done);
+}
+
+async fn failed<S: Enrolled>(world: &World<S>, node: &Node) -> Vec<Failing> {
+    let listed = list(&*node.stores.records, world.now()).await.unwrap();
+    listed.into_iter().map(|kept| kept.it).collect()
+}
+
+async fn is_there<S: Enrolled>(world: &World<S>, node: &Node, job: &Job) -> bool {
+    documents::load::<Job>(&*node.stores.records, &job.id(), world.now()).await.unwrap().is_some()
+}
+
+pub async fn a_job_that_fails_is_in_nobodys_way_and_given_up_in_the_end<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let (id, job) = unreadable(&world, &node).await;
+    let again = async || once(&service, Queue::Scheduled).await.unwrap();
+    let mut next = again().await;
+    for failures in 1.. {
+        let listed = failed(&world, &node).await;
+        let [failing] = listed.as_slice() else { panic!("{listed:?}") };
+        assert_eq!((failing.job, failing.failures, failing.next), (job, failures, next));
+        assert!(failing.why.starts_with("internal: incident"), "{}", failing.why);
+        // One that can be done is, beside it.
+        let other = Job { at: world.now(), what: JobKind::Scheduled(ScheduledId(uuid())) };
+        keep(&world, &node, &[set(&other).unwrap()]).await;
+        assert_eq!(again().await, next);
+        assert_eq!((is_there(&world, &node, &other).await, is_there(&world, &node, &job).await), (false, true));
+        let Some(at) = next else { break };
+        world.clock.advance_ms(at.unix_ms() - world.now().unix_ms() - 1);
+        assert_eq!(again().await, Some(at), "not before its time");
+        world.clock.advance_ms(1);
+        next = again().await;
+        assert_ne!(next, Some(at));
+    }
+    world.clock.advance_ms(24 * 3_600_000);
+    assert_eq!(again().await, None, "it was given up");
+    assert_eq!(failed(&world, &node).await.len(), 1, "and is seen");
+
+    // What was the matter is put right, and it is tried again when the operator says so.
+    keep(&world, &node, &[documents::remove::<Scheduled>(&id.to_string())]).await;
+    assert_eq!(again().await, None);
+    assert!(is_there(&world, &node, &job).await);
+    assert_eq!(retry(&*node.stores.records, world.now()).await.unwrap(), 1);
+    assert_eq!(again().await, None);
+    assert!(!is_there(&world, &node, &job).await);
+    assert_eq!(failed(&world, &node).await, []);
+}
+
+pub async fn of_nodes_that_fail_at_once_one_notes_it<S: Enrolled>() {
+    let (world, nodes) = World::<S>::begin_wide().await;
+    let services: Vec<Arc<Service>> = nodes.iter().map(|node| service(&world, node)).collect();
+    unreadable(&world, &nodes[0]).await;
+    for round in 1..=3_u32 {
+        let tries: Vec<_> = (0..6)
+            .map(|n| {
+                let service = services[n % services.len()].clone();
+                tokio::spawn(async move { once(&service, Queue::Scheduled).await.unwrap() })
+            })
+            .collect();
+        for tried in tries {
+            tried.await.unwrap();
+        }
+        let listed = failed(&world, &nodes[0]).await;
+        assert_eq!(listed.iter().map(|failing| failing.failures).collect::<Vec<_>>(), [round]);
+        let next = listed[0].next.unwrap();
+        world.clock.advance_ms(next.unix_ms() - world.now().unix_ms());
+    }
+}
+
+pub async fn a_job_that_nothing_owns_is_taken_out<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let later = world.now().plus_ms(1);
+    for what in [
+        JobKind::Expiry { message: MessageId(uuid()), edit: false },
+        JobKind::Expiry { message: MessageId(uuid()), edit: true },
+        JobKind::Decision(CaseId(uuid())),
+    ] {
+        let job = Job { at: later, what };
+        keep(&world, &node, &[set(&job).unwrap()]).await;
+    }
+    assert_eq!(once(&service, Queue::Moderation).await.unwrap(), Some(later));
+    world.clock.advance_ms(1);
+    assert_eq!(once(&service, Queue::Moderation).await.unwrap(), None);
+    let left = documents::list::<Job>(&*node.stores.records, Queue::Moderation.term(), world.now()).await.unwrap();
+    assert!(left.is_empty(), "{left:?}");
+    assert_eq!(failed(&world, &node).await, []);
+}
