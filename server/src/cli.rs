@@ -143,7 +143,7 @@ async fn demo_serve(config: Config) -> anyhow::Result<()> {
     let opened = opened(&config).await?;
     let town = demo::settle(&opened).await.context("the demo needs a fresh store")?;
     let running = lifecycle::start(&config, opened, metrics).await?;
-    town.meet(&running.doors.service).await?;
+    town.meet(&running.state.service).await?;
     say(&town.links(&running.public_url()))?;
     lifecycle::until_asked_to_end(running).await
 }

@@ -1,4 +1,4 @@
-//! From start to end: opens the store, starts the hub, opens the doors, and closes all of it in order.
+//! From start to end: opens the store, starts the hub, begins to listen, and closes all of it in order.
 //!
 //! Owns the order. The one place that names concrete stores and brokers.
 
@@ -10,13 +10,13 @@ use crate::actions::cards::invite;
 use crate::actions::moderation::helplines::Helplines;
 use crate::actions::passkeys::party::RelyingParty;
 use crate::actions::{AgendaOptions, Options, Service, SessionOptions};
-use crate::broker::{Lane, inlet};
+use crate::broker::{Partition, ingress};
 use crate::clock::{ClockWatch, SharedClock, SystemClock};
 use crate::config::{Config, StoreChoice};
 use crate::documents::jobs::Queue;
 use crate::entropy::{SharedEntropy, SystemEntropy};
-use crate::http::{Addresses, Attempts, DoorOptions, Doors, Files, Listening, Origins, SaidIn, Tls};
-use crate::hub::{Hub, Pace, PulseOptions, SeatOptions, renew_presence, run_lane, run_pulse};
+use crate::http::{Addresses, AppOptions, AppState, Attempts, Files, Listening, Origins, SaidIn, Tls};
+use crate::hub::{ConnectionOptions, Hub, Pace, TickerOptions, renew_presence, run_partition, run_ticker};
 use crate::outbound::Reach;
 use crate::store::shared::SharedOptions;
 use crate::store::sqlite::SqliteOptions;
@@ -56,7 +56,7 @@ pub struct Opened {
     /// The store.
     pub stores: Stores,
     /// Where its deliveries come out.
-    pub lanes: Vec<Lane>,
+    pub partitions: Vec<Partition>,
     /// The time.
     pub clock: SharedClock,
     /// Randomness.
@@ -67,21 +67,21 @@ pub struct Opened {
 pub async fn open(config: &Config) -> Stored<Opened> {
     let clock: SharedClock = Arc::new(SystemClock::new());
     let entropy: SharedEntropy = Arc::new(SystemEntropy);
-    let lanes = std::thread::available_parallelism().map_or(1, usize::from);
-    let (inlet, lanes) = inlet(lanes);
-    let presence_timeout = Duration::from_millis(pulse(config).presence_expiry_ms);
+    let partitions = std::thread::available_parallelism().map_or(1, usize::from);
+    let (ingress, partitions) = ingress(partitions);
+    let presence_timeout = Duration::from_millis(ticker(config).presence_expiry_ms);
     let stores = match &config.store {
         StoreChoice::Sqlite(folder) => {
             let options = SqliteOptions { presence_timeout, ..SqliteOptions::in_folder(folder) };
-            store::sqlite::open(options, clock.clone(), entropy.clone(), inlet).await?
+            store::sqlite::open(options, clock.clone(), entropy.clone(), ingress).await?
         }
         StoreChoice::Shared { redis, postgres } => {
             let hot = store::archive::HotWindow::of(config.settings.hot_days, config.settings.hot_events);
             let options = SharedOptions { redis, postgres, presence_timeout, hot };
-            store::shared::open(options, clock.clone(), entropy.clone(), inlet).await?
+            store::shared::open(options, clock.clone(), entropy.clone(), ingress).await?
         }
     };
-    Ok(Opened { stores, lanes, clock, entropy })
+    Ok(Opened { stores, partitions, clock, entropy })
 }
 
 /// Opens the records of the configured store alone, of an embedded one even while a server has it open; and tells which pairings
@@ -96,9 +96,9 @@ pub async fn open_records(config: &Config) -> Stored<(Arc<dyn Records>, Vec<Pair
 }
 
 /// How many connections a member has, and how fast they speak.
-fn seats(config: &Config) -> SeatOptions {
+fn connections(config: &Config) -> ConnectionOptions {
     let count = |given: Option<u32>| given.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN);
-    SeatOptions {
+    ConnectionOptions {
         connections: config.settings.connections_per_member.unwrap_or(10) as usize,
         pace: Pace {
             burst: count(config.settings.command_burst),
@@ -129,8 +129,8 @@ fn options(config: &Config, holidays: Holidays) -> Options {
 }
 
 /// When silence means something.
-fn pulse(config: &Config) -> PulseOptions {
-    PulseOptions {
+fn ticker(config: &Config) -> TickerOptions {
+    TickerOptions {
         ping_interval_ms: config.settings.ping_interval_ms.unwrap_or(25_000),
         idle_timeout_ms: config.settings.idle_timeout_ms.unwrap_or(70_000),
         presence_expiry_ms: config.settings.presence_expiry_ms.unwrap_or(30_000),
@@ -145,8 +145,8 @@ pub struct Running {
     pub admin_address: std::net::SocketAddr,
     /// How: `http`, or `https` where the server speaks TLS itself.
     pub scheme: &'static str,
-    /// Its doors.
-    pub doors: Arc<Doors>,
+    /// What its endpoints work with.
+    pub state: Arc<AppState>,
     stop: watch::Sender<bool>,
     accepting: JoinHandle<()>,
     tasks: Supervisor,
@@ -156,7 +156,7 @@ pub struct Running {
 /// Starts serving what was opened.
 pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -> anyhow::Result<Running> {
     outlive_file_limits().context("can't prepare for files that are full")?;
-    let Opened { stores, lanes, clock, entropy } = opened;
+    let Opened { stores, partitions, clock, entropy } = opened;
     let tls = match &config.tls {
         Some([certificate, key]) => Some(Tls::read(Files { certificate: certificate.clone(), key: key.clone() })?),
         None => None,
@@ -168,7 +168,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     holidays::know_pairings(&stores, &config.holidays).await?;
     let mut node = [0; 8];
     entropy.fill(&mut node);
-    let hub = Hub::new(stores, clock.clone(), u64::from_le_bytes(node), seats(config));
+    let hub = Hub::new(stores, clock.clone(), u64::from_le_bytes(node), connections(config));
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     let origins = Origins::new(&config.public_urls, scheme, address);
     let party = RelyingParty::of(origins.all());
@@ -183,9 +183,9 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
 
     let mut tasks = Supervisor::new();
     let controls = session::Controls::new(service.clone());
-    for lane in lanes {
+    for partition in partitions {
         let controls = controls.clone();
-        tasks.keep("lane", run_lane(hub.clone(), lane, move |control| controls.take(control)));
+        tasks.keep("partition", run_partition(hub.clone(), partition, move |control| controls.take(control)));
     }
     let health = service.stores.health.clone();
     tasks.keep("store", async move { health.failed().await });
@@ -195,8 +195,8 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     tasks.keep("controls", session::run_controls(controls.clone()));
     tasks.keep("lifetimes", session::run_lifetimes(service.clone()));
     tasks.keep("ends", session::run_ends(service.clone(), controls));
-    tasks.keep("pulse", run_pulse(hub.clone(), pulse(config)));
-    tasks.keep("presence", renew_presence(hub, pulse(config)));
+    tasks.keep("ticker", run_ticker(hub.clone(), ticker(config)));
+    tasks.keep("presence", renew_presence(hub, ticker(config)));
     tasks.keep("retention", actions::keeping::run::forever(service.clone()));
     for queue in [Queue::Scheduled, Queue::Outbound, Queue::Moderation] {
         tasks.keep("jobs", actions::jobs::forever(service.clone(), queue));
@@ -219,7 +219,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     let addresses = Addresses::new(config.trusted_proxies.clone(), said_in, connections);
     let attempts =
         |burst: Option<u32>| Attempts::new(burst.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN), clock.clone());
-    let doors = DoorOptions {
+    let options = AppOptions {
         origins,
         addresses: addresses.clone(),
         codes: attempts(config.settings.join_burst),
@@ -228,7 +228,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
         hooks: attempts(Some(WRONG_HOOKS)),
         calendars: attempts(Some(WRONG_CALENDARS)),
     };
-    let doors = Doors::new(service, doors);
+    let state = AppState::new(service, options);
     let upkeep = metrics.clone();
     tasks.keep("metrics", async move {
         loop {
@@ -246,31 +246,31 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
             }
         }
     });
-    let admin_doors = doors.clone();
+    let admin_state = state.clone();
     tasks.keep("admin listener", async move {
-        if let Err(error) = http::serve_admin(admin, admin_doors, metrics).await {
+        if let Err(error) = http::serve_admin(admin, admin_state, metrics).await {
             tracing::error!(%error, "the admin listener ended");
         }
     });
     let (stop, stopping) = watch::channel(false);
     let head_timeout = Duration::from_millis(config.settings.handshake_timeout_ms.unwrap_or(10_000));
     let listening = Listening { listener, head_timeout, addresses, tls };
-    let serving = http::serve(listening, http::router(doors.clone()), stopping.clone());
+    let serving = http::serve(listening, http::router(state.clone()), stopping.clone());
     let accepting = tasks.keep_until("listener", stopping, serving);
     tracing::info!(%address, %admin_address, "serving");
     let drain = Duration::from_millis(config.settings.drain_ms.unwrap_or(3_000));
-    Ok(Running { address, admin_address, scheme, doors, stop, accepting, tasks, drain })
+    Ok(Running { address, admin_address, scheme, state, stop, accepting, tasks, drain })
 }
 
 impl Running {
     /// Where people reach it, as a link.
     pub fn public_url(&self) -> String {
-        self.doors.origins.first().to_owned()
+        self.state.origins.first().to_owned()
     }
 
     /// While there is nobody in the store: a link that lets the operator in.
     pub async fn first_link(&self) -> Stored<Option<String>> {
-        let service = &self.doors.service;
+        let service = &self.state.service;
         if service.stores.directory.count_members(1).await? > 0 {
             return Ok(None);
         }
@@ -282,18 +282,18 @@ impl Running {
     /// Stops accepting, closes sockets with 1001 spread over the drain time, flushes, and lets go of the store.
     pub async fn stop(mut self) {
         tracing::info!("stopping");
-        self.doors.draining.store(true, Ordering::Relaxed);
+        self.state.draining.store(true, Ordering::Relaxed);
         let _ = self.stop.send(true);
         let _ = (&mut self.accepting).await;
-        let connections = self.doors.service.hub.seats.connections();
+        let connections = self.state.service.hub.connections.all();
         let (at_once, pause) = drain::drain_step(connections.len(), self.drain);
         for some in connections.chunks(at_once) {
             some.iter().for_each(|connection| connection.close(CloseCode::GoingAway));
             tokio::time::sleep(pause).await;
         }
-        // Whoever was between upgrade and seat when the list was made.
-        self.doors.service.hub.seats.connections().iter().for_each(|late| late.close(CloseCode::GoingAway));
-        self.doors.sessions.close();
+        // Whoever came in while the list was made.
+        self.state.service.hub.connections.all().iter().for_each(|late| late.close(CloseCode::GoingAway));
+        self.state.sessions.close();
         if tokio::time::timeout(END_TIMEOUT, self.end()).await.is_err() {
             tracing::warn!("the store did not close in time");
         }
@@ -303,10 +303,10 @@ impl Running {
 
     /// Waits for sessions, has kept what is to be kept, and closes the store.
     async fn end(&self) {
-        if tokio::time::timeout(SESSIONS_TIMEOUT, self.doors.sessions.wait()).await.is_err() {
+        if tokio::time::timeout(SESSIONS_TIMEOUT, self.state.sessions.wait()).await.is_err() {
             tracing::warn!("some sessions did not end in time");
         }
-        let service = &self.doors.service;
+        let service = &self.state.service;
         if actions::read_marks::keep(service).await.is_err() {
             tracing::warn!("the last read marks could not be kept");
         }

@@ -4,7 +4,7 @@ use crate::digest::Digest;
 use crate::documents;
 use crate::documents::credential::Credential;
 use crate::lifecycle::Opened;
-use crate::store::directory::{Founding, MemberRecord};
+use crate::store::directory::{DirectoryBatch, MemberRecord};
 use crate::store::records::{CHANGES_MAX, Change};
 use anyhow::Context;
 use quartier_protocol::directory::{Channel, Council, CouncilKind, Country, Municipality, Pairing, Role};
@@ -41,15 +41,15 @@ const TOKEN_LETTERS: usize = 53;
 pub async fn sow(opened: &Opened, amounts: &Amounts) -> anyhow::Result<()> {
     let mut field = Field::new(opened, amounts);
     let directory = &opened.stores.directory;
-    directory.found(&std::mem::take(&mut field.founding)).await?;
+    directory.add(&std::mem::take(&mut field.batch)).await?;
     let file =
         private_file(&amounts.credentials).with_context(|| format!("can't write {}", amounts.credentials.display()))?;
     let mut file = std::io::BufWriter::new(file);
     let numbers: Vec<u32> = (0..amounts.members).collect();
-    for batch in numbers.chunks(BATCH) {
-        let mut founding = Founding::default();
-        let mut credentials: Vec<Change> = Vec::with_capacity(batch.len());
-        for number in batch {
+    for some in numbers.chunks(BATCH) {
+        let mut batch = DirectoryBatch::default();
+        let mut credentials: Vec<Change> = Vec::with_capacity(some.len());
+        for number in some {
             let seat = field.seat(*number);
             let token = opened.entropy.letters(TOKEN_LETTERS);
             let created = opened.clock.now();
@@ -59,9 +59,9 @@ pub async fn sow(opened: &Opened, amounts: &Amounts) -> anyhow::Result<()> {
             let role = if seat.record.me.role == Role::Facilitator { "facilitator" } else { "participant" };
             let channels: Vec<String> = seat.channels.iter().map(ToString::to_string).collect();
             writeln!(file, "{token}\t{role}\t{}", channels.join(","))?;
-            founding.members.push(seat.record);
+            batch.members.push(seat.record);
         }
-        directory.found(&founding).await?;
+        directory.add(&batch).await?;
         for some in credentials.chunks(CHANGES_MAX) {
             opened.stores.records.commit(some, opened.clock.now()).await?;
         }
@@ -78,7 +78,7 @@ fn private_file(path: &std::path::Path) -> std::io::Result<std::fs::File> {
 /// What was laid out before the members come.
 struct Field<'a> {
     opened: &'a Opened,
-    founding: Founding,
+    batch: DirectoryBatch,
     councils: Vec<[CouncilId; 2]>,
     channels: Vec<Vec<ChannelId>>,
 }
@@ -91,8 +91,12 @@ struct Seat<'a> {
 impl<'a> Field<'a> {
     fn new(opened: &'a Opened, amounts: &Amounts) -> Self {
         let pairings = amounts.pairings as usize;
-        let mut field =
-            Self { opened, founding: Founding::default(), councils: Vec::new(), channels: vec![Vec::new(); pairings] };
+        let mut field = Self {
+            opened,
+            batch: DirectoryBatch::default(),
+            councils: Vec::new(),
+            channels: vec![Vec::new(); pairings],
+        };
         for number in 1..=amounts.pairings {
             field.lay_pairing(number);
         }
@@ -101,9 +105,9 @@ impl<'a> Field<'a> {
             let id = ChannelId(opened.entropy.uuid());
             field.channels[pairing].push(id);
             let (name, topic) = (format!("Kanal {}", number + 1), format!("Canal {}", number + 1));
-            field.founding.channels.push(Channel {
+            field.batch.channels.push(Channel {
                 id,
-                pairing: field.founding.pairings[pairing].id,
+                pairing: field.batch.pairings[pairing].id,
                 name: Bilingual { de: Name::from_stored(name), fr: Name::from_stored(topic) },
                 topic: Bilingual { de: Topic::from_stored(String::new()), fr: Topic::from_stored(String::new()) },
                 archived: false,
@@ -119,8 +123,8 @@ impl<'a> Field<'a> {
         for (council, (country, lang, town)) in councils.iter_mut().zip(sides) {
             let municipality = MunicipalityId(uuid());
             let name = Name::from_stored(format!("{town} {number}"));
-            self.founding.municipalities.push(Municipality { id: municipality, country, name });
-            self.founding.councils.push(Council {
+            self.batch.municipalities.push(Municipality { id: municipality, country, name });
+            self.batch.councils.push(Council {
                 id: *council,
                 kind: CouncilKind::Youth,
                 municipality,
@@ -128,7 +132,7 @@ impl<'a> Field<'a> {
                 lang,
             });
         }
-        self.founding.pairings.push(Pairing { id: PairingId(uuid()), councils });
+        self.batch.pairings.push(Pairing { id: PairingId(uuid()), councils });
         self.councils.push(councils);
     }
 

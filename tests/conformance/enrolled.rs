@@ -1,6 +1,6 @@
 //! What a store brings to be held to the laws.
 
-use quartier::broker::{Delivery, Lane};
+use quartier::broker::{Delivery, Partition};
 use quartier::clock::SteadyClock;
 use quartier::store::Stores;
 use std::sync::Arc;
@@ -57,13 +57,13 @@ pub struct Node {
 }
 
 impl Node {
-    /// Takes what arrives at the lanes as it comes, so that no law is stopped by a full lane.
-    pub fn new(stores: Stores, lanes: Vec<Lane>) -> Self {
+    /// Takes what arrives at the partitions as it comes, so that no law is stopped by a full partition.
+    pub fn new(stores: Stores, partitions: Vec<Partition>) -> Self {
         let (arrived, arrivals) = mpsc::unbounded_channel();
-        for mut lane in lanes {
+        for mut partition in partitions {
             let arrived = arrived.clone();
             tokio::spawn(async move {
-                while let Some(delivery) = lane.recv().await {
+                while let Some(delivery) = partition.recv().await {
                     if arrived.send(delivery).is_err() {
                         break;
                     }

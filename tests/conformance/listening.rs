@@ -5,8 +5,8 @@ use quartier::broker::Delivery;
 use quartier::clock::SharedClock;
 use quartier::digest::Digest;
 use quartier::hub::{
-    Connection, Hub, Outbox, Pace, PulseOptions, Reachable, SeatOptions, Socket, Subscription, Ticket, run_lane,
-    run_pulse, text_frame,
+    Connection, ConnectionOptions, Hub, Outbox, Pace, Permit, Reachable, Socket, Subscription, TickerOptions,
+    run_partition, run_ticker, text_frame,
 };
 use quartier::store::{Stored, Stores};
 use quartier_protocol::directory::Role;
@@ -36,14 +36,14 @@ impl Serving {
     pub fn on(mut node: Node, stores: Stores, clock: SharedClock, number: u64) -> Self {
         let much = NonZeroU32::new(1_000_000).unwrap();
         let pace = Pace { burst: much, per_second: much };
-        let hub = Hub::new(stores, clock, number, SeatOptions { connections: 1_000, pace });
-        let (deliver, lane) = mpsc::channel(1_024);
+        let hub = Hub::new(stores, clock, number, ConnectionOptions { connections: 1_000, pace });
+        let (deliver, partition) = mpsc::channel(1_024);
         let arriving = deliver.clone();
         let hour =
-            PulseOptions { ping_interval_ms: 3_600_000, idle_timeout_ms: 3_600_000, presence_expiry_ms: 3_600_000 };
+            TickerOptions { ping_interval_ms: 3_600_000, idle_timeout_ms: 3_600_000, presence_expiry_ms: 3_600_000 };
         let tasks = vec![
-            tokio::spawn(run_lane(hub.clone(), lane, |_| {})),
-            tokio::spawn(run_pulse(hub.clone(), hour)),
+            tokio::spawn(run_partition(hub.clone(), partition, |_| {})),
+            tokio::spawn(run_ticker(hub.clone(), hour)),
             tokio::spawn(async move {
                 while let Some(delivery) = node.arrival_whenever().await {
                     if arriving.send(delivery).await.is_err() {
@@ -69,7 +69,7 @@ pub struct Listener {
     hub: Arc<Hub>,
     far: TcpStream,
     _flushing: Flushing,
-    _ticket: Option<Ticket>,
+    _permit: Option<Permit>,
 }
 
 /// What a listener got by subscribing.
@@ -95,11 +95,11 @@ impl Listener {
     }
 
     /// With a place among the member's connections, so that what concerns the member reaches it.
-    pub async fn seated(hub: &Arc<Hub>, member: MemberId) -> Self {
+    pub async fn registered(hub: &Arc<Hub>, member: MemberId) -> Self {
         let listener = Self::on(hub.clone(), member).await;
-        let ticket = hub.admit(member, None).expect("there is a place");
-        ticket.sit(listener.connection.clone());
-        Self { _ticket: Some(ticket), ..listener }
+        let permit = hub.admit(member, None).expect("there is a place");
+        permit.register(listener.connection.clone());
+        Self { _permit: Some(permit), ..listener }
     }
 
     async fn on(hub: Arc<Hub>, member: MemberId) -> Self {
@@ -113,7 +113,7 @@ impl Listener {
         let connection = Connection::new(id, member, credential, outbox, Role::Participant, nowhere, 0);
         let flushed = connection.clone();
         let flushing = Flushing(tokio::spawn(async move { flushed.outbox.flush().await }));
-        Self { member, connection, hub, far, _flushing: flushing, _ticket: None }
+        Self { member, connection, hub, far, _flushing: flushing, _permit: None }
     }
 
     /// The same member on a new connection.

@@ -3,7 +3,7 @@
 use super::enrolled::{Enrolled, Node};
 use quartier::clock::{Clock, SteadyClock};
 use quartier::entropy::{SharedEntropy, SystemEntropy};
-use quartier::store::directory::{ChannelChange, DirectoryChange, Founding, MemberRecord};
+use quartier::store::directory::{ChannelChange, DirectoryBatch, DirectoryChange, MemberRecord};
 use quartier::store::log::{Changed, NewMessage, Posted};
 use quartier::store::records::{Commit, Committed};
 use quartier::store::{Said, Stores};
@@ -60,7 +60,7 @@ pub fn message(author: MemberId, words: &str) -> NewMessage {
 pub struct World<S> {
     pub store: S,
     pub clock: Arc<SteadyClock>,
-    pub founding: Founding,
+    pub batch: DirectoryBatch,
 }
 
 impl<S: Enrolled> World<S> {
@@ -68,7 +68,7 @@ impl<S: Enrolled> World<S> {
     pub async fn begin() -> (Self, Node) {
         let clock = Arc::new(SteadyClock::at(START_MS));
         let store = S::fresh(clock.clone()).await;
-        let world = Self { store, clock, founding: founding() };
+        let world = Self { store, clock, batch: batch() };
         let node = world.open().await;
         (world, node)
     }
@@ -86,19 +86,19 @@ impl<S: Enrolled> World<S> {
     /// Opens the store; whoever isn't in it yet moves in.
     pub async fn open(&self) -> Node {
         let node = self.store.open().await;
-        node.stores.directory.found(&self.founding).await.unwrap();
+        node.stores.directory.add(&self.batch).await.unwrap();
         node
     }
 
     /// Three channels of the first pairing, one of the second.
     pub fn channel(&self, number: usize) -> ChannelId {
-        self.founding.channels[number].id
+        self.batch.channels[number].id
     }
 
     /// 0, 1: participants of the first pairing, German and French; 2: its facilitator; 3: a bot in channels 0 and 3;
     /// 4: a participant of the second pairing.
     pub fn member(&self, number: usize) -> MemberId {
-        self.founding.members[number].me.id
+        self.batch.members[number].me.id
     }
 
     pub fn now(&self) -> Timestamp {
@@ -215,10 +215,10 @@ pub fn subject(event: &Event) -> Option<MessageId> {
     }
 }
 
-fn founding() -> Founding {
-    let mut founding = Founding::default();
-    let first = pairing(&mut founding, "Saarbrücken", "Nantes");
-    let second = pairing(&mut founding, "Leipzig", "Lyon");
+fn batch() -> DirectoryBatch {
+    let mut batch = DirectoryBatch::default();
+    let first = pairing(&mut batch, "Saarbrücken", "Nantes");
+    let second = pairing(&mut batch, "Leipzig", "Lyon");
     for (pairing, de, fr) in [
         (first, "Sport", "Sport"),
         (first, "Allgemeines", "Général"),
@@ -227,34 +227,34 @@ fn founding() -> Founding {
     ] {
         let id = ChannelId(uuid());
         let (name, topic) = (both(de, fr, Name::from_stored), both("Hallo", "", Topic::from_stored));
-        founding.channels.push(Channel { id, pairing, name, topic, archived: false });
+        batch.channels.push(Channel { id, pairing, name, topic, archived: false });
     }
-    let councils: Vec<CouncilId> = founding.councils.iter().map(|council| council.id).collect();
-    let bound = vec![founding.channels[0].id, founding.channels[3].id];
-    founding.members = vec![
+    let councils: Vec<CouncilId> = batch.councils.iter().map(|council| council.id).collect();
+    let bound = vec![batch.channels[0].id, batch.channels[3].id];
+    batch.members = vec![
         member("Lena", Role::Participant, Some(councils[0])),
         member("Zoé", Role::Participant, Some(councils[1])),
         member("Karim", Role::Facilitator, Some(councils[0])),
         MemberRecord { bound, ..member("Agenda", Role::Bot, None) },
         member("Mia", Role::Participant, Some(councils[2])),
     ];
-    founding
+    batch
 }
 
-fn pairing(founding: &mut Founding, german: &str, french: &str) -> PairingId {
+fn pairing(batch: &mut DirectoryBatch, german: &str, french: &str) -> PairingId {
     let sides = [(german, Country::De, Lang::de()), (french, Country::Fr, Lang::fr())];
     let councils = sides.map(|(town, country, lang)| {
         let (town_id, part_id, id) = (MunicipalityId(uuid()), NeighbourhoodId(uuid()), CouncilId(uuid()));
         let name = Name::from_stored(town.to_owned());
-        founding.municipalities.push(Municipality { id: town_id, country, name });
+        batch.municipalities.push(Municipality { id: town_id, country, name });
         let name = Name::from_stored(format!("{town} 1"));
-        founding.neighbourhoods.push(Neighbourhood { id: part_id, municipality: town_id, name, development: true });
+        batch.neighbourhoods.push(Neighbourhood { id: part_id, municipality: town_id, name, development: true });
         let neighbourhood = (country == Country::De).then_some(part_id);
-        founding.councils.push(Council { id, kind: CouncilKind::Youth, municipality: town_id, neighbourhood, lang });
+        batch.councils.push(Council { id, kind: CouncilKind::Youth, municipality: town_id, neighbourhood, lang });
         id
     });
     let id = PairingId(uuid());
-    founding.pairings.push(Pairing { id, councils });
+    batch.pairings.push(Pairing { id, councils });
     id
 }
 

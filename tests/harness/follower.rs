@@ -3,7 +3,7 @@
 
 use crate::client::{Client, Door, Gone};
 use crate::mirror::Mirror;
-use crate::wait::{PATIENCE, until};
+use crate::wait::{TIME_LIMIT, until};
 use quartier_protocol::command::{Command, Events, Subscribe};
 use quartier_protocol::event::Event;
 use quartier_protocol::id::{ChannelId, MessageId};
@@ -63,11 +63,11 @@ impl Follower {
     pub async fn reaches(&mut self, position: Position) -> Seen {
         let what = format!("a follower to reach {position}");
         let has = |seen: &Seen| seen.mirror.as_ref().is_some_and(|m| m.position.offset >= position.offset);
-        let waited = tokio::time::timeout(PATIENCE, self.seen.wait_for(has)).await;
+        let waited = tokio::time::timeout(TIME_LIMIT, self.seen.wait_for(has)).await;
         match waited.map(|seen| seen.map(|seen| seen.clone())) {
             Ok(Ok(seen)) => seen,
             Ok(Err(_)) => panic!("{what}, but it broke a rule: its panic stands above"),
-            Err(_) => panic!("waited {} s for {what}; it is at {:?}", PATIENCE.as_secs(), place(&self.seen.borrow())),
+            Err(_) => panic!("waited {} s for {what}; it is at {:?}", TIME_LIMIT.as_secs(), place(&self.seen.borrow())),
         }
     }
 

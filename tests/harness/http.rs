@@ -1,6 +1,6 @@
 //! Plain HTTP requests, one connection each.
 
-use crate::wait::PATIENCE;
+use crate::wait::TIME_LIMIT;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, HeaderMap, ORIGIN};
@@ -75,7 +75,7 @@ impl Request {
 
     /// Sends it and reads the whole answer.
     pub async fn send(self) -> anyhow::Result<Answer> {
-        tokio::time::timeout(PATIENCE, self.exchange()).await?
+        tokio::time::timeout(TIME_LIMIT, self.exchange()).await?
     }
 
     /// The same where an answer is certain.

@@ -1,7 +1,7 @@
 //! What the tests and the load tool share: the real server as a process, people who use its public doors, and the
 //! trouble that can come between them.
 //!
-//! Never looks into the server's memory or its store. Invariant: every wait ends within [`wait::PATIENCE`] and says
+//! Never looks into the server's memory or its store. Invariant: every wait ends within [`wait::TIME_LIMIT`] and says
 //! what it waited for; every process and folder started here is gone when its owner is dropped.
 
 pub mod binary;

@@ -3,7 +3,7 @@
 //! Invariant: every server ends with the process that started it (`scripts/postgres` sees to that), every database with its owner.
 
 use crate::redis::free_port;
-use crate::wait::PATIENCE;
+use crate::wait::TIME_LIMIT;
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Write};
@@ -219,7 +219,7 @@ impl Drop for PrivateDatabase {
 
 fn config(server: &str, database: &str) -> Config {
     let mut config: Config = server.parse().expect("the server's address");
-    config.dbname(database).connect_timeout(PATIENCE);
+    config.dbname(database).connect_timeout(TIME_LIMIT);
     config
 }
 

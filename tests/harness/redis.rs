@@ -1,7 +1,7 @@
 //! A Redis of one's own: started for one test, gone with it.
 
 use crate::time::now;
-use crate::wait::PATIENCE;
+use crate::wait::TIME_LIMIT;
 use redis::{Cmd, FromRedisValue, RedisResult, cmd};
 use rustix::process::{Pid, Signal, kill_process};
 use std::net::TcpListener;
@@ -120,7 +120,7 @@ impl PrivateRedis {
             if answers(self.port, &mut self.child).await {
                 return;
             }
-            assert!(start.elapsed() < PATIENCE, "redis-server comes back on port {}", self.port);
+            assert!(start.elapsed() < TIME_LIMIT, "redis-server comes back on port {}", self.port);
             tokio::time::sleep(LOOK).await;
         }
     }
@@ -188,7 +188,7 @@ impl PrivateCluster {
                 if told.contains("cluster_state:ok") && told.contains("cluster_known_nodes:3") {
                     break;
                 }
-                assert!(start.elapsed() < PATIENCE, "waited for the cluster to be whole");
+                assert!(start.elapsed() < TIME_LIMIT, "waited for the cluster to be whole");
                 tokio::time::sleep(LOOK).await;
             }
         }
@@ -245,7 +245,7 @@ async fn answers(port: u16, child: &mut Child) -> bool {
         {
             return true;
         }
-        assert!(start.elapsed() < PATIENCE, "waited for redis-server on port {port}");
+        assert!(start.elapsed() < TIME_LIMIT, "waited for redis-server on port {port}");
         tokio::time::sleep(LOOK).await;
     }
 }

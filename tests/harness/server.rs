@@ -4,7 +4,7 @@ use crate::binary;
 use crate::capture::Capture;
 use crate::place::Place;
 use crate::time::now;
-use crate::wait::{PATIENCE, until};
+use crate::wait::{TIME_LIMIT, until};
 use rustix::process::{Pid, Signal, kill_process};
 use std::ffi::OsStr;
 use std::net::SocketAddr;
@@ -295,7 +295,7 @@ pub struct Ended {
 
 /// Runs the binary to its end, within the bound of every wait.
 pub async fn run(folder: &Path, arguments: &[&str]) -> Ended {
-    run_within(folder, arguments, PATIENCE).await
+    run_within(folder, arguments, TIME_LIMIT).await
 }
 
 /// Runs the binary to its end, within a bound of one's own.

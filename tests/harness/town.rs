@@ -88,7 +88,7 @@ pub struct Seeded {
 impl Seeded {
     /// Fills a place with `quartier seed`.
     pub async fn on(place: Place, size: Size) -> Self {
-        Self::within(place, size, crate::wait::PATIENCE).await
+        Self::within(place, size, crate::wait::TIME_LIMIT).await
     }
 
     /// The same with a bound of one's own, for large sizes.

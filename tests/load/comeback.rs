@@ -3,10 +3,10 @@
 use crate::cores::Cores;
 use crate::crowd;
 use crate::figures::CpuTime;
-use crate::herd::{Herd, number_after};
 use crate::report::Report;
 use crate::row;
 use crate::subject::{StoreKind, Subject};
+use crate::swarm::{Swarm, number_after};
 use quartier_protocol::id::ChannelId;
 use quartier_tests::raw;
 use quartier_tests::time::now;
@@ -40,7 +40,7 @@ struct Have {
 }
 
 struct Run<'a> {
-    herd: Herd,
+    swarm: Swarm,
     epoch_name: String,
     have: Vec<Have>,
     channel: ChannelId,
@@ -58,26 +58,26 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
     let (pid, address) = (subject.server.pid(), subject.server.address);
     let pairing = &subject.pairings[0];
     let people: Vec<&Person> = pairing.participants.iter().chain(&pairing.facilitators).collect();
-    let mut herd = Herd::new()?;
-    let ids = crowd::connect(&mut herd, address, people.iter().copied())?;
+    let mut swarm = Swarm::new()?;
+    let ids = crowd::connect(&mut swarm, address, people.iter().copied())?;
     let channel = pairing.channels[0];
     let wishes: Vec<(usize, &[ChannelId])> = ids.iter().map(|id| (*id, std::slice::from_ref(&channel))).collect();
-    crowd::subscribe(&mut herd, &wishes)?;
-    crowd::settle(&mut herd, &ids)?;
-    ids.iter().for_each(|id| herd.keep(*id, true));
+    crowd::subscribe(&mut swarm, &wishes)?;
+    crowd::settle(&mut swarm, &ids)?;
+    ids.iter().for_each(|id| swarm.keep(*id, true));
     // The last one stays and talks.
     let speaker = ids.len() - 1;
     let mut run =
-        Run { herd, epoch_name: String::new(), have: vec![Have::default(); ids.len()], channel, people, back: 0 };
+        Run { swarm, epoch_name: String::new(), have: vec![Have::default(); ids.len()], channel, people, back: 0 };
     let mut spoken = 0;
     run.speak(speaker, &mut spoken)?;
-    run.herd.turn_for(Duration::from_secs(1))?;
+    run.swarm.turn_for(Duration::from_secs(1))?;
     run.take_in()?;
     anyhow::ensure!(run.have.iter().all(|h| h.offset == 1), "everyone has the first message");
     let idle_share = share_of_core(&mut run, pid, Duration::from_secs(3))?;
 
     for id in 0..speaker {
-        run.herd.drop_connection(id);
+        run.swarm.drop_connection(id);
     }
     let start = now();
     let pause = Duration::from_secs(1) / options.rate;
@@ -90,18 +90,18 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
                 run.speak(speaker, &mut spoken)?;
                 speak_at += pause;
             }
-            run.herd.turn(due.saturating_duration_since(now()).min(Duration::from_millis(5)))?;
+            run.swarm.turn(due.saturating_duration_since(now()).min(Duration::from_millis(5)))?;
             run.take_in()?;
             if now() >= due {
                 break;
             }
         }
         let token = &run.people[id].token;
-        run.herd.reconnect(id, address, &raw::request(address, token))?;
+        run.swarm.reconnect(id, address, &raw::request(address, token))?;
     }
     let bound = now() + Duration::from_secs(60);
     while run.back < speaker || run.have.iter().any(|h| h.offset < spoken) {
-        run.herd.turn(Duration::from_millis(5))?;
+        run.swarm.turn(Duration::from_millis(5))?;
         run.take_in()?;
         if now() > bound {
             break;
@@ -126,21 +126,21 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
             "presence frames a client, most": run.have[..speaker].iter().map(presence).max(),
             "of the one who stayed": run.have[speaker].presence,
             "idle again after s": calm_after.map(|d| d.as_secs_f64()),
-            "connections ended": run.herd.gone().0,
+            "connections ended": run.swarm.gone().0,
         }],
     })
 }
 
 impl Run<'_> {
     fn speak(&mut self, speaker: usize, spoken: &mut u64) -> anyhow::Result<()> {
-        self.herd.send(speaker, &crowd::send(self.channel, &crowd::text(0)))?;
+        self.swarm.send(speaker, &crowd::send(self.channel, &crowd::text(0)))?;
         *spoken += 1;
         Ok(())
     }
 
     /// Looks at what was received: greets back, counts events and presence.
     fn take_in(&mut self) -> anyhow::Result<()> {
-        while let Some(heard) = self.herd.heard.pop_front() {
+        while let Some(heard) = self.swarm.heard.pop_front() {
             let (id, text) = (heard.connection, &heard.text);
             let start = &text[..text.len().min(20)];
             if crowd::has(start, "\"type\":\"event\"") {
@@ -153,7 +153,7 @@ impl Run<'_> {
                 let channel = self.channel;
                 let command =
                     format!(r#"{{"type":"subscribe","ref":1,"channel":"{channel}","since":"{since}","limit":200}}"#);
-                self.herd.send(id, &command)?;
+                self.swarm.send(id, &command)?;
             } else if crowd::has(text, "\"recovered\":true") {
                 let reply: serde_json::Value = serde_json::from_slice(text)?;
                 for event in reply["ok"]["events"].as_array().into_iter().flatten() {
@@ -189,7 +189,7 @@ impl Run<'_> {
 /// The share of a core that the server uses over a time.
 fn share_of_core(run: &mut Run<'_>, pid: u32, time: Duration) -> anyhow::Result<f64> {
     let (before, start) = (CpuTime::of(pid)?, now());
-    run.herd.turn_for(time)?;
+    run.swarm.turn_for(time)?;
     run.take_in()?;
     Ok(before.since(pid)?.share_of(start.elapsed()))
 }

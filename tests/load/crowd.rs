@@ -1,6 +1,6 @@
-//! Many members at once, connected and subscribed through the herd.
+//! Many members at once, connected and subscribed through the swarm.
 
-use crate::herd::Herd;
+use crate::swarm::Swarm;
 use quartier_protocol::id::ChannelId;
 use quartier_tests::ids;
 use quartier_tests::raw;
@@ -22,64 +22,64 @@ pub fn has(text: &[u8], mark: &str) -> bool {
 
 /// Connects people, one client each, in their order; returns when all have been greeted.
 pub fn connect<'p>(
-    herd: &mut Herd,
+    swarm: &mut Swarm,
     address: SocketAddr,
     people: impl Iterator<Item = &'p Person>,
 ) -> anyhow::Result<Vec<usize>> {
     let mut clients = Vec::new();
     let mut greeted = 0;
     for person in people {
-        let id = herd.connect(address, &raw::request(address, &person.token))?;
-        herd.keep(id, true);
+        let id = swarm.connect(address, &raw::request(address, &person.token))?;
+        swarm.keep(id, true);
         clients.push(id);
-        herd.turn(Duration::ZERO)?;
-        greeted += count(herd, "\"type\":\"hello\"");
+        swarm.turn(Duration::ZERO)?;
+        greeted += count(swarm, "\"type\":\"hello\"");
     }
     let all = clients.len();
-    herd.turn_until("every client to be greeted", STEP_BOUND, |herd| {
-        greeted += count(herd, "\"type\":\"hello\"");
+    swarm.turn_until("every client to be greeted", STEP_BOUND, |swarm| {
+        greeted += count(swarm, "\"type\":\"hello\"");
         greeted >= all
     })?;
     Ok(clients)
 }
 
 /// Subscribes each client to its channels; returns when all are answered.
-pub fn subscribe(herd: &mut Herd, wishes: &[(usize, &[ChannelId])]) -> anyhow::Result<()> {
+pub fn subscribe(swarm: &mut Swarm, wishes: &[(usize, &[ChannelId])]) -> anyhow::Result<()> {
     let (mut asked, mut answered) = (0, 0);
     for (client, channels) in wishes {
         for (n, channel) in channels.iter().enumerate() {
             let command = format!(r#"{{"type":"subscribe","ref":{n},"channel":"{channel}","since":null,"limit":1}}"#);
-            herd.send(*client, &command)?;
+            swarm.send(*client, &command)?;
             asked += 1;
         }
         while asked - answered > 200 {
-            herd.turn(Duration::from_millis(10))?;
-            answered += count(herd, "\"type\":\"reply\"");
+            swarm.turn(Duration::from_millis(10))?;
+            answered += count(swarm, "\"type\":\"reply\"");
         }
     }
-    herd.turn_until("every subscription to be answered", STEP_BOUND, |herd| {
-        answered += count(herd, "\"type\":\"reply\"");
+    swarm.turn_until("every subscription to be answered", STEP_BOUND, |swarm| {
+        answered += count(swarm, "\"type\":\"reply\"");
         answered >= asked
     })
 }
 
 /// Kept frames with a mark; all kept frames are forgotten.
-fn count(herd: &mut Herd, mark: &str) -> usize {
-    herd.heard.drain(..).filter(|heard| has(&heard.text, mark)).count()
+fn count(swarm: &mut Swarm, mark: &str) -> usize {
+    swarm.heard.drain(..).filter(|heard| has(&heard.text, mark)).count()
 }
 
 /// Waits until what joining stirred up has calmed down, and only counts from then on.
-pub fn settle(herd: &mut Herd, clients: &[usize]) -> anyhow::Result<()> {
-    clients.iter().for_each(|client| herd.keep(*client, false));
+pub fn settle(swarm: &mut Swarm, clients: &[usize]) -> anyhow::Result<()> {
+    clients.iter().for_each(|client| swarm.keep(*client, false));
     for _ in 0..30 {
-        herd.take_counts();
-        herd.turn_for(Duration::from_millis(1_500))?;
-        let heard = herd.take_counts();
+        swarm.take_counts();
+        swarm.turn_for(Duration::from_millis(1_500))?;
+        let heard = swarm.take_counts();
         if heard.others + heard.deliveries == 0 {
             break;
         }
     }
-    herd.heard.clear();
+    swarm.heard.clear();
     Ok(())
 }
 

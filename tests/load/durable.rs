@@ -4,10 +4,10 @@ use crate::cores::Cores;
 use crate::crowd::{self, TEXT_BYTES};
 use crate::figures::CpuTime;
 use crate::fill::{Until, fill};
-use crate::herd::Herd;
 use crate::report::{Report, Row};
 use crate::row;
 use crate::subject::{StoreKind, Subject, UNLIMITED};
+use crate::swarm::Swarm;
 use anyhow::Context;
 use quartier_protocol::id::ChannelId;
 use quartier_tests::town::Size;
@@ -35,16 +35,16 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
     let senders = options.senders;
     let size = Size { pairings: senders, channels: senders, members: senders * 2 };
     let subject = Subject::start(options.store, size, UNLIMITED)?;
-    let mut herd = Herd::new()?;
+    let mut swarm = Swarm::new()?;
     let people: Vec<_> =
         subject.pairings.iter().map(|p| p.participants.first().unwrap_or(&p.facilitators[0])).collect();
-    let ids = crowd::connect(&mut herd, subject.server.address, people.iter().copied())?;
+    let ids = crowd::connect(&mut swarm, subject.server.address, people.iter().copied())?;
     let places: Vec<(usize, ChannelId)> = ids.iter().zip(&people).map(|(id, p)| (*id, p.channels[0])).collect();
-    fill(&mut herd, &places, 1, &Until::Elapsed(Duration::from_secs(1)))?;
+    fill(&mut swarm, &places, 1, &Until::Elapsed(Duration::from_secs(1)))?;
     let mut rows: Vec<Row> = Vec::new();
     for window in &options.windows {
         let before = CpuTime::of(subject.server.pid())?;
-        let mut filled = fill(&mut herd, &places, *window, &Until::Elapsed(Duration::from_secs(options.seconds)))?;
+        let mut filled = fill(&mut swarm, &places, *window, &Until::Elapsed(Duration::from_secs(options.seconds)))?;
         let cpu = before.since(subject.server.pid())?;
         rows.push(row! {
             "run": format!("{} senders, window {window}", senders),

@@ -3,10 +3,10 @@
 use crate::cores::Cores;
 use crate::crowd;
 use crate::figures::{CpuTime, Latencies, median};
-use crate::herd::Herd;
 use crate::report::{Report, Row};
 use crate::row;
 use crate::subject::{Floor, StoreKind, Subject};
+use crate::swarm::Swarm;
 use quartier_protocol::id::ChannelId;
 use quartier_tests::time::now;
 use quartier_tests::town::Size;
@@ -89,15 +89,15 @@ fn measure_floor(options: &Options, cores: &Cores) -> anyhow::Result<Figures> {
     cores.take_servers()?;
     let floor = Floor::start()?;
     cores.take_loads()?;
-    let mut herd = Herd::new()?;
+    let mut swarm = Swarm::new()?;
     let mut clients = Vec::new();
     for n in 0..options.channels * options.members {
-        clients.push((herd.connect(floor.address, &floor.request(n % options.channels))?, ()));
+        clients.push((swarm.connect(floor.address, &floor.request(n % options.channels))?, ()));
     }
-    herd.turn_until("the floor to let everyone in", Duration::from_secs(60), |herd| {
-        clients.iter().all(|(id, ())| herd.is_open(*id))
+    swarm.turn_until("the floor to let everyone in", Duration::from_secs(60), |swarm| {
+        clients.iter().all(|(id, ())| swarm.is_open(*id))
     })?;
-    measure(options, &mut herd, &clients, floor.pid(), |(), text| crowd::event(text))
+    measure(options, &mut swarm, &clients, floor.pid(), |(), text| crowd::event(text))
 }
 
 fn measure_server(options: &Options, cores: &Cores) -> anyhow::Result<Figures> {
@@ -107,45 +107,45 @@ fn measure_server(options: &Options, cores: &Cores) -> anyhow::Result<Figures> {
     let size = Size { pairings: channels, channels, members: channels * members };
     let subject = Subject::start(options.store, size, &[])?;
     cores.take_loads()?;
-    let mut herd = Herd::new()?;
+    let mut swarm = Swarm::new()?;
     let everyone: Vec<_> = subject.pairings.iter().flat_map(|p| p.participants.iter().chain(&p.facilitators)).collect();
-    let ids = crowd::connect(&mut herd, subject.server.address, everyone.iter().copied())?;
+    let ids = crowd::connect(&mut swarm, subject.server.address, everyone.iter().copied())?;
     let wishes: Vec<(usize, &[ChannelId])> =
         ids.iter().zip(&everyone).map(|(id, person)| (*id, person.channels.as_slice())).collect();
-    crowd::subscribe(&mut herd, &wishes)?;
-    crowd::settle(&mut herd, &ids)?;
+    crowd::subscribe(&mut swarm, &wishes)?;
+    crowd::settle(&mut swarm, &ids)?;
     // Senders in turn of the channels, so that neighbours in time are in different ones.
     let mut clients: Vec<(usize, ChannelId)> = wishes.iter().map(|(id, channels)| (*id, channels[0])).collect();
     clients = (0..members).flat_map(|m| clients.iter().skip(m).step_by(members).copied().collect::<Vec<_>>()).collect();
-    measure(options, &mut herd, &clients, subject.server.pid(), |channel, text| crowd::send(*channel, text))
+    measure(options, &mut swarm, &clients, subject.server.pid(), |channel, text| crowd::send(*channel, text))
 }
 
 /// Sends at the rate from each client in turn and counts what arrives.
 fn measure<C>(
     options: &Options,
-    herd: &mut Herd,
+    swarm: &mut Swarm,
     clients: &[(usize, C)],
     pid: u32,
     message: impl Fn(&C, &str) -> String,
 ) -> anyhow::Result<Figures> {
     let epoch = now();
     let mut sent = 0;
-    drive(options, herd, clients, &message, epoch, Duration::from_secs(2), &mut sent, None)?;
-    herd.turn_for(Duration::from_millis(500))?;
-    clients.iter().step_by((clients.len() / SAMPLE).max(1)).for_each(|(id, _)| herd.keep(*id, true));
-    herd.take_counts();
+    drive(options, swarm, clients, &message, epoch, Duration::from_secs(2), &mut sent, None)?;
+    swarm.turn_for(Duration::from_millis(500))?;
+    clients.iter().step_by((clients.len() / SAMPLE).max(1)).for_each(|(id, _)| swarm.keep(*id, true));
+    swarm.take_counts();
     let (before, mut latencies, already) = (CpuTime::of(pid)?, Latencies::default(), sent);
     let time = Duration::from_secs(options.seconds);
-    drive(options, herd, clients, &message, epoch, time, &mut sent, Some(&mut latencies))?;
+    drive(options, swarm, clients, &message, epoch, time, &mut sent, Some(&mut latencies))?;
     let expected = (sent - already) * options.members as u64;
     let (mut arrived, settling) = (0, now());
     while arrived < expected && settling.elapsed() < Duration::from_secs(5) {
-        herd.turn(Duration::from_millis(20))?;
-        latencies.take_from(herd, epoch)?;
-        arrived += herd.take_counts().deliveries;
+        swarm.turn(Duration::from_millis(20))?;
+        latencies.take_from(swarm, epoch)?;
+        arrived += swarm.take_counts().deliveries;
     }
     let used = before.since(pid)?;
-    anyhow::ensure!(herd.gone().0 == 0, "the server ended connections: {:?}", herd.gone());
+    anyhow::ensure!(swarm.gone().0 == 0, "the server ended connections: {:?}", swarm.gone());
     anyhow::ensure!(arrived > 0, "nothing arrived");
     Ok(Figures {
         cpu_us: used.us_each(arrived),
@@ -159,7 +159,7 @@ fn measure<C>(
 #[expect(clippy::too_many_arguments, reason = "one loop, used for the warming up and the measuring")]
 fn drive<C>(
     options: &Options,
-    herd: &mut Herd,
+    swarm: &mut Swarm,
     clients: &[(usize, C)],
     message: &impl Fn(&C, &str) -> String,
     epoch: Instant,
@@ -175,15 +175,15 @@ fn drive<C>(
         if !rest.is_zero() {
             // The poller counts in whole milliseconds: the last one is spent turning.
             let wait = if rest > Duration::from_millis(2) { rest - Duration::from_millis(1) } else { Duration::ZERO };
-            herd.turn(wait)?;
+            swarm.turn(wait)?;
             if let Some(latencies) = latencies.as_deref_mut() {
-                latencies.take_from(herd, epoch)?;
+                latencies.take_from(swarm, epoch)?;
             }
             continue;
         }
         let (id, client) = &clients[*sent as usize % clients.len()];
         let text = crowd::text(epoch.elapsed().as_nanos());
-        herd.send(*id, &message(client, &text))?;
+        swarm.send(*id, &message(client, &text))?;
         *sent += 1;
         due += pause;
     }

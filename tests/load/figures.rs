@@ -1,7 +1,7 @@
 //! What is measured: processor time and memory of a process out of /proc, latencies as percentiles.
 
 use crate::crowd::has;
-use crate::herd::{Heard, Herd, number_after};
+use crate::swarm::{Heard, Swarm, number_after};
 use std::time::{Duration, Instant};
 
 /// Processor time a process has used.
@@ -78,8 +78,8 @@ impl Latencies {
     }
 
     /// Takes those of the load's messages among the kept frames; a refused send ends the run.
-    pub fn take_from(&mut self, herd: &mut Herd, epoch: Instant) -> anyhow::Result<()> {
-        while let Some(heard) = herd.heard.pop_front() {
+    pub fn take_from(&mut self, swarm: &mut Swarm, epoch: Instant) -> anyhow::Result<()> {
+        while let Some(heard) = swarm.heard.pop_front() {
             if let Some(latency) = latency(&heard, epoch)? {
                 self.add(latency);
             }

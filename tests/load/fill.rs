@@ -2,7 +2,7 @@
 
 use crate::crowd;
 use crate::figures::Latencies;
-use crate::herd::Herd;
+use crate::swarm::Swarm;
 use quartier_protocol::id::ChannelId;
 use quartier_tests::time::now;
 use std::collections::VecDeque;
@@ -27,7 +27,7 @@ pub enum Until {
 }
 
 /// Sends from each `(client, channel)` with `window` unanswered sends at a time; all clients' frames must be kept.
-pub fn fill(herd: &mut Herd, senders: &[(usize, ChannelId)], window: usize, until: &Until) -> anyhow::Result<Filled> {
+pub fn fill(swarm: &mut Swarm, senders: &[(usize, ChannelId)], window: usize, until: &Until) -> anyhow::Result<Filled> {
     let start = now();
     let place_of = |client: usize| senders.iter().position(|(id, _)| *id == client);
     // Clients are few and numbered from 0 upwards: a plain list finds a sender's place at once.
@@ -39,23 +39,23 @@ pub fn fill(herd: &mut Herd, senders: &[(usize, ChannelId)], window: usize, unti
         Until::Messages(count) => sent < *count,
         Until::Elapsed(time) => start.elapsed() < *time,
     };
-    let mut put = |herd: &mut Herd, waiting: &mut VecDeque<Instant>, place: usize| -> anyhow::Result<()> {
+    let mut put = |swarm: &mut Swarm, waiting: &mut VecDeque<Instant>, place: usize| -> anyhow::Result<()> {
         let (client, channel) = senders[place];
         waiting.push_back(now());
-        herd.send(client, &crowd::send(channel, &crowd::text(0)))?;
+        swarm.send(client, &crowd::send(channel, &crowd::text(0)))?;
         sent += 1;
         Ok(())
     };
     for _ in 0..window {
         for (place, waiting) in waiting.iter_mut().enumerate() {
-            put(herd, waiting, place)?;
+            put(swarm, waiting, place)?;
         }
     }
     let mut total = (window * senders.len()) as u64;
     let mut progress = now();
     while filled.acknowledged < total {
-        herd.turn(Duration::from_millis(20))?;
-        while let Some(heard) = herd.heard.pop_front() {
+        swarm.turn(Duration::from_millis(20))?;
+        while let Some(heard) = swarm.heard.pop_front() {
             if !crowd::has(&heard.text[..heard.text.len().min(24)], "\"type\":\"reply\"") {
                 continue;
             }
@@ -68,12 +68,12 @@ pub fn fill(herd: &mut Herd, senders: &[(usize, ChannelId)], window: usize, unti
             filled.acknowledged += 1;
             progress = now();
             if go_on(total) {
-                put(herd, waiting, place)?;
+                put(swarm, waiting, place)?;
                 total += 1;
             }
         }
         anyhow::ensure!(progress.elapsed() < Duration::from_secs(20), "no acknowledgement for 20 s");
-        anyhow::ensure!(herd.gone().0 == 0, "the server ended connections: {:?}", herd.gone());
+        anyhow::ensure!(swarm.gone().0 == 0, "the server ended connections: {:?}", swarm.gone());
     }
     filled.took = start.elapsed();
     Ok(filled)

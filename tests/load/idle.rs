@@ -3,10 +3,10 @@
 use crate::cores::Cores;
 use crate::crowd;
 use crate::figures::{CpuTime, resident};
-use crate::herd::Herd;
 use crate::report::Report;
 use crate::row;
 use crate::subject::{StoreKind, Subject};
+use crate::swarm::Swarm;
 use quartier_protocol::id::ChannelId;
 use quartier_tests::town::Size;
 use std::time::Duration;
@@ -40,21 +40,21 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
     let subject = Subject::start(options.store, size, &[])?;
     cores.take_loads()?;
     let pid = subject.server.pid();
-    let mut herd = Herd::new()?;
+    let mut swarm = Swarm::new()?;
     // The first connections warm up what every server has once.
     let everyone: Vec<_> = subject.pairings.iter().flat_map(|p| p.participants.iter().chain(&p.facilitators)).collect();
     let before = resident(pid)?;
-    let ids = crowd::connect(&mut herd, subject.server.address, everyone.iter().copied())?;
+    let ids = crowd::connect(&mut swarm, subject.server.address, everyone.iter().copied())?;
     let connected = resident(pid)?;
     let wishes: Vec<(usize, &[ChannelId])> =
         ids.iter().zip(&everyone).map(|(id, person)| (*id, person.channels.as_slice())).collect();
-    crowd::subscribe(&mut herd, &wishes)?;
-    crowd::settle(&mut herd, &ids)?;
+    crowd::subscribe(&mut swarm, &wishes)?;
+    crowd::settle(&mut swarm, &ids)?;
     let subscribed = resident(pid)?;
     let cpu_before = CpuTime::of(pid)?;
-    herd.turn_for(Duration::from_secs(options.seconds))?;
+    swarm.turn_for(Duration::from_secs(options.seconds))?;
     let cpu = cpu_before.since(pid)?;
-    anyhow::ensure!(herd.gone().0 == 0, "the server ended connections: {:?}", herd.gone());
+    anyhow::ensure!(swarm.gone().0 == 0, "the server ended connections: {:?}", swarm.gone());
     let each = |bytes: u64| bytes.saturating_sub(before) as f64 / ids.len() as f64 / 1_000.0;
     Ok(Report {
         what: format!("idle: {} connections, {CHANNELS} channels each, pairings of {}", ids.len(), options.pairing),

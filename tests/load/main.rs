@@ -11,7 +11,6 @@ mod fanout;
 mod figures;
 mod fill;
 mod floor;
-mod herd;
 mod idle;
 mod nodes;
 mod page;
@@ -19,6 +18,7 @@ mod report;
 mod start;
 mod steps;
 mod subject;
+mod swarm;
 mod vocabulary;
 mod words;
 

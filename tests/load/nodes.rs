@@ -2,10 +2,10 @@
 
 use crate::crowd;
 use crate::figures::{Latencies, latency};
-use crate::herd::Herd;
 use crate::report::Report;
 use crate::row;
 use crate::subject::{StoreKind, Subject};
+use crate::swarm::Swarm;
 use quartier_protocol::id::ChannelId;
 use quartier_tests::time::now;
 use quartier_tests::town::Size;
@@ -37,19 +37,19 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
     let redis = subject.place.as_redis().map(|redis| redis.url()).unwrap_or_default();
     let connections_before = redis_connections(&redis)?;
     let everyone: Vec<_> = subject.pairings.iter().flat_map(|p| p.participants.iter().chain(&p.facilitators)).collect();
-    let mut herd = Herd::new()?;
+    let mut swarm = Swarm::new()?;
     let mut sides: [Vec<(usize, ChannelId)>; 2] = Default::default();
     for (side, address) in [subject.server.address, second.address].into_iter().enumerate() {
         let people: Vec<_> = everyone.iter().skip(side).step_by(2).copied().collect();
-        let ids = crowd::connect(&mut herd, address, people.iter().copied())?;
+        let ids = crowd::connect(&mut swarm, address, people.iter().copied())?;
         sides[side] = ids.into_iter().zip(&people).map(|(id, person)| (id, person.channels[0])).collect();
     }
     let all: Vec<usize> = sides.iter().flatten().map(|(id, _)| *id).collect();
     let wishes: Vec<(usize, &[ChannelId])> =
         sides.iter().flatten().map(|(id, channel)| (*id, std::slice::from_ref(channel))).collect();
-    crowd::subscribe(&mut herd, &wishes)?;
-    crowd::settle(&mut herd, &all)?;
-    all.iter().for_each(|id| herd.keep(*id, true));
+    crowd::subscribe(&mut swarm, &wishes)?;
+    crowd::settle(&mut swarm, &all)?;
+    all.iter().for_each(|id| swarm.keep(*id, true));
     let first_of_second = sides[1].first().map_or(0, |(id, _)| *id);
     let mut latencies: [Latencies; 2] = Default::default();
     let (epoch, pause) = (now(), Duration::from_secs(1) / rate);
@@ -60,13 +60,13 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
         if rest.is_zero() {
             if due < end {
                 let (id, channel) = sides[0][sent as usize * 7 % sides[0].len()];
-                herd.send(id, &crowd::send(channel, &crowd::text(epoch.elapsed().as_nanos())))?;
+                swarm.send(id, &crowd::send(channel, &crowd::text(epoch.elapsed().as_nanos())))?;
                 sent += 1;
             }
             due += pause;
         }
-        herd.turn(rest.saturating_sub(Duration::from_millis(1)))?;
-        while let Some(heard) = herd.heard.pop_front() {
+        swarm.turn(rest.saturating_sub(Duration::from_millis(1)))?;
+        while let Some(heard) = swarm.heard.pop_front() {
             if let Some(latency) = latency(&heard, epoch)? {
                 latencies[usize::from(heard.connection >= first_of_second)].add(latency);
             }

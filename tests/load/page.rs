@@ -3,10 +3,10 @@
 use crate::crowd;
 use crate::figures::Latencies;
 use crate::fill::{Until, fill};
-use crate::herd::Herd;
 use crate::report::{Report, Row};
 use crate::row;
 use crate::subject::{StoreKind, Subject, UNLIMITED};
+use crate::swarm::Swarm;
 use anyhow::Context;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::Position;
@@ -36,14 +36,14 @@ pub struct Options {
 
 /// Runs it.
 pub fn run(options: &Options) -> anyhow::Result<Report> {
-    let (subject, mut herd, reader, channel) = long_channel(options.store, options.messages)?;
-    let newest = newest(&mut herd, reader, channel)?;
+    let (subject, mut swarm, reader, channel) = long_channel(options.store, options.messages)?;
+    let newest = newest(&mut swarm, reader, channel)?;
     let mut rows = Vec::new();
     let first = newest.offset.min(1_000);
     for (place, from, to) in
         [("newest", newest.offset - first, newest.offset), ("anywhere", 1, newest.offset), ("oldest", 1, first)]
     {
-        rows.push(pages(options, &mut herd, (reader, channel, newest), place, from..=to)?);
+        rows.push(pages(options, &mut swarm, (reader, channel, newest), place, from..=to)?);
     }
     drop(subject);
     Ok(Report {
@@ -54,7 +54,7 @@ pub fn run(options: &Options) -> anyhow::Result<Report> {
 }
 
 /// A server with a channel of so many messages, and a client that may read it.
-pub fn long_channel(store: StoreKind, messages: u64) -> anyhow::Result<(Subject, Herd, usize, ChannelId)> {
+pub fn long_channel(store: StoreKind, messages: u64) -> anyhow::Result<(Subject, Swarm, usize, ChannelId)> {
     let size = Size { pairings: 1, channels: 1, members: SENDERS };
     let subject = Subject::start(store, size, UNLIMITED)?;
     if let Some(redis) = subject.place.as_redis() {
@@ -62,31 +62,31 @@ pub fn long_channel(store: StoreKind, messages: u64) -> anyhow::Result<(Subject,
         let mut connection = redis::Client::open(redis.url())?.get_connection()?;
         redis::cmd("CONFIG").arg(&["SET", "appendfsync", "everysec"]).query::<()>(&mut connection)?;
     }
-    let mut herd = Herd::new()?;
+    let mut swarm = Swarm::new()?;
     let people = subject.pairings[0].participants.iter().chain(&subject.pairings[0].facilitators);
-    let ids = crowd::connect(&mut herd, subject.server.address, people)?;
+    let ids = crowd::connect(&mut swarm, subject.server.address, people)?;
     let channel = subject.pairings[0].channels[0];
     let senders: Vec<(usize, ChannelId)> = ids.iter().map(|id| (*id, channel)).collect();
-    let filled = fill(&mut herd, &senders, 16, &Until::Messages(messages))?;
+    let filled = fill(&mut swarm, &senders, 16, &Until::Messages(messages))?;
     eprintln!("{} messages in {:.1} s", filled.acknowledged, filled.took.as_secs_f64());
-    Ok((subject, herd, ids[0], channel))
+    Ok((subject, swarm, ids[0], channel))
 }
 
 /// The channel's newest position.
-fn newest(herd: &mut Herd, reader: usize, channel: ChannelId) -> anyhow::Result<Position> {
-    let reply = ask(herd, reader, &format!(r#"{{"type":"history","ref":"n","channel":"{channel}","limit":1}}"#))?;
+fn newest(swarm: &mut Swarm, reader: usize, channel: ChannelId) -> anyhow::Result<Position> {
+    let reply = ask(swarm, reader, &format!(r#"{{"type":"history","ref":"n","channel":"{channel}","limit":1}}"#))?;
     let reply: serde_json::Value = serde_json::from_slice(&reply)?;
     let position = reply["ok"]["messages"][0]["position"].as_str().and_then(Position::parse);
     position.with_context(|| format!("no position in {reply}"))
 }
 
-fn ask(herd: &mut Herd, client: usize, command: &str) -> anyhow::Result<Vec<u8>> {
-    herd.heard.clear();
-    herd.send(client, command)?;
+fn ask(swarm: &mut Swarm, client: usize, command: &str) -> anyhow::Result<Vec<u8>> {
+    swarm.heard.clear();
+    swarm.send(client, command)?;
     let start = now();
     loop {
-        herd.turn(Duration::from_millis(10))?;
-        if let Some(heard) = herd.heard.pop_front() {
+        swarm.turn(Duration::from_millis(10))?;
+        if let Some(heard) = swarm.heard.pop_front() {
             return Ok(heard.text);
         }
         anyhow::ensure!(start.elapsed() < Duration::from_secs(10), "no reply to {command}");
@@ -95,7 +95,7 @@ fn ask(herd: &mut Herd, client: usize, command: &str) -> anyhow::Result<Vec<u8>>
 
 fn pages(
     options: &Options,
-    herd: &mut Herd,
+    swarm: &mut Swarm,
     (reader, channel, newest): (usize, ChannelId, Position),
     place: &str,
     offsets: std::ops::RangeInclusive<u64>,
@@ -113,7 +113,7 @@ fn pages(
         let command =
             format!(r#"{{"type":"history","ref":{n},"channel":"{channel}","before":"{before}","limit":{limit}}}"#);
         let start = now();
-        let reply = ask(herd, reader, &command)?;
+        let reply = ask(swarm, reader, &command)?;
         latencies.add(start.elapsed());
         anyhow::ensure!(crowd::has(&reply, "\"ok\""), "refused: {}", String::from_utf8_lossy(&reply));
     }

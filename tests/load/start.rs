@@ -21,8 +21,8 @@ pub struct Options {
 
 /// Runs it.
 pub fn run(options: &Options) -> anyhow::Result<Report> {
-    let (mut subject, herd, _, _) = long_channel(options.store, options.messages)?;
-    drop(herd);
+    let (mut subject, swarm, _, _) = long_channel(options.store, options.messages)?;
+    drop(swarm);
     let mut rows = Vec::new();
     for round in 1..=options.rounds {
         let took = subject.restart()?;

@@ -4,10 +4,10 @@
 use crate::cores::Cores;
 use crate::crowd;
 use crate::figures::{median, ran};
-use crate::herd::Herd;
 use crate::report::{Report, Row};
 use crate::row;
 use crate::subject::{StoreKind, Subject};
+use crate::swarm::Swarm;
 use crate::vocabulary::{PHRASES, patterns};
 use anyhow::Context;
 use quartier::text::{Pattern, RuleSet};
@@ -59,7 +59,7 @@ struct Scene<'s> {
     options: &'s Options,
     server: &'s Server,
     runtime: tokio::runtime::Runtime,
-    herd: Herd,
+    swarm: Swarm,
     halls: [Hall<'s>; 2],
     /// So many messages were sent.
     sent: usize,
@@ -154,11 +154,11 @@ fn rule(n: usize, pattern: &str) -> WordRule {
 impl<'s> Scene<'s> {
     fn enter(options: &'s Options, server: &'s Server, pairings: &'s [Pairing]) -> anyhow::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let mut herd = Herd::new()?;
+        let mut swarm = Swarm::new()?;
         let [first, second] = pairings else { anyhow::bail!("two pairings were seeded") };
-        let mut hall = |pairing| Hall::enter(&runtime, &mut herd, server, pairing);
+        let mut hall = |pairing| Hall::enter(&runtime, &mut swarm, server, pairing);
         let halls = [hall(first)?, hall(second)?];
-        Ok(Self { options, server, runtime, herd, halls, sent: 0, missing: 0 })
+        Ok(Self { options, server, runtime, swarm, halls, sent: 0, missing: 0 })
     }
 
     /// Puts rules in place of those that are there.
@@ -190,7 +190,7 @@ impl<'s> Scene<'s> {
                 self.say(hall, phrase)?;
                 due = (due + pause).max(now());
                 while now() < due {
-                    self.herd.turn(Duration::from_millis(1))?;
+                    self.swarm.turn(Duration::from_millis(1))?;
                 }
                 // A thread that ended takes its time with it.
                 let used = ran(self.server.pid())?.saturating_sub(before);
@@ -206,14 +206,14 @@ impl<'s> Scene<'s> {
     fn say(&mut self, hall: usize, phrase: &str) -> anyhow::Result<()> {
         let Hall { clients, channel, .. } = &self.halls[hall];
         let (client, expected) = (clients[self.sent % clients.len()], clients.len() as u64);
-        self.herd.send(client, &crowd::send(*channel, phrase))?;
+        self.swarm.send(client, &crowd::send(*channel, phrase))?;
         self.sent += 1;
         let (mut arrived, start) = (0, now());
         while arrived < expected && start.elapsed() < Duration::from_secs(5) {
-            self.herd.turn(Duration::from_millis(1))?;
-            arrived += self.herd.take_counts().deliveries;
+            self.swarm.turn(Duration::from_millis(1))?;
+            arrived += self.swarm.take_counts().deliveries;
         }
-        anyhow::ensure!(self.herd.gone().0 == 0, "the server ended connections: {:?}", self.herd.gone());
+        anyhow::ensure!(self.swarm.gone().0 == 0, "the server ended connections: {:?}", self.swarm.gone());
         anyhow::ensure!(arrived > 0, "nothing arrived");
         self.missing += expected as i64 - arrived as i64;
         Ok(())
@@ -223,7 +223,7 @@ impl<'s> Scene<'s> {
 impl<'s> Hall<'s> {
     fn enter(
         runtime: &tokio::runtime::Runtime,
-        herd: &mut Herd,
+        swarm: &mut Swarm,
         server: &Server,
         pairing: &'s Pairing,
     ) -> anyhow::Result<Self> {
@@ -232,11 +232,11 @@ impl<'s> Hall<'s> {
         let directory: Value = directory.json(200);
         let id = directory["pairings"][0]["id"].as_str().context("a pairing was seeded")?;
         let everyone: Vec<&Person> = pairing.participants.iter().chain(&pairing.facilitators).collect();
-        let clients = crowd::connect(herd, server.address, everyone.iter().copied())?;
+        let clients = crowd::connect(swarm, server.address, everyone.iter().copied())?;
         let channels = [pairing.channels[0]];
         let wishes: Vec<(usize, &[ChannelId])> = clients.iter().map(|client| (*client, &channels[..])).collect();
-        crowd::subscribe(herd, &wishes)?;
-        crowd::settle(herd, &clients)?;
+        crowd::subscribe(swarm, &wishes)?;
+        crowd::settle(swarm, &clients)?;
         Ok(Self { facilitator, words_path: format!("/api/v1/pairings/{id}/words"), clients, channel: channels[0] })
     }
 }

@@ -15,12 +15,12 @@ use rusqlite::Connection;
 use std::time::Duration;
 
 /// Takes a store away and gives it back.
-enum Thief {
+enum StoreFault {
     Redis,
     Sqlite(Connection),
 }
 
-impl Thief {
+impl StoreFault {
     fn at(place: &Place) -> Self {
         if place.as_redis().is_some() {
             return Self::Redis;
@@ -30,7 +30,7 @@ impl Thief {
         Self::Sqlite(Connection::open(file).unwrap())
     }
 
-    fn take(&self, place: &Place) {
+    fn begin(&self, place: &Place) {
         match self {
             Self::Redis => place.as_redis().unwrap().stop(),
             Self::Sqlite(connection) => {
@@ -40,7 +40,7 @@ impl Thief {
         }
     }
 
-    fn give_back(&self, place: &Place) {
+    fn end(&self, place: &Place) {
         match self {
             Self::Redis => place.as_redis().unwrap().cont(),
             Self::Sqlite(connection) => connection.execute_batch("ROLLBACK").unwrap(),
@@ -59,11 +59,11 @@ async fn readyz(town: &Town) -> u16 {
 on_both_stores! {
     async fn sends_are_told_to_wait_and_ready_turns_to_503_until_the_store_is_back(place) {
         let town = Town::on(place).await;
-        let thief = Thief::at(&town.place);
+        let fault = StoreFault::at(&town.place);
         let [mut lena, mut yanis] = town.talking().await;
         let before = lena.say(town.channel(), "vorher").await;
         yanis.expect_event().await;
-        thief.take(&town.place);
+        fault.begin(&town.place);
         let message = new_message(town.channel(), "währenddessen");
         let start = now();
         let refusal = refused(lena.send(&message).await, RefusalCode::Unavailable);
@@ -74,7 +74,7 @@ on_both_stores! {
         let alive = http::get(town.server.address, "/healthz").answer().await;
         assert_eq!(alive.status, 200, "alive all the same");
         lena.ping().await;
-        thief.give_back(&town.place);
+        fault.end(&town.place);
         until("ready again", async || (readyz(&town).await == 200).then_some(())).await;
         let ok = until("the same message to be taken", async || lena.send(&message).await.ok()).await;
         let after = lena.say(town.channel(), "nachher").await;
@@ -92,7 +92,7 @@ on_both_stores! {
 
     async fn speakers_who_try_again_get_through_and_nothing_is_lost_or_doubled(place) {
         let town = Town::flagged(place, UNHURRIED).await;
-        let thief = Thief::at(&town.place);
+        let fault = StoreFault::at(&town.place);
         let channel = town.channel();
         let door = |n| town.participant(n).door(town.server.address);
         let mut follower = quartier_tests::follower::Follower::start(door(5), channel);
@@ -101,12 +101,12 @@ on_both_stores! {
             (0..4).map(|n| Speaker::start(door(n), channel, &format!("Rede {n},"), 200)).collect();
         let acknowledged = |speakers: &[Speaker]| speakers.iter().map(|s| s.told().acknowledged.len()).sum::<usize>();
         until("a first few", async || (acknowledged(&speakers) >= 20).then_some(())).await;
-        thief.take(&town.place);
+        fault.begin(&town.place);
         until("someone to be told to wait", async || {
             speakers.iter().any(|s| s.told().unavailable > 0).then_some(())
         })
         .await;
-        thief.give_back(&town.place);
+        fault.end(&town.place);
         let mut all = Vec::new();
         for speaker in speakers {
             all.extend(speaker.finish().await.acknowledged);
@@ -122,8 +122,8 @@ on_both_stores! {
 
     async fn new_connections_are_turned_away_with_a_time_to_come_back(place) {
         let town = Town::on(place).await;
-        let thief = Thief::at(&town.place);
-        thief.take(&town.place);
+        let fault = StoreFault::at(&town.place);
+        fault.begin(&town.place);
         let door = town.participant(0).door(town.server.address);
         // Reading needs no lock of the embedded store. Without Redis nobody is told where the channels stand.
         if town.place.as_redis().is_some() {
@@ -133,7 +133,7 @@ on_both_stores! {
                 Ok(_) => panic!("nobody can be told where the channels stand"),
             }
         }
-        thief.give_back(&town.place);
+        fault.end(&town.place);
         until("the door to open again", async || door.try_open().await.ok()).await.ping().await;
     }
 }

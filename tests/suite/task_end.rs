@@ -1,18 +1,18 @@
 //! A task that ends while it should run: the whole server stops in order and its program exits with a failure.
 //!
-//! The server runs in the test's own process, with one lane more than it needs, whose senders the test holds: what a fault in a lane
+//! The server runs in the test's own process, with one partition more than it needs, whose senders the test holds: what a fault in a partition
 //! would do, it does by letting go of them.
 
 use clap::Parser;
 use metrics_exporter_prometheus::PrometheusBuilder;
-use quartier::broker::inlet;
+use quartier::broker::ingress;
 use quartier::config::{self, Config, Settings};
 use quartier::{cli, lifecycle};
 use quartier_tests::loglaw;
 use quartier_tests::place::Place;
 use quartier_tests::server::ORIGIN;
 use quartier_tests::town::{SMALL, Seeded};
-use quartier_tests::wait::PATIENCE;
+use quartier_tests::wait::TIME_LIMIT;
 use std::future::pending;
 use std::process::ExitCode;
 use tokio::time::timeout;
@@ -36,8 +36,8 @@ on_both_stores! {
         let (lena, channel) = (&seeded.pairings[0].participants[0], seeded.pairings[0].channels[0]);
         let config = configured(&seeded.place);
         let mut opened = lifecycle::open(&config).await.unwrap();
-        let (spare, mut lane) = inlet(1);
-        opened.lanes.append(&mut lane);
+        let (spare, mut partition) = ingress(1);
+        opened.partitions.append(&mut partition);
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let running = lifecycle::start(&config, opened, metrics).await.unwrap();
         let mut client = lena.door(running.address).try_open().await.unwrap();
@@ -48,9 +48,9 @@ on_both_stores! {
 
         drop(spare);
         assert_eq!(client.closed().await, 1001, "whoever is connected comes back elsewhere");
-        let outcome = timeout(PATIENCE, serving).await.unwrap().unwrap();
+        let outcome = timeout(TIME_LIMIT, serving).await.unwrap().unwrap();
         let why = outcome.as_ref().unwrap_err().to_string();
-        assert!(why.contains("\"lane\"") && why.contains("ended unexpectedly"), "{why}");
+        assert!(why.contains("\"partition\"") && why.contains("ended unexpectedly"), "{why}");
         assert_eq!(cli::exit_code(outcome), ExitCode::FAILURE);
 
         let again = lifecycle::open(&config).await.expect("the store was closed in order");

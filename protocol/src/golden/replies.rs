@@ -43,7 +43,7 @@ fn done(command: &Command) -> Vec<Golden> {
     }
     match command {
         Command::Subscribe(_) => {
-            let standing = |recovery, more| SubscribeOk {
+            let reply = |recovery, more| SubscribeOk {
                 position: position(12),
                 online: vec![LENA, ZOE],
                 recovery,
@@ -51,9 +51,9 @@ fn done(command: &Command) -> Vec<Golden> {
                 presence_unavailable: false,
             };
             vec![
-                ok!("subscribe.recovered", standing(Recovery::recovered(missed()), false)),
-                ok!("subscribe.recovered.nothing_missed", standing(Recovery::recovered(vec![]), false)),
-                ok!("subscribe.fresh", standing(Recovery::fresh(messages()), true)),
+                ok!("subscribe.recovered", reply(Recovery::recovered(missed()), false)),
+                ok!("subscribe.recovered.nothing_missed", reply(Recovery::recovered(vec![]), false)),
+                ok!("subscribe.fresh", reply(Recovery::fresh(messages()), true)),
             ]
         }
         Command::Events(_) => vec![ok!(name, EventsOk { events: missed(), more: false })],

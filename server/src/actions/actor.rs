@@ -1,10 +1,10 @@
 //! Who is asking, and whether they may administer.
 
-use super::{Declined, Service, standing};
+use super::{Declined, Service, membership};
 use crate::documents::credential::Credential;
 use crate::domain::administration::{self as rules, Care, Verdict};
 use crate::domain::permission::{self, Act, Reach};
-use crate::store::directory::Standing;
+use crate::store::directory::Membership;
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::{ChannelId, CouncilId, MemberId, PairingId};
 use quartier_protocol::problem::ProblemCode;
@@ -13,7 +13,7 @@ use quartier_protocol::push::Me;
 /// Somebody signed in, with the credential they came with.
 pub struct Actor {
     /// What they may see.
-    pub standing: Standing,
+    pub membership: Membership,
     /// By what.
     pub credential: Credential,
 }
@@ -21,13 +21,13 @@ pub struct Actor {
 impl Actor {
     /// Whose credential this is. `None`: nobody's any more.
     pub async fn of(service: &Service, credential: Credential) -> Result<Option<Self>, Declined> {
-        let found = standing::of(service, credential.member).await?;
-        Ok(found.map(|standing| Self { standing, credential }))
+        let found = membership::of(service, credential.member).await?;
+        Ok(found.map(|membership| Self { membership, credential }))
     }
 
     /// The member.
     pub fn me(&self) -> &Me {
-        &self.standing.member.me
+        &self.membership.member.me
     }
 
     /// Who they are.
@@ -54,7 +54,7 @@ impl Actor {
 
     /// Whether a pairing is their own.
     pub fn pairing(&self, id: PairingId) -> rules::Pairing {
-        let own = self.standing.pairings.iter().any(|pairing| pairing.id == id);
+        let own = self.membership.pairings.iter().any(|pairing| pairing.id == id);
         if own { rules::Pairing::Own } else { rules::Pairing::Another }
     }
 
@@ -66,7 +66,7 @@ impl Actor {
 
     /// The pairing of a channel in which they may do something, a bot by its verbs.
     pub fn may(&self, channel: ChannelId, act: Act) -> Result<PairingId, Declined> {
-        let found = self.standing.channels.iter().find(|one| one.id == channel);
+        let found = self.membership.channels.iter().find(|one| one.id == channel);
         permission::decide(self.me().role, Reach::of(found), act).map_err(permission::refusal)?;
         if self.credential.grant.as_ref().is_some_and(|grant| !permission::grants(&grant.verbs, act)) {
             return Err(Declined::forbidden());
@@ -84,7 +84,7 @@ impl Actor {
 
     /// The councils of a pairing of theirs.
     pub fn councils(&self, pairing: PairingId) -> Option<[CouncilId; 2]> {
-        self.standing.pairings.iter().find(|own| own.id == pairing).map(|own| own.councils)
+        self.membership.pairings.iter().find(|own| own.id == pairing).map(|own| own.councils)
     }
 }
 

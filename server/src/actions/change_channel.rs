@@ -13,9 +13,9 @@ use quartier_protocol::id::ChannelId;
 
 /// Changes it; its log gets a `channel.changed`.
 pub async fn run(service: &Service, actor: &Actor, id: ChannelId, patch: ChannelPatch) -> Result<Channel, Declined> {
-    let standing = &actor.standing;
-    let known = standing.channels.iter().find(|channel| channel.id == id);
-    decide(standing.member.me.role, Reach::of(known), Act::ChangeChannel).map_err(refusal)?;
+    let membership = &actor.membership;
+    let known = membership.channels.iter().find(|channel| channel.id == id);
+    decide(membership.member.me.role, Reach::of(known), Act::ChangeChannel).map_err(refusal)?;
     let Some(known) = known else {
         return Err(refusal(quartier_protocol::refusal::RefusalCode::NotFound).into());
     };
@@ -34,7 +34,7 @@ pub async fn run(service: &Service, actor: &Actor, id: ChannelId, patch: Channel
     };
     // What it is called already stays as it is, whatever the rules say by now.
     look_at(service, &channel, Some(known)).await?;
-    let by = standing.member.me.id;
+    let by = membership.member.me.id;
     let what = match (known.archived, channel.archived) {
         (false, true) => "channel.archived",
         (true, false) => "channel.reopened",

@@ -3,7 +3,7 @@
 use super::moderation::policy;
 use super::names::{self, Taken};
 use super::outbox::Decided;
-use super::{Actor, Declined, Service, join, signed_in, standing};
+use super::{Actor, Declined, Service, join, membership, signed_in};
 use crate::broker::Control;
 use crate::documents::profile::Profile;
 use crate::documents::{Kept, add};
@@ -22,7 +22,7 @@ const READING_MAX: usize = 8;
 
 /// Takes over what the patch names.
 pub async fn run(service: &Service, actor: &mut Actor, patch: MePatch) -> Result<(), Declined> {
-    let mut record = actor.standing.member.clone();
+    let mut record = actor.membership.member.clone();
     let me = &mut record.me;
     if let Some(lang) = patch.lang {
         me.lang = interface(lang)?;
@@ -34,7 +34,7 @@ pub async fn run(service: &Service, actor: &mut Actor, patch: MePatch) -> Result
         me.writing = patch.writing;
     }
     // A name is read in pairings they are kept out of, too.
-    let whole = standing::whole(service, me.id).await?.ok_or_else(Declined::not_found)?;
+    let whole = membership::whole(service, me.id).await?.ok_or_else(Declined::not_found)?;
     let pairings: Vec<PairingId> = whole.pairings.iter().map(|pairing| pairing.id).collect();
     let mut decided = Decided::default();
     let renamed = match patch.name {
@@ -58,7 +58,7 @@ pub async fn run(service: &Service, actor: &mut Actor, patch: MePatch) -> Result
     if let Some(presence) = patch.presence {
         show(service, actor, presence).await?;
     }
-    actor.standing.member = record;
+    actor.membership.member = record;
     Ok(())
 }
 

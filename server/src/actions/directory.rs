@@ -1,26 +1,26 @@
 //! What a member may see of councils and people.
 
-use super::{Actor, Service, standing, store_refusal};
+use super::{Actor, Service, membership, store_refusal};
 use crate::domain::permission::{Act, grants, refusal};
-use crate::store::directory::Standing;
+use crate::store::directory::Membership;
 use quartier_protocol::directory::{Directory, Member, Role};
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::refusal::{Refusal, RefusalCode};
 
-/// The pairings of the standing, with everyone in them.
+/// The pairings of the membership, with everyone in them.
 pub async fn run(service: &Service, actor: &Actor) -> Result<Directory, Refusal> {
     may_read(actor)?;
-    let standing = &actor.standing;
-    service.stores.directory.view(&pairing_ids(standing)).await.map_err(store_refusal)
+    let membership = &actor.membership;
+    service.stores.directory.view(&pairing_ids(membership)).await.map_err(store_refusal)
 }
 
 /// One member, if they share a pairing with the asker. Facilitators know operators by name too: they stand in the log of
 /// their pairing.
 pub async fn member(service: &Service, actor: &Actor, member: MemberId) -> Result<Member, Refusal> {
     may_read(actor)?;
-    let asker = &actor.standing;
+    let asker = &actor.membership;
     let not_found = || Refusal::new(RefusalCode::NotFound, "no such member");
-    let theirs = standing::whole(service, member).await?.ok_or_else(not_found)?;
+    let theirs = membership::whole(service, member).await?.ok_or_else(not_found)?;
     let asker_pairings = pairing_ids(asker);
     let shared = theirs.pairings.iter().any(|pairing| asker_pairings.contains(&pairing.id));
     let me = theirs.member.me;
@@ -39,6 +39,6 @@ fn may_read(actor: &Actor) -> Result<(), Refusal> {
     }
 }
 
-fn pairing_ids(standing: &Standing) -> Vec<PairingId> {
-    standing.pairings.iter().map(|pairing| pairing.id).collect()
+fn pairing_ids(membership: &Membership) -> Vec<PairingId> {
+    membership.pairings.iter().map(|pairing| pairing.id).collect()
 }

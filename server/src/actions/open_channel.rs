@@ -22,15 +22,15 @@ const CHANNELS_MAX: usize = 200;
 
 /// Opens it and tells everyone of the pairing.
 pub async fn run(service: &Service, actor: &Actor, pairing: PairingId, new: NewChannel) -> Result<Channel, Declined> {
-    let standing = &actor.standing;
-    if !standing.pairings.iter().any(|own| own.id == pairing) {
+    let membership = &actor.membership;
+    if !membership.pairings.iter().any(|own| own.id == pairing) {
         return Err(Refusal::new(RefusalCode::NotFound, "no such pairing").into());
     }
-    if !may_open_channels(standing.member.me.role) {
+    if !may_open_channels(membership.member.me.role) {
         return Err(refusal(RefusalCode::Forbidden).into());
     }
     actor.verified(service)?;
-    if standing.channels.iter().filter(|channel| channel.pairing == pairing).count() >= CHANNELS_MAX {
+    if membership.channels.iter().filter(|channel| channel.pairing == pairing).count() >= CHANNELS_MAX {
         return Err(Refusal::new(RefusalCode::Forbidden, "the pairing has as many channels as it can").into());
     }
     let channel = Channel {

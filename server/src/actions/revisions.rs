@@ -13,7 +13,7 @@ pub async fn run(
     channel: ChannelId,
     message: MessageId,
 ) -> Result<Revisions, Declined> {
-    let known = actor.standing.channels.iter().find(|other| other.id == channel);
+    let known = actor.membership.channels.iter().find(|other| other.id == channel);
     decide(actor.me().role, Reach::of(known), Act::SeeRevisions).map_err(refusal)?;
     actor.verified(service)?;
     let revisions = service.stores.log.revisions(channel, message).await?;

@@ -17,7 +17,7 @@ use crate::entropy::SharedEntropy;
 use crate::hub::{Hub, Reachable};
 use crate::outbound::{Outbound, Reach};
 use crate::store::Stores;
-use crate::store::directory::Standing;
+use crate::store::directory::Membership;
 use parking_lot::Mutex;
 use quartier_protocol::id::CouncilId;
 use quartier_protocol::limits::Limits;
@@ -145,11 +145,11 @@ impl Service {
         })
     }
 
-    /// What a standing reaches, shared with the connections of the same council that reach the same: thousands of
+    /// What a membership reaches, shared with the connections of the same council that reach the same: thousands of
     /// connections hold one list of channels.
-    pub fn shared_reach(&self, standing: &Standing) -> Arc<Reachable> {
-        let fresh = Arc::new(Reachable::of(standing));
-        let Some(council) = standing.member.me.council else { return fresh };
+    pub fn shared_reach(&self, membership: &Membership) -> Arc<Reachable> {
+        let fresh = Arc::new(Reachable::of(membership));
+        let Some(council) = membership.member.me.council else { return fresh };
         let mut shared = self.reachable.lock();
         shared.retain(|_, reach| reach.strong_count() > 0);
         if let Some(known) = shared.get(&council).and_then(Weak::upgrade)

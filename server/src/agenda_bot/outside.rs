@@ -24,7 +24,7 @@ use std::time::Duration;
 /// Where what is due is asked for.
 const REMINDERS: &str = "/api/v1/agenda/reminders";
 /// How long an answer may take: a server reads a thousand events for a while.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIME_LIMIT: Duration = Duration::from_secs(60);
 /// Bytes of an answer at most: a directory of a large pairing has some hundred thousand.
 const ANSWER_MAX: usize = 8 * 1_048_576;
 /// Refusals that pass: everything else stays as it is.
@@ -97,7 +97,7 @@ impl Outside {
         // Each time anew: a server that was started again may be at another address.
         let reach = reach_of(self.server.as_str()).await.ok_or_else(|| broken(&OutsideError::Name))?;
         let mut outbound = Outbound::new(reach);
-        outbound.patience.total = PATIENCE;
+        outbound.limits.total = TIME_LIMIT;
         let target = self.server.sent_on(path, &outbound.reach).map_err(|error| broken(&error))?;
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, self.authorization.clone());

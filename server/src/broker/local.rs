@@ -1,9 +1,9 @@
 //! The broker of a server that is alone on its store: everything stays on this node.
 //!
 //! Owns which channels the node follows. Never keeps a delivery. Invariant: what is handed in for a channel while it
-//! is followed reaches the inlet, in the order in which it is handed in.
+//! is followed reaches the ingress, in the order in which it is handed in.
 
-use super::{Broker, Control, Delivery, Inlet};
+use super::{Broker, Control, Delivery, Ingress};
 use crate::store::Stored;
 use parking_lot::RwLock;
 use quartier_protocol::id::{ChannelId, MemberId};
@@ -11,27 +11,27 @@ use std::collections::HashSet;
 
 /// The one node's broker.
 pub struct LocalBroker {
-    inlet: Inlet,
+    ingress: Ingress,
     followed: RwLock<HashSet<ChannelId>>,
 }
 
 impl LocalBroker {
     /// A broker that follows nothing yet.
-    pub fn new(inlet: Inlet) -> Self {
-        Self { inlet, followed: RwLock::default() }
+    pub fn new(ingress: Ingress) -> Self {
+        Self { ingress, followed: RwLock::default() }
     }
 
     /// Hands over a delivery if its channel is followed.
     pub async fn deliver(&self, delivery: Delivery) {
         if self.is_wanted(&delivery) {
-            self.inlet.deliver(delivery).await;
+            self.ingress.deliver(delivery).await;
         }
     }
 
     /// The same from a thread that may block.
     pub fn deliver_blocking(&self, delivery: Delivery) {
         if self.is_wanted(&delivery) {
-            self.inlet.deliver_blocking(delivery);
+            self.ingress.deliver_blocking(delivery);
         }
     }
 
@@ -71,13 +71,13 @@ impl Broker for LocalBroker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::broker::inlet;
+    use crate::broker::ingress;
     use uuid::Uuid;
 
     #[tokio::test]
     async fn only_followed_channels_arrive_and_control_always_does() {
-        let (inlet, mut lanes) = inlet(1);
-        let broker = LocalBroker::new(inlet);
+        let (ingress, mut partitions) = ingress(1);
+        let broker = LocalBroker::new(ingress);
         let [one, other] = [1, 2].map(|n| ChannelId(Uuid::from_u128(n)));
         let member = MemberId(Uuid::from_u128(3));
         broker.follow(one).await.unwrap();
@@ -87,7 +87,7 @@ mod tests {
         broker.unfollow(one).await;
         broker.typing(one, member).await;
         broker.control(Control::MemberChanged(member)).await.unwrap();
-        assert!(matches!(lanes[0].recv().await, Some(Delivery::Typing { channel, .. }) if channel == one));
-        assert!(matches!(lanes[0].recv().await, Some(Delivery::Control(_))));
+        assert!(matches!(partitions[0].recv().await, Some(Delivery::Typing { channel, .. }) if channel == one));
+        assert!(matches!(partitions[0].recv().await, Some(Delivery::Control(_))));
     }
 }

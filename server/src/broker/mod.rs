@@ -1,15 +1,15 @@
 //! From node to node, and from the store to this node's hub.
 //!
-//! Owns the way of events, presence, typing and control between nodes, and the [`Inlet`] where they arrive.
+//! Owns the way of events, presence, typing and control between nodes, and the [`Ingress`] where they arrive.
 //! Never keeps anything. Invariant: deliveries of one channel arrive in order; a possible gap is told
 //! ([`Delivery::Interrupted`]), never silent.
 
 mod control;
-mod inlet;
+mod ingress;
 mod local;
 
 pub use control::Control;
-pub use inlet::{Inlet, Lane, inlet};
+pub use ingress::{Ingress, Partition, ingress};
 pub use local::LocalBroker;
 
 use crate::store::Stored;
@@ -50,7 +50,7 @@ pub enum Delivery {
 /// The way between nodes.
 #[async_trait::async_trait]
 pub trait Broker: Send + Sync {
-    /// From the answer on, every event, presence change and typing of the channel arrives at this node's inlet, until
+    /// From the answer on, every event, presence change and typing of the channel arrives at this node's ingress, until
     /// [`unfollow`](Broker::unfollow). Following twice is following once.
     async fn follow(&self, channel: ChannelId) -> Stored<()>;
 

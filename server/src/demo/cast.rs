@@ -1,7 +1,7 @@
 //! Who plays.
 
 use crate::lifecycle::Opened;
-use crate::store::directory::{Founding, MemberRecord};
+use crate::store::directory::{DirectoryBatch, MemberRecord};
 use quartier_protocol::directory::{
     Channel, Council, CouncilKind, Country, Municipality, Neighbourhood, Pairing, Role,
 };
@@ -63,25 +63,25 @@ impl Cast {
     }
 
     /// All of it, for the directory.
-    pub fn founding(&self) -> Founding {
+    pub fn batch(&self) -> DirectoryBatch {
         let sides =
             [(Country::De, "Saarbrücken", "Malstatt", Lang::de()), (Country::Fr, "Nantes", "Bellevue", Lang::fr())];
-        let mut founding = Founding {
+        let mut batch = DirectoryBatch {
             pairings: vec![Pairing { id: self.pairing, councils: self.councils }],
             channels: self.channel_list(),
             members: self.members(),
-            ..Founding::default()
+            ..DirectoryBatch::default()
         };
         for (n, (country, town, part, lang)) in sides.into_iter().enumerate() {
             let (municipality, neighbourhood) = (self.municipalities[n], self.neighbourhoods[n]);
-            founding.municipalities.push(Municipality { id: municipality, country, name: name(town) });
-            founding.neighbourhoods.push(Neighbourhood {
+            batch.municipalities.push(Municipality { id: municipality, country, name: name(town) });
+            batch.neighbourhoods.push(Neighbourhood {
                 id: neighbourhood,
                 municipality,
                 name: name(part),
                 development: true,
             });
-            founding.councils.push(Council {
+            batch.councils.push(Council {
                 id: self.councils[n],
                 kind: CouncilKind::Youth,
                 municipality,
@@ -89,7 +89,7 @@ impl Cast {
                 lang,
             });
         }
-        founding
+        batch
     }
 
     fn channel_list(&self) -> Vec<Channel> {

@@ -34,7 +34,7 @@ pub async fn settle(opened: &Opened) -> anyhow::Result<Town> {
         anyhow::bail!("this store has members already");
     }
     let cast = Cast::new(opened);
-    stores.directory.found(&cast.founding()).await?;
+    stores.directory.add(&cast.batch()).await?;
     script::play(opened, &cast).await?;
     let links = [
         ("Deutsch, Teilnehmerin  ", cast.mira),

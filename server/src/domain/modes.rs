@@ -11,8 +11,8 @@ pub const BRAKE_MS: i64 = 3_600_000;
 
 /// Both together: whatever is stricter. It ends with what counts most for whoever writes: of a frozen channel, the freeze.
 pub fn both(pairing: &Mode, channel: &Mode, now: Timestamp) -> Mode {
-    let pairing = standing(pairing, now);
-    let channel = standing(channel, now);
+    let pairing = membership(pairing, now);
+    let channel = membership(channel, now);
     let is_frozen = pairing.frozen.is_some() || channel.frozen.is_some();
     let counts = |mode: &&Mode| if is_frozen { mode.frozen.is_some() } else { mode.slow_s.is_some() || mode.hold };
     let until = [&pairing, &channel].into_iter().filter(counts).map(|mode| mode.until).reduce(later).flatten();
@@ -26,7 +26,7 @@ pub fn both(pairing: &Mode, channel: &Mode, now: Timestamp) -> Mode {
 }
 
 /// The mode, if it has not ended.
-pub fn standing(mode: &Mode, now: Timestamp) -> Mode {
+pub fn membership(mode: &Mode, now: Timestamp) -> Mode {
     if mode.until.is_some_and(|until| until <= now) { Mode::default() } else { mode.clone() }
 }
 

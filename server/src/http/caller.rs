@@ -1,7 +1,7 @@
 //! Who is calling: a browser by its session cookie, a program by its bearer token.
 
 use super::problem::Problem;
-use super::router::Doors;
+use super::state::AppState;
 use crate::actions::{Actor, Declined, credentials, moderation};
 use crate::digest::Digest;
 use crate::documents::credential::{Credential, CredentialKind};
@@ -47,7 +47,7 @@ enum Shown<'a> {
     Bearer(&'a str),
 }
 
-impl Doors {
+impl AppState {
     /// The caller of a request that only reads. A cookie may come without an Origin here (browsers send none with a
     /// plain GET to the same site), but never with a foreign one.
     pub async fn reader(&self, headers: &HeaderMap) -> Result<Caller, Problem> {
@@ -131,7 +131,7 @@ impl Doors {
     }
 
     /// Whoever calls and changes something, with what they may see. Not a bot: what it may do is said with its verbs,
-    /// and has doors of its own.
+    /// and has state of its own.
     pub async fn writing_actor(&self, headers: &HeaderMap) -> Result<Actor, Problem> {
         let caller = self.paced(self.writer(headers).await?)?;
         let actor = self.actor(caller).await?;
@@ -150,7 +150,7 @@ impl Doors {
     /// Whoever is out of all pairings of theirs is somebody, and still does nothing here.
     async fn actor(&self, caller: Caller) -> Result<Actor, Problem> {
         let actor = Actor::of(&self.service, caller.credential).await?.ok_or_else(Problem::unauthorized)?;
-        match moderation::out(&self.service, &actor.standing).await.map_err(Problem::of_store)? {
+        match moderation::out(&self.service, &actor.membership).await.map_err(Problem::of_store)? {
             Some(_) => Err(Problem::new(ProblemCode::Out, "GET /api/v1/me/notices tells why, and until when")),
             None => Ok(actor),
         }

@@ -4,7 +4,7 @@
 
 use super::caller::of_their_page;
 use super::problem::Problem;
-use super::router::Doors;
+use super::state::AppState;
 use crate::actions::credentials;
 use crate::actions::moderation::farewells;
 use crate::digest::Digest;
@@ -32,7 +32,7 @@ pub struct Reader {
     pub by_card: bool,
 }
 
-impl Doors {
+impl AppState {
     /// Whose notices a request may read.
     pub async fn notice_reader(&self, headers: &HeaderMap) -> Result<Reader, Problem> {
         self.noticed(headers, true).await

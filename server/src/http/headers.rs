@@ -1,7 +1,8 @@
 //! Headers of every response (OWASP: HTTP headers; W9).
 
 use super::problem::Problem;
-use super::router::{CALENDAR_FILE_BYTES, Doors};
+use super::router::CALENDAR_FILE_BYTES;
+use super::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
@@ -52,7 +53,7 @@ fn promises_too_much(request: &Request) -> bool {
 }
 
 /// Adds them. What says nothing of caching is not kept; what the framework refuses by itself gets a problem's body.
-pub async fn secure(State(doors): State<Arc<Doors>>, request: Request, next: Next) -> Response {
+pub async fn secure(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
     let too_late = |_| Problem::new(ProblemCode::RequestTimeout, "the request took too long to arrive").into_response();
     let mut response = if !has_one_host(&request) {
         Problem::new(ProblemCode::BadRequest, "a request has one Host").into_response()
@@ -77,7 +78,7 @@ pub async fn secure(State(doors): State<Arc<Doors>>, request: Request, next: Nex
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if doors.origins.secure() {
+    if state.origins.secure() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONE_YEAR));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

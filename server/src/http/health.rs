@@ -1,7 +1,7 @@
 //! `/healthz`: the process is alive. `/readyz`: it can take people in.
 
 use super::problem::Problem;
-use super::router::Doors;
+use super::state::AppState;
 use axum::extract::State;
 use quartier_protocol::problem::ProblemCode;
 use std::sync::Arc;
@@ -13,11 +13,11 @@ pub async fn alive() -> &'static str {
 }
 
 /// Ready: not stopping, and the store takes writes.
-pub async fn ready(State(doors): State<Arc<Doors>>) -> Result<&'static str, Problem> {
-    if doors.draining.load(Ordering::Relaxed) {
+pub async fn ready(State(state): State<Arc<AppState>>) -> Result<&'static str, Problem> {
+    if state.draining.load(Ordering::Relaxed) {
         return Err(Problem::new(ProblemCode::Draining, "the server is stopping"));
     }
-    match doors.service.stores.health.check().await {
+    match state.service.stores.health.check().await {
         Ok(()) => Ok("ready\n"),
         Err(error) => {
             tracing::warn!(%error, "not ready");

@@ -1,4 +1,4 @@
-//! The doors: HTTP endpoints, the WebSocket's upgrade, the web client's files, health and metrics.
+//! HTTP: endpoints, the WebSocket's upgrade, the web client's files, health and metrics.
 //!
 //! Owns the listeners and what a request must show before anything is done for it. Never decides what a member may do.
 //! Invariant: nothing that changes state is done for a cookie without an Origin on the exact allowlist.
@@ -18,6 +18,7 @@ mod listener;
 mod origin;
 mod problem;
 mod router;
+mod state;
 mod tls;
 mod to_the_end;
 mod upgrade;
@@ -27,5 +28,6 @@ pub use admin::serve_admin;
 pub use attempts::Attempts;
 pub use listener::{Listening, bind, serve};
 pub use origin::Origins;
-pub use router::{DoorOptions, Doors, router};
+pub use router::router;
+pub use state::{AppOptions, AppState};
 pub use tls::{Files, Tls};

@@ -1,18 +1,13 @@
 //! Which path leads where.
 
-use super::address::Addresses;
-use super::attempts::Attempts;
-use super::origin::Origins;
+use super::state::AppState;
 use super::to_the_end::to_the_end;
 use super::{api, assets, headers, health, upgrade};
-use crate::actions::Service;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{delete, get, patch, post, put};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use tokio_util::task::TaskTracker;
 
 /// Bytes of a request's body at most.
 const BODY_BYTES: usize = 16 * 1_024;
@@ -33,59 +28,8 @@ const MEETING_BYTES: usize = 64 * 1_024;
 /// Bytes of a request that carries minutes: what was talked about and all decisions there can be, in two languages, escaped.
 const MINUTES_BYTES: usize = 256 * 1_024;
 
-/// What the doors are opened with.
-pub struct DoorOptions {
-    /// Origins that may sign in.
-    pub origins: Origins,
-    /// Connections by address.
-    pub addresses: Arc<Addresses>,
-    /// Wrong codes by address.
-    pub codes: Attempts,
-    /// Sign-ins begun by address.
-    pub sign_ins: Attempts,
-    /// Reports without an account, by address.
-    pub reports: Attempts,
-    /// Addresses of hooks that lead nowhere, by address: a broken program keeps nobody from joining.
-    pub hooks: Attempts,
-    /// Calendar addresses that lead nowhere, by address.
-    pub calendars: Attempts,
-}
-
-/// What every endpoint works with.
-pub struct Doors {
-    /// The service behind.
-    pub service: Arc<Service>,
-    /// Origins that may sign in.
-    pub origins: Origins,
-    /// Connections by address.
-    pub addresses: Arc<Addresses>,
-    /// Wrong codes by address.
-    pub codes: Attempts,
-    /// Sign-ins begun by address.
-    pub sign_ins: Attempts,
-    /// Reports without an account, by address.
-    pub reports: Attempts,
-    /// Addresses of hooks that lead nowhere, by address: a broken program keeps nobody from joining.
-    pub hooks: Attempts,
-    /// Calendar addresses that lead nowhere, by address.
-    pub calendars: Attempts,
-    /// The sessions under way, and the requests that change something.
-    pub sessions: TaskTracker,
-    /// Whether the server is stopping.
-    pub draining: AtomicBool,
-}
-
-impl Doors {
-    /// Doors to a service.
-    pub fn new(service: Arc<Service>, options: DoorOptions) -> Arc<Self> {
-        let DoorOptions { origins, addresses, codes, sign_ins, reports, hooks, calendars } = options;
-        let (sessions, draining) = (TaskTracker::new(), AtomicBool::new(false));
-        Arc::new(Self { service, origins, addresses, codes, sign_ins, reports, hooks, calendars, sessions, draining })
-    }
-}
-
 /// All public paths.
-pub fn router(doors: Arc<Doors>) -> Router {
+pub fn router(state: Arc<AppState>) -> Router {
     Router::new()
         .route("/", get(assets::index))
         .route("/ws", get(upgrade::upgrade))
@@ -122,13 +66,13 @@ pub fn router(doors: Arc<Doors>) -> Router {
         .route("/api/{*path}", axum::routing::any(api::not_found))
         .route("/{*path}", get(assets::file))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(middleware::from_fn_with_state(doors.clone(), to_the_end))
-        .layer(middleware::from_fn_with_state(doors.clone(), headers::secure))
-        .with_state(doors)
+        .layer(middleware::from_fn_with_state(state.clone(), to_the_end))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::secure))
+        .with_state(state)
 }
 
 /// Reports, notices, and what facilitators see of their desk.
-fn safety() -> Router<Arc<Doors>> {
+fn safety() -> Router<Arc<AppState>> {
     Router::new()
         .route("/api/v1/channels/{channel}/messages/{message}/report", post(api::reports::report))
         .route("/api/v1/report", get(api::reports::page).post(api::reports::report_without_account))
@@ -164,7 +108,7 @@ fn safety() -> Router<Arc<Doors>> {
 }
 
 /// What bots, and programs that never heard of Quartier, post to; and what facilitators make for them.
-fn programs() -> Router<Arc<Doors>> {
+fn programs() -> Router<Arc<AppState>> {
     Router::new()
         .route("/api/v1/channels/{channel}/messages", post(api::posting::post).layer(DefaultBodyLimit::max(POST_BYTES)))
         .route("/api/v1/pairings/{pairing}/hooks", get(api::hooks::list))
@@ -186,7 +130,7 @@ fn programs() -> Router<Arc<Doors>> {
 }
 
 /// What time brings.
-fn later() -> Router<Arc<Doors>> {
+fn later() -> Router<Arc<AppState>> {
     Router::new()
         .route("/api/v1/channels/{channel}/scheduled", get(api::scheduled::list).post(api::scheduled::make))
         .route("/api/v1/agenda/reminders", get(api::reminders::due))
@@ -195,7 +139,7 @@ fn later() -> Router<Arc<Doors>> {
 }
 
 /// Meetings, what is kept of their times, and calendars of them.
-fn meetings() -> Router<Arc<Doors>> {
+fn meetings() -> Router<Arc<AppState>> {
     Router::new()
         .route("/api/v1/channels/{channel}/meetings", post(api::meetings::make))
         .route("/api/v1/meetings/{meeting}", get(api::meetings::see).put(api::meetings::change))
@@ -219,7 +163,7 @@ fn meetings() -> Router<Arc<Doors>> {
 }
 
 /// What facilitators and operators do.
-fn administration() -> Router<Arc<Doors>> {
+fn administration() -> Router<Arc<AppState>> {
     Router::new()
         .route("/api/v1/pairings/{pairing}/members", get(api::members::list))
         .route("/api/v1/members/{member}/sessions/end", post(api::members::end_sessions))

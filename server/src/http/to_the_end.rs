@@ -2,7 +2,7 @@
 
 use super::headers::REQUEST_TIMEOUT;
 use super::problem::Problem;
-use super::router::Doors;
+use super::state::AppState;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -14,11 +14,11 @@ use std::sync::Arc;
 
 /// Answers what only reads as it is, to be dropped with its connection; everything else by a task of its own, which a stopping
 /// server waits for as it does for sessions. Its body arrives within the time a request has, or ends in an error.
-pub async fn to_the_end(State(doors): State<Arc<Doors>>, request: Request, next: Next) -> Response {
+pub async fn to_the_end(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
     if request.method().is_safe() {
         return next.run(request).await;
     }
-    match doors.sessions.spawn(next.run(request.map(in_time))).await {
+    match state.sessions.spawn(next.run(request.map(in_time))).await {
         Ok(response) => response,
         Err(error) => {
             tracing::error!(%error, "a request ended unexpectedly");

@@ -2,7 +2,7 @@
 
 use super::address::{Place, counted};
 use super::problem::Problem;
-use super::router::Doors;
+use super::state::AppState;
 use crate::hub::Socket;
 use crate::session::{self, Opening};
 use axum::extract::{ConnectInfo, Request, State};
@@ -22,8 +22,8 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 pub const SEND_BUFFER_BYTES: usize = 128 * 1_024;
 
 /// Checks and upgrades.
-pub async fn upgrade(State(doors): State<Arc<Doors>>, mut request: Request) -> Response {
-    match admit(&doors, &mut request).await {
+pub async fn upgrade(State(state): State<Arc<AppState>>, mut request: Request) -> Response {
+    match admit(&state, &mut request).await {
         Ok(response) => response,
         Err(problem) => {
             metrics::counter!("quartier_refused_total", "why" => "upgrade").increment(1);
@@ -39,24 +39,24 @@ pub async fn upgrade(State(doors): State<Arc<Doors>>, mut request: Request) -> R
     }
 }
 
-async fn admit(doors: &Arc<Doors>, request: &mut Request) -> Result<Response, Problem> {
+async fn admit(state: &Arc<AppState>, request: &mut Request) -> Result<Response, Problem> {
     // RFC 6455, section 4.1: HTTP/1.1 at least.
     if request.version() < Version::HTTP_11 {
         return Err(bad("the handshake needs HTTP/1.1"));
     }
     let key = check_handshake(request.headers())?;
-    if doors.draining.load(Ordering::Relaxed) {
+    if state.draining.load(Ordering::Relaxed) {
         return Err(Problem::new(ProblemCode::Draining, "the server is stopping"));
     }
-    let caller = doors.writer(request.headers()).await?;
+    let caller = state.writer(request.headers()).await?;
     let member = caller.credential.member;
-    let Some(ticket) = doors.service.hub.admit(member, caller.pace()) else {
+    let Some(permit) = state.service.hub.admit(member, caller.pace()) else {
         tracing::info!(%member, "refused: the member has as many connections as they may");
         return Err(Problem::too_many("the member has as many connections as they may", 30_000));
     };
-    let place = place_of(doors, request)?;
+    let place = place_of(state, request)?;
     let upgrading = hyper::upgrade::on(request);
-    let (service, sessions) = (doors.service.clone(), doors.sessions.clone());
+    let (service, sessions) = (state.service.clone(), state.sessions.clone());
     sessions.spawn(async move {
         let _place = place;
         let Ok(upgraded) = upgrading.await else { return };
@@ -64,7 +64,7 @@ async fn admit(doors: &Arc<Doors>, request: &mut Request) -> Result<Response, Pr
             return tracing::error!("the upgraded connection is not the socket that was accepted");
         };
         let _ = stream.set_send_buffer(SEND_BUFFER_BYTES);
-        session::run(service, Opening { stream, early, member, credential: caller.digest, ticket }).await;
+        session::run(service, Opening { stream, early, member, credential: caller.digest, permit }).await;
     });
     let accept = HeaderValue::from_str(&derive_accept_key(key.as_bytes()));
     let accept = accept.map_err(|_| bad("Sec-WebSocket-Key can't be answered"))?;
@@ -78,14 +78,14 @@ async fn admit(doors: &Arc<Doors>, request: &mut Request) -> Result<Response, Pr
 }
 
 /// What counts the connection against its address: the peer's own place, or behind a proxy one of the client's.
-fn place_of(doors: &Doors, request: &mut Request) -> Result<Option<Arc<Place>>, Problem> {
+fn place_of(state: &AppState, request: &mut Request) -> Result<Option<Arc<Place>>, Problem> {
     let own = request.extensions_mut().remove::<Arc<Place>>();
     let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else { return Ok(own) };
-    let client = doors.addresses.client(peer.ip(), request.headers());
+    let client = state.addresses.client(peer.ip(), request.headers());
     if client == counted(peer.ip()) {
         return Ok(own);
     }
-    let place = doors.addresses.admit(client).ok_or_else(|| {
+    let place = state.addresses.admit(client).ok_or_else(|| {
         tracing::info!(%client, "refused: the address has as many connections as it may");
         Problem::too_many("the address has as many connections as it may", 30_000)
     })?;

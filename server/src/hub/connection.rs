@@ -4,7 +4,7 @@ use super::Outbox;
 use crate::digest::Digest;
 use crate::documents::bot::Grant;
 use crate::domain::permission::{Act, Reach, decide, grants, refusal};
-use crate::store::directory::Standing;
+use crate::store::directory::Membership;
 use crate::store::presence::ConnectionId;
 use arc_swap::ArcSwap;
 use bytes::Bytes;
@@ -27,9 +27,9 @@ pub struct Reachable {
 }
 
 impl Reachable {
-    /// What a standing reaches.
-    pub fn of(standing: &Standing) -> Self {
-        Self { pairings: standing.pairings.clone(), channels: standing.channels.clone() }
+    /// What a membership reaches.
+    pub fn of(membership: &Membership) -> Self {
+        Self { pairings: membership.pairings.clone(), channels: membership.channels.clone() }
     }
 
     /// Whether a pairing is one of them.
@@ -151,7 +151,7 @@ impl Connection {
         is_due
     }
 
-    /// Takes a changed standing over.
+    /// Takes a changed membership over.
     pub fn change_standing(&self, role: Role, reachable: Arc<Reachable>) {
         self.role.store(Arc::new(role));
         self.reachable.store(reachable);

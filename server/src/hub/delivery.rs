@@ -1,9 +1,9 @@
-//! A lane: takes deliveries in order and fans them out.
+//! A partition: takes deliveries in order and fans them out.
 
 use super::channel::ChannelState;
 use super::frame::text_frame;
-use super::{Hub, gauge};
-use crate::broker::{Control, Delivery, Lane};
+use super::{Hub, metrics};
+use crate::broker::{Control, Delivery, Partition};
 use crate::store::{StoreError, Stored};
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
-/// Deliveries taken from the lane at once. Those of one channel that came together go out in one write.
+/// Deliveries taken from the partition at once. Those of one channel that came together go out in one write.
 const TAKEN: usize = 64;
 /// Events fetched at once to fill a gap.
 const FILL: u32 = 200;
@@ -23,15 +23,15 @@ const FILL: u32 = 200;
 const AGAIN: Duration = Duration::from_millis(250);
 const STALE_LIMIT_MS: u64 = 30_000;
 
-/// Runs a lane until its inlet is gone. Controls go on to `control`, which doesn't wait for anything.
-pub async fn run_lane(hub: Arc<Hub>, mut lane: Lane, control: impl Fn(Control)) {
+/// Runs a partition until its ingress is gone. Controls go on to `control`, which doesn't wait for anything.
+pub async fn run_partition(hub: Arc<Hub>, mut partition: Partition, control: impl Fn(Control)) {
     let mut taken = Vec::with_capacity(TAKEN);
     let mut stale = Stale::default();
     let mut again = interval(AGAIN);
     again.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            count = lane.recv_many(&mut taken, TAKEN) => {
+            count = partition.recv_many(&mut taken, TAKEN) => {
                 if count == 0 {
                     return;
                 }
@@ -99,7 +99,7 @@ impl Hub {
         if follows && dense {
             fan_out(&channel, &fresh).await;
         } else {
-            gauge::gap_filled();
+            metrics::gap_filled();
             self.catch_up(vec![channel.channel], stale).await;
         }
     }
@@ -212,8 +212,8 @@ async fn fan_out(channel: &ChannelState, events: &[&Event]) {
             joined.freeze()
         }
     };
-    gauge::delivered(channel.serve(position, &run, &each).await);
+    metrics::delivered(channel.serve(position, &run, &each).await);
     for event in events {
-        gauge::event(event.kind.name());
+        metrics::event(event.kind.name());
     }
 }

@@ -26,8 +26,8 @@ impl Hub {
     }
 
     fn close_where(&self, ended: impl Fn(&Connection) -> bool, code: CloseCode) {
-        self.seats
-            .connections()
+        self.connections
+            .all()
             .iter()
             .filter(|connection| ended(connection))
             .for_each(|connection| connection.close(code));
@@ -39,6 +39,6 @@ impl Hub {
 
     /// A member's connections to this node.
     pub fn connections_of(&self, member: MemberId) -> Vec<Arc<Connection>> {
-        self.seats.seat(member).map(|seat| seat.connections()).unwrap_or_default()
+        self.connections.of(member).map(|member| member.connections()).unwrap_or_default()
     }
 }

@@ -1,6 +1,6 @@
 //! Who listens where on this node, and how what happens reaches them.
 //!
-//! Owns connections' outboxes, channels' subscribers, the lanes that fan out, and presence as this node knows it.
+//! Owns connections' outboxes, channels' subscribers, the partitions that fan out, and presence as this node knows it.
 //! Never decides who may do what; never waits for one reader on account of another.
 //! Invariant: each subscriber gets each event after its position once, in order, or is closed with a code that says
 //! to come back.
@@ -13,23 +13,23 @@ mod connection;
 mod delivery;
 mod endings;
 mod frame;
-mod gauge;
+mod member_connections;
+mod metrics;
 mod outbox;
-mod pulse;
 mod registry;
-mod seat;
 mod socket;
 mod subscription;
+mod ticker;
 
 pub use connection::{Admission, Connection, Reachable};
-pub use delivery::run_lane;
+pub use delivery::run_partition;
 pub use frame::{close_frame, ping_frame, text_frame};
+pub use member_connections::{ConnectionOptions, ConnectionTable, MemberConnections, Pace, Paced, Permit};
 pub use outbox::Outbox;
-pub use pulse::{PulseOptions, renew_presence, run_pulse};
 pub use registry::Registry;
-pub use seat::{Pace, Paced, Seat, SeatOptions, Seats, Ticket};
 pub use socket::Socket;
 pub use subscription::Subscription;
+pub use ticker::{TickerOptions, renew_presence, run_ticker};
 
 use crate::clock::SharedClock;
 use crate::store::Stores;
@@ -42,34 +42,34 @@ pub struct Hub {
     /// Channels followed here.
     pub registry: Registry,
     /// Members connected here.
-    pub seats: Seats,
+    pub connections: ConnectionTable,
     /// The store and broker behind it.
     pub stores: Stores,
     /// The time.
     pub clock: SharedClock,
     node: u64,
-    connections: AtomicU64,
+    numbered: AtomicU64,
     /// Channels with presence changes to tell.
     dirty_presence: Mutex<Vec<Arc<channel::ChannelState>>>,
 }
 
 impl Hub {
     /// An empty hub. `node` is random, for connections' ids.
-    pub fn new(stores: Stores, clock: SharedClock, node: u64, seats: SeatOptions) -> Arc<Self> {
+    pub fn new(stores: Stores, clock: SharedClock, node: u64, options: ConnectionOptions) -> Arc<Self> {
         Arc::new(Self {
             registry: Registry::new(),
-            seats: Seats::new(seats, clock.clone()),
+            connections: ConnectionTable::new(options, clock.clone()),
             stores,
             clock,
             node,
-            connections: AtomicU64::new(0),
+            numbered: AtomicU64::new(0),
             dirty_presence: Mutex::new(Vec::new()),
         })
     }
 
     /// An id for a new connection.
     pub fn next_connection(&self) -> crate::store::presence::ConnectionId {
-        let number = self.connections.fetch_add(1, Ordering::Relaxed) + 1;
+        let number = self.numbered.fetch_add(1, Ordering::Relaxed) + 1;
         crate::store::presence::ConnectionId { node: self.node, number }
     }
 }

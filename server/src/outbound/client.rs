@@ -20,7 +20,7 @@ const ANSWER_MAX: usize = 64 * 1_024;
 
 /// How long to wait.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub struct TimeLimits {
     /// For a connection, and again for its encryption.
     pub connect: Duration,
     /// For all of it.
@@ -33,7 +33,7 @@ pub struct Outbound {
     /// What may be reached.
     pub reach: Reach,
     /// How long to wait.
-    pub patience: Patience,
+    pub limits: TimeLimits,
 }
 
 /// What is fetched.
@@ -72,8 +72,8 @@ type Asked = Result<(Response<hyper::body::Incoming>, JoinSet<()>), OutboundErro
 impl Outbound {
     /// As patient as people are with a calendar, and receivers of hooks are told.
     pub fn new(reach: Reach) -> Self {
-        let patience = Patience { connect: Duration::from_secs(5), total: Duration::from_secs(10) };
-        Self { reach, patience }
+        let limits = TimeLimits { connect: Duration::from_secs(5), total: Duration::from_secs(10) };
+        Self { reach, limits }
     }
 
     /// Fetches, wherever it is sent on to.
@@ -112,7 +112,7 @@ impl Outbound {
     }
 
     async fn in_time<T>(&self, what: impl Future<Output = Result<T, OutboundError>>) -> Result<T, OutboundError> {
-        tokio::time::timeout(self.patience.total, what).await.unwrap_or(Err(OutboundError::Late))
+        tokio::time::timeout(self.limits.total, what).await.unwrap_or(Err(OutboundError::Late))
     }
 
     async fn follow(&self, what: Fetch<'_>) -> Result<Answer, OutboundError> {
@@ -142,7 +142,7 @@ impl Outbound {
     /// One request on a connection of its own, which ends with what is handed back.
     async fn ask(&self, target: &Target, reach: &Reach, method: Method, headers: HeaderMap, body: Bytes) -> Asked {
         let broken = |error: hyper::Error| OutboundError::Broken(error.to_string());
-        let stream = connect(target, reach, self.patience.connect).await?;
+        let stream = connect(target, reach, self.limits.connect).await?;
         let handshake = http1::Builder::new().max_buf_size(HEAD_MAX).handshake(TokioIo::new(stream)).await;
         let (mut sender, connection) = handshake.map_err(broken)?;
         let mut tasks = JoinSet::new();

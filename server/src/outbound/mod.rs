@@ -10,7 +10,7 @@ mod connect;
 mod target;
 
 pub use address::is_public;
-pub use client::{Answer, Fetch, Outbound, Patience};
+pub use client::{Answer, Fetch, Outbound, TimeLimits};
 pub use target::{Target, is_webcal};
 
 use quartier_protocol::http::agenda::calendars::CalendarProblemKind;

@@ -5,7 +5,7 @@ use super::lifetime::keep_in_use;
 use super::refs::Refs;
 use crate::actions::{self, Service, subscribe};
 use crate::domain::permission::Act;
-use crate::hub::{Connection, Seat, Subscription, text_frame};
+use crate::hub::{Connection, MemberConnections, Subscription, text_frame};
 use quartier_protocol::command::{ChannelOnly, Command, CommandFrame, Ref, Subscribe};
 use quartier_protocol::decode::decode;
 use quartier_protocol::id::ChannelId;
@@ -15,7 +15,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// Refusals for pace in a row, after which the client is no longer read until there is room.
-const PATIENCE: u32 = 20;
+const TIME_LIMIT: u32 = 20;
 /// Milliseconds between two `typing` of a connection in a channel that are passed on.
 const TYPING_PACE_MS: u64 = 2_000;
 
@@ -23,7 +23,7 @@ const TYPING_PACE_MS: u64 = 2_000;
 pub struct Answering {
     service: Arc<Service>,
     connection: Arc<Connection>,
-    seat: Arc<Seat>,
+    member: Arc<MemberConnections>,
     refs: Refs,
     following: Vec<Following>,
     paced: u32,
@@ -37,22 +37,22 @@ struct Following {
 
 impl Answering {
     /// Nothing asked yet.
-    pub fn new(service: Arc<Service>, connection: Arc<Connection>, seat: Arc<Seat>) -> Self {
-        Self { service, connection, seat, refs: Refs::default(), following: Vec::new(), paced: 0 }
+    pub fn new(service: Arc<Service>, connection: Arc<Connection>, member: Arc<MemberConnections>) -> Self {
+        Self { service, connection, member, refs: Refs::default(), following: Vec::new(), paced: 0 }
     }
 
     /// Answers one frame. `Some`: milliseconds for which to read no further; the client doesn't listen to
     /// `rate_limited`.
     pub async fn answer(&mut self, frame: &str) -> Option<u64> {
         let started_ms = self.service.clock.monotonic_ms();
-        let pace = self.seat.pace();
+        let pace = self.member.pace();
         let decoded = decode(frame);
         if let Err(wait_ms) = pace {
             let reference = decoded.map_or_else(|wrong| wrong.r#ref, |frame| Some(frame.r#ref));
             let refusal = Refusal::later(RefusalCode::RateLimited, "too many commands", wait_ms);
             self.reply(reference, "paced", Outcome::<Done>::Error(refusal));
             self.paced += 1;
-            return (self.paced > PATIENCE).then_some(wait_ms.min(1_000));
+            return (self.paced > TIME_LIMIT).then_some(wait_ms.min(1_000));
         }
         self.paced = 0;
         match decoded {

@@ -6,10 +6,10 @@
 
 use super::look_ups::{Aspects, LookUps, Thing};
 use crate::actions::moderation::{Out, own};
-use crate::actions::{Declined, Service, credentials, moderation, standing, store_refusal};
+use crate::actions::{Declined, Service, credentials, membership, moderation, store_refusal};
 use crate::broker::Control;
 use crate::hub::{Connection, text_frame};
-use crate::store::directory::Standing;
+use crate::store::directory::Membership;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use parking_lot::Mutex;
@@ -92,7 +92,7 @@ impl Controls {
         self.something.notify_one();
     }
 
-    /// Notes whose standing, and how the channels of which pairings are used, is to be looked up.
+    /// Notes whose membership, and how the channels of which pairings are used, is to be looked up.
     pub(super) fn look_up(
         &self,
         members: impl IntoIterator<Item = MemberId>,
@@ -134,19 +134,19 @@ pub async fn run_controls(controls: Arc<Controls>) {
 fn spread(service: &Service, noted: Noted, look_ups: &mut LookUps) {
     let none = Aspects::default();
     if noted.everybody {
-        for connection in service.hub.seats.connections() {
-            look_ups.note(Thing::Standing(connection.member), Aspects { sessions: true, rights: true, ..none });
+        for connection in service.hub.connections.all() {
+            look_ups.note(Thing::Membership(connection.member), Aspects { sessions: true, rights: true, ..none });
         }
     }
     for member in noted.members {
-        look_ups.note(Thing::Standing(member), Aspects { rights: true, ..none });
+        look_ups.note(Thing::Membership(member), Aspects { rights: true, ..none });
     }
     for (pairings, aspects) in
         [(noted.pairings, Aspects { rights: true, ..none }), (noted.modes, Aspects { modes: true, ..none })]
     {
         if !pairings.is_empty() {
             for connection in reaching(service, |pairing| pairings.contains(&pairing)) {
-                look_ups.note(Thing::Standing(connection.member), aspects);
+                look_ups.note(Thing::Membership(connection.member), aspects);
             }
         }
     }
@@ -158,7 +158,7 @@ fn spread(service: &Service, noted: Noted, look_ups: &mut LookUps) {
 
 async fn look_up(service: &Service, thing: Thing, aspects: Aspects) {
     match thing {
-        Thing::Standing(member) => {
+        Thing::Membership(member) => {
             if aspects.sessions {
                 end_what_ended(service, &service.hub.connections_of(member)).await;
             }
@@ -193,7 +193,7 @@ async fn patiently<T, E: Into<Declined>, F: Future<Output = Result<T, E>>>(
 
 /// Connections that reach one of these pairings, or may before they have been greeted.
 fn reaching(service: &Service, concerns: impl Fn(PairingId) -> bool) -> Vec<Arc<Connection>> {
-    let mut connections = service.hub.seats.connections();
+    let mut connections = service.hub.connections.all();
     connections.retain(|connection| {
         connection.awaits_hello() || connection.reachable().pairings.iter().any(|one| concerns(one.id))
     });
@@ -221,7 +221,7 @@ async fn tell_modes_to(service: &Service, member: MemberId, connections: &[Arc<C
         return;
     }
     let told = patiently(|| async {
-        if let Some(found) = standing::of(service, member).await? {
+        if let Some(found) = membership::of(service, member).await? {
             tell_channels(service, &found, connections).await?;
         }
         Ok::<(), Refusal>(())
@@ -234,7 +234,7 @@ async fn tell_modes_to(service: &Service, member: MemberId, connections: &[Arc<C
 /// Tells whoever reaches a pairing how somebody of it now is. Nobody is read for if nobody is there to be told.
 async fn tell_person(service: &Service, member: MemberId, pairing: PairingId) {
     let reaches = |connection: &Arc<Connection>| connection.reachable().has(pairing);
-    let told: Vec<_> = service.hub.seats.connections().into_iter().filter(reaches).collect();
+    let told: Vec<_> = service.hub.connections.all().into_iter().filter(reaches).collect();
     if told.is_empty() {
         return;
     }
@@ -255,7 +255,7 @@ async fn end_what_ended(service: &Service, connections: &[Arc<Connection>]) {
     }
 }
 
-/// Takes a member's changed standing over on all their connections here.
+/// Takes a member's changed membership over on all their connections here.
 async fn renew_all(service: &Service, member: MemberId) {
     renew(service, member, &service.hub.connections_of(member)).await;
 }
@@ -268,7 +268,7 @@ pub(super) fn closing(out: Out) -> CloseCode {
     }
 }
 
-/// Takes a member's changed standing over. If that can't be read for some seconds, their connections are closed, to come back to
+/// Takes a member's changed membership over. If that can't be read for some seconds, their connections are closed, to come back to
 /// the truth: no right outlives its end because a store was away.
 async fn renew(service: &Service, member: MemberId, connections: &[Arc<Connection>]) {
     if connections.is_empty() {
@@ -282,7 +282,7 @@ async fn renew(service: &Service, member: MemberId, connections: &[Arc<Connectio
     }
 }
 
-/// Takes a member's standing over as the store has it: a channel may just have been opened over HTTP, and the control
+/// Takes a member's membership over as the store has it: a channel may just have been opened over HTTP, and the control
 /// that says so still be on its way to this node.
 pub(super) async fn look_again(service: &Service, connection: &Arc<Connection>) -> Result<(), Refusal> {
     if !try_renew(service, connection.member, std::slice::from_ref(connection)).await? {
@@ -292,7 +292,7 @@ pub(super) async fn look_again(service: &Service, connection: &Arc<Connection>) 
 }
 
 async fn try_renew(service: &Service, member: MemberId, connections: &[Arc<Connection>]) -> Result<bool, Refusal> {
-    let Some(found) = standing::of(service, member).await? else { return Ok(false) };
+    let Some(found) = membership::of(service, member).await? else { return Ok(false) };
     if let Some(out) = moderation::out(service, &found).await.map_err(store_refusal)? {
         connections.iter().for_each(|connection| connection.close(closing(out)));
         return Ok(true);
@@ -323,7 +323,7 @@ async fn try_renew(service: &Service, member: MemberId, connections: &[Arc<Conne
 
 /// After hello: tells what was to be told while it was being written.
 pub(super) async fn catch_up(service: &Service, connection: &Arc<Connection>) {
-    let found = match standing::of(service, connection.member).await {
+    let found = match membership::of(service, connection.member).await {
         Ok(Some(found)) => found,
         Ok(None) => return connection.close(CloseCode::SessionEnded),
         Err(_) => return connection.close(CloseCode::Resync),
@@ -334,8 +334,8 @@ pub(super) async fn catch_up(service: &Service, connection: &Arc<Connection>) {
     }
 }
 
-async fn tell_channels(service: &Service, found: &Standing, connections: &[Arc<Connection>]) -> Result<(), Refusal> {
-    let channels = standing::summaries(service, found).await?;
+async fn tell_channels(service: &Service, found: &Membership, connections: &[Arc<Connection>]) -> Result<(), Refusal> {
+    let channels = membership::summaries(service, found).await?;
     if let Some(frame) = text_frame(&Push::Channels { channels }) {
         connections.iter().for_each(|connection| connection.tell(frame.clone()));
     }

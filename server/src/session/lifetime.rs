@@ -1,7 +1,7 @@
 //! How long the session of an open connection lasts: what is asked for on it keeps it in use, and when its time is over unused the
 //! store is asked whether it was used elsewhere.
 //!
-//! What ends whatever happens (`Admission::until`) is the pulse's.
+//! What ends whatever happens (`Admission::until`) is the ticker's.
 
 use crate::actions::{Service, credentials};
 use crate::documents::Document;
@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often it is looked whose time is over.
-const BEAT: Duration = Duration::from_secs(1);
+const TICK: Duration = Duration::from_secs(1);
 /// Milliseconds between two notes of one connection that its session is in use.
 const NOTED_AGAIN_MS: u64 = 15 * 60_000;
 /// Sessions looked up beside each other.
@@ -33,10 +33,10 @@ pub async fn keep_in_use(service: &Service, connection: &Connection) {
 
 /// Ends connections whose sessions were not used for too long, as long as the server runs.
 pub async fn run_lifetimes(service: Arc<Service>) {
-    let mut beats = interval(BEAT);
-    beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        beats.tick().await;
+        ticks.tick().await;
         end_unused(&service).await;
     }
 }
@@ -44,7 +44,7 @@ pub async fn run_lifetimes(service: Arc<Service>) {
 /// Ends connections whose sessions are over by now.
 pub async fn end_unused(service: &Service) {
     let now = service.clock.now();
-    let over = service.hub.seats.connections().into_iter().filter(|connection| connection.may_be_over(now));
+    let over = service.hub.connections.all().into_iter().filter(|connection| connection.may_be_over(now));
     stream::iter(over).for_each_concurrent(LOOKED_UP_AT_ONCE, |connection| look_up(service, connection)).await;
 }
 

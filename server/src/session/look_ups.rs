@@ -10,14 +10,14 @@ use std::collections::{HashMap, HashSet, VecDeque};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Thing {
     /// What a member may do, and how their channels are.
-    Standing(MemberId),
+    Membership(MemberId),
     /// What concerns a member alone.
     Own(MemberId),
     /// How somebody of a pairing now is.
     Person(MemberId, PairingId),
 }
 
-/// What of a standing.
+/// What of a membership.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(super) struct Aspects {
     /// Whether each session is still one.
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn what_is_noted_while_it_is_looked_up_is_looked_up_once_more() {
-        let [one, other] = [1, 2].map(|n| Thing::Standing(MemberId(Uuid::from_u128(n))));
+        let [one, other] = [1, 2].map(|n| Thing::Membership(MemberId(Uuid::from_u128(n))));
         let (rights, modes) =
             (Aspects { rights: true, ..Aspects::default() }, Aspects { modes: true, ..Aspects::default() });
         let mut look_ups = LookUps::default();

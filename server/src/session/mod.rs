@@ -12,7 +12,7 @@ mod lifetime;
 mod look_ups;
 mod refs;
 mod run;
-mod tap;
+mod socket_io;
 
 pub use commands::Answering;
 pub use controls::{Controls, run_controls};

@@ -3,11 +3,11 @@
 use super::commands::Answering;
 use super::controls::{catch_up, closing};
 use super::farewell;
-use super::tap::Tap;
-use crate::actions::{Service, credentials, moderation, read_marks, signed_in, standing, store_refusal};
+use super::socket_io::SocketIo;
+use crate::actions::{Service, credentials, membership, moderation, read_marks, signed_in, store_refusal};
 use crate::digest::Digest;
 use crate::documents::Document;
-use crate::hub::{Admission, Connection, Outbox, Reachable, Socket, Ticket, text_frame};
+use crate::hub::{Admission, Connection, Outbox, Permit, Reachable, Socket, text_frame};
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use quartier_protocol::PROTOCOL_VERSION;
 use quartier_protocol::close::CloseCode;
@@ -38,21 +38,21 @@ pub struct Opening {
     /// By which credential.
     pub credential: Digest,
     /// The right to a connection.
-    pub ticket: Ticket,
+    pub permit: Permit,
 }
 
 /// Runs the session to its end.
 pub async fn run(service: Arc<Service>, opening: Opening) {
-    let Opening { stream, early, member, credential, ticket } = opening;
+    let Opening { stream, early, member, credential, permit } = opening;
     let now_ms = service.clock.monotonic_ms();
     let outbox = Outbox::new(stream, service.limits.outbox_bytes as usize);
     let nowhere = Arc::new(Reachable { pairings: Vec::new(), channels: Vec::new() });
     let id = service.hub.next_connection();
     let connection = Connection::new(id, member, credential, outbox, Role::Participant, nowhere, now_ms);
     // Listed before it is looked up: whoever ends the session from now on reaches this connection.
-    ticket.sit(connection.clone());
+    permit.register(connection.clone());
     tracing::info!(connection = id.number, %member, ?credential, "connected");
-    let mut answering = Answering::new(service.clone(), connection.clone(), ticket.seat.clone());
+    let mut answering = Answering::new(service.clone(), connection.clone(), permit.member.clone());
     // Whatever happens in between, the socket, the place and the presence are given back.
     let told = AssertUnwindSafe(async {
         match Box::pin(greet(&service, &connection)).await {
@@ -65,7 +65,7 @@ pub async fn run(service: Arc<Service>, opening: Opening) {
         tracing::error!(connection = id.number, "a session panicked");
         connection.close(CloseCode::InternalError);
     }
-    ticket.rise(&connection);
+    permit.deregister(&connection);
     if AssertUnwindSafe(Box::pin(answering.leave_all())).catch_unwind().await.is_err() {
         tracing::error!(connection = id.number, "leaving panicked");
     }
@@ -86,20 +86,20 @@ async fn greet(service: &Service, connection: &Arc<Connection>) -> Result<Option
     connection.lasts(known.it.expires());
     let (until, grant) = (known.it.until, known.it.grant);
     connection.admit(Admission { until, shown: profile.is_none_or(|kept| kept.it.presence), grant });
-    let Some(found) = standing::of(service, connection.member).await? else {
+    let Some(found) = membership::of(service, connection.member).await? else {
         return Ok(Some(CloseCode::SessionEnded));
     };
     if let Some(out) = moderation::out(service, &found).await.map_err(store_refusal)? {
         return Ok(Some(closing(out)));
     }
-    let channels = standing::summaries(service, &found).await?;
+    let channels = membership::summaries(service, &found).await?;
     let own = moderation::own::of(service, connection.member).await;
     connection.change_standing(found.member.me.role, service.shared_reach(&found));
     let hello = Push::Hello(Hello {
         protocol: PROTOCOL_VERSION,
         server: concat!("quartier/", env!("CARGO_PKG_VERSION")).into(),
         time: now,
-        desks: standing::desks(&found),
+        desks: membership::desks(&found),
         member: found.member.me,
         channels,
         limits: service.limits.clone(),
@@ -127,8 +127,8 @@ async fn converse(service: &Service, connection: &Arc<Connection>, answering: &m
         .write_buffer_size(0)
         .max_message_size(Some(frame_bytes))
         .max_frame_size(Some(frame_bytes));
-    let tap = Tap(connection.clone());
-    let mut socket = WebSocketStream::from_partially_read(tap, early, Side::Server, Some(config)).await;
+    let socket = SocketIo(connection.clone());
+    let mut socket = WebSocketStream::from_partially_read(socket, early, Side::Server, Some(config)).await;
     loop {
         let message = tokio::select! {
             biased;

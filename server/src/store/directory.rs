@@ -27,7 +27,7 @@ impl MemberRecord {
 
 /// What a member may see, as far as it concerns their commands.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Standing {
+pub struct Membership {
     /// Who.
     pub member: MemberRecord,
     /// The pairings of their council; for a bot, of its channels.
@@ -78,7 +78,7 @@ pub enum DirectoryChange {
 
 /// Things to add to the directory at once.
 #[derive(Clone, Default, Debug)]
-pub struct Founding {
+pub struct DirectoryBatch {
     /// Towns.
     pub municipalities: Vec<Municipality>,
     /// Parts of them.
@@ -94,15 +94,15 @@ pub struct Founding {
 }
 
 /// The directory. Ids are the caller's; what refers to something refers to something that is there or in the same
-/// founding. Desks are in none of its answers.
+/// batch. Desks are in none of its answers.
 #[async_trait::async_trait]
 pub trait DirectoryStore: Send + Sync {
     /// Adds what is not there yet, by id; what is there stays as it is. Logs are begun first, so that nothing in the directory is
     /// without its log. Not one step: repeat it if it fails.
-    async fn found(&self, founding: &Founding) -> Stored<()>;
+    async fn add(&self, batch: &DirectoryBatch) -> Stored<()>;
 
-    /// A member's standing. `None`: no such member.
-    async fn standing(&self, member: MemberId) -> Stored<Option<Standing>>;
+    /// What a member belongs to. `None`: no such member.
+    async fn membership(&self, member: MemberId) -> Stored<Option<Membership>>;
 
     /// A member as others see them.
     async fn member(&self, member: MemberId) -> Stored<Option<Member>>;
@@ -133,8 +133,8 @@ pub trait DirectoryStore: Send + Sync {
     async fn overview(&self) -> Stored<Directory>;
 
     /// Gives municipalities, neighbourhoods and councils that are there already another content; what isn't there is
-    /// not added, and nothing else of the founding is looked at. A neighbourhood's and a council's town stay.
-    async fn amend(&self, founding: &Founding) -> Stored<()>;
+    /// not added, and nothing else of the batch is looked at. A neighbourhood's and a council's town stay.
+    async fn amend(&self, batch: &DirectoryBatch) -> Stored<()>;
 
     /// The channels of a pairing, in order of their German names.
     async fn channels_of(&self, pairing: PairingId) -> Stored<Vec<Channel>>;

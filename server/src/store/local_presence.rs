@@ -18,7 +18,7 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Questions waiting for the task.
 const QUEUE: usize = 1_024;
-/// Comings and goings that wait to be announced. Questions are answered meanwhile: a lane that asks who is there is the one that
+/// Comings and goings that wait to be announced. Questions are answered meanwhile: a partition that asks who is there is the one that
 /// announcements wait for.
 const ANNOUNCEMENTS: usize = 8_192;
 /// How long a question may take, in a node whose hub has come to a stop.
@@ -172,7 +172,7 @@ impl Presence for LocalPresence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::broker::inlet;
+    use crate::broker::ingress;
     use crate::clock::Clock;
     use futures_util::FutureExt;
     use quartier_protocol::time::Timestamp;
@@ -192,14 +192,14 @@ mod tests {
 
     #[tokio::test]
     async fn who_is_there_is_answered_while_nobody_takes_what_is_announced() {
-        let (inlet, _lanes) = inlet(1);
+        let (ingress, _partitions) = ingress(1);
         let presence = LocalPresence::start(
             Arc::new(crate::clock::SystemClock::new()),
-            Arc::new(LocalBroker::new(inlet)),
+            Arc::new(LocalBroker::new(ingress)),
             Duration::from_secs(30),
         );
         let channel = ChannelId(uuid::Uuid::from_u128(1));
-        // More than a lane holds.
+        // More than a partition holds.
         for number in 0..6_000 {
             let (member, connection) =
                 (MemberId(uuid::Uuid::from_u128(number.into())), ConnectionId { node: 1, number });
@@ -210,8 +210,8 @@ mod tests {
 
     #[tokio::test]
     async fn that_the_task_has_ended_is_told() {
-        let (inlet, _lanes) = inlet(1);
-        let broker = Arc::new(LocalBroker::new(inlet));
+        let (ingress, _partitions) = ingress(1);
+        let broker = Arc::new(LocalBroker::new(ingress));
         let presence = LocalPresence::start(Arc::new(Broken), broker, Duration::from_secs(30));
         assert!(presence.failed().now_or_never().is_none());
         assert!(presence.online(ChannelId(uuid::Uuid::from_u128(1))).await.is_err());

@@ -2,7 +2,7 @@
 //! pass the same conformance suite (`tests/conformance`).
 //!
 //! Owns the traits and their types. Never decides who may do what; never speaks to a client.
-//! Invariant: what a method answered as done is durable, and whatever was made an event reaches the broker's inlet
+//! Invariant: what a method answered as done is durable, and whatever was made an event reaches the broker's ingress
 //! of every node that follows the channel, in the order of the log.
 
 pub mod archive;

@@ -7,7 +7,7 @@ use super::archive::{Archiving, HotWindow};
 use super::redis::Archiver;
 use super::tables::{DirectoryTables, SCHEMAS};
 use super::{Health, Stored, Stores, redis};
-use crate::broker::Inlet;
+use crate::broker::Ingress;
 use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
 use crate::kernel::{Database, postgres};
@@ -32,13 +32,13 @@ pub async fn open(
     options: SharedOptions<'_>,
     clock: SharedClock,
     entropy: SharedEntropy,
-    inlet: Inlet,
+    ingress: Ingress,
 ) -> Stored<Stores> {
     let database = open_database(options.postgres).await?;
     let live =
         redis::RedisOptions { urls: options.redis, presence_timeout: options.presence_timeout, hot: options.hot };
     let archive = Archive::new(database.clone());
-    let (mut live, log) = redis::open(live, clock, entropy.clone(), inlet, archive).await?;
+    let (mut live, log) = redis::open(live, clock, entropy.clone(), ingress, archive).await?;
     DirectoryTables::new(database.clone(), live.log.clone()).begin_missing_logs().await?;
     live.health = Arc::new(Both(live.health, database.clone()));
     let archiving: Arc<dyn Archiving> = Arc::new(Archiver::new(log));

@@ -35,7 +35,7 @@ pub async fn an_ended_session_is_told_until_every_node_heard<S: Enrolled>() {
     let (held, hand) = hold(&nodes[0].stores, Question::Control, world.channel(0));
     hand.fail();
     let service = service_on(&world, held, Quiet::NEVER);
-    let listener = Listener::seated(&service.hub, world.member(0)).await;
+    let listener = Listener::registered(&service.hub, world.member(0)).await;
     let session = listener.connection.credential;
     end_session::run(&service, session).await.unwrap();
     assert_eq!(listener.connection.outbox.ending(), Some(CloseCode::SessionEnded));
@@ -58,10 +58,12 @@ pub async fn an_ending_waits_for_no_look_up<S: Enrolled>() {
     let service = service_on(&world, held, Quiet::NEVER);
     let controls = Controls::new(service.clone());
     let running = tokio::spawn(run_controls(controls.clone()));
-    let [staying, leaving] =
-        [Listener::seated(&service.hub, world.member(0)).await, Listener::seated(&service.hub, world.member(1)).await];
+    let [staying, leaving] = [
+        Listener::registered(&service.hub, world.member(0)).await,
+        Listener::registered(&service.hub, world.member(1)).await,
+    ];
     for _ in 0..5 {
-        controls.take(Control::ChannelsChanged(world.founding.pairings[0].id));
+        controls.take(Control::ChannelsChanged(world.batch.pairings[0].id));
     }
     hand.asked().await;
     controls.take(Control::CredentialEnded(leaving.connection.credential));
@@ -80,11 +82,11 @@ pub async fn one_members_look_up_holds_up_nobody_elses<S: Enrolled>() {
     let service = service_on(&world, held, Quiet::NEVER);
     let controls = Controls::new(service.clone());
     let running = tokio::spawn(run_controls(controls.clone()));
-    let _slow = Listener::seated(&service.hub, world.member(4)).await;
-    let other = Listener::seated(&service.hub, world.member(0)).await;
+    let _slow = Listener::registered(&service.hub, world.member(4)).await;
+    let other = Listener::registered(&service.hub, world.member(0)).await;
     controls.take(Control::MemberChanged(world.member(4)));
     hand.asked().await;
-    let second = world.founding.pairings[1].id;
+    let second = world.batch.pairings[1].id;
     for _ in 0..3 {
         controls.take(Control::PolicyChanged { pairing: second, modes: true });
     }
@@ -238,7 +240,7 @@ pub async fn an_ending_told_late_ends_no_later_session<S: Enrolled>() {
     let (_, told) = credentials::endings(&service, lena, Ending::Banned).await.unwrap();
     credentials::end_all(&service, lena, Ending::Banned).await.unwrap();
     begin().await;
-    let back = Listener::seated(&service.hub, lena).await;
+    let back = Listener::registered(&service.hub, lena).await;
     assert_eq!(told, [Control::CredentialBanned(before)]);
     told.into_iter().for_each(|late| controls.take(late));
     assert_eq!(back.connection.outbox.ending(), None);

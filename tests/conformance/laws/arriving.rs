@@ -67,13 +67,13 @@ fn dying<S: Enrolled>(world: &World<S>, node: &Node) -> (Arc<Service>, Arc<Dying
 }
 
 async fn everybody<S: Enrolled>(world: &World<S>, node: &Node) -> Vec<MemberId> {
-    let seen = node.stores.directory.view(&[world.founding.pairings[0].id]).await.unwrap();
+    let seen = node.stores.directory.view(&[world.batch.pairings[0].id]).await.unwrap();
     seen.members.iter().map(|member| member.id).collect()
 }
 
 /// A newcomer of the first council, bound to these channels.
 fn newcomer<S>(world: &World<S>, bound: Vec<ChannelId>) -> MemberRecord {
-    let mut member = world.founding.members[0].clone();
+    let mut member = world.batch.members[0].clone();
     (member.me.id, member.bound) = (MemberId(uuid()), bound);
     member
 }
@@ -88,26 +88,26 @@ pub async fn a_newcomer_is_there_with_the_commit_or_not_at_all<S: Enrolled>() {
     let committed =
         records.commit_all(Commit { changes: &stale, directory: &brought, outbox: &[] }, now).await.unwrap();
     assert_eq!(committed, Committed::Stale(key("a")));
-    assert_eq!(directory.standing(new.me.id).await.unwrap(), None);
+    assert_eq!(directory.membership(new.me.id).await.unwrap(), None);
     let fresh = [put("b", Expect::Absent, "1", &[], None)];
-    for unfit in [newcomer(&world, vec![ChannelId(uuid())]), world.founding.members[1].clone()] {
+    for unfit in [newcomer(&world, vec![ChannelId(uuid())]), world.batch.members[1].clone()] {
         let both = [new.clone(), unfit].map(DirectoryChange::Newcomer);
         let answer = records.commit_all(Commit { changes: &fresh, directory: &both, outbox: &[] }, now).await;
         assert!(matches!(answer, Err(StoreError::Invalid(_))), "{answer:?}");
         assert_eq!(records.get(&[key("b")], now).await.unwrap(), [None]);
-        assert_eq!(directory.standing(new.me.id).await.unwrap(), None);
+        assert_eq!(directory.membership(new.me.id).await.unwrap(), None);
     }
     let committed =
         records.commit_all(Commit { changes: &fresh, directory: &brought, outbox: &[] }, now).await.unwrap();
     assert_eq!(committed, Committed::Done);
-    let standing = directory.standing(new.me.id).await.unwrap().unwrap();
-    assert_eq!((standing.member, standing.channels.len()), (new, 1));
+    let membership = directory.membership(new.me.id).await.unwrap().unwrap();
+    assert_eq!((membership.member, membership.channels.len()), (new, 1));
 }
 
 pub async fn w11_a_joining_that_breaks_off_leaves_nobody<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let here = service(&world, &node);
-    let (pairing, council) = (world.founding.pairings[0].id, world.founding.councils[0].id);
+    let (pairing, council) = (world.batch.pairings[0].id, world.batch.councils[0].id);
     let card = NewCard { name: None, channels: Vec::new() };
     let new = NewCards { council, role: Role::Participant, days: 7, group: None, cards: vec![card] };
     let made = cards::make::run(&here, &karim(&world, &here).await, pairing, new).await.unwrap();
@@ -134,7 +134,7 @@ pub async fn w11_a_joining_that_breaks_off_leaves_nobody<S: Enrolled>() {
 pub async fn w11_a_bot_that_was_not_made_is_nowhere<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let here = service(&world, &node);
-    let (pairing, before) = (world.founding.pairings[0].id, everybody(&world, &node).await);
+    let (pairing, before) = (world.batch.pairings[0].id, everybody(&world, &node).await);
     let new = || NewBot {
         name: "Wetter".into(),
         channels: vec![world.channel(0)],

@@ -50,7 +50,7 @@ pub async fn what_no_case_has_room_for_lies_in_the_next<S: Enrolled>() {
 pub async fn of_nodes_that_notice_a_surge_one_proposes_the_brake<S: Enrolled>() {
     let (world, nodes) = World::<S>::begin_wide().await;
     let services: Vec<Arc<Service>> = nodes.iter().map(|node| service(&world, node)).collect();
-    let pairing = world.founding.pairings[0].id;
+    let pairing = world.batch.pairings[0].id;
     let counting = services.iter().cloned().map(|service| {
         tokio::spawn(async move {
             for _ in 0..60 {

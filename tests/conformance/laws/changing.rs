@@ -184,7 +184,7 @@ pub async fn a_channel_changes_in_its_log_and_in_the_directory<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let (stores, karim) = (&node.stores, world.member(2));
     let mut channel = stores.directory.channel(world.channel(0)).await.unwrap().unwrap();
-    assert_eq!(channel, world.founding.channels[0]);
+    assert_eq!(channel, world.batch.channels[0]);
     let change = async |channel: Channel| change_channel(stores, &channel, karim, world.now()).await;
     assert!(matches!(change(channel.clone()).await, Changed::Unchanged { position } if position.offset == 0));
     channel.name = both("Fußball", "Foot", Name::from_stored);
@@ -197,9 +197,9 @@ pub async fn a_channel_changes_in_its_log_and_in_the_directory<S: Enrolled>() {
     let (name, topic) = (channel.name.clone(), channel.topic.clone());
     let event = EventKind::ChannelChanged { name, topic, archived: true, by: karim };
     assert_eq!(whole_log(stores, channel.id).await[0].kind, event);
-    let standing = stores.directory.standing(world.member(0)).await.unwrap().unwrap();
-    assert!(standing.channels.contains(&channel));
-    stores.directory.found(&world.founding).await.unwrap();
+    let membership = stores.directory.membership(world.member(0)).await.unwrap().unwrap();
+    assert!(membership.channels.contains(&channel));
+    stores.directory.add(&world.batch).await.unwrap();
     assert_eq!(stores.directory.channel(channel.id).await.unwrap(), Some(channel.clone()), "what is there stays");
     channel.id = ChannelId(uuid());
     assert_eq!(stores.log.change_channel(&channel, 9, karim, world.now()).await.unwrap(), Changed::NotFound);

@@ -110,7 +110,7 @@ pub async fn hooks_that_have_nothing_to_deliver_cost_one_question_a_look<S: Enro
     counting.begin();
     assert_eq!(deliver::look(&service).await.unwrap(), 0);
     assert_eq!((counting.asked(), counting.given()), (1, 0), "where there are none");
-    let (now, bot, pairing) = (world.now(), world.member(3), world.founding.pairings[0].id);
+    let (now, bot, pairing) = (world.now(), world.member(3), world.batch.pairings[0].id);
     let mut hooks = Vec::new();
     for _ in 0..10 {
         let channel = world.channel(0);

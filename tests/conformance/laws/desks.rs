@@ -26,9 +26,9 @@ async fn notes(stores: &Stores, desk: ChannelId) -> Vec<EventKind> {
 pub async fn a_desk_has_a_log_of_its_own<S: Enrolled>() {
     let (mut world, node) = World::<S>::begin().await;
     let (stores, karim) = (&node.stores, world.member(2));
-    let [first, second] = [0, 1].map(|number| world.founding.pairings[number].id);
+    let [first, second] = [0, 1].map(|number| world.batch.pairings[number].id);
     let start = head(stores, first.desk()).await;
-    assert_eq!(start.offset, 0, "founding a pairing opens its desk");
+    assert_eq!(start.offset, 0, "batch a pairing opens its desk");
     assert_ne!(start.epoch, head(stores, second.desk()).await.epoch);
     let page = stores.log.events(first.desk(), start, 5).await.unwrap().unwrap();
     assert!(page.events.is_empty() && !page.more);
@@ -105,21 +105,21 @@ pub async fn a_case_may_be_the_first_thing_at_a_desk<S: Enrolled>() {
 pub async fn a_desk_is_no_channel<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let (stores, at, karim) = (&node.stores, world.now(), world.member(2));
-    let pairing = world.founding.pairings[0].id;
+    let pairing = world.batch.pairings[0].id;
     let (desk, directory) = (pairing.desk(), &stores.directory);
     let before = (directory.view(&[pairing]).await.unwrap(), directory.channels_of(pairing).await.unwrap());
     stores.log.note_case(pairing, note(CaseState::Open, None), at).await.unwrap();
     assert_eq!(directory.channel(desk).await.unwrap(), None);
     assert_eq!(directory.channels_of(pairing).await.unwrap(), before.1);
     assert!(before.1.iter().all(|channel| channel.id != desk));
-    assert_eq!(directory.standing(karim).await.unwrap().unwrap().channels.len(), 3);
-    let bot = &world.founding.members[3];
-    let before = directory.standing(bot.me.id).await.unwrap();
-    for desk in [desk, world.founding.pairings[1].id.desk()] {
+    assert_eq!(directory.membership(karim).await.unwrap().unwrap().channels.len(), 3);
+    let bot = &world.batch.members[3];
+    let before = directory.membership(bot.me.id).await.unwrap();
+    for desk in [desk, world.batch.pairings[1].id.desk()] {
         let bound = Rights { role: None, bound: Some([&bot.bound[..], &[desk]].concat()) };
         let told = directory.update_rights(bot.me.id, &bound).await;
         assert!(matches!(told, Err(StoreError::Invalid(_))), "nobody is bound to a desk");
-        assert_eq!(directory.standing(bot.me.id).await.unwrap(), before);
+        assert_eq!(directory.membership(bot.me.id).await.unwrap(), before);
     }
 
     let position = head(stores, desk).await;
@@ -149,7 +149,7 @@ pub async fn a_desk_is_no_channel<S: Enrolled>() {
 
 pub async fn a_desk_is_followed_trimmed_and_marked<S: Enrolled>() {
     let (world, mut nodes) = World::<S>::begin_wide().await;
-    let (pairing, karim) = (world.founding.pairings[0].id, world.member(2));
+    let (pairing, karim) = (world.batch.pairings[0].id, world.member(2));
     let desk = pairing.desk();
     for node in &nodes {
         node.stores.broker.follow(desk).await.unwrap();

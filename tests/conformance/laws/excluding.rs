@@ -8,7 +8,7 @@ use crate::conformance::world::*;
 use quartier::actions::agenda::scheduled::make;
 use quartier::actions::credentials::{self, Arrival};
 use quartier::actions::moderation::{self, Out, notices, own_case, restrictions};
-use quartier::actions::{Declined, Service, signed_in, standing};
+use quartier::actions::{Declined, Service, membership, signed_in};
 use quartier::broker::Delivery;
 use quartier::digest::Digest;
 use quartier::documents::credential::Entry;
@@ -16,9 +16,9 @@ use quartier::documents::moderation::case::Case;
 use quartier::documents::moderation::farewell::Farewell;
 use quartier::documents::moderation::restriction::Restriction;
 use quartier::documents::{self, Kept, add};
-use quartier::hub::{Connection, Outbox, Reachable, Socket, Ticket};
+use quartier::hub::{Connection, Outbox, Permit, Reachable, Socket};
 use quartier::session::{Controls, run_controls, run_ends};
-use quartier::store::directory::Founding;
+use quartier::store::directory::DirectoryBatch;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::{Channel, Pairing, Role};
 use quartier_protocol::http::agenda::scheduled::NewScheduled;
@@ -49,7 +49,7 @@ struct Paired<S> {
 /// A device of Lena's at a node, and what keeps the line open.
 struct Device {
     connection: Arc<Connection>,
-    ticket: Ticket,
+    permit: Permit,
     _line: TcpStream,
 }
 
@@ -59,7 +59,7 @@ impl Device {
     }
 
     fn leave(self) {
-        self.ticket.rise(&self.connection);
+        self.permit.deregister(&self.connection);
     }
 }
 
@@ -80,16 +80,16 @@ fn run(service: &Arc<Service>, mut node: Node) {
 impl<S: Enrolled> Paired<S> {
     async fn begin() -> Self {
         let (world, nodes) = World::<S>::begin_wide().await;
-        let [here, there] = [world.founding.pairings[0].id, PairingId(uuid())];
-        let councils = [world.founding.councils[0].id, world.founding.councils[3].id];
+        let [here, there] = [world.batch.pairings[0].id, PairingId(uuid())];
+        let councils = [world.batch.councils[0].id, world.batch.councils[3].id];
         let (id, name) = (ChannelId(uuid()), both("Garten", "Jardin", Name::from_stored));
         let topic = both("", "", Topic::from_stored);
-        let founding = Founding {
+        let batch = DirectoryBatch {
             pairings: vec![Pairing { id: there, councils }],
             channels: vec![Channel { id, pairing: there, name, topic, archived: false }],
-            ..Founding::default()
+            ..DirectoryBatch::default()
         };
-        nodes[0].stores.directory.found(&founding).await.unwrap();
+        nodes[0].stores.directory.add(&batch).await.unwrap();
         let mut services = Vec::new();
         for node in nodes {
             let service = service(&world, &node);
@@ -137,7 +137,7 @@ impl<S: Enrolled> Paired<S> {
 
     /// Where Lena is in, as a node has it.
     async fn seen(&self, service: &Service) -> Vec<PairingId> {
-        let seen = standing::of(service, self.lena()).await.unwrap().unwrap();
+        let seen = membership::of(service, self.lena()).await.unwrap().unwrap();
         assert!(seen.channels.iter().all(|channel| seen.pairings.iter().any(|own| own.id == channel.pairing)));
         seen.pairings.iter().map(|pairing| pairing.id).collect()
     }
@@ -154,7 +154,7 @@ impl<S: Enrolled> Paired<S> {
     }
 
     async fn out(&self, service: &Service) -> Option<Out> {
-        let seen = standing::of(service, self.lena()).await.unwrap().unwrap();
+        let seen = membership::of(service, self.lena()).await.unwrap().unwrap();
         moderation::out(service, &seen).await.unwrap()
     }
 
@@ -167,13 +167,13 @@ impl<S: Enrolled> Paired<S> {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let line = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         let (socket, _) = listener.accept().await.unwrap();
-        let standing = standing::of(service, self.lena()).await.unwrap().unwrap();
+        let membership = membership::of(service, self.lena()).await.unwrap().unwrap();
         let outbox = Outbox::new(Socket::Tcp(socket), 1 << 20);
-        let (reach, id) = (Arc::new(Reachable::of(&standing)), service.hub.next_connection());
+        let (reach, id) = (Arc::new(Reachable::of(&membership)), service.hub.next_connection());
         let connection = Connection::new(id, self.lena(), Digest::of("x"), outbox, Role::Participant, reach, 0);
-        let ticket = service.hub.admit(self.lena(), None).unwrap();
-        ticket.sit(connection.clone());
-        Device { connection, ticket, _line: line }
+        let permit = service.hub.admit(self.lena(), None).unwrap();
+        permit.register(connection.clone());
+        Device { connection, permit, _line: line }
     }
 }
 

@@ -49,7 +49,7 @@ pub async fn i5_a_calendar_that_is_as_it_was_is_not_made_again<S: Enrolled>() {
             last: Some(told.plan.start.date()),
             said: 2026,
         };
-        let (pairing, names) = (world.founding.pairings[0].id, Names::new(told.id));
+        let (pairing, names) = (world.batch.pairings[0].id, Names::new(told.id));
         add(&Meeting {
             pairing,
             told,

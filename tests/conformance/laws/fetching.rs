@@ -40,7 +40,7 @@ async fn kept<S: Enrolled>(world: &World<S>, node: &Node, site: &Site) -> Calend
     let due = Job { at: world.now().plus_ms(HOUR_MS), what: JobKind::Calendar(id) };
     let calendar = Calendar {
         id,
-        pairing: world.founding.pairings[0].id,
+        pairing: world.batch.pairings[0].id,
         channel: world.channel(0),
         name: "Rathaus".into(),
         url: Some(site.url("/rathaus.ics")),

@@ -93,9 +93,9 @@ pub async fn typing_and_control_arrive<S: Enrolled>() {
         Control::CredentialReplaced(quartier::digest::Digest::of("Geheimnis")),
         Control::CredentialBanned(quartier::digest::Digest::of("Geheimnis")),
         Control::ShownChanged(member),
-        Control::PersonChanged { member, pairing: world.founding.pairings[0].id },
+        Control::PersonChanged { member, pairing: world.batch.pairings[0].id },
         Control::MemberChanged(member),
-        Control::ChannelsChanged(world.founding.pairings[0].id),
+        Control::ChannelsChanged(world.batch.pairings[0].id),
         Control::Read { member, channel, position, connection },
     ] {
         nodes[0].stores.broker.control(control.clone()).await.unwrap();

@@ -20,7 +20,7 @@ pub async fn a_second_in_which_nothing_changes_costs_the_same_however_much_was_n
     let (world, node) = World::<S>::begin().await;
     let counting = Counting::on(&node.stores);
     let service = service_on(&world, Stores { records: counting.clone(), ..node.stores.clone() }, Quiet::NEVER);
-    let pairing = world.founding.pairings[0].id;
+    let pairing = world.batch.pairings[0].id;
     let (lena, _line) = connected(&world, &service, 0).await;
     hold_all(&world, &node, &service).await;
     let message = words(world.channel(0), "wartet");
@@ -62,7 +62,7 @@ pub async fn a_second_in_which_nothing_changes_costs_the_same_however_much_was_n
 pub async fn who_may_have_something_waiting_is_known_on_every_node_until_they_are_erased<S: Enrolled>() {
     let (world, nodes) = World::<S>::begin_wide().await;
     let services: Vec<_> = [0, nodes.len() - 1].map(|n| service(&world, &nodes[n])).to_vec();
-    let pairing = world.founding.pairings[0].id;
+    let pairing = world.batch.pairings[0].id;
     let known = async |member| {
         world.clock.advance_ms(1_000);
         let mut known = Vec::new();
@@ -91,7 +91,7 @@ pub async fn a_flood_of_what_waits_proposes_the_brake<S: Enrolled>() {
     let (lena, _line) = connected(&world, &service, 0).await;
     hold_all(&world, &node, &service).await;
     let surges = async || {
-        let desk = undecided(world.founding.pairings[0].id);
+        let desk = undecided(world.batch.pairings[0].id);
         let lying = documents::list::<Case>(&*node.stores.records, &desk, world.now()).await.unwrap();
         lying.into_iter().filter(|kept| kept.it.kind == CaseKind::Surge).count()
     };

@@ -40,8 +40,7 @@ impl<S: Enrolled> Hooked<S> {
         let reach = Reach::with(vec!["127.0.0.1".parse().unwrap()]);
         let service = service_with(&world, node.stores.clone(), |options| options.reach = reach);
         let site = Site::open().await;
-        let (now, bot, pairing, channel) =
-            (world.now(), world.member(3), world.founding.pairings[0].id, world.channel(0));
+        let (now, bot, pairing, channel) = (world.now(), world.member(3), world.batch.pairings[0].id, world.channel(0));
         let grant = Grant { verbs: vec![BotVerb::Read], burst: 10, per_second: 1 };
         let token = Digest::of("token");
         let kept = Bot { member: bot, pairing, grant, token, made: now, by: None, rotated: now };
@@ -134,7 +133,7 @@ pub async fn a_hook_that_fails_for_a_day_is_switched_off_and_the_desk_is_told<S:
     let [note] = notes.as_slice() else { panic!("one note, not {notes:?}") };
     assert_eq!(
         (note.kind, note.state, note.pairing),
-        (CaseKind::Alert, CaseState::Open, hooked.world.founding.pairings[0].id)
+        (CaseKind::Alert, CaseState::Open, hooked.world.batch.pairings[0].id)
     );
     let host = hooked.site.address.ip().to_string();
     assert!(note.words.iter().any(|words| words.contains(&host)), "{:?}", note.words);

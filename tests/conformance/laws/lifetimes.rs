@@ -14,7 +14,7 @@ use quartier::documents::{self, Document, add};
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::entropy::SystemEntropy;
 use quartier::hub::{
-    Admission, Connection, Hub, Outbox, Pace, PulseOptions, Reachable, SeatOptions, Socket, Ticket, run_pulse,
+    Admission, Connection, ConnectionOptions, Hub, Outbox, Pace, Permit, Reachable, Socket, TickerOptions, run_ticker,
 };
 use quartier::session::{Answering, end_unused};
 use quartier::store::Stores;
@@ -51,7 +51,7 @@ pub(super) fn service_with<S: Enrolled>(
     decide: impl FnOnce(&mut Options),
 ) -> Arc<Service> {
     let pace = Pace { burst: NonZeroU32::MIN, per_second: NonZeroU32::MIN };
-    let hub = Hub::new(stores, world.clock.clone(), 1, SeatOptions { connections: 1, pace });
+    let hub = Hub::new(stores, world.clock.clone(), 1, ConnectionOptions { connections: 1, pace });
     let mut options = Options {
         sessions: SESSIONS,
         operator_name: "Quartier".into(),
@@ -187,11 +187,11 @@ pub async fn w5_a_connection_ends_with_its_session<S: Enrolled>() {
     hub.look_at_sessions();
     assert_eq!(connection.outbox.ending(), None);
     world.clock.advance_ms(1);
-    let options = PulseOptions { ping_interval_ms: 1 << 40, idle_timeout_ms: 1 << 41, presence_expiry_ms: 30_000 };
-    let pulse = tokio::spawn(run_pulse(hub, options));
+    let options = TickerOptions { ping_interval_ms: 1 << 40, idle_timeout_ms: 1 << 41, presence_expiry_ms: 30_000 };
+    let ticker = tokio::spawn(run_ticker(hub, options));
     quartier_tests::wait::until("the connection to end", async || connection.outbox.ending()).await;
     assert_eq!(connection.outbox.ending(), Some(CloseCode::SessionEnded));
-    pulse.abort();
+    ticker.abort();
 }
 
 pub async fn w5_a_connection_ends_with_a_session_that_nobody_uses<S: Enrolled>() {
@@ -201,7 +201,7 @@ pub async fn w5_a_connection_ends_with_a_session_that_nobody_uses<S: Enrolled>()
     let [talking, silent] = [&used, &unused].map(|it| connected(&service, it.member, it.digest));
     let (talking, silent) = (talking.await, silent.await);
     let ask = async |of: &Connected, frame: String| {
-        let mut answering = Answering::new(service.clone(), of.connection.clone(), of.ticket.seat.clone());
+        let mut answering = Answering::new(service.clone(), of.connection.clone(), of.permit.member.clone());
         assert_eq!(answering.answer(&frame).await, None);
     };
     let ended = |of: &Connected| of.connection.outbox.ending();
@@ -231,7 +231,7 @@ pub async fn w5_a_connection_ends_with_a_session_that_nobody_uses<S: Enrolled>()
 /// An open connection, its place, and the client's end of it.
 struct Connected {
     connection: Arc<Connection>,
-    ticket: Ticket,
+    permit: Permit,
     _client: TcpStream,
 }
 
@@ -243,9 +243,9 @@ async fn connected(service: &Service, member: MemberId, credential: Digest) -> C
     let (id, outbox) = (service.hub.next_connection(), Outbox::new(Socket::Tcp(socket), 65_536));
     let now_ms = service.clock.monotonic_ms();
     let connection = Connection::new(id, member, credential, outbox, Role::Participant, nowhere, now_ms);
-    let ticket = service.hub.admit(member, None).unwrap();
-    ticket.sit(connection.clone());
-    Connected { connection, ticket, _client }
+    let permit = service.hub.admit(member, None).unwrap();
+    permit.register(connection.clone());
+    Connected { connection, permit, _client }
 }
 
 pub async fn s3_cards_end_by_the_clock<S: Enrolled>() {
@@ -256,8 +256,8 @@ pub async fn s3_cards_end_by_the_clock<S: Enrolled>() {
         digest: Digest::of(code),
         handle: uuid(),
         kind: CardKind::Newcomer,
-        pairing: Some(world.founding.pairings[0].id),
-        council: Some(world.founding.councils[0].id),
+        pairing: Some(world.batch.pairings[0].id),
+        council: Some(world.batch.councils[0].id),
         role: Role::Participant,
         name: None,
         channels: Vec::new(),

@@ -7,7 +7,7 @@ use crate::conformance::world::*;
 use quartier::actions::credentials::{self, Arrival};
 use quartier::actions::jobs::once;
 use quartier::actions::moderation::{self, Out, decide, effects, modes, notices, own, own_case};
-use quartier::actions::{Actor, Service, edit, send, standing};
+use quartier::actions::{Actor, Service, edit, membership, send};
 use quartier::digest::Digest;
 use quartier::documents::credential::Entry;
 use quartier::documents::jobs::{Job, Queue};
@@ -44,11 +44,11 @@ pub(super) async fn connected<S: Enrolled>(
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
     let (socket, _) = listener.accept().await.unwrap();
-    let standing = service.stores.directory.standing(member).await.unwrap().unwrap();
+    let membership = service.stores.directory.membership(member).await.unwrap().unwrap();
     let outbox = Outbox::new(Socket::Tcp(socket), 1 << 20);
-    let reachable = Arc::new(Reachable::of(&standing));
+    let reachable = Arc::new(Reachable::of(&membership));
     let (id, digest) = (service.hub.next_connection(), Digest::of("x"));
-    (Connection::new(id, member, digest, outbox, standing.member.me.role, reachable, 0), client)
+    (Connection::new(id, member, digest, outbox, membership.member.me.role, reachable, 0), client)
 }
 
 /// The facilitator, who just showed a passkey.
@@ -59,7 +59,7 @@ pub(super) async fn karim<S: Enrolled>(world: &World<S>, service: &Service) -> A
 }
 
 fn pairing<S>(world: &World<S>) -> PairingId {
-    world.founding.pairings[0].id
+    world.batch.pairings[0].id
 }
 
 async fn commit<S: Enrolled>(world: &World<S>, node: &Node, changes: &[Change]) {
@@ -293,7 +293,7 @@ pub async fn restrictions_end_by_the_clock<S: Enrolled>() {
     assert_eq!(own::of(&service, lena.member).await.unwrap().muted, []);
     on_lena(&world, &service, DeskAct::Suspend { minutes: 5 }).await;
     let out = async || {
-        let seen = standing::of(&service, lena.member).await.unwrap().unwrap();
+        let seen = membership::of(&service, lena.member).await.unwrap().unwrap();
         moderation::out(&service, &seen).await.unwrap()
     };
     world.clock.advance_ms(299_999);

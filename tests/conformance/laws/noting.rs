@@ -49,11 +49,11 @@ pub async fn notes_stand_in_their_channels_log<S: Enrolled>() {
     assert_eq!(messages.iter().map(|message| message.id).collect::<Vec<_>>(), [said]);
     let place = stores.marks.places(karim, &[channel]).await.unwrap().remove(0).unwrap();
     assert_eq!(place.unread, 1, "nobody has to read an answer");
-    for nowhere in [ChannelId(uuid()), world.founding.pairings[0].id.desk()] {
+    for nowhere in [ChannelId(uuid()), world.batch.pairings[0].id.desk()] {
         let noted = stores.log.note(nowhere, notes[0].clone(), world.now()).await.unwrap();
         assert_eq!(noted, Changed::NotFound);
     }
-    assert_eq!(whole_log(stores, world.founding.pairings[0].id.desk()).await, []);
+    assert_eq!(whole_log(stores, world.batch.pairings[0].id.desk()).await, []);
     assert_eq!(stores.log.erase(channel, karim, world.now()).await.unwrap(), 0);
 
     world.store.crash(vec![node]).await;

@@ -123,15 +123,15 @@ pub async fn what_was_acknowledged_survives_a_crash<S: Enrolled>() {
     assert!(kept[0].is_some());
     let log = whole_log(stores, channel).await;
     let messages = all_messages(stores, channel, 50).await;
-    let standing = stores.directory.standing(lena).await.unwrap();
-    assert!(standing.is_some());
+    let membership = stores.directory.membership(lena).await.unwrap();
+    assert!(membership.is_some());
 
     world.store.crash(vec![node]).await;
     let node = world.store.open().await;
     let stores = &node.stores;
     assert_eq!(whole_log(stores, channel).await, log);
     assert_eq!(all_messages(stores, channel, 50).await, messages);
-    assert_eq!(stores.directory.standing(lena).await.unwrap(), standing);
+    assert_eq!(stores.directory.membership(lena).await.unwrap(), membership);
     assert_eq!(stores.records.get(&[key("a")], at).await.unwrap(), kept);
     let place = stores.marks.places(lena, &[channel]).await.unwrap()[0].unwrap();
     assert_eq!((place.read, place.unread), (Some(position), 0));

@@ -13,10 +13,10 @@ use quartier_protocol::lang::Lang;
 use std::time::Duration;
 
 /// No call takes longer.
-const PATIENCE: Duration = Duration::from_secs(3);
+const TIME_LIMIT: Duration = Duration::from_secs(3);
 
 async fn in_time<T>(what: &str, call: impl Future<Output = Stored<T>>) -> Stored<T> {
-    match tokio::time::timeout(PATIENCE, call).await {
+    match tokio::time::timeout(TIME_LIMIT, call).await {
         Ok(answer) => answer,
         Err(_) => panic!("{what} takes too long"),
     }
@@ -68,16 +68,16 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
     let position = head(stores, channel).await;
     let before = world.say(stores, channel, lena, "ganz vorher").await;
     let found = stores.log.find(channel, before).await.unwrap();
-    let standing = stores.directory.standing(lena).await.unwrap();
+    let membership = stores.directory.membership(lena).await.unwrap();
     stores.records.commit(&[put("a", Expect::Absent, "vorher", &["t"], None)], at).await.unwrap();
     let kept = stores.records.get(&[key("a")], at).await.unwrap();
-    let record = world.founding.members[0].clone();
+    let record = world.batch.members[0].clone();
     let rights = quartier::store::directory::Rights { role: Some(record.me.role), bound: None };
 
     world.store.away().await;
     let unhealthy = tokio::time::timeout(Duration::from_millis(2_500), node.stores.health.check()).await;
     assert!(unhealthy.expect("health answers within two seconds").is_err());
-    let pairing = world.founding.pairings[0].id;
+    let pairing = world.batch.pairings[0].id;
     let case = CaseNote { case: CaseId(uuid()), state: CaseState::Open, urgent: true, by: None };
     let note = Note::Meeting { meeting: MeetingId(uuid()), sequence: 0, by: None };
     let new_ones = [put("b", Expect::Absent, "jetzt", &[], None)];
@@ -104,7 +104,7 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
         refused_if(logs_away, "open_desk", stores.log.open_desk(pairing)),
         // These need both.
         refused("mark", stores.marks.mark(lena, channel, position)),
-        refused("found", stores.directory.found(&world.founding)),
+        refused("found", stores.directory.add(&world.batch)),
         refused_if(tables_away, "commit", stores.records.commit(&new_ones, at)),
         refused_if(tables_away, "update_own", stores.directory.update_own(&record.me)),
         refused_if(tables_away, "update_rights", stores.directory.update_rights(lena, &rights)),
@@ -116,7 +116,7 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
     tokio::join!(
         right_or_refused("find", stores.log.find(channel, before), found),
         right_or_refused("withheld", stores.log.withheld(channel, id), None),
-        right_or_refused("standing", stores.directory.standing(lena), standing),
+        right_or_refused("membership", stores.directory.membership(lena), membership),
         right_or_refused("get", stores.records.get(&keys, at), kept),
         ends("get_unless", stores.records.get_unless(&keys[0], None, at)),
         ends("list", stores.records.list("card", "t", None, 5, at)),
@@ -197,7 +197,7 @@ pub async fn what_is_said_needs_no_directory<S: Enrolled>() {
     assert_eq!(whole_log(&node.stores, channel).await.len(), 5);
     world.store.back().await;
     recover(&node).await;
-    assert!(node.stores.directory.standing(lena).await.unwrap().is_some());
+    assert!(node.stores.directory.membership(lena).await.unwrap().is_some());
 }
 
 pub async fn a_closed_store_answers_nothing<S: Enrolled>() {
@@ -208,7 +208,7 @@ pub async fn a_closed_store_answers_nothing<S: Enrolled>() {
     refused("check", stores.health.check()).await;
     refused("post", stores.log.post(channel, message(lena, "danach"), world.now())).await;
     refused("head", stores.log.head(channel)).await;
-    refused("standing", stores.directory.standing(lena)).await;
+    refused("membership", stores.directory.membership(lena)).await;
     stores.health.close().await;
     let node = world.open().await;
     assert_eq!(message_now(&node.stores, channel, id).await.text, Some(text("vorher")));

@@ -115,7 +115,7 @@ pub async fn i2_i4_other_programs_read_the_same_local_times_from_a_calendar<S: E
     let sent = feed::run(&service, &secret).await.unwrap().unwrap();
     assert_eq!(feed::run(&service, &secret).await.unwrap().unwrap().etag, sent.etag, "the same bytes");
     let agenda =
-        list::run(&service, &lena, world.founding.pairings[0].id, day("2026-02-13"), day("2026-12-31")).await.unwrap();
+        list::run(&service, &lena, world.batch.pairings[0].id, day("2026-02-13"), day("2026-12-31")).await.unwrap();
     assert!(!agenda.more);
     let question = json!({"ics": &*sent.ics, "from": "2026-02-13T00:00:00Z", "until": "2027-01-01T00:00:00Z"});
     let [told] = ask(&[question]).try_into().unwrap();
@@ -205,7 +205,7 @@ pub async fn what_is_long_over_is_not_read<S: Enrolled>() {
         told.id = MeetingId(uuid());
         told.plan.start = LocalTime::of(on.at(18, 0, 0, 0)).unwrap();
         let span = Span { first: LocalDate::of(on).unwrap(), last: LocalDate::of(on), said: 2026 };
-        let (pairing, names) = (world.founding.pairings[0].id, Names::new(told.id));
+        let (pairing, names) = (world.batch.pairings[0].id, Names::new(told.id));
         let meeting = Meeting {
             pairing,
             told,
@@ -222,7 +222,7 @@ pub async fn what_is_long_over_is_not_read<S: Enrolled>() {
     for some in changes.chunks(500) {
         node.stores.records.commit(some, world.now()).await.unwrap();
     }
-    let pairing = world.founding.pairings[0].id;
+    let pairing = world.batch.pairings[0].id;
     let begun = quartier_tests::time::now();
     let month = list::run(&service, &lena, pairing, day("2026-03-01"), day("2026-03-31")).await.unwrap();
     println!("a month of 4,000 meetings: {:?}", begun.elapsed());

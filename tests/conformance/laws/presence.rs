@@ -5,7 +5,7 @@ use crate::conformance::held::{Question, hold};
 use crate::conformance::listening::{Listener, Serving};
 use crate::conformance::world::World;
 use quartier::broker::Delivery;
-use quartier::hub::{PulseOptions, renew_presence};
+use quartier::hub::{TickerOptions, renew_presence};
 use quartier::store::presence::ConnectionId;
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_tests::wait::until;
@@ -228,7 +228,7 @@ pub async fn a_channel_that_cant_be_renewed_lets_nobody_elsewhere_expire<S: Enro
     let listener = Listener::at(&serving, world.member(0)).await;
     let _followed = [listener.subscribe(sick).await.unwrap(), listener.subscribe(sound).await.unwrap()];
     // The store's time stands still but for the steps below; it is renewed all the while.
-    let often = PulseOptions { ping_interval_ms: 3_600_000, idle_timeout_ms: 3_600_000, presence_expiry_ms: 30 };
+    let often = TickerOptions { ping_interval_ms: 3_600_000, idle_timeout_ms: 3_600_000, presence_expiry_ms: 30 };
     let renewing = tokio::spawn(renew_presence(serving.hub.clone(), often));
     for _ in 0..6 {
         let times = hand.times();

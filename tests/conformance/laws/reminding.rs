@@ -67,7 +67,7 @@ pub(super) fn meeting<S: Enrolled>(world: &World<S>, start: &str, rule: Option<&
     };
     let first = LocalDate::parse(&start[..10]).unwrap();
     Meeting {
-        pairing: world.founding.pairings[0].id,
+        pairing: world.batch.pairings[0].id,
         told,
         span: Span { first, last: None, said: 2026 },
         names: Names::new(id),
@@ -97,7 +97,7 @@ pub(super) async fn remind(service: &Arc<Service>) -> Option<Timestamp> {
 
 /// What the agenda bot said.
 pub(super) async fn said<S: Enrolled>(world: &World<S>, stores: &Stores) -> Vec<Message> {
-    let bot = world.founding.pairings[0].id.agenda_bot();
+    let bot = world.batch.pairings[0].id.agenda_bot();
     let all = all_messages(stores, world.channel(0), 100).await;
     all.into_iter().filter(|message| message.author == bot).collect()
 }

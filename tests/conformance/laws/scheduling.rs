@@ -166,7 +166,7 @@ pub async fn whoever_may_not_speak_when_it_is_due_is_told_why<S: Enrolled>() {
                 let shown = Some(Bilingual { de: "Pause".into(), fr: "Pause".into() });
                 let mode = Mode { frozen: shown, until: Some(world.now().plus_ms(300_000)), ..Mode::default() };
                 let put = ModePut { mode, why: "Wahl".into() };
-                let pairing = world.founding.pairings[0].id;
+                let pairing = world.batch.pairings[0].id;
                 let karim = karim(&world, &service).await;
                 modes::put(&service, &karim, pairing, Some(world.channel(0)), put).await.unwrap();
             }
@@ -207,7 +207,7 @@ pub async fn whoever_may_not_speak_when_it_is_due_is_told_why<S: Enrolled>() {
 /// One message in ten minutes, in all channels of the first pairing.
 async fn slow_down<S: Enrolled>(world: &World<S>, node: &Node, service: &Service) {
     let mode = Mode { slow_s: Some(600), ..Mode::default() };
-    let pairing = world.founding.pairings[0].id;
+    let pairing = world.batch.pairings[0].id;
     let slow = set(&KeptMode { pairing, channel: None, mode, after: None }).unwrap();
     node.stores.records.commit(&[slow], world.now()).await.unwrap();
     service.policies.forget(pairing);
@@ -315,7 +315,7 @@ pub async fn a_bot_says_later_what_it_may_say_then<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let service = service(&world, &node);
     let (bot, channel) = (super::reminding::bot(&world, &service).await, world.channel(0));
-    let (member, pairing, now) = (world.member(3), world.founding.pairings[0].id, world.now());
+    let (member, pairing, now) = (world.member(3), world.batch.pairings[0].id, world.now());
     let grant = |verbs| Grant { verbs, burst: 10, per_second: 1 };
     let kept = |verbs| Bot {
         member,

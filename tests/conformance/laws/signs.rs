@@ -33,7 +33,7 @@ pub async fn a_desk_hears_of_a_case_though_its_node_died<S: Enrolled>() {
         _ = send::run(&there, &lena, words(world.channel(0), "wartet")) => panic!("it is never answered"),
         () = behind.kept.notified() => {}
     }
-    let (stores, desk) = (node.stores.clone(), world.founding.pairings[0].id.desk());
+    let (stores, desk) = (node.stores.clone(), world.batch.pairings[0].id.desk());
     assert_eq!(noted(&stores, desk).await, []);
     let left = tokio::spawn(outbox::forever(service_on(&world, stores.clone(), Quiet::NEVER)));
     all_delivered(&stores).await;
@@ -45,7 +45,7 @@ pub async fn a_desk_hears_of_a_case_though_its_node_died<S: Enrolled>() {
 /// Two nodes note different steps of one case, the earlier one last: the log ends as the case stands.
 pub async fn a_desk_ends_as_its_case_stands_whoever_told_it_last<S: Enrolled>() {
     let (world, nodes) = World::<S>::begin_wide().await;
-    let desk = world.founding.pairings[0].id.desk();
+    let desk = world.batch.pairings[0].id.desk();
     let service = service_on(&world, nodes[0].stores.clone(), Quiet::NEVER);
     hold_all(&world, &nodes[0], &service).await;
     let (lena, _line) = connected(&world, &service, 0).await;

@@ -14,7 +14,7 @@ use quartier_protocol::reply::SendOk;
 /// Sets how slow the first channel is.
 async fn slow<S: Enrolled>(world: &World<S>, service: &Service, karim: &Actor, seconds: u32) {
     let put = ModePut { mode: Mode { slow_s: Some(seconds), ..Mode::default() }, why: "weil".into() };
-    let pairing = world.founding.pairings[0].id;
+    let pairing = world.batch.pairings[0].id;
     modes::put(service, karim, pairing, Some(world.channel(0)), put).await.unwrap();
 }
 

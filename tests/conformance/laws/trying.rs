@@ -20,7 +20,7 @@ fn garstig(days: u32) -> WordTrial {
 pub async fn a_trial_goes_back_as_many_days_as_is_asked<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let service = service(&world, &node);
-    let pairing = world.founding.pairings[0].id;
+    let pairing = world.batch.pairings[0].id;
     let old = world.say(&node.stores, world.channel(0), world.member(0), "garstig").await;
     world.clock.advance_ms(7 * DAY_MS);
     let young = world.say(&node.stores, world.channel(0), world.member(0), "garstig").await;

@@ -136,7 +136,7 @@ async fn a_log_keeps_what_is_recent_by_count_and_by_age() {
     let day = 86_400_000;
     let hot = HotWindow { age_ms: 30 * day, events: 100, ids_ms: 0 };
     let node = world.store.open_with(hot).await;
-    node.stores.directory.found(&world.founding).await.unwrap();
+    node.stores.directory.add(&world.batch).await.unwrap();
     let channel = world.channel(0);
     let kept = async || {
         let length: u64 = world.store.server.ask(cmd("XLEN").arg(format!("q:{{{channel}}}:log"))).await;

@@ -24,7 +24,7 @@ async fn elsewhere(world: &World<RedisCluster>, stores: &Stores, holder: usize) 
     loop {
         let id = ChannelId(uuid());
         if place(world, id).await.1 != holder {
-            let channel = Channel { id, ..world.founding.channels[0].clone() };
+            let channel = Channel { id, ..world.batch.channels[0].clone() };
             stores.log.open_channels(&[channel]).await.unwrap();
             return id;
         }

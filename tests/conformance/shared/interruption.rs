@@ -4,7 +4,7 @@ use super::{healthy, is_heard, node, opened, told_of_interruption};
 use crate::conformance::stores::Redis;
 use crate::conformance::world::*;
 use futures_util::{StreamExt, stream};
-use quartier::broker::{Control, Delivery, inlet};
+use quartier::broker::{Control, Delivery, ingress};
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::Position;
 use redis::cmd;
@@ -137,8 +137,8 @@ async fn a_log_that_lost_its_end_gets_a_new_epoch() {
 async fn more_than_a_node_can_hold_is_told_as_an_interruption() {
     let world = World::<Redis>::begin().await.0;
     let channel = world.channel(0);
-    let (inlet, mut lanes) = inlet(1);
-    let stores = opened(&[world.store.server.url()], &world.store.database, inlet).await.unwrap();
+    let (ingress, mut partitions) = ingress(1);
+    let stores = opened(&[world.store.server.url()], &world.store.database, ingress).await.unwrap();
     stores.broker.follow(channel).await.unwrap();
     let flood = "for n = 1, 20000 do redis.call('SPUBLISH', KEYS[1], 't ' .. ARGV[1]) end";
     let live = format!("q:{{{channel}}}:live");
@@ -146,7 +146,7 @@ async fn more_than_a_node_can_hold_is_told_as_an_interruption() {
     world.store.server.ask::<()>(&flood).await;
     let mut heard = 0;
     loop {
-        match tokio::time::timeout(Duration::from_secs(10), lanes[0].recv()).await.unwrap().unwrap() {
+        match tokio::time::timeout(Duration::from_secs(10), partitions[0].recv()).await.unwrap().unwrap() {
             Delivery::Interrupted { channel: which } if which == channel => break,
             Delivery::Typing { .. } => heard += 1,
             Delivery::Control(_) => {}
@@ -157,7 +157,7 @@ async fn more_than_a_node_can_hold_is_told_as_an_interruption() {
     stores.log.post(channel, message(world.member(0), "weiter"), world.now()).await.unwrap();
     let arrived = tokio::time::timeout(Duration::from_secs(10), async {
         loop {
-            if let Delivery::Event(event) = lanes[0].recv().await.unwrap() {
+            if let Delivery::Event(event) = partitions[0].recv().await.unwrap() {
                 break event.position;
             }
         }

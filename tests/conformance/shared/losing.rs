@@ -172,7 +172,7 @@ async fn a_log_lost_while_the_archive_was_behind_goes_on_where_that_was() {
 #[tokio::test]
 async fn a_lost_desk_goes_on_behind_the_archive_with_its_next_case() {
     let (world, node) = World::<Redis>::begin().await;
-    let (pairing, at) = (world.founding.pairings[0].id, world.now());
+    let (pairing, at) = (world.batch.pairings[0].id, world.now());
     let case = || CaseNote { case: CaseId(uuid()), state: CaseState::Open, urgent: false, by: None };
     node.stores.log.note_case(pairing, case(), at).await.unwrap();
     let second = node.stores.log.note_case(pairing, case(), at).await.unwrap();

@@ -12,7 +12,7 @@ mod start;
 
 use super::enrolled::{Node, PRESENCE_TIMEOUT};
 use super::world::{World, head, message};
-use quartier::broker::{Control, Delivery, Inlet, inlet};
+use quartier::broker::{Control, Delivery, Ingress, ingress};
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
 use quartier::store::archive::HotWindow;
@@ -24,7 +24,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Opens a store at these addresses, with this database.
-async fn opened(urls: &[String], database: &PrivateDatabase, inlet: Inlet) -> Stored<Stores> {
+async fn opened(urls: &[String], database: &PrivateDatabase, ingress: Ingress) -> Stored<Stores> {
     let postgres = database.url();
     let options = SharedOptions {
         redis: urls,
@@ -32,13 +32,13 @@ async fn opened(urls: &[String], database: &PrivateDatabase, inlet: Inlet) -> St
         presence_timeout: PRESENCE_TIMEOUT,
         hot: HotWindow::default(),
     };
-    open(options, Arc::new(SteadyClock::at(1_770_908_523_004)), Arc::new(SystemEntropy), inlet).await
+    open(options, Arc::new(SteadyClock::at(1_770_908_523_004)), Arc::new(SystemEntropy), ingress).await
 }
 
 /// Opens a node at these addresses, with this database.
 async fn node(urls: &[String], database: &PrivateDatabase) -> Node {
-    let (inlet, lanes) = inlet(2);
-    Node::new(opened(urls, database, inlet).await.unwrap(), lanes)
+    let (ingress, partitions) = ingress(2);
+    Node::new(opened(urls, database, ingress).await.unwrap(), partitions)
 }
 
 /// Waits until the store takes writes.

@@ -4,7 +4,7 @@ use super::node;
 use crate::conformance::stores::Redis;
 use crate::conformance::world::{World, message, uuid};
 use futures_util::{StreamExt, stream};
-use quartier::store::directory::{Founding, MemberRecord};
+use quartier::store::directory::{DirectoryBatch, MemberRecord};
 use quartier_protocol::directory::{Council, CouncilKind, Country, Municipality, Pairing, Role};
 use quartier_protocol::id::{CouncilId, MemberId, MunicipalityId, PairingId};
 use quartier_protocol::lang::Lang;
@@ -17,7 +17,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 /// One pairing of two councils, and so many members.
-fn crowd(members: usize) -> Founding {
+fn crowd(members: usize) -> DirectoryBatch {
     let town = MunicipalityId(uuid());
     let council = |lang| Council {
         id: CouncilId(uuid()),
@@ -37,7 +37,7 @@ fn crowd(members: usize) -> Founding {
         reading: vec![Lang::de()],
         writing: None,
     };
-    Founding {
+    DirectoryBatch {
         municipalities: vec![Municipality {
             id: town,
             country: Country::De,
@@ -46,7 +46,7 @@ fn crowd(members: usize) -> Founding {
         pairings: vec![Pairing { id: PairingId(uuid()), councils: sides }],
         councils,
         members: (0..members).map(|n| MemberRecord { me: member(n), bound: Vec::new() }).collect(),
-        ..Founding::default()
+        ..DirectoryBatch::default()
     }
 }
 
@@ -57,8 +57,8 @@ async fn a_crowd_moves_in_within_seconds_and_is_viewed_at_once() {
     let one = node(&[redis.url()], &database).await;
     let directory = &one.stores.directory;
     let (crowd, pairing) = (crowd(15_000), crowd(1_000));
-    timeout(Duration::from_secs(30), directory.found(&crowd)).await.expect("it doesn't take minutes").unwrap();
-    directory.found(&pairing).await.unwrap();
+    timeout(Duration::from_secs(30), directory.add(&crowd)).await.expect("it doesn't take minutes").unwrap();
+    directory.add(&pairing).await.unwrap();
     assert_eq!(directory.count_members(u32::MAX).await.unwrap(), 16_000);
     let wanted = [pairing.pairings[0].id];
     let viewed = timeout(Duration::from_secs(5), directory.view(&wanted)).await.expect("it doesn't take long").unwrap();

@@ -1,7 +1,7 @@
 //! Starting without a Redis that will do: a clear error in time, never a hang.
 
 use super::opened;
-use quartier::broker::inlet;
+use quartier::broker::ingress;
 use quartier::store::StoreError;
 use quartier_tests::postgres::PrivateDatabase;
 use quartier_tests::redis::{PrivateRedis, free_port};
@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 /// What opening at these addresses fails with.
 async fn refusal(urls: &[String]) -> String {
     let database = PrivateDatabase::fresh().await;
-    let opening = tokio::time::timeout(Duration::from_secs(8), opened(urls, &database, inlet(1).0));
+    let opening = tokio::time::timeout(Duration::from_secs(8), opened(urls, &database, ingress(1).0));
     match opening.await.expect("starting doesn't hang") {
         Err(StoreError::Unavailable(why)) => why,
         Err(other) => panic!("{other}"),

@@ -3,7 +3,7 @@
 
 use crate::conformance::enrolled::{Away, Enrolled, Node, PRESENCE_TIMEOUT};
 use crate::conformance::settled::Settled;
-use quartier::broker::inlet;
+use quartier::broker::ingress;
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
 use quartier::store::archive::HotWindow;
@@ -22,10 +22,10 @@ async fn node(urls: &[String], database: &PrivateDatabase, clock: &Arc<SteadyClo
 }
 
 async fn node_with(urls: &[String], database: &PrivateDatabase, clock: &Arc<SteadyClock>, hot: HotWindow) -> Node {
-    let (inlet, lanes) = inlet(2);
+    let (ingress, partitions) = ingress(2);
     let postgres = database.url();
     let options = SharedOptions { redis: urls, postgres: &postgres, presence_timeout: PRESENCE_TIMEOUT, hot };
-    Node::new(open(options, clock.clone(), Arc::new(SystemEntropy), inlet).await.unwrap(), lanes)
+    Node::new(open(options, clock.clone(), Arc::new(SystemEntropy), ingress).await.unwrap(), partitions)
 }
 
 pub struct Redis {

@@ -1,7 +1,7 @@
 //! The embedded store: a private folder.
 
 use crate::conformance::enrolled::{Away, Enrolled, Node, PRESENCE_TIMEOUT};
-use quartier::broker::inlet;
+use quartier::broker::ingress;
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
 use quartier::store::sqlite::{SqliteOptions, open};
@@ -37,10 +37,10 @@ impl Enrolled for Sqlite {
     }
 
     async fn open(&self) -> Node {
-        let (inlet, lanes) = inlet(2);
+        let (ingress, partitions) = ingress(2);
         let folder = self.folder();
         let options = SqliteOptions { presence_timeout: PRESENCE_TIMEOUT, ..SqliteOptions::in_folder(&folder) };
-        Node::new(open(options, self.clock.clone(), Arc::new(SystemEntropy), inlet).await.unwrap(), lanes)
+        Node::new(open(options, self.clock.clone(), Arc::new(SystemEntropy), ingress).await.unwrap(), partitions)
     }
 
     /// What the disk holds while the server runs is what a crash leaves: it is opened elsewhere.

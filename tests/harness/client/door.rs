@@ -1,7 +1,7 @@
 //! Knocking: the WebSocket handshake with whatever a client shows at the door.
 
 use super::{Client, Gone};
-use crate::wait::PATIENCE;
+use crate::wait::TIME_LIMIT;
 use quartier_protocol::SUBPROTOCOL;
 use std::net::SocketAddr;
 use tokio::net::TcpStream;
@@ -77,7 +77,7 @@ impl Door {
 
     /// Knocks.
     pub async fn try_open(&self) -> Result<Client, Rejected> {
-        tokio::time::timeout(PATIENCE, self.handshake())
+        tokio::time::timeout(TIME_LIMIT, self.handshake())
             .await
             .unwrap_or_else(|_| Err(Rejected::Lost("the handshake took too long".into())))
     }

@@ -1,7 +1,7 @@
 //! Looking at what was pushed.
 
 use super::{Client, Gone};
-use crate::wait::PATIENCE;
+use crate::wait::TIME_LIMIT;
 use quartier_protocol::event::{Event, EventKind};
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::position::Position;
@@ -32,10 +32,10 @@ impl Client {
                     self.take_in().await?;
                 }
             };
-            match tokio::time::timeout(PATIENCE, search).await {
+            match tokio::time::timeout(TIME_LIMIT, search).await {
                 Ok(Ok(found)) => found,
                 Ok(Err(gone)) => panic!("{caller}: waited for {what}, but the connection ended: {gone:?}"),
-                Err(_) => panic!("{caller}: waited {} s for {what}; came: {:#?}", PATIENCE.as_secs(), self.pushed),
+                Err(_) => panic!("{caller}: waited {} s for {what}; came: {:#?}", TIME_LIMIT.as_secs(), self.pushed),
             }
         }
     }

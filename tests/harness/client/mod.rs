@@ -13,7 +13,7 @@ pub use door::{Door, Rejected};
 pub use expect::refused;
 
 use crate::ids::numbered;
-use crate::wait::PATIENCE;
+use crate::wait::TIME_LIMIT;
 use futures_util::{SinkExt, StreamExt};
 use order::Order;
 use quartier_protocol::command::{Command, CommandFrame, Ref};
@@ -57,7 +57,7 @@ impl Client {
     /// Greets the server on an upgraded connection.
     pub(crate) async fn greet(socket: WebSocketStream<TcpStream>) -> Result<Self, Gone> {
         let mut socket = socket;
-        let Ok(frame) = tokio::time::timeout(PATIENCE, frame(&mut socket)).await else {
+        let Ok(frame) = tokio::time::timeout(TIME_LIMIT, frame(&mut socket)).await else {
             return Err(Gone::Cut("hello did not come".into()));
         };
         let frame = frame?;
@@ -97,7 +97,7 @@ impl Client {
 
     /// Sends any frame.
     pub async fn try_put_frame(&mut self, frame: Message) -> Result<(), Gone> {
-        match tokio::time::timeout(PATIENCE, self.socket.send(frame)).await {
+        match tokio::time::timeout(TIME_LIMIT, self.socket.send(frame)).await {
             Ok(sent) => sent.map_err(|e| Gone::Cut(e.to_string())),
             Err(_) => Err(Gone::Cut("the server takes nothing".into())),
         }
@@ -143,9 +143,9 @@ impl Client {
 
     /// Reads one frame into replies or the queue, within the bound of every wait.
     pub(crate) async fn take_in(&mut self) -> Result<(), Gone> {
-        match tokio::time::timeout(PATIENCE, self.take_in_whenever()).await {
+        match tokio::time::timeout(TIME_LIMIT, self.take_in_whenever()).await {
             Ok(taken) => taken,
-            Err(_) => panic!("waited {} s for a frame of the server", PATIENCE.as_secs()),
+            Err(_) => panic!("waited {} s for a frame of the server", TIME_LIMIT.as_secs()),
         }
     }
 
@@ -226,7 +226,7 @@ async fn frame(socket: &mut WebSocketStream<TcpStream>) -> Result<Value, Gone> {
             }
             Message::Close(Some(close)) => {
                 // Lets the closing handshake end in order.
-                let _ = tokio::time::timeout(PATIENCE, socket.flush()).await;
+                let _ = tokio::time::timeout(TIME_LIMIT, socket.flush()).await;
                 return Err(Gone::Closed { code: close.code.into(), reason: close.reason.to_string() });
             }
             Message::Close(None) => return Err(Gone::Closed { code: 1005, reason: String::new() }),

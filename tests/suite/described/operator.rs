@@ -1,6 +1,6 @@
 //! An operator who has shown a passkey, which only a browser can do: the time of it is put into the session's record.
 
-use quartier::broker::inlet;
+use quartier::broker::ingress;
 use quartier::clock::{Clock, SystemClock};
 use quartier::documents::credential::{Credential, of_member};
 use quartier::documents::{self, Kept};
@@ -39,7 +39,7 @@ pub async fn verified(town: &mut Town, flags: &[&str]) -> String {
 }
 
 async fn open(place: &Place, clock: Arc<SystemClock>) -> Stores {
-    let (inlet, _lanes) = inlet(1);
+    let (ingress, _partitions) = ingress(1);
     let entropy = Arc::new(SystemEntropy);
     match (place.as_redis(), place.as_database()) {
         (Some(redis), Some(database)) => {
@@ -51,11 +51,11 @@ async fn open(place: &Place, clock: Arc<SystemClock>) -> Stores {
                 presence_timeout,
                 hot: HotWindow::default(),
             };
-            shared::open(options, clock, entropy, inlet).await.expect("it opens")
+            shared::open(options, clock, entropy, ingress).await.expect("it opens")
         }
         _ => {
             let data = place.data();
-            sqlite::open(sqlite::SqliteOptions::in_folder(&data), clock, entropy, inlet).await.expect("it opens")
+            sqlite::open(sqlite::SqliteOptions::in_folder(&data), clock, entropy, ingress).await.expect("it opens")
         }
     }
 }

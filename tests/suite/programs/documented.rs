@@ -38,7 +38,7 @@ pub(super) async fn run(program: &[&str], environment: &[(&str, &str)], input: &
     let mut stdin = child.stdin.take().expect("piped");
     stdin.write_all(input.as_bytes()).await.expect("it listens");
     drop(stdin);
-    let ended = tokio::time::timeout(quartier_tests::wait::PATIENCE, child.wait_with_output()).await;
+    let ended = tokio::time::timeout(quartier_tests::wait::TIME_LIMIT, child.wait_with_output()).await;
     let ended = ended.expect("it ends").expect("it can be waited for");
     let (said, wrong) = (String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
     assert!(ended.status.success(), "{program:?}: {said} {wrong}");

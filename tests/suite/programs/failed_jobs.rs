@@ -13,7 +13,7 @@ use quartier_tests::place::Place;
 use quartier_tests::server::run;
 use quartier_tests::time::now;
 use quartier_tests::town::{SMALL, Seeded};
-use quartier_tests::wait::PATIENCE;
+use quartier_tests::wait::TIME_LIMIT;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -52,7 +52,7 @@ on_both_stores! {
             if listed.1.is_some() {
                 break listed;
             }
-            assert!(start.elapsed() < PATIENCE, "waited for a job to fail");
+            assert!(start.elapsed() < TIME_LIMIT, "waited for a job to fail");
             tokio::time::sleep(Duration::from_millis(50)).await;
         };
         let line = line.unwrap();

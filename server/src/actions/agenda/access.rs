@@ -22,7 +22,7 @@ pub struct Seen {
 
 /// A channel of the asker's.
 pub fn channel(actor: &Actor, id: ChannelId) -> Result<&Channel, Declined> {
-    let known = actor.standing.channels.iter().find(|channel| channel.id == id);
+    let known = actor.membership.channels.iter().find(|channel| channel.id == id);
     rules::decide(actor.me().role, Reach::of(known), Act::Read).map_err(refusal)?;
     reads(actor)?;
     known.ok_or_else(Declined::not_found)

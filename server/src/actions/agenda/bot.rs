@@ -5,7 +5,7 @@
 
 use crate::actions::names::{self, Taken};
 use crate::actions::outbox::Decided;
-use crate::actions::{Declined, Service, join, standing};
+use crate::actions::{Declined, Service, join, membership};
 use crate::store::StoreError;
 use crate::store::directory::{DirectoryChange, MemberRecord, Rights};
 use crate::store::records::{Change, Committed};
@@ -25,10 +25,10 @@ const ATTEMPTS: u32 = 16;
 pub async fn bound(service: &Service, pairing: PairingId, channel: ChannelId) -> Result<MemberId, Declined> {
     let member = pairing.agenda_bot();
     for _ in 0..ATTEMPTS {
-        let decided = match standing::of(service, member).await? {
-            Some(standing) if standing.member.bound.contains(&channel) => return Ok(member),
-            Some(standing) => {
-                let mut bound = standing.member.bound;
+        let decided = match membership::of(service, member).await? {
+            Some(membership) if membership.member.bound.contains(&channel) => return Ok(member),
+            Some(membership) => {
+                let mut bound = membership.member.bound;
                 bound.push(channel);
                 bound.sort_unstable();
                 let rights = Rights { bound: Some(bound), ..Rights::default() };

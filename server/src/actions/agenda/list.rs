@@ -67,7 +67,7 @@ async fn found(
     let terms = on_days(pairing, widened(from, -1), widened(until, 1));
     let lists = terms.iter().map(|term| documents::list::<Meeting>(records, term, now));
     let found: Vec<Vec<Kept<Meeting>>> = try_join_all(lists).await?;
-    let sees = |channel: ChannelId| actor.standing.channels.iter().any(|own| own.id == channel);
+    let sees = |channel: ChannelId| actor.membership.channels.iter().any(|own| own.id == channel);
     let shown = |meeting: &Meeting| {
         !meeting.told.cancelled || meeting.told.changed_at.plus_ms(planning::CANCELLED_SHOWN_MS) > now
     };
@@ -122,7 +122,7 @@ async fn begun<'m>(
 /// Channels of the pairing in which the asker may plan.
 async fn plannable(service: &Service, actor: &Actor, pairing: PairingId) -> Stored<Vec<ChannelId>> {
     let allowed = access::is_planner(service, actor, pairing).await?;
-    let own = actor.standing.channels.iter().filter(|channel| channel.pairing == pairing);
+    let own = actor.membership.channels.iter().filter(|channel| channel.pairing == pairing);
     let may = own.filter(|channel| may_plan(actor.me().role, Reach::of(Some(channel)), allowed).is_ok());
     Ok(may.map(|channel| channel.id).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::access;
 use crate::actions::recorded::recorded;
-use crate::actions::{Actor, Declined, Service, standing};
+use crate::actions::{Actor, Declined, Service, membership};
 use crate::documents::add;
 use crate::documents::agenda::planner::Planners as Document;
 use crate::documents::audit::{Act, Scope};
@@ -25,7 +25,7 @@ pub async fn list(service: &Service, actor: &Actor, pairing: PairingId) -> Resul
 /// Lets a participant plan.
 pub async fn allow(service: &Service, actor: &Actor, pairing: PairingId, member: MemberId) -> Result<(), Declined> {
     actor.cares(service, pairing, Care::Everything)?;
-    let found = standing::whole(service, member).await?.ok_or_else(Declined::not_found)?;
+    let found = membership::whole(service, member).await?.ok_or_else(Declined::not_found)?;
     if !found.pairings.iter().any(|own| own.id == pairing) {
         return Err(Declined::not_found());
     }

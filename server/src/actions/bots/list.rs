@@ -1,7 +1,7 @@
 //! The bots of a pairing.
 
 use super::shown;
-use crate::actions::{Actor, Declined, Service, standing};
+use crate::actions::{Actor, Declined, Service, membership};
 use crate::documents;
 use crate::documents::bot::{Bot, of_pairing};
 use crate::domain::administration::Care;
@@ -14,7 +14,7 @@ pub async fn run(service: &Service, actor: &Actor, pairing: PairingId) -> Result
     let mut bots = Vec::new();
     let all = documents::list::<Bot>(&*service.stores.records, &of_pairing(pairing), service.clock.now()).await?;
     for kept in all {
-        if let Some(found) = standing::of(service, kept.it.member).await? {
+        if let Some(found) = membership::of(service, kept.it.member).await? {
             bots.push(shown(&kept.it, &found.member.me, &found.member.bound));
         }
     }

@@ -7,7 +7,7 @@ pub mod revoke;
 pub mod rotate;
 
 use super::credentials::SECRET_LETTERS;
-use super::{Actor, Declined, Service, standing};
+use super::{Actor, Declined, Service, membership};
 use crate::digest::Digest;
 use crate::documents::bot::{Bot, Grant};
 use crate::documents::credential::{Credential, CredentialKind, Entry};
@@ -28,7 +28,7 @@ async fn found(service: &Service, actor: &Actor, bot: MemberId) -> Result<(Kept<
         documents::load(&*service.stores.records, &bot.to_string(), service.clock.now()).await?;
     let kept = kept.ok_or_else(Declined::not_found)?;
     actor.cares(service, kept.it.pairing, Care::Everything)?;
-    let record = standing::of(service, bot).await?.ok_or_else(Declined::not_found)?.member;
+    let record = membership::of(service, bot).await?.ok_or_else(Declined::not_found)?.member;
     Ok((kept, record))
 }
 

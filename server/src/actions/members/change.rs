@@ -86,7 +86,7 @@ pub async fn run(
     }
     let rights = (rights != Rights::default()).then_some(DirectoryChange::Rights(member, rights));
     // Whoever has another role comes in anew. Whoever is banned as well has their sessions ended by the ban, so that they can read why.
-    let standing = match other_role {
+    let membership = match other_role {
         Some(_) if banned.is_none() => {
             let (ended, controls) = credentials::endings(service, member, Ending::Ended).await?;
             changes.extend(ended);
@@ -98,7 +98,7 @@ pub async fn run(
         .directory(rights)
         .tell(ended.iter().flat_map(|ban| restrictions::over(&ban.it)))
         .tell(banned.iter().flat_map(effects::controls))
-        .tell(standing)
+        .tell(membership)
         .tell(join::told(member, &target.pairings()));
     recorded(service, target.scope(), &acts, decided).await?;
     if let Some(case) = banned {

@@ -1,6 +1,6 @@
 //! Everyone of a pairing, with what facilitators have to know of them.
 
-use crate::actions::{Actor, Declined, Service, credentials, moderation, signed_in, standing};
+use crate::actions::{Actor, Declined, Service, credentials, membership, moderation, signed_in};
 use crate::documents::load_all;
 use crate::documents::profile::Profile;
 use crate::domain::administration::Care;
@@ -29,7 +29,7 @@ pub async fn of(
     member: MemberId,
     pairing: Option<PairingId>,
 ) -> Result<Option<MemberCare>, Declined> {
-    let Some(found) = standing::whole(service, member).await? else { return Ok(None) };
+    let Some(found) = membership::whole(service, member).await? else { return Ok(None) };
     let MemberRecord { me, bound } = found.member;
     let now = service.clock.now();
     let kept = load_all::<Profile>(&*service.stores.records, [member.to_string()], now).await?.pop().flatten();

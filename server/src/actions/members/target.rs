@@ -1,10 +1,10 @@
 //! Whom an administrator means, and whether they are theirs to care for.
 
 use crate::actions::actor::verdict;
-use crate::actions::{Actor, Declined, Service, standing};
+use crate::actions::{Actor, Declined, Service, membership};
 use crate::documents::audit::Scope;
 use crate::domain::administration::{Pairing, Person, care_for};
-use crate::store::directory::Standing;
+use crate::store::directory::Membership;
 use quartier_protocol::id::{MemberId, PairingId};
 
 /// A member somebody administers.
@@ -12,7 +12,7 @@ pub struct Target {
     /// Who.
     pub person: Person,
     /// What they may see.
-    pub standing: Standing,
+    pub membership: Membership,
     /// The pairing in which the act is written down; none: the service's log.
     pub pairing: Option<PairingId>,
     /// The pairings in which they may be cared for: those they share with the administrator, or all of them for an operator.
@@ -39,13 +39,13 @@ impl Target {
 
     /// The target's pairings.
     pub fn pairings(&self) -> Vec<PairingId> {
-        self.standing.pairings.iter().map(|pairing| pairing.id).collect()
+        self.membership.pairings.iter().map(|pairing| pairing.id).collect()
     }
 }
 
 /// Looks a member up, and refuses whoever may not care for them.
 pub async fn of(service: &Service, actor: &Actor, member: MemberId) -> Result<Target, Declined> {
-    let found = standing::whole(service, member).await?.ok_or_else(Declined::not_found)?;
+    let found = membership::whole(service, member).await?.ok_or_else(Declined::not_found)?;
     let all: Vec<PairingId> = found.pairings.iter().map(|pairing| pairing.id).collect();
     let own: Vec<PairingId> = all.iter().copied().filter(|id| actor.pairing(*id) == Pairing::Own).collect();
     let me = &found.member.me;
@@ -57,5 +57,5 @@ pub async fn of(service: &Service, actor: &Actor, member: MemberId) -> Result<Ta
     };
     verdict(care_for(actor.person(), person, reach))?;
     let shared = if own.is_empty() { all } else { own };
-    Ok(Target { person, standing: found, pairing: shared.first().copied(), shared })
+    Ok(Target { person, membership: found, pairing: shared.first().copied(), shared })
 }

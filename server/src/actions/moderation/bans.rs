@@ -78,8 +78,8 @@ async fn is_last(service: &Service, member: MemberId, pairing: PairingId) -> Sto
     let bans = outs::of(service, member).await?;
     let bans = bans.iter().map(|kept| &kept.it).filter(|one| one.measure() == Measure::Banned);
     let banned: Vec<PairingId> = bans.map(Restriction::pairing).chain([pairing]).collect();
-    let standing = service.stores.directory.standing(member).await?;
-    Ok(standing.is_none_or(|found| found.pairings.iter().all(|own| banned.contains(&own.id))))
+    let membership = service.stores.directory.membership(member).await?;
+    Ok(membership.is_none_or(|found| found.pairings.iter().all(|own| banned.contains(&own.id))))
 }
 
 /// Whether a member is banned from all pairings of theirs.

@@ -5,7 +5,7 @@ use super::{appeal_ruling, bans, effects, forget, hold, release, restore, see, s
 use crate::actions::actor::verdict;
 use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;
-use crate::actions::{Actor, Declined, Service, standing};
+use crate::actions::{Actor, Declined, Service, membership};
 use crate::documents::audit::Scope;
 use crate::documents::moderation::case::{Case, DecidedPlace};
 use crate::documents::moderation::held::{Held, HeldState};
@@ -250,7 +250,7 @@ fn reporters(service: &Service, case: &Case, acted: bool, ruling: &mut Ruling) -
 /// Refuses whoever may not restrict the one a case is about: nobody themselves, no facilitator a colleague of their council.
 async fn may_restrict(service: &Service, actor: &Actor, case: &Case) -> Result<(), Declined> {
     let member = case.about.ok_or_else(|| Declined::bad("this case is about nobody"))?;
-    let found = standing::whole(service, member).await?.ok_or_else(gone)?;
+    let found = membership::whole(service, member).await?.ok_or_else(gone)?;
     let me = &found.member.me;
     let person = Person { id: me.id, role: me.role, council: me.council };
     if me.role == quartier_protocol::directory::Role::Bot {

@@ -95,7 +95,7 @@ async fn do_all(service: &Service, case: &Case, decision: &Decision) -> Result<(
     Ok(())
 }
 
-/// What every node is told of a decision with the step that keeps it. The policy first: standings are read by it.
+/// What every node is told of a decision with the step that keeps it. The policy first: memberships are read by it.
 pub fn controls(case: &Case) -> Vec<Control> {
     let Some(decision) = &case.decision else { return Vec::new() };
     let has = |wanted: fn(&DeskAct) -> bool| decision.acts.iter().any(wanted);

@@ -88,7 +88,7 @@ fn braked(until: Timestamp) -> Mode {
 
 /// The pairing of a channel that the facilitator can see.
 pub fn pairing_of(actor: &Actor, channel: ChannelId) -> Result<PairingId, Declined> {
-    let known = actor.standing.channels.iter().find(|known| known.id == channel);
+    let known = actor.membership.channels.iter().find(|known| known.id == channel);
     known.map(|known| known.pairing).ok_or_else(Declined::not_found)
 }
 

@@ -3,14 +3,14 @@
 use super::{bans, outs, plain, release};
 use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;
-use crate::actions::{Declined, Service, standing};
+use crate::actions::{Declined, Service, membership};
 use crate::broker::Control;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::moderation::case::Case;
 use crate::documents::moderation::notice::Notice;
 use crate::documents::moderation::of_member;
 use crate::documents::{Kept, add, list, load};
-use crate::store::directory::Standing;
+use crate::store::directory::Membership;
 use crate::store::records::Committed;
 use quartier_protocol::directory::Pairing;
 use quartier_protocol::http::moderation::desk::{AppealNote, CaseKind};
@@ -31,16 +31,16 @@ const ATTEMPTS: u32 = 16;
 /// All a member was told, the newest first.
 pub async fn all(service: &Service, member: MemberId) -> Result<Notices, Declined> {
     let (records, now) = (&*service.stores.records, service.clock.now());
-    let standing = standing::whole(service, member).await?.ok_or_else(Declined::not_found)?;
+    let membership = membership::whole(service, member).await?.ok_or_else(Declined::not_found)?;
     let mut notices = list::<Notice>(records, &of_member(member), now).await?;
     notices.sort_by_key(|kept| Reverse((kept.it.told.at, kept.it.told.id)));
     let notices = notices.iter().take(PAGE).map(|kept| kept.it.as_of(now)).collect();
-    let (out, pairings) = (is_out(service, &standing).await?, named(service, &standing.pairings).await?);
-    Ok(Notices { lang: standing.member.me.lang, out, by_card: false, pairings, notices })
+    let (out, pairings) = (is_out(service, &membership).await?, named(service, &membership.pairings).await?);
+    Ok(Notices { lang: membership.member.me.lang, out, by_card: false, pairings, notices })
 }
 
 /// Whether a member is out of all pairings of theirs. By what the store has: a node that was not told yet would not say why.
-async fn is_out(service: &Service, whole: &Standing) -> Result<bool, Declined> {
+async fn is_out(service: &Service, whole: &Membership) -> Result<bool, Declined> {
     let member = whole.member.me.id;
     let outs = outs::of(service, member).await?;
     let is_out_of = |pairing: &Pairing| outs.iter().any(|kept| kept.it.pairing() == pairing.id);

@@ -7,7 +7,7 @@ use crate::documents::moderation::of_member;
 use crate::documents::moderation::restriction::Restriction;
 use crate::documents::{self, Kept};
 use crate::store::Stored;
-use crate::store::directory::Standing;
+use crate::store::directory::Membership;
 use quartier_protocol::http::moderation::notices::Measure;
 use quartier_protocol::id::{MemberId, PairingId};
 
@@ -26,30 +26,30 @@ pub async fn from_pairing(service: &Service, member: MemberId, pairing: PairingI
     Ok(policy.exclusion(member, service.clock.now()).map(Restriction::measure))
 }
 
-/// What is left of a standing: the pairings its member isn't kept out of, with their channels.
-pub async fn left(service: &Service, mut standing: Standing) -> Stored<Standing> {
-    let member = standing.member.me.id;
+/// What is left of a membership: the pairings its member isn't kept out of, with their channels.
+pub async fn left(service: &Service, mut membership: Membership) -> Stored<Membership> {
+    let member = membership.member.me.id;
     let mut excluded = Vec::new();
-    for pairing in &standing.pairings {
+    for pairing in &membership.pairings {
         if from_pairing(service, member, pairing.id).await?.is_some() {
             excluded.push(pairing.id);
         }
     }
     if !excluded.is_empty() {
-        standing.pairings.retain(|pairing| !excluded.contains(&pairing.id));
-        standing.channels.retain(|channel| !excluded.contains(&channel.pairing));
+        membership.pairings.retain(|pairing| !excluded.contains(&pairing.id));
+        membership.channels.retain(|channel| !excluded.contains(&channel.pairing));
     }
-    Ok(standing)
+    Ok(membership)
 }
 
-/// Whether, and how, somebody is out of all pairings of theirs; `seen` is what was left of their standing.
-pub async fn out(service: &Service, seen: &Standing) -> Stored<Option<Out>> {
+/// Whether, and how, somebody is out of all pairings of theirs; `seen` is what was left of their membership.
+pub async fn out(service: &Service, seen: &Membership) -> Stored<Option<Out>> {
     // Only of whom nothing is left is it worth looking what there was.
     if !seen.pairings.is_empty() || seen.member.me.council.is_none() {
         return Ok(None);
     }
     let member = seen.member.me.id;
-    let Some(whole) = service.stores.directory.standing(member).await? else { return Ok(None) };
+    let Some(whole) = service.stores.directory.membership(member).await? else { return Ok(None) };
     let mut out = None;
     for pairing in &whole.pairings {
         match from_pairing(service, member, pairing.id).await? {

@@ -3,7 +3,7 @@
 //! its own.
 
 use super::{decide, evidence, message_case, restore, see};
-use crate::actions::{Actor, Declined, Service, standing};
+use crate::actions::{Actor, Declined, Service, membership};
 use crate::documents::Kept;
 use crate::documents::moderation::case::Case;
 use crate::domain::administration::Care;
@@ -89,6 +89,6 @@ async fn unnamed(service: &Service, actor: &Actor, pairing: PairingId, id: CaseI
 
 /// A member, if they are of the pairing.
 async fn of_pairing(service: &Service, pairing: PairingId, member: MemberId) -> Result<MemberId, Declined> {
-    let found = standing::whole(service, member).await?.ok_or_else(Declined::not_found)?;
+    let found = membership::whole(service, member).await?.ok_or_else(Declined::not_found)?;
     if found.pairings.iter().any(|own| own.id == pairing) { Ok(member) } else { Err(Declined::not_found()) }
 }

@@ -30,7 +30,7 @@ pub async fn run(
     message: MessageId,
     new: NewReport,
 ) -> Result<ReportMade, Declined> {
-    let known = actor.standing.channels.iter().find(|known| known.id == channel);
+    let known = actor.membership.channels.iter().find(|known| known.id == channel);
     permission::decide(actor.me().role, Reach::of(known), permission::Act::Read).map_err(permission::refusal)?;
     let known = known.ok_or_else(Declined::not_found)?;
     person(actor)?;

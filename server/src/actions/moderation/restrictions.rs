@@ -71,7 +71,7 @@ pub async fn lifted(
     Ok(ruling)
 }
 
-/// What tells everybody whom it concerns that it is over. The policy first: standings are read by it.
+/// What tells everybody whom it concerns that it is over. The policy first: memberships are read by it.
 pub fn over(restriction: &Restriction) -> Vec<Control> {
     let (member, pairing) = (restriction.member(), restriction.pairing());
     let mut controls = vec![changing(pairing, Modes::AsTheyWere)];

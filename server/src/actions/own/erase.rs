@@ -4,19 +4,19 @@ use crate::actions::credentials::{self, Ending};
 use crate::actions::members::target;
 use crate::actions::outbox::Decided;
 use crate::actions::recorded::{ERASED, forget_reasons, reason, recorded};
-use crate::actions::{Actor, Declined, Service, agenda, join, moderation, names, passkeys, standing};
+use crate::actions::{Actor, Declined, Service, agenda, join, membership, moderation, names, passkeys};
 use crate::documents::audit::{Act, Scope};
 use crate::documents::card::{Card, of_member};
 use crate::documents::profile::Profile;
 use crate::documents::{self, Kept};
-use crate::store::directory::{DirectoryChange, Standing};
+use crate::store::directory::{DirectoryChange, Membership};
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::problem::ProblemCode;
 
 /// Erases the one who asks, kept out or not; `name` is theirs, as a sign that it is meant.
 pub async fn own(service: &Service, member: MemberId, name: &str) -> Result<(), Declined> {
-    let whole = standing::whole(service, member).await?.ok_or_else(Declined::not_found)?;
+    let whole = membership::whole(service, member).await?.ok_or_else(Declined::not_found)?;
     let me = &whole.member.me;
     if me.role == Role::Bot {
         return Err(Declined::forbidden());
@@ -38,16 +38,16 @@ pub async fn other(service: &Service, actor: &Actor, member: MemberId, why: &str
     actor.verified(service)?;
     let why = reason(why)?;
     let act = Act { what: ERASED, by: Some(actor.id()), member: Some(member), why, ..Act::default() };
-    everything(service, &target.standing, target.scope(), act).await
+    everything(service, &target.membership, target.scope(), act).await
 }
 
 /// Repeatable: whatever fails on the way, the member is still there to be erased again, until the last step.
-async fn everything(service: &Service, standing: &Standing, scope: Scope, act: Act) -> Result<(), Declined> {
-    let member = standing.member.me.id;
+async fn everything(service: &Service, membership: &Membership, scope: Scope, act: Act) -> Result<(), Declined> {
+    let member = membership.member.me.id;
     recorded(service, scope, &[act], Vec::new()).await?;
     credentials::end_all(service, member, Ending::Ended).await?;
     let now = service.clock.now();
-    let pairings: Vec<_> = standing.pairings.iter().map(|pairing| pairing.id).collect();
+    let pairings: Vec<_> = membership.pairings.iter().map(|pairing| pairing.id).collect();
     said(service, member, &pairings).await?;
     agenda::forget::everything(service, member, &pairings).await?;
     let records = &service.stores.records;

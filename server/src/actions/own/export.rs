@@ -2,7 +2,7 @@
 
 use super::{agenda, safety};
 use crate::actions::read_marks;
-use crate::actions::{Declined, Service, signed_in, standing};
+use crate::actions::{Declined, Service, membership, signed_in};
 use crate::digest::Digest;
 use crate::documents::audit::{Entry, Scope};
 use crate::documents::{self, Document};
@@ -21,7 +21,7 @@ const PAGE: u32 = 1_000;
 pub async fn run(service: &Service, member: MemberId, session: Option<Digest>) -> Result<Value, Declined> {
     let now = service.clock.now();
     // Of pairings they are kept out of, too: it is theirs, and nothing but theirs.
-    let whole = standing::whole(service, member).await?.ok_or_else(Declined::not_found)?;
+    let whole = membership::whole(service, member).await?.ok_or_else(Declined::not_found)?;
     let mut said = Vec::new();
     for pairing in &whole.pairings {
         for channel in service.stores.directory.channels_of(pairing.id).await? {

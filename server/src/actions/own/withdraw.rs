@@ -22,7 +22,7 @@ pub async fn run(service: &Service, actor: &Actor) -> Result<(), Declined> {
             add(&profile)?
         }
     };
-    let scope = actor.standing.pairings.first().map_or(Scope::Service, |pairing| Scope::Pairing(pairing.id));
+    let scope = actor.membership.pairings.first().map_or(Scope::Service, |pairing| Scope::Pairing(pairing.id));
     let act = Act { what: "member.withdrew", by: Some(actor.id()), member: Some(actor.id()), ..Act::default() };
     let mut changes = vec![change];
     changes.extend(feeds::ended(service, actor.id()).await?);

@@ -28,7 +28,7 @@ pub async fn remove(service: &Service, actor: &Actor, id: &str) -> Result<(), De
     if all.len() == 1 && actor.me().role != Role::Participant {
         return Err(Declined::forbidden());
     }
-    let scope = actor.standing.pairings.first().map_or(Scope::Service, |pairing| Scope::Pairing(pairing.id));
+    let scope = actor.membership.pairings.first().map_or(Scope::Service, |pairing| Scope::Pairing(pairing.id));
     let act = Act { what: "passkey.removed", by: Some(actor.id()), member: Some(actor.id()), ..Act::default() };
     recorded(service, scope, &[act], vec![wanted.remove()]).await
 }

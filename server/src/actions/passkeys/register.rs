@@ -75,7 +75,7 @@ pub async fn finish(service: &Service, actor: &Actor, made: PasskeyMade, device:
     let replaced = credentials::replaced(service, &old).await?;
     let changes = [add(&passkey)?, still_in, replaced, add(&opened.credential)?];
     let decided = Decided::from(changes).tell([Control::CredentialReplaced(old)]);
-    let scope = actor.standing.pairings.first().map_or(Scope::Service, |pairing| Scope::Pairing(pairing.id));
+    let scope = actor.membership.pairings.first().map_or(Scope::Service, |pairing| Scope::Pairing(pairing.id));
     let act = Act { what: "passkey.made", by: Some(actor.id()), member: Some(actor.id()), ..Act::default() };
     recorded(service, scope, &[act], decided).await?;
     Ok(opened)

@@ -5,7 +5,7 @@ use crate::actions::credentials::{self, Arrival};
 use crate::actions::join::Joined;
 use crate::actions::moderation::farewells::{self, By};
 use crate::actions::recorded::recorded;
-use crate::actions::{Actor, Declined, Service, signed_in, standing};
+use crate::actions::{Actor, Declined, Service, membership, signed_in};
 use crate::documents::add;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::ceremony::Purpose;
@@ -58,7 +58,7 @@ async fn read_why(service: &Service, member: MemberId, mut changes: Vec<Change>)
 
 /// Where it is written down: in a pairing of theirs, be they kept out of it or not.
 async fn scope(service: &Service, member: MemberId) -> Result<Scope, Declined> {
-    let whole = standing::whole(service, member).await?;
+    let whole = membership::whole(service, member).await?;
     let pairing = whole.as_ref().and_then(|found| found.pairings.first());
     Ok(pairing.map_or(Scope::Service, |pairing| Scope::Pairing(pairing.id)))
 }

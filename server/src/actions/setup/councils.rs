@@ -5,7 +5,7 @@ use crate::actions::{Actor, Declined, Service};
 use crate::documents::set;
 use crate::documents::terms::Terms;
 use crate::domain::consent::AGES;
-use crate::store::directory::Founding;
+use crate::store::directory::DirectoryBatch;
 use quartier_protocol::directory::{Council, Directory};
 use quartier_protocol::http::setup::NewCouncil;
 use quartier_protocol::id::CouncilId;
@@ -25,8 +25,8 @@ pub async fn add(service: &Service, actor: &Actor, new: NewCouncil) -> Result<Co
     let council = Council { id, kind, municipality, neighbourhood, lang };
     let details = json!({"kind": kind, "own_consent_from": terms.own_consent_from});
     note(service, actor, "council.added", id, details, vec![set(&terms)?]).await?;
-    let founding = Founding { councils: vec![council.clone()], ..Founding::default() };
-    service.stores.directory.found(&founding).await?;
+    let batch = DirectoryBatch { councils: vec![council.clone()], ..DirectoryBatch::default() };
+    service.stores.directory.add(&batch).await?;
     Ok(council)
 }
 
@@ -40,8 +40,8 @@ pub async fn change(service: &Service, actor: &Actor, id: CouncilId, new: NewCou
     let council = Council { kind: new.kind, lang: new.lang, ..known.clone() };
     let details = json!({"kind": council.kind, "own_consent_from": terms.own_consent_from});
     note(service, actor, "council.changed", id, details, vec![set(&terms)?]).await?;
-    let founding = Founding { councils: vec![council.clone()], ..Founding::default() };
-    service.stores.directory.amend(&founding).await?;
+    let batch = DirectoryBatch { councils: vec![council.clone()], ..DirectoryBatch::default() };
+    service.stores.directory.amend(&batch).await?;
     Ok(council)
 }
 

@@ -2,7 +2,7 @@
 
 use super::note;
 use crate::actions::{Actor, Declined, Service};
-use crate::store::directory::Founding;
+use crate::store::directory::DirectoryBatch;
 use quartier_protocol::directory::{Country, Directory, Pairing};
 use quartier_protocol::http::setup::NewPairing;
 use quartier_protocol::id::{CouncilId, PairingId};
@@ -24,8 +24,8 @@ pub async fn add(service: &Service, actor: &Actor, new: NewPairing) -> Result<Pa
     let pairing = Pairing { id: PairingId(service.entropy.uuid()), councils };
     note(service, actor, "pairing.added", pairing.id, json!({"german": new.german, "french": new.french}), Vec::new())
         .await?;
-    let founding = Founding { pairings: vec![pairing.clone()], ..Founding::default() };
-    service.stores.directory.found(&founding).await?;
+    let batch = DirectoryBatch { pairings: vec![pairing.clone()], ..DirectoryBatch::default() };
+    service.stores.directory.add(&batch).await?;
     Ok(pairing)
 }
 

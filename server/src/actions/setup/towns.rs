@@ -2,7 +2,7 @@
 
 use super::note;
 use crate::actions::{Actor, Declined, Service};
-use crate::store::directory::Founding;
+use crate::store::directory::DirectoryBatch;
 use quartier_protocol::directory::{Municipality, Neighbourhood};
 use quartier_protocol::http::setup::{NewMunicipality, NewNeighbourhood};
 use quartier_protocol::id::{MunicipalityId, NeighbourhoodId};
@@ -19,8 +19,8 @@ pub async fn add_municipality(
     let id = MunicipalityId(service.entropy.uuid());
     let town = Municipality { id, country: new.country, name: Name::parse(&new.name, &service.limits)? };
     note(service, actor, "municipality.added", id, json!({"name": town.name}), Vec::new()).await?;
-    let founding = Founding { municipalities: vec![town.clone()], ..Founding::default() };
-    service.stores.directory.found(&founding).await?;
+    let batch = DirectoryBatch { municipalities: vec![town.clone()], ..DirectoryBatch::default() };
+    service.stores.directory.add(&batch).await?;
     Ok(town)
 }
 
@@ -36,8 +36,8 @@ pub async fn change_municipality(
     let known = all.into_iter().find(|town| town.id == id).ok_or_else(Declined::not_found)?;
     let town = Municipality { name: Name::parse(&new.name, &service.limits)?, ..known };
     note(service, actor, "municipality.changed", id, json!({"name": town.name}), Vec::new()).await?;
-    let founding = Founding { municipalities: vec![town.clone()], ..Founding::default() };
-    service.stores.directory.amend(&founding).await?;
+    let batch = DirectoryBatch { municipalities: vec![town.clone()], ..DirectoryBatch::default() };
+    service.stores.directory.amend(&batch).await?;
     Ok(town)
 }
 
@@ -56,8 +56,8 @@ pub async fn add_neighbourhood(
     let part = Neighbourhood { id, municipality: new.municipality, name, development: new.development };
     let details = json!({"name": part.name, "development": part.development});
     note(service, actor, "neighbourhood.added", id, details, Vec::new()).await?;
-    let founding = Founding { neighbourhoods: vec![part.clone()], ..Founding::default() };
-    service.stores.directory.found(&founding).await?;
+    let batch = DirectoryBatch { neighbourhoods: vec![part.clone()], ..DirectoryBatch::default() };
+    service.stores.directory.add(&batch).await?;
     Ok(part)
 }
 
@@ -74,7 +74,7 @@ pub async fn change_neighbourhood(
     let part = Neighbourhood { name: Name::parse(&new.name, &service.limits)?, development: new.development, ..known };
     let details = json!({"name": part.name, "development": part.development});
     note(service, actor, "neighbourhood.changed", id, details, Vec::new()).await?;
-    let founding = Founding { neighbourhoods: vec![part.clone()], ..Founding::default() };
-    service.stores.directory.amend(&founding).await?;
+    let batch = DirectoryBatch { neighbourhoods: vec![part.clone()], ..DirectoryBatch::default() };
+    service.stores.directory.amend(&batch).await?;
     Ok(part)
 }

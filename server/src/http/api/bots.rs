@@ -1,7 +1,7 @@
 //! Bots.
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::{body, id};
 use crate::actions::bots;
 use axum::Json;
@@ -14,57 +14,57 @@ use std::sync::Arc;
 
 /// Lists a pairing's.
 pub async fn list(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Bots>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(bots::list::run(&doors.service, &actor, id(&pairing)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(bots::list::run(&state.service, &actor, id(&pairing)?).await?))
 }
 
 /// Makes one.
 pub async fn make(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<BotMade>), Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let new = body(&headers, &bytes)?;
-    Ok((StatusCode::CREATED, Json(bots::make::run(&doors.service, &actor, id(&pairing)?, new).await?)))
+    Ok((StatusCode::CREATED, Json(bots::make::run(&state.service, &actor, id(&pairing)?, new).await?)))
 }
 
 /// Changes one.
 pub async fn change(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(bot): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<Bot>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let patch = body(&headers, &bytes)?;
-    Ok(Json(bots::change::run(&doors.service, &actor, id(&bot)?, patch).await?))
+    Ok(Json(bots::change::run(&state.service, &actor, id(&bot)?, patch).await?))
 }
 
 /// Gives one another token.
 pub async fn rotate(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(bot): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<BotMade>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
-    Ok(Json(bots::rotate::run(&doors.service, &actor, id(&bot)?).await?))
+    let actor = state.writing_actor(&headers).await?;
+    Ok(Json(bots::rotate::run(&state.service, &actor, id(&bot)?).await?))
 }
 
 /// Revokes one.
 pub async fn revoke(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(bot): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<StatusCode, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let Why { why } = body(&headers, &bytes)?;
-    bots::revoke::run(&doors.service, &actor, id(&bot)?, &why).await?;
+    bots::revoke::run(&state.service, &actor, id(&bot)?, &why).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,7 +1,7 @@
 //! Calendars taken in.
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::{body, id};
 use crate::actions::agenda::calendars;
 use axum::Json;
@@ -14,46 +14,46 @@ use std::sync::Arc;
 
 /// Lists a pairing's.
 pub async fn list(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Calendars>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(calendars::list::run(&doors.service, &actor, id(&pairing)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(calendars::list::run(&state.service, &actor, id(&pairing)?).await?))
 }
 
 /// Takes one in.
 pub async fn make(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(channel): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<Calendar>), Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let new = body(&headers, &bytes)?;
-    Ok((StatusCode::CREATED, Json(calendars::make::run(&doors.service, &actor, id(&channel)?, new).await?)))
+    Ok((StatusCode::CREATED, Json(calendars::make::run(&state.service, &actor, id(&channel)?, new).await?)))
 }
 
 /// Takes a newer version of a file.
 pub async fn replace(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(calendar): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<Calendar>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let CalendarFile { ics } = body(&headers, &bytes)?;
-    Ok(Json(calendars::replace::run(&doors.service, &actor, id(&calendar)?, ics).await?))
+    Ok(Json(calendars::replace::run(&state.service, &actor, id(&calendar)?, ics).await?))
 }
 
 /// A bot brings one.
 pub async fn bring(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<Calendar>), Problem> {
-    let actor = doors.speaking_actor(&headers).await?;
-    Ok(match calendars::bring::run(&doors.service, &actor, body(&headers, &bytes)?).await? {
+    let actor = state.speaking_actor(&headers).await?;
+    Ok(match calendars::bring::run(&state.service, &actor, body(&headers, &bytes)?).await? {
         Brought::First(calendar) => (StatusCode::CREATED, Json(calendar)),
         Brought::Again(calendar) => (StatusCode::OK, Json(calendar)),
     })
@@ -61,21 +61,21 @@ pub async fn bring(
 
 /// Fetches one now.
 pub async fn fetch(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(calendar): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Calendar>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
-    Ok(Json(calendars::fetch::run(&doors.service, &actor, id(&calendar)?).await?))
+    let actor = state.writing_actor(&headers).await?;
+    Ok(Json(calendars::fetch::run(&state.service, &actor, id(&calendar)?).await?))
 }
 
 /// Ends one.
 pub async fn end(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(calendar): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
-    calendars::remove::run(&doors.service, &actor, id(&calendar)?).await?;
+    let actor = state.writing_actor(&headers).await?;
+    calendars::remove::run(&state.service, &actor, id(&calendar)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

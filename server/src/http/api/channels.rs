@@ -2,10 +2,10 @@
 //! `GET /api/v1/channels/{channel}/messages/{message}/revisions`
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::{body, id};
 use crate::actions;
-use crate::store::directory::Standing;
+use crate::store::directory::Membership;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -18,44 +18,44 @@ use std::sync::Arc;
 
 /// Opens a channel.
 pub async fn open(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<ChannelSummary>), Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let new = body(&headers, &bytes)?;
-    let channel = actions::open_channel::run(&doors.service, &actor, id(&pairing)?, new).await?;
-    Ok((StatusCode::CREATED, Json(summary(&doors, actor.standing, channel).await?)))
+    let channel = actions::open_channel::run(&state.service, &actor, id(&pairing)?, new).await?;
+    Ok((StatusCode::CREATED, Json(summary(&state, actor.membership, channel).await?)))
 }
 
 /// Changes one.
 pub async fn change(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(channel): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<ChannelSummary>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let patch = body(&headers, &bytes)?;
-    let channel = actions::change_channel::run(&doors.service, &actor, id(&channel)?, patch).await?;
-    Ok(Json(summary(&doors, actor.standing, channel).await?))
+    let channel = actions::change_channel::run(&state.service, &actor, id(&channel)?, patch).await?;
+    Ok(Json(summary(&state, actor.membership, channel).await?))
 }
 
 /// Earlier texts of a message.
 pub async fn revisions(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path((channel, message)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Json<Revisions>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
+    let actor = state.reading_actor(&headers).await?;
     let (channel, message) = (id(&channel)?, id(&message)?);
-    Ok(Json(actions::revisions::run(&doors.service, &actor, channel, message).await?))
+    Ok(Json(actions::revisions::run(&state.service, &actor, channel, message).await?))
 }
 
-async fn summary(doors: &Doors, standing: Standing, channel: Channel) -> Result<ChannelSummary, Problem> {
-    let only = Standing { channels: vec![channel], ..standing };
-    let summaries = actions::standing::summaries(&doors.service, &only).await?;
+async fn summary(state: &AppState, membership: Membership, channel: Channel) -> Result<ChannelSummary, Problem> {
+    let only = Membership { channels: vec![channel], ..membership };
+    let summaries = actions::membership::summaries(&state.service, &only).await?;
     let missing = || Problem::new(ProblemCode::NotFound, "the channel is gone");
     summaries.into_iter().next().ok_or_else(missing)
 }

@@ -1,7 +1,7 @@
 //! What facilitators do at their desk: take, leave and decide cases, act without a report, end restrictions.
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::{body, id};
 use crate::actions::Actor;
 use crate::actions::moderation::take::{self, Turn};
@@ -17,75 +17,75 @@ use std::sync::Arc;
 
 /// Takes a case.
 pub async fn take(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(case): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Case>, Problem> {
-    turn(&doors, &case, &headers, Turn::Take).await
+    turn(&state, &case, &headers, Turn::Take).await
 }
 
 /// Gives a case back.
 pub async fn leave(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(case): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Case>, Problem> {
-    turn(&doors, &case, &headers, Turn::Leave).await
+    turn(&state, &case, &headers, Turn::Leave).await
 }
 
-async fn turn(doors: &Doors, case: &str, headers: &HeaderMap, turn: Turn) -> Result<Json<Case>, Problem> {
-    let actor = doors.writing_actor(headers).await?;
-    let case = take::run(&doors.service, &actor, id(case)?, turn).await?;
-    shown(doors, &actor, &case).await
+async fn turn(state: &AppState, case: &str, headers: &HeaderMap, turn: Turn) -> Result<Json<Case>, Problem> {
+    let actor = state.writing_actor(headers).await?;
+    let case = take::run(&state.service, &actor, id(case)?, turn).await?;
+    shown(state, &actor, &case).await
 }
 
 /// Decides a case.
 pub async fn decide(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(case): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<Case>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
-    let case = decide::run(&doors.service, &actor, id(&case)?, body(&headers, &bytes)?).await?;
-    shown(&doors, &actor, &case).await
+    let actor = state.writing_actor(&headers).await?;
+    let case = decide::run(&state.service, &actor, id(&case)?, body(&headers, &bytes)?).await?;
+    shown(&state, &actor, &case).await
 }
 
 /// Acts without a report.
 pub async fn act(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<Case>), Problem> {
-    let actor = doors.writing_actor(&headers).await?;
-    let case = own_case::run(&doors.service, &actor, id(&pairing)?, body(&headers, &bytes)?).await?;
-    Ok((StatusCode::CREATED, shown(&doors, &actor, &case).await?))
+    let actor = state.writing_actor(&headers).await?;
+    let case = own_case::run(&state.service, &actor, id(&pairing)?, body(&headers, &bytes)?).await?;
+    Ok((StatusCode::CREATED, shown(&state, &actor, &case).await?))
 }
 
 /// Who is restricted now.
 pub async fn restricted(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Restrictions>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(restrictions::list(&doors.service, &actor, id(&pairing)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(restrictions::list(&state.service, &actor, id(&pairing)?).await?))
 }
 
 /// Ends a restriction.
 pub async fn lift(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(notice): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<StatusCode, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let Why { why } = body(&headers, &bytes)?;
-    restrictions::lift(&doors.service, &actor, id(&notice)?, &why).await?;
+    restrictions::lift(&state.service, &actor, id(&notice)?, &why).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn shown(doors: &Doors, actor: &Actor, case: &Kept) -> Result<Json<Case>, Problem> {
-    Ok(Json(see::shown(&doors.service, actor, case).await?))
+async fn shown(state: &AppState, actor: &Actor, case: &Kept) -> Result<Json<Case>, Problem> {
+    Ok(Json(see::shown(&state.service, actor, case).await?))
 }

@@ -1,7 +1,7 @@
 //! `GET /api/v1/pairings/{pairing}/desk`, `GET /api/v1/cases/{case}`, `GET /api/v1/pairings/{pairing}/counts`
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::id;
 use crate::actions::moderation::{counts as counting, queue, see};
 use axum::Json;
@@ -15,14 +15,14 @@ use std::sync::Arc;
 
 /// The queue.
 pub async fn desk(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Json<Desk>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
+    let actor = state.reading_actor(&headers).await?;
     let (pairing, wanted) = (id(&pairing)?, wanted(query.as_deref().unwrap_or_default())?);
-    Ok(Json(queue::read(&doors.service, &actor, pairing, wanted).await?))
+    Ok(Json(queue::read(&state.service, &actor, pairing, wanted).await?))
 }
 
 /// `state=open|taken|decided`, `before=CASE`; other keys are passed over.
@@ -43,20 +43,20 @@ fn wanted(query: &str) -> Result<queue::Wanted, Problem> {
 
 /// One case.
 pub async fn case(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(case): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Case>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(see::run(&doors.service, &actor, id(&case)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(see::run(&state.service, &actor, id(&case)?).await?))
 }
 
 /// How often what was done.
 pub async fn counts(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Counts>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(counting::run(&doors.service, &actor, id(&pairing)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(counting::run(&state.service, &actor, id(&pairing)?).await?))
 }

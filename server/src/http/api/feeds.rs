@@ -3,7 +3,7 @@
 //! Never logs an address. Invariant: a secret that is none, one that ended and one of somebody who is out are answered alike.
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::body;
 use crate::actions::agenda::{feed, feeds};
 use axum::Json;
@@ -17,47 +17,47 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// Those there are.
-pub async fn own(State(doors): State<Arc<Doors>>, headers: HeaderMap) -> Result<Json<Feeds>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(feeds::own(&doors.service, &actor).await?))
+pub async fn own(State(state): State<Arc<AppState>>, headers: HeaderMap) -> Result<Json<Feeds>, Problem> {
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(feeds::own(&state.service, &actor).await?))
 }
 
 /// Makes one.
 pub async fn make(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<FeedMade>), Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let NewFeed { channel } = body(&headers, &bytes)?;
-    let (feed, secret) = feeds::make(&doors.service, &actor, channel).await?;
-    let url = format!("{}/calendar/{secret}.ics", doors.origins.first());
+    let (feed, secret) = feeds::make(&state.service, &actor, channel).await?;
+    let url = format!("{}/calendar/{secret}.ics", state.origins.first());
     Ok((StatusCode::CREATED, Json(FeedMade { feed, url })))
 }
 
 /// Ends one.
-pub async fn end(State(doors): State<Arc<Doors>>, headers: HeaderMap, bytes: Bytes) -> Result<StatusCode, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+pub async fn end(State(state): State<Arc<AppState>>, headers: HeaderMap, bytes: Bytes) -> Result<StatusCode, Problem> {
+    let actor = state.writing_actor(&headers).await?;
     let FeedEnd { channel } = body(&headers, &bytes)?;
-    feeds::end(&doors.service, &actor, channel).await?;
+    feeds::end(&state.service, &actor, channel).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The calendar itself, for whoever has the address.
 pub async fn calendar(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let sent = match file.strip_suffix(".ics") {
-        Some(secret) => feed::run(&doors.service, secret).await?,
+        Some(secret) => feed::run(&state.service, secret).await?,
         None => None,
     };
     let Some(sent) = sent else {
         // Only now: whoever has a right one may be behind the same address as whoever guesses.
-        let client = doors.addresses.client(peer.ip(), &headers);
-        doors.calendars.wrong(client).map_err(|wait_ms| {
+        let client = state.addresses.client(peer.ip(), &headers);
+        state.calendars.wrong(client).map_err(|wait_ms| {
             metrics::counter!("quartier_refused_total", "why" => "calendar").increment(1);
             Problem::too_many("too many wrong calendar addresses from this address", wait_ms)
         })?;

@@ -1,7 +1,7 @@
 //! Hooks.
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::{body, id};
 use crate::actions::Declined;
 use crate::actions::agenda::hooks;
@@ -16,76 +16,76 @@ use std::sync::Arc;
 
 /// Lists a pairing's.
 pub async fn list(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Hooks>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(hooks::list::run(&doors.service, &actor, id(&pairing)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(hooks::list::run(&state.service, &actor, id(&pairing)?).await?))
 }
 
 /// Makes one; of an incoming one the whole address is told.
 pub async fn make(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(bot): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<HookMade>), Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let new = body(&headers, &bytes)?;
-    let mut made = hooks::make::run(&doors.service, &actor, id(&bot)?, new).await?;
+    let mut made = hooks::make::run(&state.service, &actor, id(&bot)?, new).await?;
     if matches!(made.hook.way, HookWay::Incoming { .. }) {
-        made.secret = format!("{}/hooks/{}", doors.origins.first(), made.secret);
+        made.secret = format!("{}/hooks/{}", state.origins.first(), made.secret);
     }
     Ok((StatusCode::CREATED, Json(made)))
 }
 
 /// Switches one off or on.
 pub async fn change(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(hook): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<Hook>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let patch = body(&headers, &bytes)?;
-    Ok(Json(hooks::change::run(&doors.service, &actor, id(&hook)?, patch).await?))
+    Ok(Json(hooks::change::run(&state.service, &actor, id(&hook)?, patch).await?))
 }
 
 /// Ends one.
 pub async fn end(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(hook): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
-    hooks::remove::run(&doors.service, &actor, id(&hook)?).await?;
+    let actor = state.writing_actor(&headers).await?;
+    hooks::remove::run(&state.service, &actor, id(&hook)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Somebody posts to one. The secret is all they show: an Origin or a cookie says nothing here.
 pub async fn incoming(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Path(secret): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<&'static str, Problem> {
-    let opened = match hooks::incoming::open(&doors.service, &secret).await {
+    let opened = match hooks::incoming::open(&state.service, &secret).await {
         Ok(opened) => opened,
         Err(declined) => {
             // Only now: a sender with a right one may be behind the same address as whoever guesses.
             if declined == Declined::not_found() {
-                let client = doors.addresses.client(peer.ip(), &headers);
+                let client = state.addresses.client(peer.ip(), &headers);
                 tracing::info!(%client, "refused the address of a hook");
-                doors.hooks.wrong(client).map_err(too_many)?;
+                state.hooks.wrong(client).map_err(too_many)?;
             }
             return Err(declined.into());
         }
     };
-    doors.pace(opened.bot.member, opened.pace())?;
+    state.pace(opened.bot.member, opened.pace())?;
     let post = posted(&bytes)?;
-    hooks::incoming::run(&doors.service, opened, &post).await?;
+    hooks::incoming::run(&state.service, opened, &post).await?;
     Ok("ok")
 }
 

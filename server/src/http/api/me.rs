@@ -1,7 +1,7 @@
 //! `GET /api/v1/me`, `PATCH /api/v1/me`
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::body;
 use crate::actions::{change_me, signed_in};
 use axum::Json;
@@ -12,19 +12,19 @@ use quartier_protocol::http::own::SignedIn;
 use std::sync::Arc;
 
 /// Who is signed in.
-pub async fn me(State(doors): State<Arc<Doors>>, headers: HeaderMap) -> Result<Json<SignedIn>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(signed_in::run(&doors.service, &actor).await?))
+pub async fn me(State(state): State<Arc<AppState>>, headers: HeaderMap) -> Result<Json<SignedIn>, Problem> {
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(signed_in::run(&state.service, &actor).await?))
 }
 
 /// Another name, other languages, seen or not.
 pub async fn change(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<SignedIn>, Problem> {
-    let mut actor = doors.writing_actor(&headers).await?;
+    let mut actor = state.writing_actor(&headers).await?;
     let patch = body(&headers, &bytes)?;
-    change_me::run(&doors.service, &mut actor, patch).await?;
-    Ok(Json(signed_in::run(&doors.service, &actor).await?))
+    change_me::run(&state.service, &mut actor, patch).await?;
+    Ok(Json(signed_in::run(&state.service, &actor).await?))
 }

@@ -1,7 +1,7 @@
 //! One time of a meeting: who comes, and what was decided.
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::{body, id};
 use crate::actions::agenda::{answer as answering, attendance as attending, find, minutes};
 use axum::Json;
@@ -20,56 +20,56 @@ type Which = Path<(String, String)>;
 
 /// The time, wherever it is now.
 pub async fn see(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path((meeting, time)): Which,
     headers: HeaderMap,
 ) -> Result<Json<Occurrence>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(find::run(&doors.service, &actor, id(&meeting)?, name(&time)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(find::run(&state.service, &actor, id(&meeting)?, name(&time)?).await?))
 }
 
 /// Says whether one comes.
 pub async fn answer(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path((meeting, time)): Which,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<Occurrence>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let AnswerPut { answer } = body(&headers, &bytes)?;
-    Ok(Json(answering::run(&doors.service, &actor, id(&meeting)?, name(&time)?, answer).await?))
+    Ok(Json(answering::run(&state.service, &actor, id(&meeting)?, name(&time)?, answer).await?))
 }
 
 /// Who comes, by name.
 pub async fn attendance(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path((meeting, time)): Which,
     headers: HeaderMap,
 ) -> Result<Json<Attendance>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(attending::run(&doors.service, &actor, id(&meeting)?, name(&time)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(attending::run(&state.service, &actor, id(&meeting)?, name(&time)?).await?))
 }
 
 /// The minutes.
 pub async fn read_minutes(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path((meeting, time)): Which,
     headers: HeaderMap,
 ) -> Result<Json<Minutes>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(minutes::read(&doors.service, &actor, id(&meeting)?, name(&time)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(minutes::read(&state.service, &actor, id(&meeting)?, name(&time)?).await?))
 }
 
 /// Writes them.
 pub async fn put_minutes(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path((meeting, time)): Which,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<Minutes>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let put = body(&headers, &bytes)?;
-    Ok(Json(minutes::put(&doors.service, &actor, id(&meeting)?, name(&time)?, put).await?))
+    Ok(Json(minutes::put(&state.service, &actor, id(&meeting)?, name(&time)?, put).await?))
 }
 
 /// A time's name out of the path.

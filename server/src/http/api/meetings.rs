@@ -1,7 +1,7 @@
 //! Meetings, the agenda, and who may plan.
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::{body, id};
 use crate::actions::agenda::{
     cancel as calling_off, change as changing, list, make as planning, planners, see as seeing,
@@ -17,14 +17,14 @@ use std::sync::Arc;
 
 /// Plans one.
 pub async fn make(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(channel): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<MeetingView>), Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let new = body(&headers, &bytes)?;
-    Ok(match planning::run(&doors.service, &actor, id(&channel)?, new).await? {
+    Ok(match planning::run(&state.service, &actor, id(&channel)?, new).await? {
         planning::Made::New(view) => (StatusCode::CREATED, Json(view)),
         planning::Made::Before(view) => (StatusCode::OK, Json(view)),
     })
@@ -32,83 +32,83 @@ pub async fn make(
 
 /// One, with its next times.
 pub async fn see(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(meeting): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<MeetingView>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(seeing::run(&doors.service, &actor, id(&meeting)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(seeing::run(&state.service, &actor, id(&meeting)?).await?))
 }
 
 /// Changes one.
 pub async fn change(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(meeting): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<MeetingView>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let put = body(&headers, &bytes)?;
-    Ok(Json(changing::run(&doors.service, &actor, id(&meeting)?, put).await?))
+    Ok(Json(changing::run(&state.service, &actor, id(&meeting)?, put).await?))
 }
 
 /// Calls one off.
 pub async fn cancel(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(meeting): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<MeetingView>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let cancel = body(&headers, &bytes)?;
-    Ok(Json(calling_off::run(&doors.service, &actor, id(&meeting)?, cancel).await?))
+    Ok(Json(calling_off::run(&state.service, &actor, id(&meeting)?, cancel).await?))
 }
 
 /// What begins on some days.
 pub async fn agenda(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Json<Agenda>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
+    let actor = state.reading_actor(&headers).await?;
     let (pairing, query) = (id(&pairing)?, query.unwrap_or_default());
     let day = |name: &str| {
         let found = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name);
         let wanted = || Problem::new(ProblemCode::BadRequest, "say from=2026-03-01&until=2026-03-31");
         found.and_then(|(_, value)| LocalDate::parse(value)).ok_or_else(wanted)
     };
-    Ok(Json(list::run(&doors.service, &actor, pairing, day("from")?, day("until")?).await?))
+    Ok(Json(list::run(&state.service, &actor, pairing, day("from")?, day("until")?).await?))
 }
 
 /// Who may plan.
 pub async fn list_planners(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Planners>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(planners::list(&doors.service, &actor, id(&pairing)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(planners::list(&state.service, &actor, id(&pairing)?).await?))
 }
 
 /// Lets somebody plan.
 pub async fn allow(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path((pairing, member)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
-    planners::allow(&doors.service, &actor, id(&pairing)?, id(&member)?).await?;
+    let actor = state.writing_actor(&headers).await?;
+    planners::allow(&state.service, &actor, id(&pairing)?, id(&member)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Lets somebody plan no more.
 pub async fn end(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path((pairing, member)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
-    planners::end(&doors.service, &actor, id(&pairing)?, id(&member)?).await?;
+    let actor = state.writing_actor(&headers).await?;
+    planners::end(&state.service, &actor, id(&pairing)?, id(&member)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,7 +1,7 @@
 //! Members, as facilitators care for them.
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::{body, id};
 use crate::actions::{cards, members, own};
 use axum::Json;
@@ -13,61 +13,61 @@ use std::sync::Arc;
 
 /// Everyone of a pairing.
 pub async fn list(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Members>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(members::list::run(&doors.service, &actor, id(&pairing)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(members::list::run(&state.service, &actor, id(&pairing)?).await?))
 }
 
 /// Changes one.
 pub async fn change(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(member): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<MemberCare>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let patch = body(&headers, &bytes)?;
-    Ok(Json(members::change::run(&doors.service, &actor, id(&member)?, patch).await?))
+    Ok(Json(members::change::run(&state.service, &actor, id(&member)?, patch).await?))
 }
 
 /// Ends their sessions.
 pub async fn end_sessions(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(member): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<StatusCode, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let Why { why } = body(&headers, &bytes)?;
-    members::end_sessions::run(&doors.service, &actor, id(&member)?, &why).await?;
+    members::end_sessions::run(&state.service, &actor, id(&member)?, &why).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Makes them a card for another device.
 pub async fn card(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(member): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<CardMade>), Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let Why { why } = body(&headers, &bytes)?;
-    let made = cards::again::run(&doors.service, &actor, id(&member)?, &why).await?;
+    let made = cards::again::run(&state.service, &actor, id(&member)?, &why).await?;
     Ok((StatusCode::CREATED, Json(made)))
 }
 
 /// Erases them.
 pub async fn erase(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(member): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<StatusCode, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let Why { why } = body(&headers, &bytes)?;
-    own::erase::other(&doors.service, &actor, id(&member)?, &why).await?;
+    own::erase::other(&state.service, &actor, id(&member)?, &why).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,7 +1,7 @@
 //! How channels are used for now, the brake, and what waits.
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::{body, id};
 use crate::actions::moderation::{holds, modes};
 use axum::Json;
@@ -15,69 +15,69 @@ use std::sync::Arc;
 
 /// The modes of a pairing.
 pub async fn read(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Modes>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(modes::read(&doors.service, &actor, id(&pairing)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(modes::read(&state.service, &actor, id(&pairing)?).await?))
 }
 
 /// Sets a pairing's.
 pub async fn put(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<Modes>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let new = body(&headers, &bytes)?;
-    Ok(Json(modes::put(&doors.service, &actor, id(&pairing)?, None, new).await?))
+    Ok(Json(modes::put(&state.service, &actor, id(&pairing)?, None, new).await?))
 }
 
 /// Sets a channel's.
 pub async fn put_channels(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(channel): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<Modes>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let (channel, new) = (id(&channel)?, body(&headers, &bytes)?);
     let pairing = modes::pairing_of(&actor, channel)?;
-    Ok(Json(modes::put(&doors.service, &actor, pairing, Some(channel), new).await?))
+    Ok(Json(modes::put(&state.service, &actor, pairing, Some(channel), new).await?))
 }
 
 /// Pulls the brake.
 pub async fn brake(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<Modes>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let Why { why } = body(&headers, &bytes)?;
-    Ok(Json(modes::pull_brake(&doors.service, &actor, id(&pairing)?, &why).await?))
+    Ok(Json(modes::pull_brake(&state.service, &actor, id(&pairing)?, &why).await?))
 }
 
 /// When messages wait.
 pub async fn read_holds(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<HoldSettings>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(holds::read(&doors.service, &actor, id(&pairing)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(holds::read(&state.service, &actor, id(&pairing)?).await?))
 }
 
 /// Sets when messages wait.
 pub async fn put_holds(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<HoldSettings>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let new = body(&headers, &bytes)?;
-    Ok(Json(holds::put(&doors.service, &actor, id(&pairing)?, new).await?))
+    Ok(Json(holds::put(&state.service, &actor, id(&pairing)?, new).await?))
 }

@@ -1,7 +1,7 @@
 //! `/api/v1/me/notices`, `/api/v1/me/own`, `/api/v1/me/ignored/{member}`
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::join::with_cookie;
 use super::{body, id};
 use crate::actions::moderation::{ignore as ignoring, notices, own as owning};
@@ -14,60 +14,60 @@ use quartier_protocol::http::moderation::notices::{Notices, Own};
 use std::sync::Arc;
 
 /// What a member was told.
-pub async fn all(State(doors): State<Arc<Doors>>, headers: HeaderMap) -> Result<Response, Problem> {
-    let reader = doors.notice_reader(&headers).await?;
-    let told = Notices { by_card: reader.by_card, ..notices::all(&doors.service, reader.member).await? };
+pub async fn all(State(state): State<Arc<AppState>>, headers: HeaderMap) -> Result<Response, Problem> {
+    let reader = state.notice_reader(&headers).await?;
+    let told = Notices { by_card: reader.by_card, ..notices::all(&state.service, reader.member).await? };
     Ok(with_cookie(Json(told).into_response(), reader.cookie))
 }
 
 /// They have seen it.
 pub async fn read(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(notice): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    let member = doors.notice_writer(&headers).await?;
-    notices::read(&doors.service, member, id(&notice)?).await?;
+    let member = state.notice_writer(&headers).await?;
+    notices::read(&state.service, member, id(&notice)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// They appeal.
 pub async fn appeal(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(notice): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<StatusCode, Problem> {
-    let member = doors.notice_writer(&headers).await?;
+    let member = state.notice_writer(&headers).await?;
     let notice = id(&notice)?;
-    notices::appeal(&doors.service, member, notice, body(&headers, &bytes)?).await?;
+    notices::appeal(&state.service, member, notice, body(&headers, &bytes)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// What concerns the member alone.
-pub async fn own(State(doors): State<Arc<Doors>>, headers: HeaderMap) -> Result<Json<Own>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(owning::read(&doors.service, &actor).await?))
+pub async fn own(State(state): State<Arc<AppState>>, headers: HeaderMap) -> Result<Json<Own>, Problem> {
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(owning::read(&state.service, &actor).await?))
 }
 
 /// Mutes somebody for oneself.
 pub async fn ignore(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(member): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
-    ignoring::put(&doors.service, &actor, id(&member)?).await?;
+    let actor = state.writing_actor(&headers).await?;
+    ignoring::put(&state.service, &actor, id(&member)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Hears them again.
 pub async fn hear_again(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(member): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
-    ignoring::delete(&doors.service, &actor, id(&member)?).await?;
+    let actor = state.writing_actor(&headers).await?;
+    ignoring::delete(&state.service, &actor, id(&member)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

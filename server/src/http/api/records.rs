@@ -1,7 +1,7 @@
 //! Keeping times and audit logs.
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::{body, id};
 use crate::actions::{keeping, read_audit};
 use axum::Json;
@@ -14,45 +14,45 @@ use std::sync::Arc;
 
 /// How long the channels of a pairing keep their messages.
 pub async fn retention(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Retention>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(keeping::list::run(&doors.service, &actor, id(&pairing)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(keeping::list::run(&state.service, &actor, id(&pairing)?).await?))
 }
 
 /// Says how long a channel keeps its messages.
 pub async fn keep(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(channel): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<ChannelRetention>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let wanted = body(&headers, &bytes)?;
-    Ok(Json(keeping::set::run(&doors.service, &actor, id(&channel)?, wanted).await?))
+    Ok(Json(keeping::set::run(&state.service, &actor, id(&channel)?, wanted).await?))
 }
 
 /// A pairing's audit log.
 pub async fn audit(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Json<AuditLog>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(read_audit::of_pairing(&doors.service, &actor, id(&pairing)?, before(query.as_deref())?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(read_audit::of_pairing(&state.service, &actor, id(&pairing)?, before(query.as_deref())?).await?))
 }
 
 /// The service's audit log.
 pub async fn service_audit(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Json<AuditLog>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(read_audit::of_service(&doors.service, &actor, before(query.as_deref())?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(read_audit::of_service(&state.service, &actor, before(query.as_deref())?).await?))
 }
 
 /// `before=NUMBER`.

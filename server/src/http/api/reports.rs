@@ -1,7 +1,7 @@
 //! `POST /api/v1/channels/{channel}/messages/{message}/report`, `GET` and `POST /api/v1/report`, `POST /api/v1/report/look`
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::join::{evenly, guesser, refused};
 use super::{body, id};
 use crate::actions::moderation::{public_report, report as members_report};
@@ -15,50 +15,50 @@ use std::sync::Arc;
 
 /// A member reports a message.
 pub async fn report(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path((channel, message)): Path<(String, String)>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<ReportMade>), Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let (channel, message) = (id(&channel)?, id(&message)?);
     let new = body(&headers, &bytes)?;
-    let made = members_report::run(&doors.service, &actor, channel, message, new).await?;
+    let made = members_report::run(&state.service, &actor, channel, message, new).await?;
     Ok((StatusCode::CREATED, Json(made)))
 }
 
 /// What the page without an account shows.
-pub async fn page(State(doors): State<Arc<Doors>>) -> Result<Json<ReportPage>, Problem> {
-    Ok(Json(public_report::page(&doors.service).await?))
+pub async fn page(State(state): State<Arc<AppState>>) -> Result<Json<ReportPage>, Problem> {
+    Ok(Json(public_report::page(&state.service).await?))
 }
 
 /// Somebody without an account reports something illegal.
 pub async fn report_without_account(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<ReportMade>), Problem> {
-    doors.asked_by_our_page(&headers)?;
-    let client = doors.addresses.client(peer.ip(), &headers);
-    doors.reports.take(client).map_err(|wait_ms| {
+    state.asked_by_our_page(&headers)?;
+    let client = state.addresses.client(peer.ip(), &headers);
+    state.reports.take(client).map_err(|wait_ms| {
         metrics::counter!("quartier_refused_total", "why" => "reports").increment(1);
         tracing::info!(%client, "too many reports without an account");
         Problem::too_many("too many reports from this address", wait_ms)
     })?;
     let new = body(&headers, &bytes)?;
-    Ok((StatusCode::CREATED, Json(public_report::run(&doors.service, new).await?)))
+    Ok((StatusCode::CREATED, Json(public_report::run(&state.service, new).await?)))
 }
 
 /// What became of it.
 pub async fn look(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<ReceiptLooked>, Problem> {
-    let client = guesser(&doors, peer, &headers)?;
+    let client = guesser(&state, peer, &headers)?;
     let ReceiptLook { receipt } = body(&headers, &bytes)?;
-    let looked = evenly(public_report::look(&doors.service, &receipt)).await;
-    Ok(Json(looked.map_err(|declined| refused(&doors, client, declined))?))
+    let looked = evenly(public_report::look(&state.service, &receipt)).await;
+    Ok(Json(looked.map_err(|declined| refused(&state, client, declined))?))
 }

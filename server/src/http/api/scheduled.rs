@@ -1,7 +1,7 @@
 //! `/api/v1/channels/{channel}/scheduled`, `/api/v1/scheduled/{scheduled}`
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::{body, id};
 use crate::actions::agenda::scheduled;
 use axum::Json;
@@ -14,48 +14,48 @@ use std::sync::Arc;
 
 /// Messages for later in a channel.
 pub async fn list(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(channel): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<ScheduledList>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(scheduled::list::run(&doors.service, &actor, id(&channel)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(scheduled::list::run(&state.service, &actor, id(&channel)?).await?))
 }
 
 /// One more.
 pub async fn make(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(channel): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<Scheduled>), Problem> {
-    let actor = doors.speaking_actor(&headers).await?;
+    let actor = state.speaking_actor(&headers).await?;
     let new = body(&headers, &bytes)?;
-    let (told, is_new) = scheduled::make::run(&doors.service, &actor, id(&channel)?, new).await?;
+    let (told, is_new) = scheduled::make::run(&state.service, &actor, id(&channel)?, new).await?;
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(told)))
 }
 
 /// Another text or time.
 pub async fn change(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(scheduled): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<Scheduled>, Problem> {
-    let actor = doors.speaking_actor(&headers).await?;
+    let actor = state.speaking_actor(&headers).await?;
     let put = body(&headers, &bytes)?;
-    Ok(Json(scheduled::change::run(&doors.service, &actor, id(&scheduled)?, put).await?))
+    Ok(Json(scheduled::change::run(&state.service, &actor, id(&scheduled)?, put).await?))
 }
 
 /// Taken back. One's own needs no reason.
 pub async fn cancel(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(scheduled): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<StatusCode, Problem> {
-    let actor = doors.speaking_actor(&headers).await?;
+    let actor = state.speaking_actor(&headers).await?;
     let why = if bytes.is_empty() { String::new() } else { body::<Why>(&headers, &bytes)?.why };
-    scheduled::cancel::run(&doors.service, &actor, id(&scheduled)?, &why).await?;
+    scheduled::cancel::run(&state.service, &actor, id(&scheduled)?, &why).await?;
     Ok(StatusCode::NO_CONTENT)
 }

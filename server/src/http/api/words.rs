@@ -1,7 +1,7 @@
 //! Word rules.
 
 use super::super::problem::Problem;
-use super::super::router::Doors;
+use super::super::state::AppState;
 use super::{body, id};
 use crate::actions::Declined;
 use crate::actions::moderation::{trial, words};
@@ -15,41 +15,41 @@ use std::sync::Arc;
 
 /// A pairing's.
 pub async fn read(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<WordRules>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
-    Ok(Json(words::read(&doors.service, &actor, id(&pairing)?).await?))
+    let actor = state.reading_actor(&headers).await?;
+    Ok(Json(words::read(&state.service, &actor, id(&pairing)?).await?))
 }
 
 /// Replaces them.
 pub async fn put(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<WordRules>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let new = body(&headers, &bytes)?;
-    Ok(Json(words::put(&doors.service, &actor, id(&pairing)?, new).await?))
+    Ok(Json(words::put(&state.service, &actor, id(&pairing)?, new).await?))
 }
 
 /// Tries rules on what was said.
 pub async fn attempt(
-    State(doors): State<Arc<Doors>>,
+    State(state): State<Arc<AppState>>,
     Path(pairing): Path<String>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<WordTried>, Problem> {
-    let actor = doors.writing_actor(&headers).await?;
+    let actor = state.writing_actor(&headers).await?;
     let trial = body(&headers, &bytes)?;
-    Ok(Json(trial::run(&doors.service, &actor, id(&pairing)?, trial).await?))
+    Ok(Json(trial::run(&state.service, &actor, id(&pairing)?, trial).await?))
 }
 
 /// Lists to begin with.
-pub async fn starter(State(doors): State<Arc<Doors>>, headers: HeaderMap) -> Result<Json<WordStarter>, Problem> {
-    let actor = doors.reading_actor(&headers).await?;
+pub async fn starter(State(state): State<Arc<AppState>>, headers: HeaderMap) -> Result<Json<WordStarter>, Problem> {
+    let actor = state.reading_actor(&headers).await?;
     match actor.me().role {
         Role::Facilitator => Ok(Json(words::starter())),
         _ => Err(Declined::forbidden().into()),

@@ -4,11 +4,11 @@
 //! committed with `synchronous=FULL`.
 
 mod beside;
+mod call;
 mod connection;
 mod database;
 mod failure;
 mod folder;
-mod job;
 mod migrate;
 mod readers;
 mod room;
@@ -42,7 +42,7 @@ pub struct SqliteOptions<'a> {
 }
 
 impl<'a> SqliteOptions<'a> {
-    /// The usual patience, for this folder.
+    /// The usual time limit, for this folder.
     pub fn in_folder(folder: &'a Path) -> Self {
         Self { folder, busy: Duration::from_secs(1), readers: 4 }
     }

@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// How long a read may wait and take.
-const PATIENCE: Duration = Duration::from_millis(2_500);
+const TIME_LIMIT: Duration = Duration::from_millis(2_500);
 
 /// The connections.
 pub struct Readers {
@@ -63,7 +63,7 @@ impl Readers {
             });
             reading.await.unwrap_or_else(|error| Err(StoreError::Corrupt(format!("a read failed: {error}"))))
         };
-        match tokio::time::timeout(PATIENCE, read).await {
+        match tokio::time::timeout(TIME_LIMIT, read).await {
             Ok(read) => read,
             Err(_) => Err(StoreError::Unavailable("reading takes too long".into())),
         }
@@ -86,7 +86,7 @@ impl Readers {
 
     /// Lets reads under way end and closes the connections.
     pub async fn close(&self) {
-        let all = tokio::time::timeout(PATIENCE, self.permits.acquire_many(self.count)).await;
+        let all = tokio::time::timeout(TIME_LIMIT, self.permits.acquire_many(self.count)).await;
         self.permits.close();
         drop(all);
         self.idle.lock().clear();

@@ -89,8 +89,8 @@ async fn the_log_that_grew_under_a_long_read_is_small_again_after_it() {
     // A slow disk has its time.
     let weigh = async |number: i64, bytes: i64| {
         let insert = "INSERT INTO numbers VALUES (?1, zeroblob(?2))";
-        let patience = Duration::from_secs(30);
-        writer.call(patience, move |connection, ()| connection.execute(insert, [number, bytes])).await.unwrap();
+        let time_limit = Duration::from_secs(30);
+        writer.call(time_limit, move |connection, ()| connection.execute(insert, [number, bytes])).await.unwrap();
     };
     for number in 0..20 {
         weigh(number, 4_000_000).await;

@@ -3,9 +3,9 @@
 //! Takes what is waiting, does it in one transaction, commits (one fsync for all), answers, and tells its companion, in the order
 //! of the commits. Never answers what isn't durable. Invariant: a call that fails by itself leaves no trace and spoils no other.
 
+use super::call::{Call, WriterCall};
 use super::failure::{is_outside, told};
 use super::folder::Folder;
-use super::job::{Call, Job};
 use crate::kernel::error::{StoreError, Stored};
 use rusqlite::Connection;
 use std::path::PathBuf;
@@ -58,15 +58,16 @@ impl Companion for () {
     fn committed(&mut self) {}
 }
 
-enum Order<C> {
-    Do(Box<dyn Job<C>>),
+/// What the thread is asked.
+enum Message<C> {
+    Do(Box<dyn WriterCall<C>>),
     Tidy(oneshot::Sender<()>),
     Close(oneshot::Sender<()>),
 }
 
 /// The way to the thread. It ends with this handle.
 pub struct Writer<C> {
-    orders: mpsc::Sender<Order<C>>,
+    messages: mpsc::Sender<Message<C>>,
     /// Its other end goes with the thread.
     ending: watch::Receiver<()>,
     closing: AtomicBool,
@@ -75,14 +76,14 @@ pub struct Writer<C> {
 impl<C: Companion> Writer<C> {
     /// Starts the thread, which keeps hold of the folder, on a connection that is set up to write.
     pub(super) fn start(folder: Folder, connection: Connection, busy: Duration, companion: C) -> Stored<Self> {
-        let (orders, taken) = mpsc::channel(QUEUE);
+        let (messages, taken) = mpsc::channel(QUEUE);
         let wal = folder.file.with_extension("sqlite-wal");
         let (ended, ending) = watch::channel(());
-        let scribe = Scribe { connection, companion, busy, wal, batches: 0, _ended: ended, _folder: folder };
+        let writer = WriterThread { connection, companion, busy, wal, batches: 0, _ended: ended, _folder: folder };
         let thread = std::thread::Builder::new().name("store-writer".into());
-        let started = thread.spawn(move || scribe.work(taken));
+        let started = thread.spawn(move || writer.work(taken));
         started.map_err(|error| StoreError::Unavailable(format!("no thread to write with: {error}")))?;
-        Ok(Self { orders, ending, closing: AtomicBool::new(false) })
+        Ok(Self { messages, ending, closing: AtomicBool::new(false) })
     }
 
     /// Answers when the thread has ended although nobody closed it: nothing can be written any more.
@@ -94,20 +95,20 @@ impl<C: Companion> Writer<C> {
         }
     }
 
-    /// Has `work` done within the next commit; answers when it is durable, within `patience`. May run more than once,
+    /// Has `work` done within the next commit; answers when it is durable, within `time_limit`. May run more than once,
     /// each time as if it were the first.
-    pub async fn call<T, F>(&self, patience: Duration, work: F) -> Stored<T>
+    pub async fn call<T, F>(&self, time_limit: Duration, work: F) -> Stored<T>
     where
         T: Send + 'static,
         F: FnMut(&Connection, &mut C) -> rusqlite::Result<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let order = Order::Do(Box::new(Call::new(work, reply)));
+        let message = Message::Do(Box::new(Call::new(work, reply)));
         let called = async {
-            self.orders.send(order).await.map_err(|_| closed())?;
+            self.messages.send(message).await.map_err(|_| closed())?;
             answer.await.unwrap_or_else(|_| Err(closed()))
         };
-        match tokio::time::timeout(patience, called).await {
+        match tokio::time::timeout(time_limit, called).await {
             Ok(answer) => answer,
             Err(_) => Err(StoreError::Unavailable("the disk takes too long".into())),
         }
@@ -116,7 +117,7 @@ impl<C: Companion> Writer<C> {
     /// Has the write-ahead log worked in and emptied: what was deleted is overwritten there as well. Best effort.
     pub async fn tidy(&self) {
         let (reply, tidied) = oneshot::channel();
-        if self.orders.send(Order::Tidy(reply)).await.is_ok() {
+        if self.messages.send(Message::Tidy(reply)).await.is_ok() {
             let _ = tidied.await;
         }
     }
@@ -125,7 +126,7 @@ impl<C: Companion> Writer<C> {
     pub async fn close(&self) {
         self.closing.store(true, Ordering::Release);
         let (reply, closed) = oneshot::channel();
-        if self.orders.send(Order::Close(reply)).await.is_ok() {
+        if self.messages.send(Message::Close(reply)).await.is_ok() {
             let _ = closed.await;
         }
     }
@@ -136,7 +137,7 @@ pub(super) fn closed() -> StoreError {
 }
 
 /// The thread's own.
-struct Scribe<C> {
+struct WriterThread<C> {
     connection: Connection,
     companion: C,
     busy: Duration,
@@ -146,24 +147,24 @@ struct Scribe<C> {
     _folder: Folder,
 }
 
-impl<C: Companion> Scribe<C> {
-    fn work(mut self, mut orders: mpsc::Receiver<Order<C>>) {
+impl<C: Companion> WriterThread<C> {
+    fn work(mut self, mut messages: mpsc::Receiver<Message<C>>) {
         let mut closing = None;
         let mut tidying = Vec::new();
-        while let Some(first) = orders.blocking_recv() {
+        while let Some(first) = messages.blocking_recv() {
             let mut batch = Vec::new();
             let mut next = Some(first);
-            while let Some(order) = next {
-                match order {
-                    Order::Do(job) => batch.push(job),
-                    Order::Tidy(reply) => tidying.push(reply),
-                    Order::Close(reply) => {
+            while let Some(message) = next {
+                match message {
+                    Message::Do(job) => batch.push(job),
+                    Message::Tidy(reply) => tidying.push(reply),
+                    Message::Close(reply) => {
                         // What is in the queue is still done; what comes later is refused.
-                        orders.close();
+                        messages.close();
                         closing = Some(reply);
                     }
                 }
-                next = if batch.len() < BATCH { orders.try_recv().ok() } else { None };
+                next = if batch.len() < BATCH { messages.try_recv().ok() } else { None };
             }
             self.settle(batch);
             self.tell_wal();
@@ -204,7 +205,7 @@ impl<C: Companion> Scribe<C> {
     }
 
     /// Does a batch, answers it, and tells the companion.
-    fn settle(&mut self, mut batch: Vec<Box<dyn Job<C>>>) {
+    fn settle(&mut self, mut batch: Vec<Box<dyn WriterCall<C>>>) {
         match self.commit(&mut batch) {
             Ok(()) => {
                 batch.into_iter().for_each(|job| job.answer(Ok(())));
@@ -222,7 +223,7 @@ impl<C: Companion> Scribe<C> {
         }
     }
 
-    fn commit(&mut self, batch: &mut [Box<dyn Job<C>>]) -> rusqlite::Result<()> {
+    fn commit(&mut self, batch: &mut [Box<dyn WriterCall<C>>]) -> rusqlite::Result<()> {
         if batch.is_empty() {
             return Ok(());
         }

@@ -38,8 +38,8 @@ fn home() -> Reach {
 }
 
 fn outbound() -> Outbound {
-    let patience = Patience { connect: Duration::from_secs(5), total: Duration::from_secs(20) };
-    Outbound { reach: home(), patience }
+    let limits = TimeLimits { connect: Duration::from_secs(5), total: Duration::from_secs(20) };
+    Outbound { reach: home(), limits }
 }
 
 fn target(address: SocketAddr, path: &str) -> Target {
@@ -131,8 +131,8 @@ async fn who_hangs_is_left() {
         let _ = stream.read(&mut [0]).await;
     })
     .await;
-    let patience = Patience { connect: Duration::from_secs(5), total: Duration::from_millis(100) };
-    let hurried = Outbound { patience, ..outbound() };
+    let limits = TimeLimits { connect: Duration::from_secs(5), total: Duration::from_millis(100) };
+    let hurried = Outbound { limits, ..outbound() };
     for path in ["/silent", "/dribble"] {
         assert_eq!(hurried.fetch(fetch(&target(address, path))).await, Err(OutboundError::Late), "{path}");
     }

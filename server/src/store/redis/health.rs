@@ -86,7 +86,7 @@ pub async fn probe(servers: &Servers) -> Stored<()> {
     let outcome = outcome.unwrap_or_else(|_| Err(StoreError::Unavailable("no answer to a probe in time".into())));
     if outcome.is_err() {
         table.servers().iter().for_each(|(_, server)| server.suspect_all());
-        servers.doubt();
+        servers.mark_stale();
     }
     outcome
 }

@@ -23,10 +23,10 @@ use super::super::log::{
 };
 use super::super::marks::Place;
 use super::super::{Said, StoreError, Stored};
-use super::ask::Ask;
 use super::error::corrupt;
 use super::keys::{self, ChannelKeys};
 use super::record::{self, Card};
+use super::request::Request;
 use super::script;
 use super::servers::Servers;
 use crate::clock::SharedClock;
@@ -93,22 +93,27 @@ impl RedisLog {
     }
 
     /// The same before and after something is asked. What was added may be so though no answer comes.
-    async fn adding<T: Send>(&self, channel: ChannelId, ask: impl Future<Output = Stored<T>> + Send) -> Stored<T> {
+    async fn adding<T: Send>(&self, channel: ChannelId, request: impl Future<Output = Stored<T>> + Send) -> Stored<T> {
         self.note_unarchived(channel);
-        let answer = ask.await;
+        let answer = request.await;
         self.note_unarchived(channel);
         answer
     }
 
     async fn give_back(&self, ids: &[MessageId]) -> Stored<()> {
-        let asks = ids.iter().map(|id| Ask::about(&keys::claims(*id), "HDEL").arg(id.to_string()));
-        self.servers.ask_all::<u32>(asks.collect()).await.map(|_| ())
+        let requests = ids.iter().map(|id| Request::about(&keys::claims(*id), "HDEL").arg(id.to_string()));
+        self.servers.ask_all::<u32>(requests.collect()).await.map(|_| ())
     }
 
     /// Changes a message, which may have to be brought back first.
-    async fn change_message(&self, channel: ChannelId, id: MessageId, ask: impl Fn() -> Ask + Send) -> Stored<Changed> {
+    async fn change_message(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        request: impl Fn() -> Request + Send,
+    ) -> Stored<Changed> {
         for _ in 0..TRIES {
-            let changed = self.change(channel, ask()).await?;
+            let changed = self.change(channel, request()).await?;
             if changed != Changed::NotFound || !self.bring_back(channel, id).await? {
                 return Ok(changed);
             }
@@ -116,8 +121,8 @@ impl RedisLog {
         Err(moving())
     }
 
-    async fn change(&self, channel: ChannelId, ask: Ask) -> Stored<Changed> {
-        let answer: Vec<String> = self.adding(channel, self.servers.ask(ask)).await?;
+    async fn change(&self, channel: ChannelId, request: Request) -> Stored<Changed> {
+        let answer: Vec<String> = self.adding(channel, self.servers.request(request)).await?;
         let words: Vec<&str> = answer.iter().map(String::as_str).collect();
         Ok(match words.as_slice() {
             ["done", epoch, offset] => Changed::Done { position: position(epoch, offset)? },
@@ -151,8 +156,8 @@ fn position(epoch: &str, offset: &str) -> Stored<Position> {
 impl Log for RedisLog {
     async fn head(&self, channel: ChannelId) -> Stored<Option<Head>> {
         type Fields = (Option<String>, Option<Offset>, Option<Offset>);
-        let ask = Ask::about(&ChannelKeys(channel).state(), "HMGET").arg(&["epoch", "offset", "trimmed"]);
-        let (Some(epoch), Some(offset), Some(trimmed)) = self.servers.ask::<Fields>(ask).await? else {
+        let request = Request::about(&ChannelKeys(channel).state(), "HMGET").arg(&["epoch", "offset", "trimmed"]);
+        let (Some(epoch), Some(offset), Some(trimmed)) = self.servers.request::<Fields>(request).await? else {
             return Ok(None);
         };
         Ok(Some(Head { position: Position { epoch: record::epoch(&epoch)?, offset }, trimmed }))
@@ -160,22 +165,22 @@ impl Log for RedisLog {
 
     async fn places(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<Place>>> {
         type Fields = (String, Offset, Option<Offset>, i64);
-        let ask = |channel: ChannelId, read: Option<Position>, posts: Option<u64>| {
+        let request = |channel: ChannelId, read: Option<Position>, posts: Option<u64>| {
             let of = ChannelKeys(channel);
-            let ask = script::PLACE.on(&[of.state(), of.log(), of.removed()]);
-            let ask = match read {
-                Some(read) => ask.arg(read.epoch.as_str()).arg(read.offset),
-                None => ask.arg("").arg(0),
+            let request = script::PLACE.on(&[of.state(), of.log(), of.removed()]);
+            let request = match read {
+                Some(read) => request.arg(read.epoch.as_str()).arg(read.offset),
+                None => request.arg("").arg(0),
             };
-            ask.arg(posts.map(|posts| posts.to_string()).unwrap_or_default())
+            request.arg(posts.map(|posts| posts.to_string()).unwrap_or_default())
         };
-        let asks = read.iter().map(|(channel, read)| ask(*channel, *read, None)).collect();
-        let mut places = self.servers.ask_all::<Option<Fields>>(asks).await?;
+        let requests = read.iter().map(|(channel, read)| request(*channel, *read, None)).collect();
+        let mut places = self.servers.ask_all::<Option<Fields>>(requests).await?;
         for ((channel, read), place) in read.iter().zip(&mut places) {
             // Read so long ago that the archive alone knows how much there was by then.
             if let (Some((.., -1)), Some(read)) = (&place, read) {
                 let posts = self.archive.posts_at(*channel, read.offset).await?;
-                *place = self.servers.ask(ask(*channel, Some(*read), Some(posts.unwrap_or(0)))).await?;
+                *place = self.servers.request(request(*channel, Some(*read), Some(posts.unwrap_or(0)))).await?;
             }
         }
         let place = |(epoch, offset, read, unread): Fields| {
@@ -200,16 +205,17 @@ impl Log for RedisLog {
         lang: Lang,
         at: Timestamp,
     ) -> Stored<Changed> {
-        let ask = || {
-            let ask = script::EDIT.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
-            ask.arg(lang.as_str()).arg(&*said.kept())
+        let request = || {
+            let request = script::EDIT.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+            request.arg(lang.as_str()).arg(&*said.kept())
         };
-        self.change_message(channel, id, ask).await
+        self.change_message(channel, id, request).await
     }
 
     async fn remove(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        let ask = || script::REMOVE.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
-        let removed = self.change_message(channel, id, ask).await?;
+        let request =
+            || script::REMOVE.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+        let removed = self.change_message(channel, id, request).await?;
         if matches!(removed, Changed::Unchanged { .. }) && self.is_touched(channel, id).await? {
             // What was withheld of it is gone now, in the archive too by the time it is answered.
             self.hand_on(channel, usize::MAX).await?;
@@ -218,13 +224,15 @@ impl Log for RedisLog {
     }
 
     async fn take_down(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        let ask = || script::TAKE_DOWN.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
-        self.change_message(channel, id, ask).await
+        let request =
+            || script::TAKE_DOWN.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+        self.change_message(channel, id, request).await
     }
 
     async fn put_back(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        let ask = || script::PUT_BACK.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
-        self.change_message(channel, id, ask).await
+        let request =
+            || script::PUT_BACK.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+        self.change_message(channel, id, request).await
     }
 
     async fn react(
@@ -236,18 +244,19 @@ impl Log for RedisLog {
         on: bool,
         at: Timestamp,
     ) -> Stored<Changed> {
-        let ask = || {
-            let ask = script::REACT.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
-            ask.arg(emoji.as_str()).arg(if on { "+" } else { "-" }).arg(REACTION_GROUPS_MAX)
+        let request = || {
+            let request =
+                script::REACT.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
+            request.arg(emoji.as_str()).arg(if on { "+" } else { "-" }).arg(REACTION_GROUPS_MAX)
         };
-        self.change_message(channel, id, ask).await
+        self.change_message(channel, id, request).await
     }
 
     async fn change_channel(&self, channel: &Channel, version: u64, by: MemberId, at: Timestamp) -> Stored<Changed> {
         let card = Card::write(channel)?;
         let event = record::changed(by, channel.archived, &card);
-        let ask = script::CHANGE.on(&changing(channel.id)).arg(at.unix_ms());
-        self.change(channel.id, ask.arg(card).arg(u8::from(channel.archived)).arg(event).arg(version)).await
+        let request = script::CHANGE.on(&changing(channel.id)).arg(at.unix_ms());
+        self.change(channel.id, request.arg(card).arg(u8::from(channel.archived)).arg(event).arg(version)).await
     }
 
     async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {
@@ -255,23 +264,24 @@ impl Log for RedisLog {
         self.unarchived.lock().extend(&ids);
         let restored = self.restore_missing(&ids).await?;
         for some in channels.chunks(OPENED_AT_ONCE) {
-            let asks = some.iter().map(|channel| {
+            let requests = some.iter().map(|channel| {
                 let of = ChannelKeys(channel.id);
-                let ask = script::OPEN_CHANNEL
+                let request = script::OPEN_CHANNEL
                     .on(&[of.state(), of.log(), of.removed(), of.recalled()])
                     .arg(self.entropy.epoch().as_str())
                     .arg(channel.pairing.to_string());
-                Ok(ask.arg(Card::write(channel)?).arg(u8::from(channel.archived)))
+                Ok(request.arg(Card::write(channel)?).arg(u8::from(channel.archived)))
             });
-            self.servers.ask_all::<u8>(asks.collect::<Stored<_>>()?).await?;
+            self.servers.ask_all::<u8>(requests.collect::<Stored<_>>()?).await?;
         }
         // The archive may not have heard of the last change; the directory has.
         let restored = channels.iter().filter(|channel| restored.contains(&channel.id));
-        let asks = restored.map(|channel| {
-            let ask = Ask::about(&ChannelKeys(channel.id).state(), "HSET").arg("card").arg(Card::write(channel)?);
-            Ok(ask.arg("archived").arg(u8::from(channel.archived)))
+        let requests = restored.map(|channel| {
+            let request =
+                Request::about(&ChannelKeys(channel.id).state(), "HSET").arg("card").arg(Card::write(channel)?);
+            Ok(request.arg("archived").arg(u8::from(channel.archived)))
         });
-        self.servers.ask_all::<u8>(asks.collect::<Stored<_>>()?).await?;
+        self.servers.ask_all::<u8>(requests.collect::<Stored<_>>()?).await?;
         Ok(())
     }
 
@@ -283,16 +293,16 @@ impl Log for RedisLog {
             let _ = self.restore_missing(&[desk]).await?;
         }
         let of = ChannelKeys(desk);
-        let ask = script::OPEN_DESK.on(&[of.state(), of.log(), of.removed(), of.recalled()]);
-        let ask = ask.arg(self.entropy.epoch().as_str()).arg(pairing.to_string());
-        self.servers.ask::<u8>(ask).await.map(|_| ())
+        let request = script::OPEN_DESK.on(&[of.state(), of.log(), of.removed(), of.recalled()]);
+        let request = request.arg(self.entropy.epoch().as_str()).arg(pairing.to_string());
+        self.servers.request::<u8>(request).await.map(|_| ())
     }
 
     async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position> {
         let desk = pairing.desk();
-        let ask = || script::NOTE_CASE.on(&changing(desk)).arg(at.unix_ms()).arg(record::noted(&note));
+        let request = || script::NOTE_CASE.on(&changing(desk)).arg(at.unix_ms()).arg(record::noted(&note));
         for _ in 0..TRIES {
-            let noted: Option<(String, String)> = self.adding(desk, self.servers.ask(ask())).await?;
+            let noted: Option<(String, String)> = self.adding(desk, self.servers.request(request())).await?;
             match noted {
                 Some((epoch, offset)) => return position(&epoch, &offset),
                 // Never begun, or lost: then it goes on behind what the archive has.
@@ -303,8 +313,8 @@ impl Log for RedisLog {
     }
 
     async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed> {
-        let ask = script::NOTE.on(&changing(channel)).arg(at.unix_ms());
-        self.change(channel, ask.arg(record::agenda(&note)?)).await
+        let request = script::NOTE.on(&changing(channel)).arg(at.unix_ms());
+        self.change(channel, request.arg(record::agenda(&note)?)).await
     }
 
     async fn events(&self, channel: ChannelId, after: Position, limit: u32) -> Stored<Option<EventPage>> {
@@ -321,8 +331,9 @@ impl Log for RedisLog {
 
     async fn withheld(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Said>> {
         type Fields = (Option<String>, Option<String>);
-        let ask = Ask::about(&ChannelKeys(channel).state(), "HMGET").arg(format!("m:{id}")).arg(format!("w:{id}"));
-        let withheld = match self.servers.ask::<Fields>(ask).await? {
+        let request =
+            Request::about(&ChannelKeys(channel).state(), "HMGET").arg(format!("m:{id}")).arg(format!("w:{id}"));
+        let withheld = match self.servers.request::<Fields>(request).await? {
             (Some(_), withheld) => withheld,
             (None, _) => self.archived(channel, id).await?.and_then(|(_, message)| message.withheld),
         };
@@ -330,8 +341,8 @@ impl Log for RedisLog {
     }
 
     async fn revisions(&self, channel: ChannelId, id: MessageId) -> Stored<Option<Vec<Revision>>> {
-        let ask = script::REVISIONS.on(&[ChannelKeys(channel).state()]).arg(id.to_string()).arg(0).arg(u32::MAX);
-        let kept: Option<Vec<String>> = match self.servers.ask(ask).await? {
+        let request = script::REVISIONS.on(&[ChannelKeys(channel).state()]).arg(id.to_string()).arg(0).arg(u32::MAX);
+        let kept: Option<Vec<String>> = match self.servers.request(request).await? {
             None => self.archived(channel, id).await?.map(|(_, message)| message.revisions),
             kept => kept,
         };
@@ -344,11 +355,11 @@ impl Log for RedisLog {
 
     async fn reached(&self, channel: ChannelId, before: Timestamp, now: Timestamp) -> Stored<Option<Offset>> {
         let of = ChannelKeys(channel);
-        let ask = |older: &str| {
-            let ask = script::REACHED.on(&[of.state(), of.log()]).arg(before.unix_ms()).arg(now.unix_ms());
-            self.servers.ask::<Option<i64>>(ask.arg(LOOKED_AT_ONCE).arg(older))
+        let request = |older: &str| {
+            let request = script::REACHED.on(&[of.state(), of.log()]).arg(before.unix_ms()).arg(now.unix_ms());
+            self.servers.request::<Option<i64>>(request.arg(LOOKED_AT_ONCE).arg(older))
         };
-        let reached = match ask("").await? {
+        let reached = match request("").await? {
             Some(-1) => {
                 let Some(seam) = self.seam(channel).await? else { return Ok(None) };
                 let here = [seam.trimmed, seam.cold];
@@ -356,7 +367,7 @@ impl Log for RedisLog {
                 if ends {
                     return Ok(Some(newest));
                 }
-                ask(&newest.to_string()).await?
+                request(&newest.to_string()).await?
             }
             reached => reached,
         };

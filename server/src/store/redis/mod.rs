@@ -4,16 +4,16 @@
 //! Invariant: checks, offset, append and telling the followers are one Lua script and so one step.
 
 mod address;
-mod ask;
 mod broker;
+mod connection;
 mod error;
 mod greeting;
 mod health;
 mod keys;
-mod line;
 mod log;
 mod presence;
 mod record;
+mod request;
 mod script;
 mod server;
 mod servers;
@@ -26,7 +26,7 @@ pub use log::Archiver;
 use super::archive::HotWindow;
 use super::archive::tables::Archive;
 use super::{Live, StoreError, Stored};
-use crate::broker::Inlet;
+use crate::broker::Ingress;
 use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
 use greeting::Mode;
@@ -57,10 +57,10 @@ pub async fn open(
     options: RedisOptions<'_>,
     clock: SharedClock,
     entropy: SharedEntropy,
-    inlet: Inlet,
+    ingress: Ingress,
     archive: Archive,
 ) -> Stored<(Live, Arc<RedisLog>)> {
-    match timeout(OPENED, try_open(options, clock, entropy, inlet, archive)).await {
+    match timeout(OPENED, try_open(options, clock, entropy, ingress, archive)).await {
         Ok(opened) => opened,
         Err(_) => Err(StoreError::Unavailable(format!("no Redis answers within {} s", OPENED.as_secs()))),
     }
@@ -70,7 +70,7 @@ async fn try_open(
     options: RedisOptions<'_>,
     clock: SharedClock,
     entropy: SharedEntropy,
-    inlet: Inlet,
+    ingress: Ingress,
     archive: Archive,
 ) -> Stored<(Live, Arc<RedisLog>)> {
     let mut sources = address::sources(options.urls)?;
@@ -84,7 +84,7 @@ async fn try_open(
     };
     health::probe(&servers).await?;
     let interrupted = Arc::new(Notify::new());
-    let broker = broker::RedisBroker::start(servers.clone(), inlet, entropy.clone(), interrupted.clone()).await?;
+    let broker = broker::RedisBroker::start(servers.clone(), ingress, entropy.clone(), interrupted.clone()).await?;
     let timeout_ms = u64::try_from(options.presence_timeout.as_millis()).unwrap_or(u64::MAX);
     let log = Arc::new(RedisLog::new(servers.clone(), entropy, clock.clone(), archive, options.hot, interrupted));
     let live = Live {

@@ -4,9 +4,9 @@
 
 use super::super::Stored;
 use super::super::presence::{ConnectionId, Presence};
-use super::ask::Ask;
 use super::keys::ChannelKeys;
 use super::record;
+use super::request::Request;
 use super::script;
 use super::servers::Servers;
 use crate::clock::SharedClock;
@@ -50,28 +50,28 @@ impl RedisPresence {
 #[async_trait::async_trait]
 impl Presence for RedisPresence {
     async fn arrive(&self, channel: ChannelId, member: MemberId, connection: ConnectionId) -> Stored<bool> {
-        let ask = script::ARRIVE.on(&keys(channel)).arg(name(member, connection));
-        self.servers.ask(ask.arg(self.till()).arg(self.forgotten_in())).await
+        let request = script::ARRIVE.on(&keys(channel)).arg(name(member, connection));
+        self.servers.request(request.arg(self.till()).arg(self.forgotten_in())).await
     }
 
     async fn leave(&self, channel: ChannelId, member: MemberId, connection: ConnectionId) -> Stored<bool> {
-        self.servers.ask(script::LEAVE.on(&keys(channel)).arg(name(member, connection))).await
+        self.servers.request(script::LEAVE.on(&keys(channel)).arg(name(member, connection))).await
     }
 
     async fn renew(&self, channel: ChannelId, connections: &[(MemberId, ConnectionId)]) -> Stored<()> {
-        let asks = connections.chunks(AT_ONCE).map(|some| {
+        let requests = connections.chunks(AT_ONCE).map(|some| {
             let names: Vec<String> = some.iter().map(|(member, connection)| name(*member, *connection)).collect();
             script::RENEW.on(&keys(channel)).arg(self.till()).arg(self.forgotten_in()).arg(names)
         });
-        self.servers.ask_all::<u8>(asks.collect()).await.map(|_| ())
+        self.servers.ask_all::<u8>(requests.collect()).await.map(|_| ())
     }
 
     async fn expire(&self, channel: ChannelId) -> Stored<Vec<MemberId>> {
         let now = self.clock.now().unix_ms();
         let mut left = Vec::new();
         loop {
-            let ask = script::EXPIRE.on(&keys(channel)).arg(now).arg(AT_ONCE);
-            let (members, more): (Vec<String>, u8) = self.servers.ask(ask).await?;
+            let request = script::EXPIRE.on(&keys(channel)).arg(now).arg(AT_ONCE);
+            let (members, more): (Vec<String>, u8) = self.servers.request(request).await?;
             for member in &members {
                 left.push(record::word(member)?);
             }
@@ -82,7 +82,7 @@ impl Presence for RedisPresence {
     }
 
     async fn online(&self, channel: ChannelId) -> Stored<Vec<MemberId>> {
-        let members: Vec<String> = self.servers.ask(Ask::about(&keys(channel)[1], "HKEYS")).await?;
+        let members: Vec<String> = self.servers.request(Request::about(&keys(channel)[1], "HKEYS")).await?;
         let mut members = members.iter().map(|member| record::word(member)).collect::<Stored<Vec<_>>>()?;
         members.sort_unstable();
         Ok(members)

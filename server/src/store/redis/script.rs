@@ -6,7 +6,7 @@
 //! another slot. What makes room says so there, and is done by a full Redis too (`makes_room.lua`): nobody's text stays because others
 //! wrote so much.
 
-use super::ask::Ask;
+use super::request::Request;
 
 /// A script, known to the server by its digest.
 pub struct Script {
@@ -30,8 +30,8 @@ impl Script {
     }
 
     /// A call with these keys, all of one slot; arguments follow.
-    pub fn on(&'static self, keys: &[String]) -> Ask {
-        Ask::script(self, keys)
+    pub fn on(&'static self, keys: &[String]) -> Request {
+        Request::script(self, keys)
     }
 }
 
@@ -88,7 +88,7 @@ scripts! {
     /// Reads where a log stands.
     EDGE = "edge";
     /// Gives a log that went back a new epoch.
-    REWOUND = "rewound";
+    ROLLBACK = "rollback";
     /// Reads where somebody who has read so far stands.
     PLACE = "place";
     /// A connection arrives.

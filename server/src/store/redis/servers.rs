@@ -4,9 +4,9 @@
 //! answer comes, or is given up, within [`ANSWER`].
 
 use super::super::{StoreError, Stored};
-use super::ask::Ask;
+use super::connection::Failure;
 use super::error::store_error;
-use super::line::Failure;
+use super::request::Request;
 use super::server::Server;
 use super::source::{Source, at};
 use super::table::{Table, ranges};
@@ -62,7 +62,7 @@ impl Servers {
     /// A cluster, found through any of its members; its table is kept up to date as long as it is used.
     pub async fn cluster(seeds: Vec<Source>) -> Stored<Arc<Self>> {
         let servers = Arc::new(Self::new(seeds, Table::default(), Layout::Cluster));
-        servers.look().await?;
+        servers.refresh().await?;
         servers.watching.get_or_init(|| tokio::spawn(watch(Arc::downgrade(&servers), servers.stale.clone())));
         Ok(servers)
     }
@@ -96,11 +96,11 @@ impl Servers {
     }
 
     /// Says that the table may be out of date.
-    pub fn doubt(&self) {
+    pub fn mark_stale(&self) {
         self.stale.notify_one();
     }
 
-    /// Whether a task that keeps a connection or looks at the table has ended although nobody closed them.
+    /// Whether a task that keeps a connection or the table fresh has ended although nobody closed them.
     pub fn have_failed(&self) -> bool {
         let is_over = |task: &JoinHandle<()>| task.is_finished();
         let failed = self.watching.get().is_some_and(is_over)
@@ -118,49 +118,49 @@ impl Servers {
     }
 
     /// Asks and reads the answer.
-    pub async fn ask<T: FromRedisValue>(&self, ask: Ask) -> Stored<T> {
-        let value = self.ask_value(&ask).await?;
+    pub async fn request<T: FromRedisValue>(&self, request: Request) -> Stored<T> {
+        let value = self.ask_value(&request).await?;
         redis::from_redis_value(value).map_err(|error| StoreError::Corrupt(error.to_string()))
     }
 
     /// Asks many things, a bounded number at once; the answers in their order.
-    pub async fn ask_all<T: FromRedisValue>(&self, asks: Vec<Ask>) -> Stored<Vec<T>> {
-        stream::iter(asks).map(|ask| self.ask(ask)).buffered(AT_ONCE).try_collect().await
+    pub async fn ask_all<T: FromRedisValue>(&self, requests: Vec<Request>) -> Stored<Vec<T>> {
+        stream::iter(requests).map(|request| self.request(request)).buffered(AT_ONCE).try_collect().await
     }
 
-    async fn ask_value(&self, ask: &Ask) -> Stored<Value> {
-        if let Ok(answer) = timeout(ANSWER, self.routed(ask)).await {
+    async fn ask_value(&self, request: &Request) -> Stored<Value> {
+        if let Ok(answer) = timeout(ANSWER, self.routed(request)).await {
             return answer;
         }
-        if let Some(server) = self.table.load().server(ask.slot) {
-            server.suspect(ask.slot);
+        if let Some(server) = self.table.load().server(request.slot) {
+            server.suspect(request.slot);
         }
-        self.doubt();
+        self.mark_stale();
         Err(StoreError::Unavailable(format!("no answer within {} ms", ANSWER.as_millis())))
     }
 
-    async fn routed(&self, ask: &Ask) -> Stored<Value> {
-        let mut server = self.holder(ask.slot)?;
+    async fn routed(&self, request: &Request) -> Stored<Value> {
+        let mut server = self.holder(request.slot)?;
         let mut full = None;
         let mut way = Way::Straight;
         for _ in 0..REDIRECTIONS {
-            let command = full.as_ref().unwrap_or(&ask.command);
+            let command = full.as_ref().unwrap_or(&request.command);
             let answer = match way {
-                Way::Straight => server.send(ask.slot, command).await,
-                Way::Asking => server.send_asking(ask.slot, command).await,
+                Way::Straight => server.send(request.slot, command).await,
+                Way::Asking => server.send_asking(request.slot, command).await,
             };
             let error = match answer {
                 Ok(value) => return Ok(value),
                 Err(Failure::Refused(error)) => error,
                 Err(away) => {
-                    self.doubt();
+                    self.mark_stale();
                     return Err(away.into());
                 }
             };
             match error.kind() {
-                ErrorKind::Server(ServerErrorKind::NoScript) if full.is_none() => full = ask.in_full(),
+                ErrorKind::Server(ServerErrorKind::NoScript) if full.is_none() => full = request.in_full(),
                 ErrorKind::Server(ServerErrorKind::Moved) => {
-                    self.doubt();
+                    self.mark_stale();
                     (server, way) = (self.redirected(&error, &server)?, Way::Straight);
                 }
                 ErrorKind::Server(ServerErrorKind::Ask) => {
@@ -169,8 +169,8 @@ impl Servers {
                 ErrorKind::Server(ServerErrorKind::TryAgain) => sleep(TRY_AGAIN).await,
                 ErrorKind::Server(ServerErrorKind::ReadOnly) => {
                     // A failover went by: this was the master.
-                    server.suspect(ask.slot);
-                    self.doubt();
+                    server.suspect(request.slot);
+                    self.mark_stale();
                     return Err(store_error(&error));
                 }
                 _ => return Err(store_error(&error)),
@@ -186,7 +186,7 @@ impl Servers {
         if self.closed.load(Ordering::Acquire) {
             return Err(StoreError::Unavailable("closed".into()));
         }
-        self.doubt();
+        self.mark_stale();
         Err(StoreError::Unavailable(format!("no server of the cluster holds slot {slot}")))
     }
 
@@ -211,7 +211,7 @@ impl Servers {
     }
 
     /// Asks the known servers one after the other, then the seeds, who holds what.
-    async fn look(&self) -> Stored<()> {
+    async fn refresh(&self) -> Stored<()> {
         let mut why = String::new();
         for (slot, server) in self.table.load_full().servers() {
             match timeout(LOOKED, server.send(slot, cmd("CLUSTER").arg("SLOTS"))).await {
@@ -246,12 +246,12 @@ impl Servers {
     }
 }
 
-/// Looks at the table from time to time, and when somebody doubts it, until the servers are closed or dropped.
+/// Refreshes the table from time to time, and when somebody marks it stale, until the servers are closed or dropped.
 async fn watch(servers: Weak<Servers>, stale: Arc<Notify>) {
     loop {
         let _ = timeout(LOOK, stale.notified()).await;
         let Some(servers) = servers.upgrade().filter(|servers| !servers.closed.load(Ordering::Acquire)) else { return };
-        if let Err(error) = servers.look().await {
+        if let Err(error) = servers.refresh().await {
             tracing::warn!(%error, "the cluster's slots could not be read");
         }
         drop(servers);

@@ -4,23 +4,23 @@
 //! the order of the commits.
 
 mod column;
-mod job;
 mod log;
 #[cfg(test)]
 mod tests;
+mod transaction;
 
 use super::local_presence::LocalPresence;
 use super::tables::SCHEMAS;
 use super::{Health, Live, Stored, Stores};
-use crate::broker::{Inlet, LocalBroker};
+use crate::broker::{Ingress, LocalBroker};
 use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
 use crate::kernel::sqlite;
 use crate::kernel::{Database, Schema};
-use job::{Logs, Turn};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use transaction::{Logs, WriteTransaction};
 
 /// Where the store is, and how patient.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ pub struct SqliteOptions<'a> {
 }
 
 impl<'a> SqliteOptions<'a> {
-    /// The usual patience, for this folder.
+    /// The usual time limit, for this folder.
     pub fn in_folder(folder: &'a Path) -> Self {
         Self { folder, busy: Duration::from_secs(1), readers: 4, presence_timeout: Duration::from_secs(30) }
     }
@@ -57,14 +57,17 @@ struct Sqlite {
 }
 
 impl Sqlite {
-    /// Has `work` done within the next commit; answers when it is durable, within `patience`. May run more than once, each time
+    /// Has `work` done within the next commit; answers when it is durable, within `time_limit`. May run more than once, each time
     /// as if it were the first.
-    async fn call<T, F>(&self, patience: Duration, mut work: F) -> Stored<T>
+    async fn call<T, F>(&self, time_limit: Duration, mut work: F) -> Stored<T>
     where
         T: Send + 'static,
-        F: FnMut(&mut Turn<'_>) -> rusqlite::Result<T> + Send + 'static,
+        F: FnMut(&mut WriteTransaction<'_>) -> rusqlite::Result<T> + Send + 'static,
     {
-        self.file.writer.call(patience, move |connection, logs| work(&mut Turn::new(connection, logs))).await
+        self.file
+            .writer
+            .call(time_limit, move |connection, logs| work(&mut WriteTransaction::new(connection, logs)))
+            .await
     }
 }
 
@@ -102,9 +105,9 @@ pub async fn open(
     options: SqliteOptions<'_>,
     clock: SharedClock,
     entropy: SharedEntropy,
-    inlet: Inlet,
+    ingress: Ingress,
 ) -> Stored<Stores> {
-    let broker = Arc::new(LocalBroker::new(inlet));
+    let broker = Arc::new(LocalBroker::new(ingress));
     let presence = Arc::new(LocalPresence::start(clock.clone(), broker.clone(), options.presence_timeout));
     let SqliteOptions { folder, busy, readers, .. } = options;
     let options = sqlite::SqliteOptions { folder, busy, readers };

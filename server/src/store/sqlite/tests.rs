@@ -1,7 +1,7 @@
 //! Opening: what the conformance suite, which knows no files, can't see.
 
 use super::*;
-use crate::broker::inlet;
+use crate::broker::ingress;
 use crate::clock::SystemClock;
 use crate::entropy::SystemEntropy;
 use quartier_protocol::text::MessageText;
@@ -10,9 +10,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 async fn open_in(folder: &Path) -> Stored<Stores> {
-    let (inlet, _lanes) = inlet(1);
+    let (ingress, _partitions) = ingress(1);
     let options = SqliteOptions::in_folder(folder);
-    open(options, Arc::new(SystemClock::new()), Arc::new(SystemEntropy), inlet).await
+    open(options, Arc::new(SystemClock::new()), Arc::new(SystemEntropy), ingress).await
 }
 
 async fn refusal(folder: &Path) -> String {

@@ -70,7 +70,7 @@ async fn unchanged(service: &Service, mut kept: Kept<Calendar>) -> Result<Brough
 
 /// The channel it goes into: the one that is named, or the only one the bot has.
 fn into(actor: &Actor, named: Option<ChannelId>) -> Result<&Channel, Declined> {
-    let own = &actor.standing.channels;
+    let own = &actor.membership.channels;
     let id = match (named, own.as_slice()) {
         (Some(id), _) => id,
         (None, [only]) => only.id,

@@ -33,7 +33,7 @@ pub(super) struct Wanted {
 
 /// Takes it in. What can't be read is refused; what can't be fetched just now stays, with its problem, and is tried again.
 pub async fn run(service: &Service, actor: &Actor, channel: ChannelId, new: NewCalendar) -> Result<Told, Declined> {
-    let found = actor.standing.channels.iter().find(|one| one.id == channel).ok_or_else(Declined::not_found)?;
+    let found = actor.membership.channels.iter().find(|one| one.id == channel).ok_or_else(Declined::not_found)?;
     actor.cares(service, found.pairing, Care::Everything)?;
     if found.archived {
         return Err(Declined::Problem(ProblemCode::Archived, "the channel is archived"));

@@ -8,7 +8,7 @@ mod events;
 pub mod kept;
 
 use super::planning;
-use crate::actions::{Declined, Service, fault, moderation, signed_in, standing};
+use crate::actions::{Declined, Service, fault, membership, moderation, signed_in};
 use crate::calendar::event::Calendar;
 use crate::calendar::ics::write::write;
 use crate::digest::Digest;
@@ -16,7 +16,7 @@ use crate::documents::agenda::edition::Edition;
 use crate::documents::agenda::feed::Feed;
 use crate::documents::agenda::meeting::{Meeting, ending_from};
 use crate::documents::{self, Kept};
-use crate::store::directory::Standing;
+use crate::store::directory::Membership;
 use futures_util::future::try_join_all;
 use jiff::ToSpan;
 use kept::{Made, Sent};
@@ -45,8 +45,8 @@ struct Contents {
 pub async fn run(service: &Arc<Service>, secret: &str) -> Result<Option<Sent>, Declined> {
     let (records, now) = (&*service.stores.records, service.clock.now());
     let Some(feed) = documents::load::<Feed>(records, &Digest::of(secret).hex(), now).await? else { return Ok(None) };
-    let Some(standing) = reader(service, &feed.it).await? else { return Ok(None) };
-    let Some(contents) = contents(&feed.it, &standing, now.date()) else { return Ok(None) };
+    let Some(membership) = reader(service, &feed.it).await? else { return Ok(None) };
+    let Some(contents) = contents(&feed.it, &membership, now.date()) else { return Ok(None) };
     // The editions are read before the meetings: what is changed in between makes one of them outdated, never the calendar.
     let made = Made { of: contents.digest(), edition: edition(service, &contents).await? };
     if let Some(sent) = service.calendars.kept(&made) {
@@ -62,20 +62,20 @@ pub async fn run(service: &Arc<Service>, secret: &str) -> Result<Option<Sent>, D
 }
 
 /// Whose it is, as far as they may read now.
-async fn reader(service: &Service, feed: &Feed) -> Result<Option<Standing>, Declined> {
-    let Some(standing) = standing::of(service, feed.member).await? else { return Ok(None) };
+async fn reader(service: &Service, feed: &Feed) -> Result<Option<Membership>, Declined> {
+    let Some(membership) = membership::of(service, feed.member).await? else { return Ok(None) };
     let profile = signed_in::profile(service, feed.member).await?;
     let is_in = profile.is_none_or(|kept| kept.it.state == MemberState::Active);
-    let out = moderation::out(service, &standing).await?;
-    Ok((is_in && out.is_none()).then_some(standing))
+    let out = moderation::out(service, &membership).await?;
+    Ok((is_in && out.is_none()).then_some(membership))
 }
 
 /// What they find there. `None`: the channel it is of is theirs no more.
-fn contents(feed: &Feed, standing: &Standing, today: Option<LocalDate>) -> Option<Contents> {
+fn contents(feed: &Feed, membership: &Membership, today: Option<LocalDate>) -> Option<Contents> {
     let wanted = feed.told.channel;
-    let own = standing.channels.iter().filter(|channel| wanted.is_none_or(|wanted| channel.id == wanted));
+    let own = membership.channels.iter().filter(|channel| wanted.is_none_or(|wanted| channel.id == wanted));
     let channels: BTreeMap<ChannelId, &Channel> = own.map(|channel| (channel.id, channel)).collect();
-    let french = standing.member.me.lang.as_str().starts_with("fr");
+    let french = membership.member.me.lang.as_str().starts_with("fr");
     let name = match wanted {
         Some(wanted) => format!("Quartier – {}", events::of(french, &channels.get(&wanted)?.name).as_str()),
         None => "Quartier".to_owned(),

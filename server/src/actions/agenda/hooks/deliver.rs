@@ -6,7 +6,7 @@
 
 use super::signature;
 use crate::actions::moderation::alert;
-use crate::actions::{Declined, Service, standing};
+use crate::actions::{Declined, Service, membership};
 use crate::documents::agenda::hook::{Hook, OUTGOING, Outgoing};
 use crate::documents::bot::Bot;
 use crate::documents::jobs::{Job, JobKind, replaced};
@@ -228,8 +228,8 @@ async fn readable(service: &Service, hook: &Hook) -> Result<Vec<ChannelId>, Decl
     let bot: Option<Kept<Bot>> =
         documents::load(&*service.stores.records, &hook.bot.to_string(), service.clock.now()).await?;
     let reads = bot.is_some_and(|bot| bot.it.grant.verbs.contains(&BotVerb::Read));
-    match standing::of(service, hook.bot).await? {
-        Some(standing) if reads => Ok(standing.channels.iter().map(|channel| channel.id).collect()),
+    match membership::of(service, hook.bot).await? {
+        Some(membership) if reads => Ok(membership.channels.iter().map(|channel| channel.id).collect()),
         _ => Ok(Vec::new()),
     }
 }

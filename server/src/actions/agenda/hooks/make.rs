@@ -3,7 +3,7 @@
 use super::signature::PREFIX;
 use crate::actions::credentials::SECRET_LETTERS;
 use crate::actions::recorded::recorded;
-use crate::actions::{Actor, Declined, Service, standing};
+use crate::actions::{Actor, Declined, Service, membership};
 use crate::digest::Digest;
 use crate::documents::agenda::hook::{Cursor, Hook, Incoming, Outgoing, Way, of_bot};
 use crate::documents::audit::{Act, Scope};
@@ -34,7 +34,7 @@ pub async fn run(service: &Service, actor: &Actor, bot: MemberId, new: NewHook) 
     if there.len() >= HOOKS_MAX {
         return Err(Declined::Problem(ProblemCode::TooMany, "a bot has at most 10 hooks"));
     }
-    let bound = standing::of(service, bot).await?.ok_or_else(Declined::not_found)?.member.bound;
+    let bound = membership::of(service, bot).await?.ok_or_else(Declined::not_found)?.member.bound;
     let verb = if matches!(new, NewHook::Incoming { .. }) { BotVerb::Post } else { BotVerb::Read };
     if !kept.it.grant.verbs.contains(&verb) {
         return Err(Declined::Problem(ProblemCode::Forbidden, "the bot lacks the verb"));

@@ -78,7 +78,7 @@ fn of_bot(actor: &Actor) -> Result<Vec<ChannelId>, Declined> {
     let grant = actor.credential.grant.as_ref().filter(|_| actor.me().role == Role::Bot);
     let may = |verb: BotVerb| grant.is_some_and(|grant| grant.verbs.contains(&verb));
     match may(BotVerb::Read) && may(BotVerb::Post) {
-        true => Ok(actor.standing.channels.iter().map(|channel| channel.id).collect()),
+        true => Ok(actor.membership.channels.iter().map(|channel| channel.id).collect()),
         false => Err(Declined::forbidden()),
     }
 }

@@ -26,7 +26,7 @@ async fn found(service: &Service, actor: &Actor, id: ScheduledId) -> Result<Kept
     let records = &*service.stores.records;
     let kept = documents::load::<Scheduled>(records, &id.to_string(), service.clock.now()).await?;
     let seen = |kept: &Kept<Scheduled>| {
-        let channels = &actor.standing.channels;
+        let channels = &actor.membership.channels;
         let is_theirs = kept.it.told.by == actor.id() || actor.me().role == Role::Facilitator;
         is_theirs && channels.iter().any(|channel| channel.id == kept.it.told.channel)
     };

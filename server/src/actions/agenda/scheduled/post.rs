@@ -6,14 +6,14 @@
 use super::kept;
 use crate::actions::moderation;
 use crate::actions::send::{self, Speaker};
-use crate::actions::{Declined, Service, signed_in, standing};
+use crate::actions::{Declined, Service, membership, signed_in};
 use crate::documents::agenda::scheduled::Scheduled;
 use crate::documents::bot::Bot;
 use crate::documents::jobs::Job;
 use crate::documents::{self, Document, Kept};
 use crate::domain::agenda::schedule;
 use crate::domain::permission::{Act, Reach, decide, grants, refusal};
-use crate::store::directory::Standing;
+use crate::store::directory::Membership;
 use quartier_protocol::command::Send;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::care::MemberState;
@@ -102,7 +102,7 @@ async fn put_off(
 
 async fn say(service: &Service, one: &Scheduled, wall: LocalTime, at: Timestamp) -> Result<Outcome, Declined> {
     let (author, channel) = (one.told.by, one.told.channel);
-    let Some(standing) = standing::of(service, author).await? else { return Ok(Outcome::Gone) };
+    let Some(membership) = membership::of(service, author).await? else { return Ok(Outcome::Gone) };
     let state = signed_in::profile(service, author).await?.map_or(MemberState::Active, |kept| kept.it.state);
     if state == MemberState::Banned {
         return Ok(Outcome::Gone);
@@ -115,7 +115,7 @@ async fn say(service: &Service, one: &Scheduled, wall: LocalTime, at: Timestamp)
     if state != MemberState::Active || keeps_out.is_some() {
         return Ok(Outcome::Refused("out"));
     }
-    let role = standing.member.me.role;
+    let role = membership.member.me.role;
     let verbs = match role {
         Role::Bot => {
             let bot =
@@ -125,7 +125,7 @@ async fn say(service: &Service, one: &Scheduled, wall: LocalTime, at: Timestamp)
         }
         _ => None,
     };
-    if let Err(refusal) = may(&standing, channel, verbs.as_deref()) {
+    if let Err(refusal) = may(&membership, channel, verbs.as_deref()) {
         return Ok(Outcome::Refused(refusal.code.name()));
     }
     let plan = &one.told.plan;
@@ -157,12 +157,12 @@ async fn say(service: &Service, one: &Scheduled, wall: LocalTime, at: Timestamp)
 }
 
 fn may(
-    standing: &Standing,
+    membership: &Membership,
     channel: quartier_protocol::id::ChannelId,
     verbs: Option<&[quartier_protocol::http::bots::BotVerb]>,
 ) -> Result<(), Refusal> {
-    let found = standing.channels.iter().find(|one| one.id == channel);
-    decide(standing.member.me.role, Reach::of(found), Act::Speak).map_err(refusal)?;
+    let found = membership.channels.iter().find(|one| one.id == channel);
+    decide(membership.member.me.role, Reach::of(found), Act::Speak).map_err(refusal)?;
     match verbs.is_none_or(|verbs| grants(verbs, Act::Speak)) {
         true => Ok(()),
         false => Err(refusal(RefusalCode::Forbidden)),

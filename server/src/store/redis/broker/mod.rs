@@ -3,22 +3,22 @@
 //! Sharded on a single server too: what a message is sent by and who hears it doesn't depend on the layout.
 //! Publishing is part of the script that changes something, so followers hear of it in the order of the log.
 
-mod ear;
+mod dispatcher;
 pub mod payload;
-mod pump;
+mod subscriber;
 mod topic;
 
-use super::ask::Ask;
+use super::request::Request;
 use super::server::Server;
 use super::servers::{ANSWER, Servers};
-use crate::broker::{Broker, Control, Inlet};
+use crate::broker::{Broker, Control, Ingress};
 use crate::entropy::SharedEntropy;
 use crate::store::{StoreError, Stored};
-use ear::{Ear, Room};
 use parking_lot::Mutex;
 use quartier_protocol::id::{ChannelId, MemberId};
 use std::sync::Arc;
 use std::time::Duration;
+use subscriber::{Room, Subscriber};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -34,27 +34,27 @@ const TRIES: usize = 3;
 /// The broker on Redis.
 pub struct RedisBroker {
     room: Room,
-    ears: Arc<Ears>,
+    subscribers: Arc<Ears>,
     /// None once it is closed.
     tender: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// One ear a server.
+/// One subscriber a server.
 #[derive(Default)]
-struct Ears(Mutex<Vec<(Arc<Server>, Arc<Ear>)>>);
+struct Ears(Mutex<Vec<(Arc<Server>, Arc<Subscriber>)>>);
 
 impl Ears {
-    fn at(&self, server: &Arc<Server>, room: &Room) -> Arc<Ear> {
-        let mut ears = self.0.lock();
-        if let Some((_, ear)) = ears.iter().find(|(known, _)| Arc::ptr_eq(known, server)) {
-            return ear.clone();
+    fn at(&self, server: &Arc<Server>, room: &Room) -> Arc<Subscriber> {
+        let mut subscribers = self.0.lock();
+        if let Some((_, subscriber)) = subscribers.iter().find(|(known, _)| Arc::ptr_eq(known, server)) {
+            return subscriber.clone();
         }
-        let ear = Ear::at(server.clone(), room.clone());
-        ears.push((server.clone(), ear.clone()));
-        ear
+        let subscriber = Subscriber::at(server.clone(), room.clone());
+        subscribers.push((server.clone(), subscriber.clone()));
+        subscriber
     }
 
-    /// Follows a change of the table: ears of servers that hold nothing go, new ones come, all compare.
+    /// Follows a change of the table: subscribers of servers that hold nothing go, new ones come, all compare.
     fn tend(&self, room: &Room) {
         let servers: Vec<Arc<Server>> = room.servers.table().servers().into_iter().map(|(_, server)| server).collect();
         self.0.lock().retain(|(known, _)| servers.iter().any(|server| Arc::ptr_eq(server, known)));
@@ -67,14 +67,14 @@ impl RedisBroker {
     /// `interrupted` is told whenever a connection came back: logs may have lost their end.
     pub async fn start(
         servers: Arc<Servers>,
-        inlet: Inlet,
+        ingress: Ingress,
         entropy: SharedEntropy,
         interrupted: Arc<Notify>,
     ) -> Stored<Arc<Self>> {
-        let room = Room { servers, followed: Arc::new(Followed::default()), inlet, entropy, interrupted };
-        let ears = Arc::new(Ears::default());
-        let tender = Mutex::new(Some(tokio::spawn(tend(ears.clone(), room.clone()))));
-        let broker = Arc::new(Self { room, ears, tender });
+        let room = Room { servers, followed: Arc::new(Followed::default()), ingress, entropy, interrupted };
+        let subscribers = Arc::new(Ears::default());
+        let tender = Mutex::new(Some(tokio::spawn(tend(subscribers.clone(), room.clone()))));
+        let broker = Arc::new(Self { room, subscribers, tender });
         broker.listen(Topic::Control).await?;
         Ok(broker)
     }
@@ -83,7 +83,7 @@ impl RedisBroker {
     pub async fn failed(&self) {
         loop {
             tokio::time::sleep(WATCHED).await;
-            let is_deaf = self.ears.0.lock().iter().any(|(_, ear)| ear.has_ended());
+            let is_deaf = self.subscribers.0.lock().iter().any(|(_, subscriber)| subscriber.has_ended());
             let is_astray = self.tender.lock().as_ref().is_some_and(JoinHandle::is_finished);
             if is_deaf || is_astray || self.room.servers.have_failed() {
                 return;
@@ -96,7 +96,7 @@ impl RedisBroker {
         if let Some(tender) = self.tender.lock().take() {
             tender.abort();
         }
-        self.ears.0.lock().clear();
+        self.subscribers.0.lock().clear();
     }
 
     async fn listen(&self, topic: Topic) -> Stored<()> {
@@ -115,27 +115,27 @@ impl RedisBroker {
         for _ in 0..TRIES {
             let mut changes = servers.changes();
             outcome = match servers.table().server(topic.slot()) {
-                Some(server) => self.ears.at(server, &self.room).follow(topic).await,
+                Some(server) => self.subscribers.at(server, &self.room).follow(topic).await,
                 None => Err(StoreError::Unavailable("no server holds the topic".into())),
             };
             if outcome.is_ok() || !servers.is_cluster() {
                 break;
             }
-            servers.doubt();
+            servers.mark_stale();
             let _ = timeout(MOVED, changes.changed()).await;
         }
         outcome
     }
 
     async fn publish(&self, topic: Topic, payload: String) -> Stored<()> {
-        self.room.servers.ask::<u64>(Ask::about(&topic.name(), "SPUBLISH").arg(payload)).await.map(|_| ())
+        self.room.servers.request::<u64>(Request::about(&topic.name(), "SPUBLISH").arg(payload)).await.map(|_| ())
     }
 }
 
-async fn tend(ears: Arc<Ears>, room: Room) {
+async fn tend(subscribers: Arc<Ears>, room: Room) {
     let mut changes = room.servers.changes();
     while changes.changed().await.is_ok() {
-        ears.tend(&room);
+        subscribers.tend(&room);
     }
 }
 
@@ -155,7 +155,7 @@ impl Broker for RedisBroker {
         let topic = Topic::Channel(channel);
         self.room.followed.remove(topic);
         if let Some(server) = self.room.servers.table().server(topic.slot()) {
-            self.ears.at(server, &self.room).forget(topic);
+            self.subscribers.at(server, &self.room).forget(topic);
         }
     }
 

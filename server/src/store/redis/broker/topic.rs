@@ -52,7 +52,7 @@ pub struct Seen {
 
 /// What an event is, beside the one seen before.
 #[derive(PartialEq, Eq, Debug)]
-pub enum Sight {
+pub enum SequenceCheck {
     /// The next one, the first one, or of another epoch.
     Next,
     /// Not the one after this: some were missed, or the log lost its end and goes on with other events.
@@ -105,12 +105,14 @@ impl Followed {
     }
 
     /// Notes an event.
-    pub fn see(&self, topic: Topic, seen: Seen) -> Sight {
+    pub fn check(&self, topic: Topic, seen: Seen) -> SequenceCheck {
         let mut topics = self.topics.lock();
-        let Some(following) = topics.get_mut(&topic) else { return Sight::Unwanted };
+        let Some(following) = topics.get_mut(&topic) else { return SequenceCheck::Unwanted };
         match following.seen.replace(seen.clone()) {
-            Some(before) if before.epoch == seen.epoch && before.offset + 1 != seen.offset => Sight::NotNext(before),
-            _ => Sight::Next,
+            Some(before) if before.epoch == seen.epoch && before.offset + 1 != seen.offset => {
+                SequenceCheck::NotNext(before)
+            }
+            _ => SequenceCheck::Next,
         }
     }
 
@@ -137,14 +139,14 @@ mod tests {
     fn an_event_that_is_not_the_next_is_told() {
         let followed = Followed::default();
         let event = |epoch, offset| Seen { epoch: Epoch::parse(epoch).unwrap(), offset, entry: String::new() };
-        assert_eq!(followed.see(Topic::Control, event("e", 1)), Sight::Unwanted);
+        assert_eq!(followed.check(Topic::Control, event("e", 1)), SequenceCheck::Unwanted);
         followed.add(Topic::Control);
         for offset in [7, 8, 9] {
-            assert_eq!(followed.see(Topic::Control, event("e", offset)), Sight::Next);
+            assert_eq!(followed.check(Topic::Control, event("e", offset)), SequenceCheck::Next);
         }
-        assert_eq!(followed.see(Topic::Control, event("e", 9)), Sight::NotNext(event("e", 9)));
-        assert_eq!(followed.see(Topic::Control, event("e", 11)), Sight::NotNext(event("e", 9)));
-        assert_eq!(followed.see(Topic::Control, event("f", 1)), Sight::Next);
+        assert_eq!(followed.check(Topic::Control, event("e", 9)), SequenceCheck::NotNext(event("e", 9)));
+        assert_eq!(followed.check(Topic::Control, event("e", 11)), SequenceCheck::NotNext(event("e", 9)));
+        assert_eq!(followed.check(Topic::Control, event("f", 1)), SequenceCheck::Next);
     }
 
     #[test]

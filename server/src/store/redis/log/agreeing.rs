@@ -26,9 +26,10 @@ impl RedisLog {
             // Its positions are told already, and mean something else now.
             if let Some((at, line)) = &archived.newest {
                 let of = ChannelKeys(channel);
-                let ask = script::REWOUND.on(&[of.state(), of.log()]).arg(page.epoch.as_str()).arg(archived.reached);
-                let ask = ask.arg(at.unix_ms()).arg(line).arg(self.entropy.epoch().as_str());
-                self.servers.ask::<u8>(ask).await?;
+                let request =
+                    script::ROLLBACK.on(&[of.state(), of.log()]).arg(page.epoch.as_str()).arg(archived.reached);
+                let request = request.arg(at.unix_ms()).arg(line).arg(self.entropy.epoch().as_str());
+                self.servers.request::<u8>(request).await?;
                 return Ok(());
             }
         }

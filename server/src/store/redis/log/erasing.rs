@@ -42,9 +42,9 @@ impl RedisLog {
                 }
                 from = seam.cold;
             }
-            let ask = script::ERASE.on(&changing(channel)).arg(member.to_string()).arg(at.unix_ms());
-            let ask = ask.arg(from).arg(ERASED_AT_ONCE);
-            let step: Option<Step> = self.adding(channel, self.servers.ask(ask)).await?;
+            let request = script::ERASE.on(&changing(channel)).arg(member.to_string()).arg(at.unix_ms());
+            let request = request.arg(from).arg(ERASED_AT_ONCE);
+            let step: Option<Step> = self.adding(channel, self.servers.request(request)).await?;
             let Some((added, next, more, _)) = step else { return Ok(events) };
             events += added;
             if more == MOVED {
@@ -70,8 +70,8 @@ impl RedisLog {
             if back.is_empty() {
                 return Ok(events);
             }
-            let ask = script::ERASE.on(&changing(channel)).arg(member.to_string()).arg(at.unix_ms()).arg(0).arg(0);
-            let step: Option<Step> = self.adding(channel, self.servers.ask(ask.arg(back))).await?;
+            let request = script::ERASE.on(&changing(channel)).arg(member.to_string()).arg(at.unix_ms()).arg(0).arg(0);
+            let step: Option<Step> = self.adding(channel, self.servers.request(request.arg(back))).await?;
             let (added, _, _, missing) = step.ok_or_else(|| corrupt("a log that is gone"))?;
             events += added;
             left = missing.iter().map(|id| super::record::word(id)).collect::<Stored<_>>()?;

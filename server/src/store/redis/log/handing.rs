@@ -3,8 +3,8 @@
 use super::super::super::Stored;
 use super::super::super::archive::kept::ToArchive;
 use super::super::super::archive::tables::Archived;
-use super::super::ask::Ask;
 use super::super::keys::ChannelKeys;
+use super::super::request::Request;
 use super::super::script;
 use super::{RedisLog, TRIES, moving};
 use crate::store::StoreError;
@@ -162,9 +162,9 @@ impl RedisLog {
             }
             let of = ChannelKeys(channel);
             let most = (message.earlier() - there).min(REVISIONS_AT_ONCE);
-            let ask = script::REVISIONS.on(&[of.state()]).arg(id.to_string()).arg(there).arg(most);
+            let request = script::REVISIONS.on(&[of.state()]).arg(id.to_string()).arg(there).arg(most);
             // Erased meanwhile: then it is taken over once more.
-            let Some(kept) = self.servers.ask::<Option<Vec<String>>>(ask).await? else { continue };
+            let Some(kept) = self.servers.request::<Option<Vec<String>>>(request).await? else { continue };
             (message.skipped, message.revisions) = (there, kept);
         }
         Ok(())
@@ -176,8 +176,8 @@ impl RedisLog {
             return Ok(());
         }
         let of = ChannelKeys(channel);
-        let ask: Ask = script::UNTOUCH.on(&[of.state(), of.recalled()]).arg(page.touched).arg(reached);
-        let ask = page.stale.iter().fold(ask, |ask, id| ask.arg(id.to_string()));
-        self.servers.ask::<u8>(ask).await.map(|_| ())
+        let request: Request = script::UNTOUCH.on(&[of.state(), of.recalled()]).arg(page.touched).arg(reached);
+        let request = page.stale.iter().fold(request, |request, id| request.arg(id.to_string()));
+        self.servers.request::<u8>(request).await.map(|_| ())
     }
 }

@@ -2,9 +2,9 @@
 
 use super::super::super::Stored;
 use super::super::super::archive::kept::{KeptEvent, KeptMessage, LogHead, ToArchive};
-use super::super::ask::Ask;
 use super::super::keys::ChannelKeys;
 use super::super::record;
+use super::super::request::Request;
 use super::super::script;
 use super::RedisLog;
 use quartier_protocol::id::{ChannelId, MessageId};
@@ -55,12 +55,12 @@ impl RedisLog {
         wanted: &[MessageId],
     ) -> Stored<Option<ToArchive>> {
         let of = ChannelKeys(channel);
-        let ask = script::TO_ARCHIVE.on(&[of.state(), of.log(), of.recalled()]).arg(after).arg(limit);
-        let ask = wanted.iter().fold(ask, |ask, id| ask.arg(id.to_string()));
+        let request = script::TO_ARCHIVE.on(&[of.state(), of.log(), of.recalled()]).arg(after).arg(limit);
+        let request = wanted.iter().fold(request, |request, id| request.arg(id.to_string()));
         type Seam = Option<(i64, String)>;
         type Answer = (Fields, Behind, Seam, Vec<Entry>, Vec<Text>, Vec<State>, Vec<String>);
         let Some((fields, behind, seam, entries, texts, states, stale)) =
-            self.servers.ask::<Option<Answer>>(ask).await?
+            self.servers.request::<Option<Answer>>(request).await?
         else {
             return Ok(None);
         };
@@ -108,9 +108,10 @@ impl RedisLog {
         let young = now.plus_ms(-self.window.ids_ms.saturating_mul(2)).unix_ms();
         let ahead = now.plus_ms(AHEAD_MS).unix_ms();
         loop {
-            let ask = script::EVICT.on(&[of.state(), of.log(), of.removed(), of.recalled()]);
-            let ask = ask.arg(epoch.as_str()).arg(up_to).arg(archived).arg(EVICTED_AT_ONCE).arg(young).arg(ahead);
-            let step: Option<(u8, Vec<String>)> = self.servers.ask(ask).await?;
+            let request = script::EVICT.on(&[of.state(), of.log(), of.removed(), of.recalled()]);
+            let request =
+                request.arg(epoch.as_str()).arg(up_to).arg(archived).arg(EVICTED_AT_ONCE).arg(young).arg(ahead);
+            let step: Option<(u8, Vec<String>)> = self.servers.request(request).await?;
             // Behind: another time.
             let Some((more, dropped)) = step else { return Ok(()) };
             let dropped: Vec<MessageId> = dropped.iter().map(|id| record::word(id)).collect::<Stored<_>>()?;
@@ -123,8 +124,8 @@ impl RedisLog {
 
     /// Whether a message was changed without an event, and the archive may not have it so.
     pub(super) async fn is_touched(&self, channel: ChannelId, id: MessageId) -> Stored<bool> {
-        let ask = Ask::about(&ChannelKeys(channel).recalled(), "ZSCORE").arg(id.to_string());
-        Ok(self.servers.ask::<Option<f64>>(ask).await?.is_some_and(|score| score >= TOUCHED))
+        let request = Request::about(&ChannelKeys(channel).recalled(), "ZSCORE").arg(id.to_string());
+        Ok(self.servers.request::<Option<f64>>(request).await?.is_some_and(|score| score >= TOUCHED))
     }
 
     /// Brings a message back from the archive, which had it when this many evictions had been. `false`: ask the archive again.
@@ -132,8 +133,8 @@ impl RedisLog {
         let KeptMessage { id, record, post, said, first, reactions, withheld, withheld_reactions, revisions, .. } =
             message;
         let of = ChannelKeys(channel);
-        let mut ask = script::RECALL.on(&[of.state(), of.recalled()]).arg(evictions).arg(id.to_string());
-        ask = ask.arg(format!("m:{id}")).arg(record).arg(format!("p:{id}")).arg(post);
+        let mut request = script::RECALL.on(&[of.state(), of.recalled()]).arg(evictions).arg(id.to_string());
+        request = request.arg(format!("m:{id}")).arg(record).arg(format!("p:{id}")).arg(post);
         let (text, posted) = (message.text()?, message.posted()?);
         let fields = [
             (format!("t:{text}"), said.as_ref().filter(|_| text > 0)),
@@ -144,23 +145,23 @@ impl RedisLog {
         ];
         for (field, value) in fields {
             if let Some(value) = value {
-                ask = ask.arg(field).arg(value);
+                request = request.arg(field).arg(value);
             }
         }
         for (number, kept) in revisions.iter().enumerate() {
-            ask = ask.arg(format!("v:{id}:{number}")).arg(kept);
+            request = request.arg(format!("v:{id}:{number}")).arg(kept);
         }
-        self.servers.ask::<bool>(ask).await
+        self.servers.request::<bool>(request).await
     }
 
     /// Where these logs stand; `None` for one that isn't there.
     pub(super) async fn edges(&self, channels: &[ChannelId]) -> Stored<Vec<Option<(Epoch, Edge)>>> {
-        let asks = channels.iter().map(|channel| {
+        let requests = channels.iter().map(|channel| {
             let of = ChannelKeys(*channel);
             script::EDGE.on(&[of.state(), of.log(), of.recalled()])
         });
         type Answer = (String, Offset, Offset, Option<i64>, Offset, u64);
-        let answers = self.servers.ask_all::<Option<Answer>>(asks.collect()).await?;
+        let answers = self.servers.ask_all::<Option<Answer>>(requests.collect()).await?;
         let edge = |(epoch, offset, cold, oldest, trimmed, idle): Answer| {
             let oldest = oldest.map(Timestamp::from_unix_ms);
             Ok((record::epoch(&epoch)?, Edge { offset, cold, oldest, trimmed, has_idle: idle > 0 }))

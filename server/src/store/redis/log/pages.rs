@@ -42,9 +42,9 @@ pub async fn events(log: &RedisLog, channel: ChannelId, after: Position, limit: 
     let mut hole = None;
     for _ in 0..TRIES {
         let of = ChannelKeys(channel);
-        let ask = script::EVENTS.on(&[of.state(), of.log()]);
-        let ask = ask.arg(after.epoch.as_str()).arg(offset).arg(limit - read.len());
-        let Some((newest, cold, entries, texts)) = log.servers.ask::<Option<Events>>(ask).await? else {
+        let request = script::EVENTS.on(&[of.state(), of.log()]);
+        let request = request.arg(after.epoch.as_str()).arg(offset).arg(limit - read.len());
+        let Some((newest, cold, entries, texts)) = log.servers.request::<Option<Events>>(request).await? else {
             return Ok(None);
         };
         if offset < cold {
@@ -154,9 +154,10 @@ async fn hot(
 ) -> Stored<Option<Messages>> {
     let of = ChannelKeys(channel);
     let epoch = before.map(|position| position.epoch.to_string()).unwrap_or_default();
-    let ask = script::MESSAGES.on(&[of.state(), of.log()]).arg(epoch).arg(before.map_or(0, |position| position.offset));
-    let ask = others.iter().fold(ask.arg(limit), |ask, id| ask.arg(id.to_string()));
-    log.servers.ask(ask).await
+    let request =
+        script::MESSAGES.on(&[of.state(), of.log()]).arg(epoch).arg(before.map_or(0, |position| position.offset));
+    let request = others.iter().fold(request.arg(limit), |request, id| request.arg(id.to_string()));
+    log.servers.request(request).await
 }
 
 /// What is here and what the archive has, as one page.
@@ -188,8 +189,8 @@ fn joined(page: Messages, older: Vec<KeptMessage>, more: bool) -> Stored<Message
 pub async fn find(log: &RedisLog, channel: ChannelId, id: MessageId) -> Stored<Option<Message>> {
     type Found = (String, String, String, String, Text, Text);
     let of = ChannelKeys(channel);
-    let ask = script::FIND.on(&[of.state(), of.log()]).arg(id.to_string());
-    if let Some((epoch, at, line, record, text, reactions)) = log.servers.ask::<Option<Found>>(ask).await? {
+    let request = script::FIND.on(&[of.state(), of.log()]).arg(id.to_string());
+    if let Some((epoch, at, line, record, text, reactions)) = log.servers.request::<Option<Found>>(request).await? {
         let kept = Kept { at: record::time(&at)?, line, record, text, reactions };
         return kept.message(record::epoch(&epoch)?).map(Some);
     }

@@ -2,10 +2,10 @@
 
 use super::super::super::Stored;
 use super::super::super::log::{NewMessage, Posted};
-use super::super::ask::Ask;
 use super::super::error::corrupt;
 use super::super::keys;
 use super::super::record;
+use super::super::request::Request;
 use super::super::script;
 use super::{RedisLog, TRIES, changing, moving, position};
 use quartier_protocol::id::{ChannelId, MessageId};
@@ -38,11 +38,11 @@ impl RedisLog {
     /// A claim of a post that then fails for good is given back; one left by a crash lets the same post be repeated.
     async fn claim(&self, channel: ChannelId, id: MessageId) -> Stored<Claim> {
         let (key, id, channel) = (keys::claims(id), id.to_string(), channel.to_string());
-        let claimed = self.servers.ask::<bool>(Ask::about(&key, "HSETNX").arg(&id).arg(&channel)).await?;
+        let claimed = self.servers.request::<bool>(Request::about(&key, "HSETNX").arg(&id).arg(&channel)).await?;
         if claimed {
             return Ok(Claim::Ours);
         }
-        let holder: Option<String> = self.servers.ask(Ask::about(&key, "HGET").arg(&id)).await?;
+        let holder: Option<String> = self.servers.request(Request::about(&key, "HGET").arg(&id)).await?;
         Ok(if holder.is_none_or(|holder| holder == channel) { Claim::Ours } else { Claim::Anothers })
     }
 
@@ -60,7 +60,7 @@ impl RedisLog {
         let mut looked_up = String::new();
         let mut tries = 0;
         let answer = loop {
-            let ask = script::POST
+            let request = script::POST
                 .on(&keys)
                 .arg(id.to_string())
                 .arg(channel.to_string())
@@ -70,7 +70,7 @@ impl RedisLog {
                 .arg(reply_to.map(|id| id.to_string()).unwrap_or_default())
                 .arg(young)
                 .arg(&looked_up);
-            let answer: Vec<String> = self.adding(channel, self.servers.ask(ask)).await?;
+            let answer: Vec<String> = self.adding(channel, self.servers.request(request)).await?;
             let words: Vec<&str> = answer.iter().map(String::as_str).collect();
             let again = match words.as_slice() {
                 // The archive alone may have a message with this id.

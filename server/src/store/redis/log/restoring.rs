@@ -97,15 +97,16 @@ impl RedisLog {
         fields.extend(card.clone().map(|card| ("card", card)));
         fields.extend(archived.clone().map(|archived| ("archived", archived)));
         fields.extend(version.map(|version| ("version", version.to_string())));
-        let ask = script::RESTORE.on(&[of.state(), of.log(), of.removed(), of.recalled()]);
-        let mut ask = ask.arg(instead_of.map(|offset| offset.to_string()).unwrap_or_default()).arg(fields.len());
+        let request = script::RESTORE.on(&[of.state(), of.log(), of.removed(), of.recalled()]);
+        let mut request =
+            request.arg(instead_of.map(|offset| offset.to_string()).unwrap_or_default()).arg(fields.len());
         for (field, value) in fields {
-            ask = ask.arg(field).arg(value);
+            request = request.arg(field).arg(value);
         }
         for offset in removed {
-            ask = ask.arg(offset);
+            request = request.arg(offset);
         }
-        let epoch: Option<String> = self.servers.ask(ask).await?;
+        let epoch: Option<String> = self.servers.request(request).await?;
         epoch.map(|epoch| record::epoch(&epoch)).transpose()
     }
 }

@@ -2,9 +2,9 @@
 
 use super::super::super::Stored;
 use super::super::super::archive::kept::KeptMessage;
-use super::super::ask::Ask;
 use super::super::keys::ChannelKeys;
 use super::super::record;
+use super::super::request::Request;
 use super::{RedisLog, TRIES, moving};
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::position::{Epoch, Offset};
@@ -31,9 +31,9 @@ impl RedisLog {
     pub(super) async fn seam(&self, channel: ChannelId) -> Stored<Option<Seam>> {
         type Fields = (Option<String>, Option<Offset>, Option<u64>, Option<Offset>, Option<u64>, Option<i64>);
         let fields = ["epoch", "trimmed", "dropped", "cold", "evicted", "since"];
-        let ask = Ask::about(&ChannelKeys(channel).state(), "HMGET").arg(&fields);
+        let request = Request::about(&ChannelKeys(channel).state(), "HMGET").arg(&fields);
         let (Some(epoch), Some(trimmed), Some(dropped), Some(cold), Some(evictions), since) =
-            self.servers.ask::<Fields>(ask).await?
+            self.servers.request::<Fields>(request).await?
         else {
             return Ok(None);
         };

@@ -20,9 +20,9 @@ impl RedisLog {
         let of = ChannelKeys(channel);
         let (mut posts, mut asked) = (String::new(), 0);
         loop {
-            let ask = script::TRIM.on(&[of.state(), of.log(), of.removed(), of.recalled()]);
-            let ask = ask.arg(up_to).arg(TRIMMED_AT_ONCE).arg(&posts);
-            let step: Option<(u8, Vec<String>)> = self.adding(channel, self.servers.ask(ask)).await?;
+            let request = script::TRIM.on(&[of.state(), of.log(), of.removed(), of.recalled()]);
+            let request = request.arg(up_to).arg(TRIMMED_AT_ONCE).arg(&posts);
+            let step: Option<(u8, Vec<String>)> = self.adding(channel, self.servers.request(request)).await?;
             let Some((more, dropped)) = step else { return Ok(()) };
             self.give_back_all(&dropped).await?;
             match more {
@@ -45,8 +45,9 @@ impl RedisLog {
         let of = ChannelKeys(channel);
         let mut cursor = String::from("0");
         loop {
-            let ask = script::TRIM_RECALLED.on(&[of.state(), of.log(), of.removed(), of.recalled()]);
-            let step: Option<(String, Vec<String>)> = self.servers.ask(ask.arg(&cursor).arg(TRIMMED_AT_ONCE)).await?;
+            let request = script::TRIM_RECALLED.on(&[of.state(), of.log(), of.removed(), of.recalled()]);
+            let step: Option<(String, Vec<String>)> =
+                self.servers.request(request.arg(&cursor).arg(TRIMMED_AT_ONCE)).await?;
             let Some((next, dropped)) = step else { return Ok(()) };
             self.give_back_all(&dropped).await?;
             if next == "0" {

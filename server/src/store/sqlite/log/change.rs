@@ -2,7 +2,7 @@
 
 use super::open::called;
 use crate::store::log::Changed;
-use crate::store::sqlite::job::Turn;
+use crate::store::sqlite::transaction::WriteTransaction;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::id::MemberId;
@@ -10,28 +10,28 @@ use quartier_protocol::time::Timestamp;
 use rusqlite::Result;
 
 pub(super) fn change(
-    turn: &mut Turn<'_>,
+    transaction: &mut WriteTransaction<'_>,
     wish: &Channel,
     version: i64,
     by: MemberId,
     at: Timestamp,
 ) -> Result<Changed> {
-    let Some(mut log) = turn.log(wish.id)?.filter(|log| !log.is_desk()) else { return Ok(Changed::NotFound) };
+    let Some(mut log) = transaction.log(wish.id)?.filter(|log| !log.is_desk()) else { return Ok(Changed::NotFound) };
     let Channel { name, topic, archived, .. } = wish.clone();
     let wanted = called(wish)?;
     let find = "SELECT called, version FROM logs WHERE number = ?1";
     let (is, known): (String, i64) =
-        turn.connection.prepare_cached(find)?.query_row([log.number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        transaction.connection.prepare_cached(find)?.query_row([log.number], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if version < known {
         return Ok(Changed::Unchanged { position: log.position() });
     }
     let is_new = is != wanted || log.is_archived != archived;
     let update = "UPDATE logs SET called = ?2, archived = ?3, version = ?4 WHERE number = ?1";
-    turn.connection.prepare_cached(update)?.execute((log.number, wanted, archived, version))?;
+    transaction.connection.prepare_cached(update)?.execute((log.number, wanted, archived, version))?;
     if !is_new {
         return Ok(Changed::Unchanged { position: log.position() });
     }
     log.is_archived = archived;
-    log.append(turn, at, EventKind::ChannelChanged { name, topic, archived, by })?;
+    log.append(transaction, at, EventKind::ChannelChanged { name, topic, archived, by })?;
     Ok(Changed::Done { position: log.position() })
 }

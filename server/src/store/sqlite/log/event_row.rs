@@ -1,6 +1,6 @@
 //! An event as a row of `events`, there and back.
 
-use super::standing::{LogRow, offset_of};
+use super::head::{LogRow, offset_of};
 use crate::store::said::{self, Said};
 use crate::store::sqlite::column::{self, int};
 use quartier_protocol::event::{CaseState, Event, EventKind};

@@ -3,7 +3,7 @@
 //! Invariant: what it knows is what the file says, or will say with the writer's transaction. A log is read once, and
 //! written once in a transaction however many events it adds.
 
-use super::standing::LogRow;
+use super::head::LogRow;
 use quartier_protocol::id::ChannelId;
 use rusqlite::{Connection, Result};
 use std::collections::{HashMap, HashSet};

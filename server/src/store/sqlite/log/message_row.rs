@@ -1,6 +1,6 @@
 //! A message as `messages` and its posting in `events` tell it.
 
-use super::standing::{LogRow, channel_of, offset_of};
+use super::head::{LogRow, channel_of, offset_of};
 use crate::store::Said;
 use crate::store::sqlite::column::{self, int};
 use quartier_protocol::id::{MemberId, MessageId};

@@ -1,9 +1,11 @@
 //! The channels' logs.
 
+mod append;
 mod change;
 pub(super) mod edit;
 mod erase;
 mod event_row;
+pub(super) mod head;
 pub(super) mod known;
 mod message_row;
 mod note;
@@ -14,18 +16,18 @@ mod post;
 mod reached;
 mod react;
 mod remove;
-pub(super) mod standing;
 #[cfg(test)]
 mod tests;
 mod trim;
 mod withhold;
 
 use super::Sqlite;
-use super::job::Turn;
+use super::transaction::WriteTransaction;
 use crate::kernel::sqlite::{BULK, USUAL};
 use crate::store::log::{CaseNote, Changed, EventPage, Head, Log, MessagePage, NewMessage, Note, Posted};
 use crate::store::marks::Place;
 use crate::store::{Said, Stored};
+use head::LogRow;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;
@@ -34,7 +36,6 @@ use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::text::Emoji;
 use quartier_protocol::time::Timestamp;
 use rusqlite::Connection;
-use standing::LogRow;
 
 #[async_trait::async_trait]
 impl Log for Sqlite {
@@ -53,7 +54,7 @@ impl Log for Sqlite {
 
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {
         self.file.room.for_more()?;
-        self.call(USUAL, move |turn| post::post(turn, channel, &message, at)).await
+        self.call(USUAL, move |transaction| post::post(transaction, channel, &message, at)).await
     }
 
     async fn edit(
@@ -66,19 +67,19 @@ impl Log for Sqlite {
         at: Timestamp,
     ) -> Stored<Changed> {
         self.file.room.for_more()?;
-        self.call(USUAL, move |turn| edit::edit(turn, channel, id, by, (&said, &lang), at)).await
+        self.call(USUAL, move |transaction| edit::edit(transaction, channel, id, by, (&said, &lang), at)).await
     }
 
     async fn remove(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        self.call(USUAL, move |turn| remove::remove(turn, channel, id, by, at)).await
+        self.call(USUAL, move |transaction| remove::remove(transaction, channel, id, by, at)).await
     }
 
     async fn take_down(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        self.call(USUAL, move |turn| withhold::take_down(turn, channel, id, by, at)).await
+        self.call(USUAL, move |transaction| withhold::take_down(transaction, channel, id, by, at)).await
     }
 
     async fn put_back(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
-        self.call(USUAL, move |turn| withhold::put_back(turn, channel, id, by, at)).await
+        self.call(USUAL, move |transaction| withhold::put_back(transaction, channel, id, by, at)).await
     }
 
     async fn react(
@@ -91,34 +92,34 @@ impl Log for Sqlite {
         at: Timestamp,
     ) -> Stored<Changed> {
         let reaction = react::Wish { id, by, emoji, on };
-        self.call(USUAL, move |turn| react::react(turn, channel, &reaction, at)).await
+        self.call(USUAL, move |transaction| react::react(transaction, channel, &reaction, at)).await
     }
 
     async fn change_channel(&self, channel: &Channel, version: u64, by: MemberId, at: Timestamp) -> Stored<Changed> {
         let (channel, version) = (channel.clone(), i64::try_from(version).unwrap_or(i64::MAX));
-        self.call(USUAL, move |turn| change::change(turn, &channel, version, by, at)).await
+        self.call(USUAL, move |transaction| change::change(transaction, &channel, version, by, at)).await
     }
 
     async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {
         let (channels, entropy) = (channels.to_vec(), self.entropy.clone());
-        let open = move |turn: &mut Turn<'_>| {
-            channels.iter().try_for_each(|channel| open::channel(turn.connection, channel, &entropy))
+        let open = move |transaction: &mut WriteTransaction<'_>| {
+            channels.iter().try_for_each(|channel| open::channel(transaction.connection, channel, &entropy))
         };
         self.call(BULK, open).await
     }
 
     async fn open_desk(&self, pairing: PairingId) -> Stored<()> {
         let entropy = self.entropy.clone();
-        self.call(USUAL, move |turn| open::desk(turn.connection, pairing, &entropy)).await
+        self.call(USUAL, move |transaction| open::desk(transaction.connection, pairing, &entropy)).await
     }
 
     async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position> {
         let entropy = self.entropy.clone();
-        self.call(USUAL, move |turn| open::note(turn, pairing, note, at, &entropy)).await
+        self.call(USUAL, move |transaction| open::note(transaction, pairing, note, at, &entropy)).await
     }
 
     async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed> {
-        self.call(USUAL, move |turn| note::note(turn, channel, note.clone(), at)).await
+        self.call(USUAL, move |transaction| note::note(transaction, channel, note.clone(), at)).await
     }
 
     async fn events(&self, channel: ChannelId, after: Position, limit: u32) -> Stored<Option<EventPage>> {
@@ -146,7 +147,8 @@ impl Log for Sqlite {
 
     async fn trim(&self, channel: ChannelId, up_to: Offset) -> Stored<()> {
         // In slices, so that others can write in between.
-        while self.call(BULK, move |turn| trim::slice(turn, channel, up_to)).await? == trim::Slice::More {}
+        while self.call(BULK, move |transaction| trim::slice(transaction, channel, up_to)).await? == trim::Slice::More {
+        }
         Ok(())
     }
 
@@ -157,7 +159,7 @@ impl Log for Sqlite {
     async fn erase(&self, channel: ChannelId, member: MemberId, at: Timestamp) -> Stored<u64> {
         let (mut from, mut events) = (0, 0);
         loop {
-            let step = self.call(BULK, move |turn| erase::slice(turn, channel, member, from, at)).await?;
+            let step = self.call(BULK, move |transaction| erase::slice(transaction, channel, member, from, at)).await?;
             events += step.events;
             match step.next {
                 Some(next) => from = next,

@@ -1,13 +1,18 @@
 //! Adding to a channel's log what is new in its agenda.
 
 use crate::store::log::{Changed, Note};
-use crate::store::sqlite::job::Turn;
+use crate::store::sqlite::transaction::WriteTransaction;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::time::Timestamp;
 use rusqlite::Result;
 
-pub(super) fn note(turn: &mut Turn<'_>, channel: ChannelId, note: Note, at: Timestamp) -> Result<Changed> {
-    let Some(mut log) = turn.log(channel)?.filter(|log| !log.is_desk()) else { return Ok(Changed::NotFound) };
-    log.append(turn, at, note.into())?;
+pub(super) fn note(
+    transaction: &mut WriteTransaction<'_>,
+    channel: ChannelId,
+    note: Note,
+    at: Timestamp,
+) -> Result<Changed> {
+    let Some(mut log) = transaction.log(channel)?.filter(|log| !log.is_desk()) else { return Ok(Changed::NotFound) };
+    log.append(transaction, at, note.into())?;
     Ok(Changed::Done { position: log.position() })
 }

@@ -1,9 +1,9 @@
 //! Logs: begun; and desks' added to.
 
-use super::standing::LogRow;
+use super::head::LogRow;
 use crate::entropy::SharedEntropy;
 use crate::store::log::CaseNote;
-use crate::store::sqlite::job::Turn;
+use crate::store::sqlite::transaction::WriteTransaction;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::id::PairingId;
 use quartier_protocol::position::Position;
@@ -33,21 +33,21 @@ pub(super) fn called(channel: &Channel) -> Result<String> {
 }
 
 pub(super) fn note(
-    turn: &mut Turn<'_>,
+    transaction: &mut WriteTransaction<'_>,
     pairing: PairingId,
     note: CaseNote,
     at: Timestamp,
     entropy: &SharedEntropy,
 ) -> Result<Position> {
-    let mut log = log(turn, pairing, entropy)?;
-    log.append(turn, at, note.into())?;
+    let mut log = log(transaction, pairing, entropy)?;
+    log.append(transaction, at, note.into())?;
     Ok(log.position())
 }
 
-fn log(turn: &mut Turn<'_>, pairing: PairingId, entropy: &SharedEntropy) -> Result<LogRow> {
-    if let Some(log) = turn.log(pairing.desk())? {
+fn log(transaction: &mut WriteTransaction<'_>, pairing: PairingId, entropy: &SharedEntropy) -> Result<LogRow> {
+    if let Some(log) = transaction.log(pairing.desk())? {
         return Ok(log);
     }
-    desk(turn.connection, pairing, entropy)?;
-    turn.log(pairing.desk())?.ok_or(Error::QueryReturnedNoRows)
+    desk(transaction.connection, pairing, entropy)?;
+    transaction.log(pairing.desk())?.ok_or(Error::QueryReturnedNoRows)
 }

@@ -3,8 +3,8 @@
 //! Invariant: a page costs as many seeks as it has entries, however long the log is.
 
 use super::event_row;
+use super::head::LogRow;
 use super::message_row::MessageRow;
-use super::standing::LogRow;
 use crate::store::Said;
 use crate::store::log::{EventPage, MessagePage};
 use crate::store::sqlite::column;

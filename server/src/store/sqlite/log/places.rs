@@ -1,6 +1,6 @@
 //! Where somebody who has read so far stands.
 
-use super::standing::LogRow;
+use super::head::LogRow;
 use crate::store::marks::Place;
 use crate::store::sqlite::column::{self, int};
 use quartier_protocol::id::ChannelId;

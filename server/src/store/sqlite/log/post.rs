@@ -1,19 +1,24 @@
 //! Posting a message.
 
+use super::head::LogRow;
 use super::message_row::MessageRow;
-use super::standing::LogRow;
 use crate::store::log::{NewMessage, Posted};
-use crate::store::sqlite::job::Turn;
+use crate::store::sqlite::transaction::WriteTransaction;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::message::PostedMessage;
 use quartier_protocol::time::Timestamp;
 use rusqlite::Result;
 
-pub(super) fn post(turn: &mut Turn<'_>, channel: ChannelId, message: &NewMessage, at: Timestamp) -> Result<Posted> {
-    let Some(mut log) = turn.log(channel)?.filter(|log| !log.is_desk()) else { return Ok(Posted::NoChannel) };
+pub(super) fn post(
+    transaction: &mut WriteTransaction<'_>,
+    channel: ChannelId,
+    message: &NewMessage,
+    at: Timestamp,
+) -> Result<Posted> {
+    let Some(mut log) = transaction.log(channel)?.filter(|log| !log.is_desk()) else { return Ok(Posted::NoChannel) };
     // Before all else: whoever didn't hear the answer asks again, and gets the same one.
-    if let Some(known) = MessageRow::find(turn.connection, message.id)? {
+    if let Some(known) = MessageRow::find(transaction.connection, message.id)? {
         let is_same = is_same(&log, &known, message);
         let duplicate = || Posted::Duplicate { position: log.at(known.offset), at: known.at };
         return Ok(if is_same { duplicate() } else { Posted::Conflict });
@@ -22,7 +27,7 @@ pub(super) fn post(turn: &mut Turn<'_>, channel: ChannelId, message: &NewMessage
         return Ok(Posted::Archived);
     }
     if let Some(id) = message.reply_to {
-        match MessageRow::find_in(turn.connection, &log, id)? {
+        match MessageRow::find_in(transaction.connection, &log, id)? {
             None => return Ok(Posted::NoReplyTo),
             Some(answered) if answered.is_removed => return Ok(Posted::RemovedReplyTo),
             Some(_) => {}
@@ -30,9 +35,9 @@ pub(super) fn post(turn: &mut Turn<'_>, channel: ChannelId, message: &NewMessage
     }
     let NewMessage { id, author, lang, text, reply_to, written_at, translation, meeting } = message.clone();
     let posted = PostedMessage { id, author, lang, text: Some(text), reply_to, written_at, translation, meeting };
-    let at = log.append(turn, at, EventKind::MessagePosted { message: posted })?;
+    let at = log.append(transaction, at, EventKind::MessagePosted { message: posted })?;
     let insert = "INSERT INTO messages (id, place) VALUES (?1, ?2)";
-    turn.connection.prepare_cached(insert)?.execute((id.0.as_bytes(), log.place(log.head)))?;
+    transaction.connection.prepare_cached(insert)?.execute((id.0.as_bytes(), log.place(log.head)))?;
     Ok(Posted::New { position: log.position(), at })
 }
 

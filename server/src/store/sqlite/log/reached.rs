@@ -1,6 +1,6 @@
 //! Where a log was at a time.
 
-use super::standing::{self, LogRow};
+use super::head::{self, LogRow};
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::Offset;
 use quartier_protocol::time::Timestamp;
@@ -27,5 +27,5 @@ pub(super) fn reached(
         )?
         .query_row([first, later.map_or(last, |place| place - 1), before.unix_ms()], |row| row.get(0))
         .optional()?;
-    Ok(Some(newest.map_or(log.trimmed, standing::offset_of)))
+    Ok(Some(newest.map_or(log.trimmed, head::offset_of)))
 }

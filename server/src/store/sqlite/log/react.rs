@@ -3,7 +3,7 @@
 use super::message_row::MessageRow;
 use crate::store::log::{Changed, REACTION_GROUPS_MAX};
 use crate::store::sqlite::column::{self, int};
-use crate::store::sqlite::job::Turn;
+use crate::store::sqlite::transaction::WriteTransaction;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
 use quartier_protocol::text::Emoji;
@@ -18,45 +18,58 @@ pub(super) struct Wish {
     pub(super) on: bool,
 }
 
-pub(super) fn react(turn: &mut Turn<'_>, channel: ChannelId, wish: &Wish, at: Timestamp) -> Result<Changed> {
-    let Some(mut log) = turn.log(channel)? else { return Ok(Changed::NotFound) };
-    let Some(message) = MessageRow::find_in(turn.connection, &log, wish.id)? else { return Ok(Changed::NotFound) };
+pub(super) fn react(
+    transaction: &mut WriteTransaction<'_>,
+    channel: ChannelId,
+    wish: &Wish,
+    at: Timestamp,
+) -> Result<Changed> {
+    let Some(mut log) = transaction.log(channel)? else { return Ok(Changed::NotFound) };
+    let Some(message) = MessageRow::find_in(transaction.connection, &log, wish.id)? else {
+        return Ok(Changed::NotFound);
+    };
     if message.is_removed {
         return Ok(Changed::Removed);
     }
     if log.is_archived {
         return Ok(Changed::Archived);
     }
-    let group = Group::find(turn.connection, wish)?;
+    let group = Group::find(transaction.connection, wish)?;
     if group.has_member == wish.on {
         return Ok(Changed::Unchanged { position: log.position() });
     }
-    if wish.on && group.opened.is_none() && count_groups(turn.connection, wish.id)? >= REACTION_GROUPS_MAX as u64 {
+    if wish.on && group.opened.is_none() && count_groups(transaction.connection, wish.id)? >= REACTION_GROUPS_MAX as u64
+    {
         return Ok(Changed::TooMany);
     }
     let Wish { id, by, emoji, on } = wish;
-    log.append(turn, at, EventKind::ReactionSet { id: *id, by: *by, emoji: emoji.clone(), on: *on })?;
+    log.append(transaction, at, EventKind::ReactionSet { id: *id, by: *by, emoji: emoji.clone(), on: *on })?;
     let key = (id.0.as_bytes(), emoji.as_str(), by.0.as_bytes());
     if wish.on {
         let set = "INSERT INTO reactions (message, emoji, member, opened, since) VALUES (?1, ?2, ?3, ?4, ?5)";
         let since = int(log.head);
         let columns = (key.0, key.1, key.2, group.opened.unwrap_or(since), since);
-        turn.connection.prepare_cached(set)?.execute(columns)?;
+        transaction.connection.prepare_cached(set)?.execute(columns)?;
     } else {
         let unset = "DELETE FROM reactions WHERE message = ?1 AND emoji = ?2 AND member = ?3";
-        turn.connection.prepare_cached(unset)?.execute(key)?;
+        transaction.connection.prepare_cached(unset)?.execute(key)?;
     }
     Ok(Changed::Done { position: log.position() })
 }
 
 /// Takes a reaction that is there away, in whatever state the channel is.
-pub(super) fn take_back(turn: &mut Turn<'_>, channel: ChannelId, wish: &Wish, at: Timestamp) -> Result<()> {
-    let Some(mut log) = turn.log(channel)? else { return Ok(()) };
+pub(super) fn take_back(
+    transaction: &mut WriteTransaction<'_>,
+    channel: ChannelId,
+    wish: &Wish,
+    at: Timestamp,
+) -> Result<()> {
+    let Some(mut log) = transaction.log(channel)? else { return Ok(()) };
     let Wish { id, by, emoji, .. } = wish;
-    log.append(turn, at, EventKind::ReactionSet { id: *id, by: *by, emoji: emoji.clone(), on: false })?;
+    log.append(transaction, at, EventKind::ReactionSet { id: *id, by: *by, emoji: emoji.clone(), on: false })?;
     let unset = "DELETE FROM reactions WHERE message = ?1 AND emoji = ?2 AND member = ?3";
     let key = (id.0.as_bytes(), emoji.as_str(), by.0.as_bytes());
-    turn.connection.prepare_cached(unset)?.execute(key).map(drop)
+    transaction.connection.prepare_cached(unset)?.execute(key).map(drop)
 }
 
 /// Those who reacted with one emoji.

@@ -1,12 +1,12 @@
 //! Dropping the beginning of a log.
 
 use crate::store::sqlite::column;
-use crate::store::sqlite::job::Turn;
+use crate::store::sqlite::transaction::WriteTransaction;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::Offset;
 use rusqlite::Result;
 
-/// Events dropped in one turn: some milliseconds' work.
+/// Events dropped in one transaction: some milliseconds' work.
 const SLICE: u64 = 1_000;
 
 /// What is left to do.
@@ -28,14 +28,14 @@ pub(super) const OF_MESSAGES: &[&str] = &[
 ];
 pub(super) const DROPPED: &str = "(SELECT message FROM events WHERE place > ?1 AND place <= ?2 AND kind = 1)";
 
-pub(super) fn slice(turn: &mut Turn<'_>, channel: ChannelId, up_to: Offset) -> Result<Slice> {
-    let Some(mut log) = turn.log(channel)? else { return Ok(Slice::Last) };
+pub(super) fn slice(transaction: &mut WriteTransaction<'_>, channel: ChannelId, up_to: Offset) -> Result<Slice> {
+    let Some(mut log) = transaction.log(channel)? else { return Ok(Slice::Last) };
     let goal = up_to.min(log.head);
     if goal <= log.trimmed {
         return Ok(Slice::Last);
     }
     let end = goal.min(log.trimmed + SLICE);
-    let connection = turn.connection;
+    let connection = transaction.connection;
     let run = |sql: &str| connection.prepare_cached(sql);
     let range = (log.place(log.trimmed), log.place(end));
     let count = "SELECT posts FROM events WHERE place = ?1";
@@ -46,6 +46,6 @@ pub(super) fn slice(turn: &mut Turn<'_>, channel: ChannelId, up_to: Offset) -> R
     run("DELETE FROM events WHERE place > ?1 AND place <= ?2")?.execute(range)?;
     log.trimmed = end;
     log.trimmed_posts = posts;
-    turn.keep_log(log);
+    transaction.keep_log(log);
     Ok(if end < goal { Slice::More } else { Slice::Last })
 }

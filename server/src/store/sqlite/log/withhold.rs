@@ -1,52 +1,52 @@
 //! What moderation takes down and puts back.
 
+use super::head::LogRow;
 use super::message_row::{self, MessageRow};
 use super::remove;
-use super::standing::LogRow;
 use crate::store::Said;
 use crate::store::log::Changed;
 use crate::store::sqlite::column;
-use crate::store::sqlite::job::Turn;
+use crate::store::sqlite::transaction::WriteTransaction;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
 use quartier_protocol::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result};
 
 pub(super) fn take_down(
-    turn: &mut Turn<'_>,
+    transaction: &mut WriteTransaction<'_>,
     channel: ChannelId,
     id: MessageId,
     by: MemberId,
     at: Timestamp,
 ) -> Result<Changed> {
-    let Some(mut log) = turn.log(channel)? else { return Ok(Changed::NotFound) };
-    let Some(message) = MessageRow::find_in(turn.connection, &log, id)? else { return Ok(Changed::NotFound) };
+    let Some(mut log) = transaction.log(channel)? else { return Ok(Changed::NotFound) };
+    let Some(message) = MessageRow::find_in(transaction.connection, &log, id)? else { return Ok(Changed::NotFound) };
     let Some(said) = message.said().filter(|_| !message.is_removed) else {
         return Ok(Changed::Unchanged { position: log.position() });
     };
-    let run = |sql| turn.connection.prepare_cached(sql);
+    let run = |sql| transaction.connection.prepare_cached(sql);
     run("INSERT INTO withheld (message, text) VALUES (?1, ?2)")?.execute((id.0.as_bytes(), said.kept()))?;
     run("INSERT INTO withheld_reactions (message, emoji, member, opened, since) \
          SELECT message, emoji, member, opened, since FROM reactions WHERE message = ?1")?
     .execute([id.0.as_bytes()])?;
-    remove::take_out(turn, &mut log, &message, by, at)?;
+    remove::take_out(transaction, &mut log, &message, by, at)?;
     Ok(Changed::Done { position: log.position() })
 }
 
 pub(super) fn put_back(
-    turn: &mut Turn<'_>,
+    transaction: &mut WriteTransaction<'_>,
     channel: ChannelId,
     id: MessageId,
     by: MemberId,
     at: Timestamp,
 ) -> Result<Changed> {
-    let Some(mut log) = turn.log(channel)? else { return Ok(Changed::NotFound) };
-    let Some(message) = MessageRow::find_in(turn.connection, &log, id)? else { return Ok(Changed::NotFound) };
+    let Some(mut log) = transaction.log(channel)? else { return Ok(Changed::NotFound) };
+    let Some(message) = MessageRow::find_in(transaction.connection, &log, id)? else { return Ok(Changed::NotFound) };
     if !message.is_removed {
         return Ok(Changed::Unchanged { position: log.position() });
     }
-    let Some(said) = said(turn.connection, id)? else { return Ok(Changed::Removed) };
-    let run = |sql| turn.connection.prepare_cached(sql);
+    let Some(said) = said(transaction.connection, id)? else { return Ok(Changed::Removed) };
+    let run = |sql| transaction.connection.prepare_cached(sql);
     run("INSERT INTO reactions (message, emoji, member, opened, since) \
          SELECT message, emoji, member, opened, since FROM withheld_reactions WHERE message = ?1")?
     .execute([id.0.as_bytes()])?;
@@ -55,13 +55,13 @@ pub(super) fn put_back(
         message.lang().as_str(),
         said.kept(),
     ))?;
-    forget(turn.connection, id)?;
-    let reactions = message_row::reactions(turn.connection, id)?;
+    forget(transaction.connection, id)?;
+    let reactions = message_row::reactions(transaction.connection, id)?;
     let (lang, edited_at) = (message.lang().clone(), message.edited_at);
     let Said { text, translation, meeting } = said;
     let text = Some(text);
     let restored = EventKind::MessageRestored { id, text, lang, translation, meeting, edited_at, reactions, by };
-    log.append(turn, at, restored)?;
+    log.append(transaction, at, restored)?;
     Ok(Changed::Done { position: log.position() })
 }
 

@@ -1,6 +1,6 @@
 //! Changing what is in the directory, as part of a step.
 
-use super::{found, rows};
+use super::{adding, rows};
 use crate::kernel::Step;
 use crate::store::directory::{ChannelChange, DirectoryChange, Rights};
 use crate::{sql, values};
@@ -11,8 +11,8 @@ use quartier_protocol::push::Me;
 /// Adds a change to a step.
 pub(in crate::store::tables) fn change(step: &mut Step, change: &DirectoryChange) {
     match change {
-        DirectoryChange::Newcomer(member) => found::member(step, member),
-        DirectoryChange::NewChannel(new) => found::channel(step, new),
+        DirectoryChange::Newcomer(member) => adding::member(step, member),
+        DirectoryChange::NewChannel(new) => adding::channel(step, new),
         DirectoryChange::Channel(changed) => channel(step, changed),
         DirectoryChange::Own(me) => own(step, me),
         DirectoryChange::Rights(member, theirs) => rights(step, *member, theirs),
@@ -51,6 +51,6 @@ pub(super) fn rights(step: &mut Step, member: MemberId, Rights { role, bound }: 
     step.run(update, values![member.0, role.map(rows::role_name)]);
     if let Some(bound) = bound {
         step.run(sql!("DELETE FROM bound WHERE member = $1"), values![member.0]);
-        found::bind(step, member, bound);
+        adding::bind(step, member, bound);
     }
 }

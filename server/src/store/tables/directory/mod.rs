@@ -1,16 +1,16 @@
 //! Councils, pairings, channels and members, on the database.
 
+mod adding;
 mod change;
-mod found;
+mod membership;
 mod rows;
-mod standing;
 mod view;
 
 pub(super) use change::change;
 
 use crate::kernel::step::{Decision, decide_again};
 use crate::kernel::{Applied, Database, Query, Step};
-use crate::store::directory::{DirectoryStore, Founding, MemberRecord, Rights, Standing};
+use crate::store::directory::{DirectoryBatch, DirectoryStore, MemberRecord, Membership, Rights};
 use crate::store::log::Log;
 use crate::store::{StoreError, Stored};
 use crate::{sql, values};
@@ -61,7 +61,7 @@ impl DirectoryTables {
             let there = self.database.query_all(queries.collect()).await?;
             let new = members.iter().zip(there).filter(|(_, there)| there.is_empty()).map(|(member, _)| member);
             let mut step = Step::new();
-            new.for_each(|member| found::member(&mut step, member));
+            new.for_each(|member| adding::member(&mut step, member));
             Ok(Decision::Take(step, ()))
         };
         decide_again(&*self.database, decide).await
@@ -80,21 +80,21 @@ impl DirectoryTables {
 
 #[async_trait::async_trait]
 impl DirectoryStore for DirectoryTables {
-    async fn found(&self, founding: &Founding) -> Stored<()> {
+    async fn add(&self, batch: &DirectoryBatch) -> Stored<()> {
         // Logs first: no row refers to a log that isn't there.
-        for pairing in &founding.pairings {
+        for pairing in &batch.pairings {
             self.log.open_desk(pairing.id).await?;
         }
-        self.log.open_channels(&founding.channels).await?;
-        self.take(found::places(founding)).await?;
-        for members in founding.members.chunks(MEMBERS_AT_ONCE) {
+        self.log.open_channels(&batch.channels).await?;
+        self.take(adding::places(batch)).await?;
+        for members in batch.members.chunks(MEMBERS_AT_ONCE) {
             self.found_members(members).await?;
         }
         Ok(())
     }
 
-    async fn standing(&self, member: MemberId) -> Stored<Option<Standing>> {
-        standing::standing(&*self.database, member).await
+    async fn membership(&self, member: MemberId) -> Stored<Option<Membership>> {
+        membership::membership(&*self.database, member).await
     }
 
     async fn member(&self, member: MemberId) -> Stored<Option<Member>> {
@@ -142,16 +142,16 @@ impl DirectoryStore for DirectoryTables {
         view::overview(&*self.database).await
     }
 
-    async fn amend(&self, founding: &Founding) -> Stored<()> {
+    async fn amend(&self, batch: &DirectoryBatch) -> Stored<()> {
         let mut step = Step::new();
-        for town in &founding.municipalities {
+        for town in &batch.municipalities {
             step.run(sql!("UPDATE municipalities SET name = $2 WHERE id = $1"), values![town.id.0, town.name.as_str()]);
         }
-        for part in &founding.neighbourhoods {
+        for part in &batch.neighbourhoods {
             let change = sql!("UPDATE neighbourhoods SET name = $2, development = $3 WHERE id = $1");
             step.run(change, values![part.id.0, part.name.as_str(), part.development]);
         }
-        for council in &founding.councils {
+        for council in &batch.councils {
             let change = sql!("UPDATE councils SET kind = $2, lang = $3 WHERE id = $1");
             step.run(change, values![council.id.0, rows::kind_name(council.kind), council.lang.as_str()]);
         }

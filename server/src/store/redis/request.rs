@@ -5,7 +5,7 @@ use super::slot::slot_of;
 use redis::{Cmd, ToRedisArgs};
 
 /// A command and where its keys are.
-pub struct Ask {
+pub struct Request {
     /// As it is sent first; of a script, the `EVALSHA`.
     pub command: Cmd,
     /// Where its keys are.
@@ -13,7 +13,7 @@ pub struct Ask {
     script: Option<&'static Script>,
 }
 
-impl Ask {
+impl Request {
     /// A command about a key; more arguments follow.
     pub fn about(key: &str, command: &str) -> Self {
         let mut asked = Cmd::new();

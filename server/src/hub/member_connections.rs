@@ -1,4 +1,4 @@
-//! A member's place on this node: their connections, and the pace all of them share.
+//! A member's connections to this node, and the pace that all of them share.
 
 use super::Connection;
 use crate::clock::SharedClock;
@@ -16,7 +16,7 @@ use std::time::Duration;
 
 /// How many connections, and how fast.
 #[derive(Clone, Copy, Debug)]
-pub struct SeatOptions {
+pub struct ConnectionOptions {
     /// Connections a member may have on one node.
     pub connections: usize,
     /// How fast a member may speak.
@@ -49,8 +49,8 @@ type Limiter = RateLimiter<NotKeyed, InMemoryState, Paced, NoOpMiddleware<Nanos>
 /// Milliseconds for which it isn't said again that a member is too fast.
 const TOLD_AGAIN_MS: u64 = 60_000;
 
-/// A member's place.
-pub struct Seat {
+/// A member's connections to this node.
+pub struct MemberConnections {
     member: MemberId,
     limiter: Limiter,
     clock: Paced,
@@ -59,7 +59,7 @@ pub struct Seat {
     connections: Mutex<Vec<Arc<Connection>>>,
 }
 
-impl Seat {
+impl MemberConnections {
     /// Takes one command's worth of pace. `Err`: milliseconds until there is room.
     pub fn pace(&self) -> Result<(), u64> {
         self.limiter.check().map_err(|not_until| {
@@ -85,49 +85,49 @@ impl Seat {
     }
 }
 
-/// All members' places on this node.
-pub struct Seats {
-    options: SeatOptions,
+/// All members' connections to this node.
+pub struct ConnectionTable {
+    options: ConnectionOptions,
     clock: Paced,
-    seats: Mutex<HashMap<MemberId, Taken>>,
+    members: Mutex<HashMap<MemberId, Entry>>,
 }
 
-struct Taken {
-    seat: Arc<Seat>,
+struct Entry {
+    member: Arc<MemberConnections>,
     pace: Pace,
     /// Connections and handshakes under way.
     count: usize,
 }
 
 /// The right to one connection; given back when dropped.
-pub struct Ticket {
-    seats: Arc<super::Hub>,
-    member: MemberId,
-    /// The member's place.
-    pub seat: Arc<Seat>,
+pub struct Permit {
+    hub: Arc<super::Hub>,
+    /// The member's connections.
+    pub member: Arc<MemberConnections>,
 }
 
-impl Seats {
-    pub(super) fn new(options: SeatOptions, clock: SharedClock) -> Self {
-        Self { options, clock: Paced(clock), seats: Mutex::default() }
+impl ConnectionTable {
+    pub(super) fn new(options: ConnectionOptions, clock: SharedClock) -> Self {
+        Self { options, clock: Paced(clock), members: Mutex::default() }
     }
 
-    /// The place of a member who is connected here.
-    pub fn seat(&self, member: MemberId) -> Option<Arc<Seat>> {
-        self.seats.lock().get(&member).map(|taken| taken.seat.clone())
+    /// The connections of a member who is known here.
+    pub fn of(&self, member: MemberId) -> Option<Arc<MemberConnections>> {
+        self.members.lock().get(&member).map(|entry| entry.member.clone())
     }
 
     /// Every connection of this node.
-    pub fn connections(&self) -> Vec<Arc<Connection>> {
-        let seats: Vec<Arc<Seat>> = self.seats.lock().values().map(|taken| taken.seat.clone()).collect();
-        seats.iter().flat_map(|seat| seat.connections()).collect()
+    pub fn all(&self) -> Vec<Arc<Connection>> {
+        let members: Vec<Arc<MemberConnections>> =
+            self.members.lock().values().map(|entry| entry.member.clone()).collect();
+        members.iter().flat_map(|member| member.connections()).collect()
     }
 
-    fn new_seat(&self, member: MemberId, pace: Pace) -> Arc<Seat> {
+    fn new_member(&self, member: MemberId, pace: Pace) -> Arc<MemberConnections> {
         let quota = Quota::per_second(pace.per_second).allow_burst(pace.burst);
         let limiter = RateLimiter::direct_with_clock(quota, self.clock.clone());
         let (clock, told_ms, connections) = (self.clock.clone(), Mutex::default(), Mutex::default());
-        Arc::new(Seat { member, limiter, clock, told_ms, connections })
+        Arc::new(MemberConnections { member, limiter, clock, told_ms, connections })
     }
 }
 
@@ -135,62 +135,68 @@ impl super::Hub {
     /// The right to one more connection of a member, who speaks as fast as all do or at a pace of their own. `None`: they
     /// have as many as they may.
     ///
-    /// A seat outlives its connections while others are there, so that reconnecting doesn't refill the pace; an
-    /// abandoned seat is forgotten by the pulse once its burst would be full again.
-    pub fn admit(self: &Arc<Self>, member: MemberId, own: Option<Pace>) -> Option<Ticket> {
-        let pace = own.unwrap_or(self.seats.options.pace);
-        let mut seats = self.seats.seats.lock();
-        let taken =
-            seats.entry(member).or_insert_with(|| Taken { seat: self.seats.new_seat(member, pace), pace, count: 0 });
-        if taken.count == 0 && taken.pace != pace {
-            *taken = Taken { seat: self.seats.new_seat(member, pace), pace, count: 0 };
+    /// A member is remembered beyond their connections, so that reconnecting doesn't refill the pace, and forgotten by the ticker once
+    /// their burst would be full again.
+    pub fn admit(self: &Arc<Self>, member: MemberId, own: Option<Pace>) -> Option<Permit> {
+        let pace = own.unwrap_or(self.connections.options.pace);
+        let mut members = self.connections.members.lock();
+        let entry = members.entry(member).or_insert_with(|| Entry {
+            member: self.connections.new_member(member, pace),
+            pace,
+            count: 0,
+        });
+        if entry.count == 0 && entry.pace != pace {
+            *entry = Entry { member: self.connections.new_member(member, pace), pace, count: 0 };
         }
-        if taken.count >= self.seats.options.connections {
+        if entry.count >= self.connections.options.connections {
             return None;
         }
-        taken.count += 1;
-        Some(Ticket { seats: self.clone(), member, seat: taken.seat.clone() })
+        entry.count += 1;
+        Some(Permit { hub: self.clone(), member: entry.member.clone() })
     }
 
     /// Takes one command's worth of a member's pace, connected or not. `Err`: milliseconds until there is room.
     pub fn pace(&self, member: MemberId, own: Option<Pace>) -> Result<(), u64> {
-        let pace = own.unwrap_or(self.seats.options.pace);
-        let mut seats = self.seats.seats.lock();
-        let taken =
-            seats.entry(member).or_insert_with(|| Taken { seat: self.seats.new_seat(member, pace), pace, count: 0 });
-        if own.is_some() && taken.count == 0 && taken.pace != pace {
-            *taken = Taken { seat: self.seats.new_seat(member, pace), pace, count: 0 };
+        let pace = own.unwrap_or(self.connections.options.pace);
+        let mut members = self.connections.members.lock();
+        let entry = members.entry(member).or_insert_with(|| Entry {
+            member: self.connections.new_member(member, pace),
+            pace,
+            count: 0,
+        });
+        if own.is_some() && entry.count == 0 && entry.pace != pace {
+            *entry = Entry { member: self.connections.new_member(member, pace), pace, count: 0 };
         }
-        taken.seat.pace()
+        entry.member.pace()
     }
 
     /// Forgets members who have no connection and whose pace has recovered.
-    pub(super) fn clear_seats(&self) {
-        self.seats.seats.lock().retain(|_, taken| {
-            let rested = || matches!(taken.seat.limiter.check_n(taken.pace.burst), Ok(Ok(())));
-            taken.count > 0 || !rested()
+    pub(super) fn clear_abandoned(&self) {
+        self.connections.members.lock().retain(|_, entry| {
+            let rested = || matches!(entry.member.limiter.check_n(entry.pace.burst), Ok(Ok(())));
+            entry.count > 0 || !rested()
         });
     }
 }
 
-impl Ticket {
-    /// Lists the connection this ticket was for.
-    pub fn sit(&self, connection: Arc<Connection>) {
-        self.seat.connections.lock().push(connection);
+impl Permit {
+    /// Lists the connection that this permit is for.
+    pub fn register(&self, connection: Arc<Connection>) {
+        self.member.connections.lock().push(connection);
     }
 
     /// Takes it off the list.
-    pub fn rise(&self, connection: &Arc<Connection>) {
-        let mut connections = self.seat.connections.lock();
+    pub fn deregister(&self, connection: &Arc<Connection>) {
+        let mut connections = self.member.connections.lock();
         connections.retain(|other| !Arc::ptr_eq(other, connection));
         connections.shrink_to_fit();
     }
 }
 
-impl Drop for Ticket {
+impl Drop for Permit {
     fn drop(&mut self) {
-        if let Some(taken) = self.seats.seats.seats.lock().get_mut(&self.member) {
-            taken.count -= 1;
+        if let Some(entry) = self.hub.connections.members.lock().get_mut(&self.member.member) {
+            entry.count -= 1;
         }
     }
 }

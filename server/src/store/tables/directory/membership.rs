@@ -3,11 +3,11 @@
 use super::rows;
 use crate::kernel::{Database, Query};
 use crate::store::Stored;
-use crate::store::directory::{MemberRecord, Standing};
+use crate::store::directory::{MemberRecord, Membership};
 use crate::{sql, values};
 use quartier_protocol::id::{ChannelId, MemberId};
 
-pub(super) async fn standing(database: &dyn Database, member: MemberId) -> Stored<Option<Standing>> {
+pub(super) async fn membership(database: &dyn Database, member: MemberId) -> Stored<Option<Membership>> {
     let queries = [
         sql!("SELECT id, name, role, council, lang, reading, writing FROM members WHERE id = $1"),
         sql!("SELECT channel FROM bound WHERE member = $1 ORDER BY number"),
@@ -43,5 +43,5 @@ pub(super) async fn standing(database: &dyn Database, member: MemberId) -> Store
     let bound = bound.iter().map(|row| row.get(0).map(ChannelId)).collect::<Stored<_>>()?;
     let member = MemberRecord { me, bound };
     channels.retain(|channel| member.sees(channel.id));
-    Ok(Some(Standing { member, pairings, channels }))
+    Ok(Some(Membership { member, pairings, channels }))
 }

@@ -1,10 +1,10 @@
-//! From what a server published to the node's inlet, in order.
+//! From what a server published to the node's ingress, in order.
 
 use super::super::error::corrupt;
 use super::super::script;
-use super::ear::Room;
 use super::payload;
-use super::topic::{Seen, Sight, Topic};
+use super::subscriber::Room;
+use super::topic::{Seen, SequenceCheck, Topic};
 use crate::broker::{Control, Delivery};
 use crate::store::Stored;
 use crate::store::redis::keys::ChannelKeys;
@@ -16,8 +16,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
-/// What an ear heard.
-pub enum Heard {
+/// What came from a server.
+pub enum Incoming {
     /// A message of a topic.
     Push(PushInfo),
     /// Subscribed again: something may have been missed.
@@ -42,16 +42,16 @@ impl Missed {
     }
 }
 
-/// Hands over until the ear is gone. Interruptions that come together are looked at side by side.
-pub async fn pump(mut heard: mpsc::Receiver<Heard>, missed: Arc<Missed>, room: Room) {
+/// Hands over until the subscriber is gone. Interruptions that come together are looked at side by side.
+pub async fn dispatch(mut incoming: mpsc::Receiver<Incoming>, missed: Arc<Missed>, room: Room) {
     let mut taken = Vec::with_capacity(TAKEN);
     let mut handed = 0;
-    while heard.recv_many(&mut taken, TAKEN).await > 0 {
+    while incoming.recv_many(&mut taken, TAKEN).await > 0 {
         let mut interrupted = Vec::new();
-        for heard in taken.drain(..) {
-            match heard {
-                Heard::Interrupted(topic) => interrupted.push(topic),
-                Heard::Push(push) => {
+        for incoming in taken.drain(..) {
+            match incoming {
+                Incoming::Interrupted(topic) => interrupted.push(topic),
+                Incoming::Push(push) => {
                     tell_interrupted(&room, std::mem::take(&mut interrupted)).await;
                     match read(&push) {
                         Ok((topic, payload, delivery)) => hand_over(&room, topic, payload, delivery).await,
@@ -63,7 +63,7 @@ pub async fn pump(mut heard: mpsc::Receiver<Heard>, missed: Arc<Missed>, room: R
         }
         // Told when there is room again, or what comes next would be dropped as well; and in any case at last.
         handed += TAKEN;
-        if heard.len() <= heard.max_capacity() / 2 || handed >= heard.max_capacity() {
+        if incoming.len() <= incoming.max_capacity() / 2 || handed >= incoming.max_capacity() {
             handed = 0;
             interrupted.extend(std::mem::take(&mut *missed.0.lock()));
         }
@@ -88,26 +88,26 @@ async fn tell_interrupted(room: &Room, topics: Vec<Topic>) {
             Topic::Control => Delivery::Control(Control::Interrupted),
             Topic::Channel(channel) => Delivery::Interrupted { channel },
         };
-        room.inlet.deliver(delivery).await;
+        room.ingress.deliver(delivery).await;
     }
 }
 
 async fn hand_over(room: &Room, topic: Topic, payload: &str, delivery: Delivery) {
     if let Delivery::Event(event) = &delivery {
         let (epoch, offset) = (event.position.epoch, event.position.offset);
-        match room.followed.see(topic, Seen { epoch, offset, entry: payload::entry(payload).to_owned() }) {
-            Sight::Next => {}
-            Sight::Unwanted => return,
-            Sight::NotNext(before) => {
+        match room.followed.check(topic, Seen { epoch, offset, entry: payload::entry(payload).to_owned() }) {
+            SequenceCheck::Next => {}
+            SequenceCheck::Unwanted => return,
+            SequenceCheck::NotNext(before) => {
                 let channel = event.channel;
                 look_back(room, channel, before).await;
-                room.inlet.deliver(Delivery::Interrupted { channel }).await;
+                room.ingress.deliver(Delivery::Interrupted { channel }).await;
             }
         }
     } else if !room.followed.has(topic) {
         return;
     }
-    room.inlet.deliver(delivery).await;
+    room.ingress.deliver(delivery).await;
 }
 
 /// Reads a message.
@@ -131,8 +131,8 @@ async fn look_back(room: &Room, channel: ChannelId, seen: Seen) {
     let Seen { epoch, offset, entry } = seen;
     let (at, line) = entry.split_once(' ').unwrap_or_default();
     let of = ChannelKeys(channel);
-    let ask = script::REWOUND.on(&[of.state(), of.log()]).arg(epoch.as_str()).arg(offset).arg(at).arg(line);
-    match room.servers.ask::<bool>(ask.arg(room.entropy.epoch().as_str())).await {
+    let request = script::ROLLBACK.on(&[of.state(), of.log()]).arg(epoch.as_str()).arg(offset).arg(at).arg(line);
+    match room.servers.request::<bool>(request.arg(room.entropy.epoch().as_str())).await {
         Ok(false) => {}
         Ok(true) => tracing::error!(%channel, offset, "the log lost events it had told; it goes on in a new epoch"),
         Err(error) => tracing::warn!(%channel, %error, "could not see whether the log lost its end"),

@@ -1,10 +1,6 @@
-//! Where a log stands, and how it grows.
+//! A log's head: where it stands.
 
-use super::event_row;
-use crate::store::log::time_after;
 use crate::store::sqlite::column::{self, int};
-use crate::store::sqlite::job::Turn;
-use quartier_protocol::event::{Event, EventKind};
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::{Epoch, Offset, Position};
 use quartier_protocol::time::Timestamp;
@@ -92,22 +88,6 @@ impl LogRow {
     /// Whether a position is one of this log.
     pub(in crate::store::sqlite) fn has_reached(&self, position: Position) -> bool {
         position.epoch == self.epoch && position.offset <= self.head
-    }
-
-    /// Adds an event, and has it announced. Returns its time.
-    pub(super) fn append(&mut self, turn: &mut Turn<'_>, at: Timestamp, kind: EventKind) -> Result<Timestamp> {
-        let previous = self.last_post;
-        self.head += 1;
-        self.latest_at = time_after(self.latest_at, at);
-        if let EventKind::MessagePosted { .. } = kind {
-            self.posts += 1;
-            self.last_post = self.head;
-        }
-        event_row::insert(turn.connection, self, previous, &kind)?;
-        turn.keep_log(*self);
-        let at = self.latest_at;
-        turn.announce(Event { channel: self.channel, position: self.position(), at, kind });
-        Ok(at)
     }
 
     /// Writes the row as it is now.

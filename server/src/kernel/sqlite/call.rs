@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 /// A call on its way through the writer.
-pub(super) trait Job<C>: Send {
-    /// Does it, inside the writer's transaction; what came of it is kept until [`answer`](Job::answer).
+pub(super) trait WriterCall<C>: Send {
+    /// Does it, inside the writer's transaction; what came of it is kept until [`answer`](WriterCall::answer).
     fn run(&mut self, connection: &Connection, companion: &mut C) -> rusqlite::Result<()>;
 
     /// Tells the caller what came of it, or why nothing did.
@@ -26,7 +26,7 @@ impl<T, F> Call<T, F> {
     }
 }
 
-impl<C, T, F> Job<C> for Call<T, F>
+impl<C, T, F> WriterCall<C> for Call<T, F>
 where
     T: Send,
     F: FnMut(&Connection, &mut C) -> rusqlite::Result<T> + Send,

@@ -1,40 +1,40 @@
 //! Where a member stands: what `hello` and the `channels` push tell.
 
 use super::{Service, moderation, read_marks, store_refusal};
-use crate::store::directory::Standing;
+use crate::store::directory::Membership;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::moderation::modes::Mode;
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::push::{ChannelSummary, DeskPlace};
 use quartier_protocol::refusal::Refusal;
 
-/// A member's standing: the pairings they aren't kept out of now, with their channels. `None`: no such member.
-pub async fn of(service: &Service, member: MemberId) -> Result<Option<Standing>, Refusal> {
+/// What a member belongs to: the pairings they aren't kept out of now, with their channels. `None`: no such member.
+pub async fn of(service: &Service, member: MemberId) -> Result<Option<Membership>, Refusal> {
     match whole(service, member).await? {
-        Some(standing) => moderation::left(service, standing).await.map(Some).map_err(store_refusal),
+        Some(membership) => moderation::left(service, membership).await.map(Some).map_err(store_refusal),
         None => Ok(None),
     }
 }
 
 /// The same with the pairings they are kept out of: for what others do about a member, and for what is kept of them there.
-pub async fn whole(service: &Service, member: MemberId) -> Result<Option<Standing>, Refusal> {
-    service.stores.directory.standing(member).await.map_err(store_refusal)
+pub async fn whole(service: &Service, member: MemberId) -> Result<Option<Membership>, Refusal> {
+    service.stores.directory.membership(member).await.map_err(store_refusal)
 }
 
-/// The standing's channels with the member's place in each.
-pub async fn summaries(service: &Service, standing: &Standing) -> Result<Vec<ChannelSummary>, Refusal> {
-    let ids: Vec<ChannelId> = standing.channels.iter().map(|channel| channel.id).collect();
-    let member = standing.member.me.id;
+/// The membership's channels with the member's place in each.
+pub async fn summaries(service: &Service, membership: &Membership) -> Result<Vec<ChannelSummary>, Refusal> {
+    let ids: Vec<ChannelId> = membership.channels.iter().map(|channel| channel.id).collect();
+    let member = membership.member.me.id;
     // What they read a moment ago counts; where it can't be kept now, what is kept does.
     let _ = read_marks::keep_of(service, member).await;
     let places = service.stores.marks.places(member, &ids).await.map_err(store_refusal)?;
-    let mut modes = Vec::with_capacity(standing.channels.len());
-    for channel in &standing.channels {
+    let mut modes = Vec::with_capacity(membership.channels.len());
+    for channel in &membership.channels {
         let mode = moderation::policy(service, channel.pairing).await.map_err(store_refusal)?;
         let mode = mode.mode(channel.id, service.clock.now());
         modes.push((mode != Mode::default()).then_some(mode));
     }
-    let with_place = standing.channels.iter().zip(places).zip(modes);
+    let with_place = membership.channels.iter().zip(places).zip(modes);
     Ok(with_place
         .filter_map(|((channel, place), mode)| {
             let place = place?;
@@ -53,10 +53,10 @@ pub async fn summaries(service: &Service, standing: &Standing) -> Result<Vec<Cha
         .collect())
 }
 
-/// The desks a standing reaches: facilitators', of their pairings.
-pub fn desks(standing: &Standing) -> Vec<DeskPlace> {
-    if standing.member.me.role != Role::Facilitator {
+/// The desks a membership reaches: facilitators', of their pairings.
+pub fn desks(membership: &Membership) -> Vec<DeskPlace> {
+    if membership.member.me.role != Role::Facilitator {
         return Vec::new();
     }
-    standing.pairings.iter().map(|pairing| DeskPlace { pairing: pairing.id, channel: pairing.id.desk() }).collect()
+    membership.pairings.iter().map(|pairing| DeskPlace { pairing: pairing.id, channel: pairing.id.desk() }).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! While the server is away callers are told so at once instead of queueing: nothing waits here but what was written
 //! already. A connection that is there but answers nothing is found out by pinging and given up. That a server went or
-//! came back is told once, by its ear.
+//! came back is told once, by its subscriber.
 
 use super::super::StoreError;
 use super::source::{Source, is_master};
@@ -23,7 +23,7 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(1);
 const WAITS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
 
 /// A kept connection.
-pub struct Line {
+pub struct Connection {
     state: watch::Receiver<State>,
     signs: Arc<Signs>,
     keeper: JoinHandle<()>,
@@ -64,8 +64,8 @@ impl From<Failure> for StoreError {
     }
 }
 
-impl Line {
-    /// Begins to connect. Lines to the same server share `back`: when one gets through, the others try at once.
+impl Connection {
+    /// Begins to connect. Connections to the same server share `back`: when one gets through, the others try at once.
     pub fn to(source: Source, back: Arc<Notify>) -> Self {
         let (told, state) = watch::channel(State::Connecting);
         let signs = Arc::new(Signs::default());
@@ -113,7 +113,7 @@ impl Line {
     }
 }
 
-impl Drop for Line {
+impl Drop for Connection {
     fn drop(&mut self) {
         self.keeper.abort();
     }

@@ -1,9 +1,9 @@
-//! The node's pulse: everything that happens by time rather than by cause. One task for all connections, so that an
+//! The node's ticker: everything that happens by time rather than by cause. One task for all connections, so that an
 //! idle one costs no timer.
 
 use super::channel::{ChannelState, SERVED_AT_ONCE};
 use super::frame::ping_frame;
-use super::{Hub, gauge};
+use super::{Hub, metrics};
 use crate::store::Stored;
 use crate::store::presence::ConnectionId;
 use futures_util::{StreamExt, stream};
@@ -15,18 +15,18 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
-/// How often the pulse beats. Presence is told at a beat, so this is also how late it can be.
-const BEAT: Duration = Duration::from_millis(250);
-/// Beats between two looks at silent connections.
-const SILENCE_BEATS: u64 = 4;
+/// How often. Presence is told at a tick, so this is also how late it can be.
+const TICK: Duration = Duration::from_millis(250);
+/// Ticks between two looks at silent connections.
+const SILENCE_TICKS: u64 = 4;
 /// Channels whose presence is renewed side by side.
 const RENEWED_AT_ONCE: usize = 32;
-/// Beats between two clearings of abandoned seats.
-const CLEAR_BEATS: u64 = 40;
+/// Ticks between two clearings of members who are gone.
+const CLEAR_TICKS: u64 = 40;
 
 /// Times, in milliseconds.
 #[derive(Clone, Copy, Debug)]
-pub struct PulseOptions {
+pub struct TickerOptions {
     /// Silence after which a client is pinged.
     pub ping_interval_ms: u64,
     /// Silence after which it is closed.
@@ -35,26 +35,26 @@ pub struct PulseOptions {
     pub presence_expiry_ms: u64,
 }
 
-/// Beats until dropped.
-pub async fn run_pulse(hub: Arc<Hub>, options: PulseOptions) {
-    let mut beats = interval(BEAT);
-    beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    for beat in 0_u64.. {
-        beats.tick().await;
+/// Ticks until dropped.
+pub async fn run_ticker(hub: Arc<Hub>, options: TickerOptions) {
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    for tick in 0_u64.. {
+        ticks.tick().await;
         let now_ms = hub.clock.monotonic_ms();
         hub.tell_presence(now_ms).await;
-        if beat % SILENCE_BEATS == 0 {
+        if tick % SILENCE_TICKS == 0 {
             hub.look_at_silence(now_ms, options).await;
             hub.look_at_sessions();
         }
-        if beat % CLEAR_BEATS == 0 {
-            hub.clear_seats();
+        if tick % CLEAR_TICKS == 0 {
+            hub.clear_abandoned();
         }
     }
 }
 
 /// Renews this node's presence and takes what other nodes left behind for gone, until dropped.
-pub async fn renew_presence(hub: Arc<Hub>, options: PulseOptions) {
+pub async fn renew_presence(hub: Arc<Hub>, options: TickerOptions) {
     let mut turns = interval(Duration::from_millis((options.presence_expiry_ms / 3).max(10)));
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -90,10 +90,10 @@ impl Hub {
         presence.expire(channel.channel).await.map(|_| ())
     }
 
-    async fn look_at_silence(&self, now_ms: u64, options: PulseOptions) {
-        let connections = self.seats.connections();
-        gauge::connections(connections.len());
-        gauge::channels_followed(self.registry.channels().len());
+    async fn look_at_silence(&self, now_ms: u64, options: TickerOptions) {
+        let connections = self.connections.all();
+        metrics::connections(connections.len());
+        metrics::channels_followed(self.registry.channels().len());
         for (index, some) in connections.chunks(SERVED_AT_ONCE).enumerate() {
             if index > 0 {
                 tokio::task::yield_now().await;
@@ -112,10 +112,10 @@ impl Hub {
 }
 
 impl Hub {
-    /// Closes connections whose session is over by the clock. The pulse does it once a second.
+    /// Closes connections whose session is over by the clock. The ticker does it once a second.
     pub fn look_at_sessions(&self) {
         let now = self.clock.now();
-        let over = self.seats.connections();
+        let over = self.connections.all();
         over.iter().filter(|connection| connection.is_over(now)).for_each(|connection| {
             connection.close(CloseCode::SessionEnded);
         });

@@ -1,15 +1,15 @@
 //! The one connection over which a node hears what a server publishes, however many channels it follows.
 //!
-//! Two tasks: the keeper connects and subscribes, the pump hands over what came. They meet in one bounded queue; what finds it
+//! Two tasks: the keeper connects and subscribes, the dispatcher hands over what came. They meet in one bounded queue; what finds it
 //! full is dropped, and told as an interruption of its topic once there is room.
 //! Invariant: what was followed is subscribed to again before an interruption of it is told.
 
 use super::super::server::Server;
 use super::super::servers::Servers;
 use super::super::source::is_master;
-use super::pump::{Heard, Missed, pump};
+use super::dispatcher::{Incoming, Missed, dispatch};
 use super::topic::{Followed, Topic};
-use crate::broker::Inlet;
+use crate::broker::Ingress;
 use crate::entropy::SharedEntropy;
 use crate::store::redis::error::store_error;
 use crate::store::{StoreError, Stored};
@@ -26,9 +26,9 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 /// Deliveries waiting to be handed over.
-const HEARD: usize = 8_192;
+const INCOMING: usize = 8_192;
 /// Requests waiting for the keeper, and taken at once.
-const REQUESTS: (usize, usize) = (4_096, 256);
+const COMMANDS: (usize, usize) = (4_096, 256);
 /// How long the server may take to confirm.
 const CONFIRMED: Duration = Duration::from_millis(1_500);
 /// Between two signs of life; also how late a leftover subscription is ended.
@@ -36,19 +36,19 @@ const LOOK: Duration = Duration::from_secs(3);
 /// First and longest wait before connecting again.
 const WAITS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
 
-/// One server's ear.
-pub struct Ear {
-    requests: mpsc::Sender<Request>,
+/// One server's subscriber.
+pub struct Subscriber {
+    commands: mpsc::Sender<Command>,
     tasks: [JoinHandle<()>; 2],
 }
 
-enum Request {
+enum Command {
     Follow(Topic, oneshot::Sender<Stored<()>>),
     Forget(Topic),
     Compare,
 }
 
-/// What ears share.
+/// What subscribers share.
 #[derive(Clone)]
 pub struct Room {
     /// To know which topics are whose.
@@ -56,35 +56,36 @@ pub struct Room {
     /// What to listen to.
     pub followed: Arc<Followed>,
     /// Where deliveries go.
-    pub inlet: Inlet,
+    pub ingress: Ingress,
     /// For the epochs of logs that lost their end.
     pub entropy: SharedEntropy,
     /// Told when a connection came back.
     pub interrupted: Arc<Notify>,
 }
 
-impl Ear {
+impl Subscriber {
     /// Begins to listen to a server.
     pub fn at(server: Arc<Server>, room: Room) -> Arc<Self> {
-        let (requests, asked) = mpsc::channel(REQUESTS.0);
-        let (heard, pumped) = mpsc::channel(HEARD);
+        let (commands, asked) = mpsc::channel(COMMANDS.0);
+        let (incoming, dispatched) = mpsc::channel(INCOMING);
         let missed = Arc::new(Missed::default());
-        let pump = tokio::spawn(pump(pumped, missed.clone(), room.clone()));
-        let keeper = Keeper { server, room, asked, heard, missed, subscribed: HashSet::new(), leaving: Arc::default() };
-        Arc::new(Self { requests, tasks: [tokio::spawn(keeper.keep()), pump] })
+        let dispatcher = tokio::spawn(dispatch(dispatched, missed.clone(), room.clone()));
+        let keeper =
+            Keeper { server, room, asked, incoming, missed, subscribed: HashSet::new(), leaving: Arc::default() };
+        Arc::new(Self { commands, tasks: [tokio::spawn(keeper.keep()), dispatcher] })
     }
 
     /// Subscribes, unless it is; answers when the server has confirmed. The caller sets the limit.
     pub async fn follow(&self, topic: Topic) -> Stored<()> {
         let (done, confirmed) = oneshot::channel();
         let away = || StoreError::Unavailable("not listening".into());
-        self.requests.send(Request::Follow(topic, done)).await.map_err(|_| away())?;
+        self.commands.send(Command::Follow(topic, done)).await.map_err(|_| away())?;
         confirmed.await.map_err(|_| away())?
     }
 
     /// Ends the subscription of a topic that isn't followed any more; if that doesn't get through, it is seen later.
     pub fn forget(&self, topic: Topic) {
-        let _ = self.requests.try_send(Request::Forget(topic));
+        let _ = self.commands.try_send(Command::Forget(topic));
     }
 
     /// Whether one of its tasks is no more.
@@ -94,11 +95,11 @@ impl Ear {
 
     /// Compares what is followed with what is subscribed to.
     pub fn compare(&self) {
-        let _ = self.requests.try_send(Request::Compare);
+        let _ = self.commands.try_send(Command::Compare);
     }
 }
 
-impl Drop for Ear {
+impl Drop for Subscriber {
     fn drop(&mut self) {
         self.tasks.iter().for_each(JoinHandle::abort);
     }
@@ -107,8 +108,8 @@ impl Drop for Ear {
 struct Keeper {
     server: Arc<Server>,
     room: Room,
-    asked: mpsc::Receiver<Request>,
-    heard: mpsc::Sender<Heard>,
+    asked: mpsc::Receiver<Command>,
+    incoming: mpsc::Sender<Incoming>,
     missed: Arc<Missed>,
     subscribed: HashSet<Topic>,
     /// Subscriptions being ended by us: one that the server ends by itself is a slot that moved away.
@@ -147,13 +148,13 @@ impl Keeper {
 
     /// What to do with all that the server says unasked.
     fn listener(&self, lost: &Arc<Notify>) -> impl Fn(PushInfo) -> Result<(), ()> + Send + Sync + 'static {
-        let (heard, lost, leaving) = (self.heard.clone(), lost.clone(), self.leaving.clone());
+        let (incoming, lost, leaving) = (self.incoming.clone(), lost.clone(), self.leaving.clone());
         let missed = self.missed.clone();
         move |push: PushInfo| {
             let fine = match push.kind {
-                PushKind::SMessage => match heard.try_send(Heard::Push(push)) {
+                PushKind::SMessage => match incoming.try_send(Incoming::Push(push)) {
                     Ok(()) => true,
-                    Err(TrySendError::Full(Heard::Push(push))) => missed.note(&push),
+                    Err(TrySendError::Full(Incoming::Push(push))) => missed.note(&push),
                     Err(_) => false,
                 },
                 PushKind::SUnsubscribe => {
@@ -173,7 +174,7 @@ impl Keeper {
     async fn refuse_for(&mut self, wait: Duration, why: &str) -> Option<()> {
         let refusing = async {
             loop {
-                if let Request::Follow(_, done) = self.asked.recv().await? {
+                if let Command::Follow(_, done) = self.asked.recv().await? {
                     let _ = done.send(Err(StoreError::Unavailable(why.to_owned())));
                 }
             }
@@ -187,7 +188,7 @@ impl Keeper {
     async fn listen(&mut self, mut connection: MultiplexedConnection, lost: &Notify) -> Lost {
         let mut looks = interval(LOOK);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut requests = Vec::new();
+        let mut commands = Vec::new();
         loop {
             tokio::select! {
                 biased;
@@ -197,8 +198,8 @@ impl Keeper {
                         return Lost;
                     }
                 }
-                taken = self.asked.recv_many(&mut requests, REQUESTS.1) => {
-                    if taken == 0 || self.serve(&connection, std::mem::take(&mut requests)).await.is_err() {
+                taken = self.asked.recv_many(&mut commands, COMMANDS.1) => {
+                    if taken == 0 || self.serve(&connection, std::mem::take(&mut commands)).await.is_err() {
                         return Lost;
                     }
                 }
@@ -214,13 +215,13 @@ impl Keeper {
         }
     }
 
-    async fn serve(&mut self, connection: &MultiplexedConnection, requests: Vec<Request>) -> Result<(), Lost> {
+    async fn serve(&mut self, connection: &MultiplexedConnection, commands: Vec<Command>) -> Result<(), Lost> {
         let (mut waiting, mut gone, mut compare) = (Vec::new(), Vec::new(), false);
-        for request in requests {
+        for request in commands {
             match request {
-                Request::Follow(topic, done) => waiting.push((topic, done)),
-                Request::Forget(topic) => gone.push(topic),
-                Request::Compare => compare = true,
+                Command::Follow(topic, done) => waiting.push((topic, done)),
+                Command::Forget(topic) => gone.push(topic),
+                Command::Compare => compare = true,
             }
         }
         let new = waiting.iter().map(|(topic, _)| *topic).filter(|topic| !self.subscribed.contains(topic));
@@ -247,12 +248,12 @@ impl Keeper {
         let extra: Vec<Topic> = self.subscribed.difference(&wanted).copied().collect();
         let missing: Vec<Topic> = wanted.difference(&self.subscribed).copied().collect();
         self.unsubscribe(connection, &extra).await?;
-        for some in missing.chunks(REQUESTS.1) {
+        for some in missing.chunks(COMMANDS.1) {
             let refused = self.subscribe(connection, some).await?;
             for topic in some.iter().filter(|topic| !refused.iter().any(|(refused, _)| refused == *topic)) {
                 if self.room.followed.confirm(*topic) {
-                    // Waits for the pump, which waits for the hub: until then there is nothing better to do.
-                    let _ = self.heard.send(Heard::Interrupted(*topic)).await;
+                    // Waits for the dispatcher, which waits for the hub: until then there is nothing better to do.
+                    let _ = self.incoming.send(Incoming::Interrupted(*topic)).await;
                 }
             }
         }
@@ -276,7 +277,7 @@ impl Keeper {
                 Ok(_) => return Err(Lost),
                 Err(error) if error.is_io_error() => return Err(Lost),
                 Err(error) => {
-                    self.room.servers.doubt();
+                    self.room.servers.mark_stale();
                     refused.push((*topic, store_error(&error)));
                 }
             }

@@ -1,6 +1,6 @@
 //! What the hub counts.
 
-use metrics::{counter, gauge};
+use ::metrics::{counter, gauge};
 
 pub(super) fn delivered(frames: usize) {
     counter!("quartier_deliveries_total").increment(frames as u64);

@@ -2,20 +2,20 @@
 
 use super::rows;
 use crate::kernel::Step;
-use crate::store::directory::{Founding, MemberRecord};
+use crate::store::directory::{DirectoryBatch, MemberRecord};
 use crate::{sql, values};
 use quartier_protocol::directory::{Channel, Council, Municipality, Neighbourhood, Pairing};
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::lang::Lang;
 
 /// Everything but the members; each thing only unless it is there.
-pub(super) fn places(founding: &Founding) -> Step {
+pub(super) fn places(batch: &DirectoryBatch) -> Step {
     let mut step = Step::new();
-    founding.municipalities.iter().for_each(|town| municipality(&mut step, town));
-    founding.neighbourhoods.iter().for_each(|part| neighbourhood(&mut step, part));
-    founding.councils.iter().for_each(|one| council(&mut step, one));
-    founding.pairings.iter().for_each(|one| pairing(&mut step, one));
-    founding.channels.iter().for_each(|one| channel(&mut step, one));
+    batch.municipalities.iter().for_each(|town| municipality(&mut step, town));
+    batch.neighbourhoods.iter().for_each(|part| neighbourhood(&mut step, part));
+    batch.councils.iter().for_each(|one| council(&mut step, one));
+    batch.pairings.iter().for_each(|one| pairing(&mut step, one));
+    batch.channels.iter().for_each(|one| channel(&mut step, one));
     step
 }
 

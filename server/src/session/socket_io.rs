@@ -9,9 +9,9 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// The reading side of a connection.
-pub struct Tap(pub Arc<Connection>);
+pub struct SocketIo(pub Arc<Connection>);
 
-impl AsyncRead for Tap {
+impl AsyncRead for SocketIo {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let stream = self.0.outbox.stream();
         loop {
@@ -28,7 +28,7 @@ impl AsyncRead for Tap {
     }
 }
 
-impl AsyncWrite for Tap {
+impl AsyncWrite for SocketIo {
     /// The library hands over complete frames, all of them taken at once.
     fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, frames: &[u8]) -> Poll<io::Result<usize>> {
         self.0.outbox.raw(frames);

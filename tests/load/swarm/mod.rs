@@ -50,7 +50,7 @@ struct Client {
 }
 
 /// All clients.
-pub struct Herd {
+pub struct Swarm {
     poll: Poll,
     events: Events,
     clients: Vec<Client>,
@@ -61,7 +61,7 @@ pub struct Herd {
     pub heard: VecDeque<Heard>,
 }
 
-impl Herd {
+impl Swarm {
     /// No clients yet.
     pub fn new() -> anyhow::Result<Self> {
         Ok(Self {

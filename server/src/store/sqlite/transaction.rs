@@ -1,7 +1,7 @@
 //! What the logs keep in memory beside the writer's transactions, and a call's part in one.
 
+use super::log::head::LogRow;
 use super::log::known::KnownLogs;
-use super::log::standing::LogRow;
 use crate::broker::{Delivery, LocalBroker};
 use crate::kernel::sqlite::Companion;
 use quartier_protocol::event::Event;
@@ -43,14 +43,14 @@ impl Companion for Logs {
     }
 }
 
-/// A call's turn within the writer's transaction.
-pub(super) struct Turn<'c> {
+/// A call's part in the writer's transaction.
+pub(super) struct WriteTransaction<'c> {
     /// The connection, inside the transaction. The table `logs` is not to be used by it.
     pub(super) connection: &'c Connection,
     logs: &'c mut Logs,
 }
 
-impl<'c> Turn<'c> {
+impl<'c> WriteTransaction<'c> {
     pub(super) fn new(connection: &'c Connection, logs: &'c mut Logs) -> Self {
         Self { connection, logs }
     }
