@@ -16,7 +16,7 @@ interface At {
   anchor: HTMLElement;
 }
 
-export class Desk {
+export class MessageActions {
   menu = $state.raw<At | null>(null);
   picker = $state.raw<At | null>(null);
   removing = $state.raw<Message | null>(null);
