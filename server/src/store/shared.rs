@@ -63,6 +63,10 @@ impl Health for Both {
         tokio::join!(self.0.tidy(), self.1.tidy());
     }
 
+    async fn scrub(&self) {
+        tokio::join!(self.0.scrub(), self.1.scrub());
+    }
+
     async fn failed(&self) {
         tokio::select! {
             () = self.0.failed() => {}

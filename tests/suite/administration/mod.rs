@@ -10,6 +10,7 @@ mod cards;
 mod doors;
 mod endings;
 pub mod erasing;
+mod files;
 mod members;
 mod own;
 mod strangers;

@@ -164,7 +164,7 @@ pub async fn rule(
     commit(service, &case, &ruling).await?;
     let case = effects::bring_about(service, case).await?;
     if forgets {
-        service.stores.health.tidy().await;
+        service.stores.health.scrub().await;
     }
     Ok(case)
 }

@@ -65,7 +65,7 @@ async fn everything(service: &Service, membership: &Membership, scope: Scope, ac
     service.commit(gone).await?;
     // What was under way when it began: a message let through, one for later whose time had come, a decision.
     said(service, member, &pairings).await?;
-    service.stores.health.tidy().await;
+    service.stores.health.scrub().await;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod connections;
 mod failure;
 mod migrate;
 mod statements;
+mod tidying;
 
 use super::database::Database;
 use super::error::{StoreError, Stored};
@@ -126,19 +127,11 @@ impl Health for Postgres {
     }
 
     async fn tidy(&self) {
-        let vacuum = async {
-            let loan = Loan::from(&self.pool).await?;
-            let emptied = loan.client()?.batch_execute("SET statement_timeout = 0").await;
-            let emptied = match emptied {
-                Ok(()) => loan.client()?.batch_execute("VACUUM (SKIP_LOCKED)").await,
-                failed => failed,
-            };
-            // Not given back: its time-out is not the others'.
-            emptied.map_err(|error| failure::unavailable(&error))
-        };
-        if let Ok(Err(error)) = tokio::time::timeout(TIDY, vacuum).await {
-            tracing::debug!(%error, "what was deleted could not be worked out of the tables now");
-        }
+        in_time(tidying::give_back(&self.pool)).await;
+    }
+
+    async fn scrub(&self) {
+        in_time(tidying::write_anew(&self.pool)).await;
     }
 
     async fn failed(&self) {
@@ -147,5 +140,11 @@ impl Health for Postgres {
 
     async fn close(&self) {
         self.pool.close();
+    }
+}
+
+async fn in_time(tidying: impl Future<Output = Stored<()>>) {
+    if let Ok(Err(error)) = tokio::time::timeout(TIDY, tidying).await {
+        tracing::debug!(%error, "what was deleted could not be worked out of the tables now");
     }
 }

@@ -1,0 +1,45 @@
+//! Working what was deleted out of the tables' files.
+//!
+//! VACUUM gives room back and leaves the bytes there until something else is written over them; only a table that is written anew has
+//! none of them.
+
+use super::connections::Loan;
+use super::failure;
+use crate::kernel::error::Stored;
+use deadpool_postgres::Pool;
+use tokio_postgres::Error;
+
+/// Tables of so many bytes, with their indexes, are written anew, in about a second; nobody can use a table meanwhile.
+const WRITTEN_ANEW_BYTES: i64 = 64 << 20;
+/// How long a table is waited for: whoever comes later waits behind.
+const LIMITS: &str = "SET statement_timeout = 0; SET lock_timeout = '1s'";
+/// The tables, with their sizes and what VACUUM takes for their names.
+const TABLES: &str = "SELECT format('%I.%I', n.nspname, c.relname), pg_total_relation_size(c.oid) FROM pg_class c \
+                      JOIN pg_namespace n ON n.oid = c.relnamespace \
+                      WHERE c.relkind = 'r' AND n.nspname = current_schema() ORDER BY c.relname";
+
+/// Gives the room of what was deleted back.
+pub(super) async fn give_back(pool: &Pool) -> Stored<()> {
+    let loan = Loan::from(pool).await?;
+    let vacuum = async {
+        loan.client()?.batch_execute(LIMITS).await.map_err(|error| failure::unavailable(&error))?;
+        loan.client()?.batch_execute("VACUUM (SKIP_LOCKED)").await.map_err(|error| failure::unavailable(&error))
+    };
+    // Not given back: its time-outs are not the others'.
+    vacuum.await
+}
+
+/// The same, and writes small tables anew. One that is too large, or in use for longer than a second, keeps its bytes for now.
+pub(super) async fn write_anew(pool: &Pool) -> Stored<()> {
+    let loan = Loan::from(pool).await?;
+    let told = |error: Error| failure::unavailable(&error);
+    loan.client()?.batch_execute(LIMITS).await.map_err(told)?;
+    for row in loan.client()?.query(TABLES, &[]).await.map_err(told)? {
+        let (table, bytes): (String, i64) = (row.get(0), row.get(1));
+        let full = if bytes <= WRITTEN_ANEW_BYTES { "FULL" } else { "SKIP_LOCKED" };
+        if let Err(error) = loan.client()?.batch_execute(&format!("VACUUM ({full}) {table}")).await {
+            tracing::warn!(table, error = %failure::unavailable(&error), "what was deleted may be in a table's file still");
+        }
+    }
+    Ok(())
+}
