@@ -50,10 +50,10 @@ test('a message for later that ends on a day is not saved before the day is said
   await expect(form.getByLabel(a.repeats.label, { exact: true }).and(form.locator('select'))).toHaveAttribute('aria-invalid', 'true');
   const day = await form.getByLabel(a.form.day, { exact: true }).inputValue();
   await form.getByLabel(a.form.repeat.endings.until, { exact: true }).and(form.locator('input')).fill(daysFrom(day, 14));
-  await form.getByLabel(a.form.clock, { exact: true }).fill('');
+  await form.getByLabel(a.later.clock, { exact: true }).fill('');
   await form.getByRole('button', { name: a.later.save }).click();
   await expect(form.getByRole('alert').filter({ hasText: a.form.missing.start })).toBeVisible();
-  await form.getByLabel(a.form.clock, { exact: true }).fill('09:00');
+  await form.getByLabel(a.later.clock, { exact: true }).fill('09:00');
   await form.getByRole('button', { name: a.later.save }).click();
   await expect(form).toHaveCount(0);
 });

@@ -128,7 +128,7 @@ test('a message for later has both languages, is changed, and is taken back', ON
   await form.getByLabel(a.later.text, { exact: true }).fill('Zwei Kuchen mitbringen');
   await expect(french).toHaveValue('Apporter un gâteau');
   await french.fill('Apporter deux gâteaux');
-  await form.getByLabel(a.form.clock, { exact: true }).fill('10:30');
+  await form.getByLabel(a.later.clock, { exact: true }).fill('10:30');
   await form.getByRole('button', { name: a.later.save }).click();
   await expect(later).toContainText('Apporter deux gâteaux');
   await expect(later).toContainText('10:30');

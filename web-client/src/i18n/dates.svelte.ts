@@ -1,6 +1,7 @@
 // Dates and times in the language of the page and the time zone of the device.
 import { dated } from './locale';
 import { locale, t } from './index.svelte';
+import { ordinal } from './typeset';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -15,13 +16,13 @@ export const clock = (at: string): string => format('clock', { hour: '2-digit', 
 
 export const isSameDay = (a: string, b: string): boolean => new Date(a).toDateString() === new Date(b).toDateString();
 
-export const fullTime = (at: string): string => format('full', { dateStyle: 'long', timeStyle: 'short' }).format(new Date(at));
+export const fullTime = (at: string): string => ordinal(format('full', { dateStyle: 'long', timeStyle: 'short' }).format(new Date(at)), locale());
 
 /** Day and time, as short as it can be told. */
-export const date = (at: string): string => format('date', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+export const date = (at: string): string => ordinal(format('date', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at)), locale());
 
 /** A day as a language writes it, whatever the page speaks: for what is printed. */
-export const dayOnly = (at: string, lang: string): string => new Intl.DateTimeFormat(dated(lang), { dateStyle: 'medium' }).format(new Date(at));
+export const dayOnly = (at: string, lang: string): string => ordinal(new Intl.DateTimeFormat(dated(lang), { dateStyle: 'medium' }).format(new Date(at)), lang);
 
 /** 'Heute', 'Gestern', or the weekday and date, with the year when it is another one. */
 export function dayName(at: string, now: Date = new Date()): string {
@@ -31,7 +32,7 @@ export function dayName(at: string, now: Date = new Date()): string {
   if (days === 1) return t().timeline.yesterday;
   const sameYear = day.getFullYear() === now.getFullYear();
   const options: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long' };
-  return format(sameYear ? 'day' : 'dayYear', sameYear ? options : { ...options, year: 'numeric' }).format(day);
+  return ordinal(format(sameYear ? 'day' : 'dayYear', sameYear ? options : { ...options, year: 'numeric' }).format(day), locale());
 }
 
 export function listOf(names: string[]): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { townName } from './town-name';
-import { typeset } from './typeset';
+import { ordinal, typeset } from './typeset';
 
 describe('French that people wrote', () => {
   it('keeps its signs with the word before them', () => {
@@ -8,6 +8,25 @@ describe('French that people wrote', () => {
     expect(typeset('Trop bien !!!', 'fr-FR')).toBe('Trop bien\u202f!!!');
     expect(typeset('À demain :) ou ;-) et https://a.fr', 'fr')).toBe('À demain :) ou ;-) et https://a.fr');
     expect(typeset('Wirklich ?', 'de')).toBe('Wirklich ?');
+  });
+});
+
+describe('the first of a month', () => {
+  const said = (day: string, lang: string, month: 'long' | 'short') =>
+    ordinal(new Intl.DateTimeFormat(lang, { weekday: 'short', day: 'numeric', month, year: 'numeric', timeZone: 'UTC' }).format(new Date(day)), lang);
+
+  it('is "1er" in French, in every month and however it is written', () => {
+    for (let month = 1; month <= 12; month++) {
+      for (const length of ['long', 'short'] as const) {
+        for (const day of [1, 11, 21, 31]) {
+          const iso = `2026-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+          if (new Date(iso).getUTCDate() !== day) continue;
+          expect(said(iso, 'fr', length).includes('1er '), iso).toBe(day === 1);
+        }
+      }
+    }
+    expect(said('2026-12-01', 'fr', 'long')).toBe('mar. 1er décembre 2026');
+    expect(said('2026-12-01', 'de', 'long')).toBe('Di., 1. Dezember 2026');
   });
 });
 

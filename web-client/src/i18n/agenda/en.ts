@@ -219,6 +219,7 @@ export const en: AgendaWords = {
     noneMore: 'Write in a channel, for example: /remind tomorrow 9:00 bring the cake',
     at: (when) => `Comes on ${when}`,
     never: 'Doesn’t come any more',
+    clock: 'Time',
     text: 'Message',
     noText: 'What is to be sent?',
     save: 'Keep for later',

@@ -220,6 +220,7 @@ export const fr: AgendaWords = {
     noneMore: 'Écris par exemple dans un canal : /rappel demain 9h apporter le gâteau',
     at: (when) => `Part le ${when}`,
     never: 'Ne partira plus',
+    clock: 'Heure',
     text: 'Message',
     noText: 'Que faut-il envoyer ?',
     save: 'Garder pour plus tard',

@@ -3,7 +3,7 @@ import { a } from '../../i18n/agenda.svelte';
 import { listOf } from '../../i18n/dates.svelte';
 import { bilingual, locale } from '../../i18n/index.svelte';
 import { dated } from '../../i18n/locale';
-import { typeset } from '../../i18n/typeset';
+import { ordinal, typeset } from '../../i18n/typeset';
 import type { Bilingual, Id, LocalDate, LocalTime, Occurrence } from '../../protocol';
 import { addMinutes, cityOf, clockOf, dayOf, localIn, ownZone, said } from '../../state/agenda/local';
 import { inOrder, type Said } from '../../state/agenda/reading';
@@ -21,8 +21,9 @@ export function inBoth(words: Bilingual<string>): { first: Said; other: Said | n
 
 const asSet = ({ text, lang }: Said): Said => ({ text: typeset(text, lang), lang });
 
-export const dayName = (day: LocalDate): string => said(day, dated(locale()), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-export const shortDay = (day: LocalDate): string => said(day, dated(locale()), { weekday: 'short', day: 'numeric', month: 'short' });
+const written = (day: LocalDate, options: Intl.DateTimeFormatOptions): string => ordinal(said(day, dated(locale()), options), locale());
+export const dayName = (day: LocalDate): string => written(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+export const shortDay = (day: LocalDate): string => written(day, { weekday: 'short', day: 'numeric', month: 'short' });
 export const monthName = (month: string): string => said(`${month}-01`, dated(locale()), { month: 'long', year: 'numeric' });
 export const weekdayName = (weekday: number, width: 'long' | 'short' = 'long'): string => said(`2026-06-0${weekday + 1}`, dated(locale()), { weekday: width });
 export const clockName = (time: LocalTime): string => said(time, dated(locale()), { hour: '2-digit', minute: '2-digit' });
@@ -54,7 +55,7 @@ export function repeatName(rule: string | null, start: LocalTime): string {
     monthly_weekday: () => w.monthlyWeekday(how.every, nthName(day)),
     other: () => w.other,
   }[how.frequency]();
-  if (how.ending === 'until') return w.until(what, said(how.until, dated(locale()), { day: 'numeric', month: 'long', year: 'numeric' }));
+  if (how.ending === 'until') return w.until(what, written(how.until, { day: 'numeric', month: 'long', year: 'numeric' }));
   return how.ending === 'count' ? w.count(what, how.count) : what;
 }
 
