@@ -101,8 +101,8 @@ macro_rules! every_law {
             }
             directory {
                 founding_again_changes_nothing,
-                a_persons_standing_is_their_councils,
-                a_bots_standing_is_what_it_is_bound_to,
+                a_persons_membership_is_their_councils,
+                a_bots_membership_is_what_it_is_bound_to,
                 a_view_is_of_the_asked_pairings_only,
                 members_change_what_is_theirs,
                 what_members_change_leaves_what_others_decided,

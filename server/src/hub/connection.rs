@@ -152,7 +152,7 @@ impl Connection {
     }
 
     /// Takes a changed membership over.
-    pub fn change_standing(&self, role: Role, reachable: Arc<Reachable>) {
+    pub fn change_membership(&self, role: Role, reachable: Arc<Reachable>) {
         self.role.store(Arc::new(role));
         self.reachable.store(reachable);
     }

@@ -314,7 +314,7 @@ async fn try_renew(service: &Service, member: MemberId, connections: &[Arc<Conne
     let others = connections.iter().filter(|connection| !is_as_it_was(connection));
     others.for_each(|connection| connection.close(CloseCode::Resync));
     let changed = connections.iter().any(|connection| *connection.reachable() != *reach);
-    connections.iter().for_each(|connection| connection.change_standing(found.member.me.role, reach.clone()));
+    connections.iter().for_each(|connection| connection.change_membership(found.member.me.role, reach.clone()));
     if changed {
         tell_channels(service, &found, connections).await?;
     }
@@ -328,7 +328,7 @@ pub(super) async fn catch_up(service: &Service, connection: &Arc<Connection>) {
         Ok(None) => return connection.close(CloseCode::SessionEnded),
         Err(_) => return connection.close(CloseCode::Resync),
     };
-    connection.change_standing(found.member.me.role, service.shared_reach(&found));
+    connection.change_membership(found.member.me.role, service.shared_reach(&found));
     if tell_channels(service, &found, std::slice::from_ref(connection)).await.is_err() {
         connection.close(CloseCode::Resync);
     }

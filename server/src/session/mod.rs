@@ -1,13 +1,13 @@
-//! One connection's story: greeted, read, answered, and seen off.
+//! One connection's story: greeted, read, answered, and closed.
 //!
 //! Owns the WebSocket after its upgrade. Never decides who may do what; never touches another connection.
 //! Invariant: each command gets exactly one reply, in the order the commands came; whatever ends the connection, its
 //! subscriptions and its presence end with it.
 
+mod close;
 mod commands;
 mod controls;
 mod ends;
-mod farewell;
 mod lifetime;
 mod look_ups;
 mod refs;

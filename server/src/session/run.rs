@@ -1,8 +1,8 @@
 //! The main loop of a connection.
 
+use super::close;
 use super::commands::Answering;
 use super::controls::{catch_up, closing};
-use super::farewell;
 use super::socket_io::SocketIo;
 use crate::actions::{Service, credentials, membership, moderation, read_marks, signed_in, store_refusal};
 use crate::digest::Digest;
@@ -72,7 +72,7 @@ pub async fn run(service: Arc<Service>, opening: Opening) {
     drop(answering);
     // Where it can't be kept now, it waits.
     let _ = Box::pin(read_marks::keep_of(&service, member)).await;
-    let code = Box::pin(farewell::see_off(&connection)).await;
+    let code = Box::pin(close::close(&connection)).await;
     metrics::counter!("quartier_closes_total", "reason" => code.reason()).increment(1);
     tracing::info!(connection = id.number, %member, code = code.number(), reason = code.reason(), "disconnected");
 }
@@ -94,7 +94,7 @@ async fn greet(service: &Service, connection: &Arc<Connection>) -> Result<Option
     }
     let channels = membership::summaries(service, &found).await?;
     let own = moderation::own::of(service, connection.member).await;
-    connection.change_standing(found.member.me.role, service.shared_reach(&found));
+    connection.change_membership(found.member.me.role, service.shared_reach(&found));
     let hello = Push::Hello(Hello {
         protocol: PROTOCOL_VERSION,
         server: concat!("quartier/", env!("CARGO_PKG_VERSION")).into(),

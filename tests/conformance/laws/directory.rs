@@ -38,7 +38,7 @@ pub async fn founding_again_changes_nothing<S: Enrolled>() {
     assert_eq!(directory.membership(newcomer.me.id).await.unwrap().unwrap().member, newcomer);
 }
 
-pub async fn a_persons_standing_is_their_councils<S: Enrolled>() {
+pub async fn a_persons_membership_is_their_councils<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let directory = &node.stores.directory;
     for number in [0, 1, 2] {
@@ -55,7 +55,7 @@ pub async fn a_persons_standing_is_their_councils<S: Enrolled>() {
     assert_eq!(directory.membership(MemberId(uuid())).await.unwrap(), None);
 }
 
-pub async fn a_bots_standing_is_what_it_is_bound_to<S: Enrolled>() {
+pub async fn a_bots_membership_is_what_it_is_bound_to<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let membership = node.stores.directory.membership(world.member(3)).await.unwrap().unwrap();
     assert_eq!(membership.member.me, world.batch.members[3].me);

@@ -170,7 +170,7 @@ pub async fn a_snapshot_that_panics_leaves_nothing<S: Enrolled>() {
     let service = service_on(&world, held, Quiet::NEVER);
     let listener = Listener::registered(&service.hub, member).await;
     let found = membership::of(&service, member).await.unwrap().unwrap();
-    listener.connection.change_standing(Role::Participant, service.shared_reach(&found));
+    listener.connection.change_membership(Role::Participant, service.shared_reach(&found));
     let holders = || Arc::strong_count(&listener.connection);
     let before = holders();
     let (subscriber, connection) = (service.clone(), listener.connection.clone());

@@ -12,7 +12,7 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
 const DISCARDED_MAX: usize = 1 << 20;
 
 /// Writes what is left, says that nothing more comes, and waits for the client to go.
-pub async fn see_off(connection: &Connection) -> CloseCode {
+pub async fn close(connection: &Connection) -> CloseCode {
     let _ = tokio::time::timeout(WRITE_TIMEOUT, connection.outbox.finish()).await;
     let stream = connection.outbox.stream();
     let _ = stream.shut_down_write();
