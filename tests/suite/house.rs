@@ -87,3 +87,30 @@ fn lock_files_name_no_other_registry() {
         named.collect(),
     );
 }
+
+#[test]
+fn every_kind_of_records_says_whom_it_names() {
+    let written = all().into_iter().filter(|file| file.path.starts_with("server/src/documents/")).flat_map(|file| {
+        let kinds = file.text.match_indices("const KIND: Kind = \"").map(|(at, found)| at + found.len());
+        kinds.filter_map(|at| file.text[at..].split('"').next()).map(str::to_owned).collect::<Vec<_>>()
+    });
+    let listed: Vec<&str> = quartier::documents::kinds::KINDS.iter().map(|(kind, _)| *kind).collect();
+    let missing = written.filter(|kind| !listed.contains(&kind.as_str())).collect();
+    assert_none("documents/kinds.rs lists every kind", missing);
+}
+
+#[test]
+fn every_column_that_names_a_member_says_what_stays_of_it() {
+    let tables = all().into_iter().filter(|file| file.path.starts_with("server/src/") && file.is(&["sql"]));
+    let columns = tables.flat_map(|file| {
+        let lines = file.text.lines().map(str::to_owned).collect::<Vec<_>>();
+        lines.into_iter().map(move |line| (file.path.clone(), line))
+    });
+    let names =
+        |line: &str| ["author ", "member ", "members ", "by "].iter().any(|name| line.trim_start().starts_with(name));
+    let mute = columns.filter(|(_, line)| line.starts_with("    ") && names(line) && !line.contains("erased: "));
+    assert_none(
+        "`erased:` says what becomes of a member's rows",
+        mute.map(|(path, line)| path + ": " + &line).collect(),
+    );
+}

@@ -6,7 +6,7 @@
 //! Of a reason the hash has a seal only, a digest with salt: so the words can be taken out when the member they are about is
 //! erased, and the chain still shows that nothing else was changed. Entries of before reasons were sealed have the words.
 
-use super::{Document, Kept, add, load};
+use super::{About, Document, Kept, add, load};
 use crate::digest::Digest;
 use crate::entropy::SharedEntropy;
 use crate::store::records::{Change, Kind};
@@ -90,6 +90,7 @@ pub struct Entry {
 
 impl Document for Entry {
     const KIND: Kind = "audit";
+    const ABOUT: About = About::Stays("who did what to whom, by their ids");
 
     fn id(&self) -> String {
         entry_id(self.scope, self.number)
@@ -172,6 +173,7 @@ pub struct Head {
 
 impl Document for Head {
     const KIND: Kind = "audit_head";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         self.scope.name()

@@ -1,6 +1,6 @@
 //! Bots: programs bound to channels and verbs.
 
-use super::Document;
+use super::{About, Document};
 use crate::digest::Digest;
 use crate::store::records::Kind;
 use quartier_protocol::http::bots::BotVerb;
@@ -40,6 +40,7 @@ pub struct Bot {
 
 impl Document for Bot {
     const KIND: Kind = "bot";
+    const ABOUT: About = About::Stays("who made a bot, by their id");
 
     fn id(&self) -> String {
         self.member.to_string()

@@ -1,6 +1,6 @@
 //! Cards and links: codes that let somebody in.
 
-use super::Document;
+use super::{About, Document};
 use crate::digest::Digest;
 use crate::store::records::Kind;
 use quartier_protocol::directory::Role;
@@ -77,6 +77,7 @@ pub struct Answered {
 
 impl Document for Card {
     const KIND: Kind = "card";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.digest.hex()

@@ -1,6 +1,6 @@
 //! WebAuthn ceremonies under way: the challenge waits here for its answer, once.
 
-use super::Document;
+use super::{About, Document};
 use crate::digest::Digest;
 use crate::store::records::Kind;
 use quartier_protocol::id::MemberId;
@@ -36,6 +36,7 @@ pub struct Ceremony {
 
 impl Document for Ceremony {
     const KIND: Kind = "ceremony";
+    const ABOUT: About = About::Stays("minutes at most, then it is gone by itself");
 
     fn id(&self) -> String {
         self.digest.hex()

@@ -1,7 +1,7 @@
 //! Sessions of browsers and tokens of programs.
 
-use super::Document;
 use super::bot::Grant;
+use super::{About, Document};
 use crate::digest::Digest;
 use crate::store::records::Kind;
 use quartier_protocol::id::MemberId;
@@ -65,6 +65,7 @@ pub struct Credential {
 
 impl Document for Credential {
     const KIND: Kind = "credential";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.digest.hex()

@@ -1,6 +1,6 @@
 //! How long a channel keeps its messages, and when that was last seen to.
 
-use super::Document;
+use super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::time::Timestamp;
@@ -18,6 +18,7 @@ pub struct Keeping {
 
 impl Document for Keeping {
     const KIND: Kind = "keeping";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         self.channel.to_string()
@@ -73,6 +74,7 @@ impl KeepingRun {
 
 impl Document for KeepingRun {
     const KIND: Kind = "keeping_run";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         Self::ID.to_owned()

@@ -11,6 +11,7 @@ pub mod ceremony;
 pub mod credential;
 pub mod jobs;
 pub mod keeping;
+pub mod kinds;
 pub mod moderation;
 pub mod name;
 pub mod passkey;
@@ -26,10 +27,24 @@ use serde::de::DeserializeOwned;
 /// Records read at once, when all of them are wanted.
 const PAGE: u32 = 500;
 
+/// Whom a kind of records names, and what stays of that when they are erased.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum About {
+    /// Nobody.
+    Nobody,
+    /// Members, of whom nothing stays.
+    Gone,
+    /// Members, of whom this stays.
+    Stays(&'static str),
+}
+
 /// Something kept as a record.
 pub trait Document: Serialize + DeserializeOwned + Send + Sync {
     /// Its kind.
     const KIND: Kind;
+
+    /// Whom it names.
+    const ABOUT: About;
 
     /// Its id within the kind.
     fn id(&self) -> String;

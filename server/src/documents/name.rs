@@ -1,6 +1,6 @@
 //! Names that are taken: two people of a pairing never go by names that look alike.
 
-use super::Document;
+use super::{About, Document};
 use crate::digest::Digest;
 use crate::store::records::Kind;
 use quartier_protocol::id::{MemberId, PairingId};
@@ -27,6 +27,7 @@ impl TakenName {
 
 impl Document for TakenName {
     const KIND: Kind = "name";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         format!("{}:{}", self.pairing, self.skeleton.hex())

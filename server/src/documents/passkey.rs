@@ -1,6 +1,6 @@
 //! Passkeys (Web Authentication, level 3).
 
-use super::Document;
+use super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::time::Timestamp;
@@ -25,6 +25,7 @@ pub struct Passkey {
 
 impl Document for Passkey {
     const KIND: Kind = "passkey";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.id.clone()

@@ -1,6 +1,6 @@
 //! What is known of a member besides the directory: as little as can be.
 
-use super::Document;
+use super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::http::care::MemberState;
 use quartier_protocol::http::joining::{AgeBand, ConsentVersion};
@@ -28,6 +28,7 @@ pub struct Profile {
 
 impl Document for Profile {
     const KIND: Kind = "profile";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.member.to_string()

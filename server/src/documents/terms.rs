@@ -1,6 +1,6 @@
 //! What a council says about agreement.
 
-use super::Document;
+use super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::directory::Country;
 use quartier_protocol::id::CouncilId;
@@ -30,6 +30,7 @@ impl Terms {
 
 impl Document for Terms {
     const KIND: Kind = "terms";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         self.council.to_string()

@@ -1,5 +1,6 @@
 //! One's data out, and erasure: text gone from every path, "former member" left (G6).
 
+use super::traces::only_what_stays;
 use super::{card, cards, home, newcomer};
 use quartier_protocol::directory::Role;
 use quartier_protocol::event::EventKind;
@@ -86,6 +87,7 @@ on_both_stores! {
         let wrong = mia.post("/api/v1/me/erase", &json!({"name": "Mira"})).answer().await;
         assert_eq!(wrong.problem(400).code, "bad_request");
         assert_eq!(mia.post("/api/v1/me/erase", &json!({"name": "Mia"})).answer().await.status, 204);
+        only_what_stays(&town.place, mia.me.id).await;
         watcher
             .expect("the removal", |pushed| match pushed {
                 Pushed::Event(event) => matches!(&event.kind, EventKind::MessageRemoved { id, .. } if *id == said.id).then_some(()),
@@ -127,6 +129,7 @@ on_both_stores! {
         assert_eq!(kept_bytes(&town.place, "Mohnblumenfeld").await, Some(true), "the search is broken");
         assert!(files_hold(&town.place, "Sonnenblumenfeld").await, "the search is broken");
         assert_eq!(mia.post("/api/v1/me/erase", &json!({"name": "Miamaus"})).answer().await.status, 204);
+        only_what_stays(&town.place, mia.me.id).await;
         for gone in ["Sonnenblumenfeld", "Mohnblumenfeld", "Klarname", "Miamaus"] {
             assert_eq!(kept_bytes(&town.place, gone).await, Some(false), "{gone}");
             until(format!("{gone} to be out of the files"), async || (!files_hold(&town.place, gone).await).then_some(())).await;

@@ -14,6 +14,7 @@ mod files;
 mod members;
 mod own;
 mod strangers;
+pub mod traces;
 
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::care::{CardMade, CardsMade};

@@ -1,6 +1,7 @@
 //! What waits: who sees it, and what becomes of it.
 
 use super::*;
+use crate::administration::traces::only_what_stays;
 use crate::administration::{card, newcomer};
 use crate::moderation::{id_of, notices, own};
 use quartier_protocol::http::moderation::holds::HoldReason;
@@ -299,6 +300,7 @@ on_both_stores! {
         let id = say_held(&mut mia.connect().await, channel, "geheim").await;
         let lying = case_of(&town, id).await.summary.id;
         assert_eq!(mia.post("/api/v1/me/erase", &json!({"name": "Mia"})).answer().await.status, 204);
+        only_what_stays(&town.place, mia.me.id).await;
         let answer = decide(&town, town.facilitator(), lying, &json!({"acts": [{"act": "release"}]})).await;
         assert_eq!(answer.problem(410).code, "gone");
         assert_eq!(desk(&town, "").await.cases, [], "nobody has to look at it any more");

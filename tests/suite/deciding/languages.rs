@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::administration::erasing::kept_bytes;
+use crate::administration::traces::only_what_stays;
 use crate::administration::{card, newcomer};
 use crate::meetings::{planned, weekly};
 use crate::moderation::{against_the_rules, notices, own, report};
@@ -267,6 +268,7 @@ on_both_stores! {
             assert_eq!(kept_bytes(&town.place, word).await, Some(true), "the search is broken: {word}");
         }
         assert_eq!(mia.post("/api/v1/me/erase", &json!({"name": "Mia"})).answer().await.status, 204);
+        only_what_stays(&town.place, mia.me.id).await;
         for word in words {
             assert_eq!(kept_bytes(&town.place, word).await, Some(false), "{word}");
         }

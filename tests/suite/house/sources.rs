@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 /// Folders that hold nothing of ours: built, installed, found or recorded.
 const NOT_OURS: &[&str] = &["target", "node_modules", "dist", "corpus", "artifacts", "results", "report"];
-/// What is read: source, and lists of dependencies.
-const KINDS: &[&str] = &["rs", "ts", "svelte", "json", "lock"];
+/// What is read: source, tables, and lists of dependencies.
+const KINDS: &[&str] = &["rs", "ts", "svelte", "json", "lock", "sql"];
 
 /// A file of the repository.
 pub struct File {

@@ -1,6 +1,7 @@
 //! What is left of somebody who is erased: nothing of theirs, and the meeting.
 
 use super::*;
+use crate::administration::traces::only_what_stays;
 use crate::administration::{card, newcomer};
 use crate::moderation::pairing_of;
 use quartier_protocol::http::agenda::feeds::FeedMade;
@@ -89,6 +90,7 @@ on_both_stores! {
         let there = &data["agenda"]["pairings"][0];
         assert_eq!((&there["calendars"][0]["id"], &there["hooks"][0]["id"]), (&calendar["id"], &hook["hook"]["id"]));
         assert_eq!(ask(&town, gone, "POST", "/api/v1/me/erase", &json!({"name": name})).await.status, 204);
+        only_what_stays(&town.place, id.parse().unwrap()).await;
         let hooks = stays.get(&town.server, &format!("/api/v1/pairings/{pairing}/hooks")).answer().await;
         let text = hooks.text();
         let hooks: Value = hooks.json(200);
@@ -119,6 +121,7 @@ on_both_stores! {
         assert_eq!(ask(&town, town.facilitator(), "PUT", &minutes_path, &minutes).await.status, 200);
         let scheduled = later(&mia, town.channel()).await;
         assert_eq!(mia.post("/api/v1/me/erase", &json!({"name": "Mia"})).answer().await.status, 204);
+        only_what_stays(&town.place, mia.me.id).await;
         let left: ScheduledList = town.facilitator().get(&town.server, &format!("/api/v1/channels/{}/scheduled", town.channel())).answer().await.json(200);
         assert!(left.scheduled.iter().all(|one| one.id != scheduled.id), "{left:?}");
         let seen = see(&town, town.facilitator(), id).await;

@@ -3,6 +3,7 @@
 use super::{against_the_rules, ask, case, decide, desk, id_of, illegal, only_case, pairing_of, report};
 use crate::administration::audit::verify;
 use crate::administration::erasing::kept_bytes;
+use crate::administration::traces::only_what_stays;
 use crate::administration::{card, newcomer};
 use quartier_protocol::http::moderation::desk::Quoted;
 use quartier_tests::town::Town;
@@ -13,8 +14,9 @@ async fn mia(town: &Town) -> Visitor {
     Visitor::newcomer(&town.server, &newcomer(&card(town, town.facilitator()).await, "Mia")).await
 }
 
-async fn erase(mia: &Visitor) {
+async fn erase(town: &Town, mia: &Visitor) {
     assert_eq!(mia.post("/api/v1/me/erase", &json!({"name": "Mia"})).answer().await.status, 204);
+    only_what_stays(&town.place, mia.me.id).await;
 }
 
 fn texts(quoted: &[Quoted]) -> Vec<Option<&str>> {
@@ -37,7 +39,7 @@ on_both_stores! {
         let about_lena = desk(&town, "").await.cases[1].id;
         let before = case(&town, town.facilitator(), about_lena).await.evidence.unwrap();
         assert_eq!((texts(&before.before), texts(&before.after)), (vec![Some("geheim zwei")], vec![Some("geheim drei")]));
-        erase(&mia).await;
+        erase(&town, &mia).await;
         let seen = case(&town, town.facilitator(), about_mia).await;
         let evidence = seen.evidence.clone().unwrap();
         assert_eq!((evidence.message.text, evidence.revisions, seen.summary.excerpt.clone()), (None, vec![], None));
@@ -68,7 +70,7 @@ on_both_stores! {
         for word in ["Sonnenblumenfeld", "Kornblumenfeld", "Mohnblumenfeld"] {
             assert_eq!(kept_bytes(&town.place, word).await, Some(true), "the search is broken: {word}");
         }
-        erase(&mia).await;
+        erase(&town, &mia).await;
         for word in ["Sonnenblumenfeld", "Kornblumenfeld", "Mohnblumenfeld"] {
             assert_eq!(kept_bytes(&town.place, word).await, Some(false), "{word}");
         }
@@ -82,7 +84,7 @@ on_both_stores! {
         let path = format!("/api/v1/channels/{channel}/messages/{}/report", said.id);
         assert_eq!(mia.post(&path, &illegal("Das hat sie zu mir gesagt")).answer().await.status, 201);
         assert_eq!(report(&town, town.participant(1), channel, said.id, illegal("Ich war dabei")).await.status, 201);
-        erase(&mia).await;
+        erase(&town, &mia).await;
         let notes = only_case(&town).await.reports_made;
         assert_eq!((notes[0].by, notes[0].words.as_deref()), (None, None));
         assert_eq!((notes[1].by.is_some(), notes[1].words.as_deref()), (true, Some("Ich war dabei")));
@@ -94,7 +96,7 @@ on_both_stores! {
         let (mia, channel) = (mia(&town).await, town.channel());
         let said = mia.connect().await.say(channel, "Ich tu ihr was an").await;
         assert_eq!(report(&town, town.participant(1), channel, said.id, json!({"door": "danger"})).await.status, 201);
-        erase(&mia).await;
+        erase(&town, &mia).await;
         let open = only_case(&town).await;
         assert_eq!(open.evidence.unwrap().message.text.as_deref(), Some("Ich tu ihr was an"));
         let path = format!("/api/v1/cases/{}/decide", open.summary.id);
@@ -109,7 +111,7 @@ on_both_stores! {
         let (mia, channel) = (mia(&town).await, town.channel());
         let said = mia.connect().await.say(channel, "Sonnenblumenfeld").await;
         assert_eq!(report(&town, town.participant(1), channel, said.id, json!({"door": "danger"})).await.status, 201);
-        erase(&mia).await;
+        erase(&town, &mia).await;
         let open = only_case(&town).await.summary.id;
         assert_eq!(kept_bytes(&town.place, "Sonnenblumenfeld").await, Some(true), "as long as it isn't decided");
         let body = json!({"acts": [{"act": "remove"}], "ground": {"kind": "rule", "rule": "threat"}, "facts": "Kornblumenfeld"});

@@ -1,6 +1,6 @@
 //! Who comes: one record for each time that anybody answered to, and a note at each member of where they did.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::http::agenda::attendance::{Answer, CouncilCount};
 use quartier_protocol::id::{CouncilId, MeetingId, MemberId};
@@ -64,6 +64,7 @@ impl Attendance {
 
 impl Document for Attendance {
     const KIND: Kind = "attendance";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         id(self.of, self.kept)
@@ -97,6 +98,7 @@ pub struct Answered {
 
 impl Document for Answered {
     const KIND: Kind = "answered";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         format!("{}:{}", self.member, id(self.of, self.kept))

@@ -1,6 +1,6 @@
 //! Calendars that are taken in: where each comes from, and how it went the last time.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::digest::Digest;
 use crate::store::records::Kind;
 use quartier_protocol::http::agenda::calendars::{Calendar as Told, CalendarProblem, LeftOut};
@@ -53,6 +53,7 @@ pub struct Calendar {
 
 impl Document for Calendar {
     const KIND: Kind = "calendar";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.id.to_string()

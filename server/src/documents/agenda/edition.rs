@@ -1,6 +1,6 @@
 //! Which edition of a channel's meetings there is: what was made of one edition is as good as new until there is another.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::id::ChannelId;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ pub struct Edition {
 
 impl Document for Edition {
     const KIND: Kind = "edition";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         self.channel.to_string()

@@ -1,6 +1,6 @@
 //! Calendars that are being removed: nothing of them is taken in any more, on whatever node.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::id::CalendarId;
 use quartier_protocol::time::Timestamp;
@@ -20,6 +20,7 @@ pub struct Ending {
 
 impl Document for Ending {
     const KIND: Kind = "calendar_ending";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         self.calendar.to_string()

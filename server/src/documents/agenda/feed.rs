@@ -1,6 +1,6 @@
 //! Calendar feeds: whose calendar an address leads to. The address itself is kept nowhere, only its digest is.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::digest::Digest;
 use crate::store::records::Kind;
 use quartier_protocol::http::agenda::feeds::Feed as Told;
@@ -20,6 +20,7 @@ pub struct Feed {
 
 impl Document for Feed {
     const KIND: Kind = "feed";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.digest.hex()

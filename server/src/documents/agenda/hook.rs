@@ -3,7 +3,7 @@
 //! Of an incoming one's secret only the digest is kept. An outgoing one's has to be kept as it is, because each post is signed
 //! with it; it opens nothing here. Invariant: whoever delivers holds the hook's turn, so an event is not delivered by two.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::digest::Digest;
 use crate::store::records::Kind;
 use quartier_protocol::http::agenda::hooks::{Hook as Told, HookState, HookWay};
@@ -98,6 +98,7 @@ pub struct Cursor {
 
 impl Document for Hook {
     const KIND: Kind = "hook";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.id.to_string()

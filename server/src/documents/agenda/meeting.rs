@@ -3,7 +3,7 @@
 //! Nothing about a meeting changes as time goes by: the terms by which it is found say from when until when it lasts, and
 //! whoever asks names the days. So what is long over costs nobody anything, and nobody has to put it away.
 
-use super::super::Document;
+use super::super::{About, Document};
 use super::over::{Over, OverWhat};
 use crate::digest::Digest;
 use crate::store::records::Kind;
@@ -109,6 +109,7 @@ impl Names {
 
 impl Document for Meeting {
     const KIND: Kind = "meeting";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.told.id.to_string()

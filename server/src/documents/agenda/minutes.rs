@@ -1,6 +1,6 @@
 //! Minutes: one record for each time of a meeting that has some.
 
-use super::super::Document;
+use super::super::{About, Document};
 use super::attendance::{id, of_meeting};
 use crate::store::records::Kind;
 use quartier_protocol::http::agenda::minutes::{DecisionState, Minutes as Told};
@@ -31,6 +31,7 @@ impl Minutes {
 
 impl Document for Minutes {
     const KIND: Kind = "minutes";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         id(self.of, self.kept)

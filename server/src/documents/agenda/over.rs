@@ -3,7 +3,7 @@
 //! Whoever commits something that ends puts an entry there, and nobody moves one: what was put off is found on the day it had
 //! before, and gets another entry then. An entry says where to look, never what is to be done.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::id::{ChannelId, MeetingId};
 use quartier_protocol::local::{LocalDate, LocalTime};
@@ -49,6 +49,7 @@ impl Over {
 
 impl Document for Over {
     const KIND: Kind = "over";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         let day = self.day;

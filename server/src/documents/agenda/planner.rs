@@ -1,6 +1,6 @@
 //! Who may plan meetings besides the facilitators.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::id::{MemberId, PairingId};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ pub struct Planners {
 
 impl Document for Planners {
     const KIND: Kind = "planners";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.pairing.to_string()

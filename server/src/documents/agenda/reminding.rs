@@ -1,6 +1,6 @@
 //! How far a meeting's reminders are, and which one is next.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::documents::jobs::{Job, JobKind};
 use crate::store::records::Kind;
 use quartier_protocol::id::{ChannelId, MeetingId, MessageId, PairingId};
@@ -63,6 +63,7 @@ impl Reminding {
 
 impl Document for Reminding {
     const KIND: Kind = "reminding";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         self.meeting.to_string()

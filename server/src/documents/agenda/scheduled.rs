@@ -1,7 +1,7 @@
 //! Messages for later.
 
-use super::super::Document;
 use super::super::moderation::of_member;
+use super::super::{About, Document};
 use crate::documents::jobs::{Job, JobKind};
 use crate::store::records::Kind;
 use quartier_protocol::http::agenda::scheduled::Scheduled as Told;
@@ -44,6 +44,7 @@ pub fn of_channel(channel: ChannelId) -> String {
 
 impl Document for Scheduled {
     const KIND: Kind = "scheduled";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.told.id.to_string()

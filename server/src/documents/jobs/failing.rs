@@ -1,6 +1,6 @@
 //! Jobs that failed: when each is tried again, and which were given up.
 
-use super::super::Document;
+use super::super::{About, Document};
 use super::Job;
 use crate::store::records::Kind;
 use quartier_protocol::time::Timestamp;
@@ -51,6 +51,7 @@ impl Failing {
 
 impl Document for Failing {
     const KIND: Kind = "failing";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         self.job.id()

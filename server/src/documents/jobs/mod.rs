@@ -8,7 +8,7 @@ mod failing;
 
 pub use failing::{FAILING, Failing};
 
-use super::{Document, remove, set};
+use super::{About, Document, remove, set};
 use crate::store::Stored;
 use crate::store::records::{Change, Kind};
 use quartier_protocol::id::{CalendarId, CaseId, ChannelId, HookId, MeetingId, MessageId, ScheduledId};
@@ -106,6 +106,7 @@ impl Job {
 
 impl Document for Job {
     const KIND: Kind = "job";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         let ms = self.at.unix_ms();

@@ -1,6 +1,6 @@
 //! Cases: what lies on a desk, from its coming in to a year after its decision.
 
-use super::super::Document;
+use super::super::{About, Document};
 use super::KEPT_MS;
 use crate::digest::Digest;
 use crate::store::records::Kind;
@@ -112,6 +112,7 @@ impl Case {
 
 impl Document for Case {
     const KIND: Kind = "case";
+    const ABOUT: About = About::Stays("that it was about them, by their id, as long as cases are kept");
 
     fn id(&self) -> String {
         self.id.to_string()
@@ -180,6 +181,7 @@ pub struct Receipt {
 
 impl Document for Receipt {
     const KIND: Kind = "receipt";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         self.digest.hex()
@@ -203,6 +205,7 @@ pub struct DecidedPlace {
 
 impl Document for DecidedPlace {
     const KIND: Kind = "decided_case";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         format!("{:016x}:{}", u64::MAX - self.at.unix_ms().unsigned_abs(), self.case)

@@ -1,6 +1,6 @@
 //! By what whoever was banned reads why, and appeals: a session that the ban ended, or a card or passkey they came with later.
 
-use super::super::Document;
+use super::super::{About, Document};
 use super::{KEPT_MS, of_member};
 use crate::digest::Digest;
 use crate::store::records::Kind;
@@ -24,6 +24,7 @@ pub struct Farewell {
 
 impl Document for Farewell {
     const KIND: Kind = "farewell";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.digest.hex()

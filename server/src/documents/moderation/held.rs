@@ -1,6 +1,6 @@
 //! Messages and edits that wait for approval, and those that were not let through while that can be appealed.
 
-use super::super::Document;
+use super::super::{About, Document};
 use super::{APPEAL_MS, KEPT_MS, of_member, of_pairing};
 use crate::store::Said;
 use crate::store::records::Kind;
@@ -110,6 +110,7 @@ pub fn id(message: MessageId, edit: bool) -> String {
 
 impl Document for Held {
     const KIND: Kind = "held";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         id(self.message, self.edit)

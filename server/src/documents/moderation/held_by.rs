@@ -1,7 +1,7 @@
 //! Of whom in a pairing something waits, or was not let through lately: what is asked before each message is one small record, not all
 //! that lies there for half a year.
 
-use super::super::Document;
+use super::super::{About, Document};
 use super::KEPT_MS;
 use super::held::Held;
 use crate::store::records::Kind;
@@ -53,6 +53,7 @@ impl HeldBy {
 
 impl Document for HeldBy {
     const KIND: Kind = "held_by";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.pairing.to_string()

@@ -1,6 +1,6 @@
 //! Whom a member doesn't want to hear.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::id::MemberId;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ pub struct Ignored {
 
 impl Document for Ignored {
     const KIND: Kind = "ignored";
+    const ABOUT: About = About::Stays("whom others don't hear, by their ids: nobody else sees that");
 
     fn id(&self) -> String {
         self.member.to_string()

@@ -1,6 +1,6 @@
 //! Modes of channels and pairings.
 
-use super::super::Document;
+use super::super::{About, Document};
 use super::of_pairing;
 use crate::store::records::Kind;
 use quartier_protocol::http::moderation::modes::Mode;
@@ -51,6 +51,7 @@ pub fn id(pairing: PairingId, channel: Option<ChannelId>) -> String {
 
 impl Document for KeptMode {
     const KIND: Kind = "mode";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         id(self.pairing, self.channel)

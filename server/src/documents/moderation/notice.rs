@@ -1,6 +1,6 @@
 //! Notices: what a member was told, and where an appeal against it stands.
 
-use super::super::Document;
+use super::super::{About, Document};
 use super::{KEPT_MS, of_member};
 use crate::store::records::Kind;
 use quartier_protocol::http::moderation::notices::{AppealState, Measure, Notice as Told, NoticeKind};
@@ -56,6 +56,7 @@ impl Notice {
 
 impl Document for Notice {
     const KIND: Kind = "notice";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.told.id.to_string()

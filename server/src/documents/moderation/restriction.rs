@@ -1,6 +1,6 @@
 //! Restrictions: who can't write, or can't be in. None is made without the notice that tells why.
 
-use super::super::Document;
+use super::super::{About, Document};
 use super::notice::Notice;
 use super::{of_member, of_pairing};
 use crate::store::records::Kind;
@@ -103,6 +103,7 @@ impl Restriction {
 
 impl Document for Restriction {
     const KIND: Kind = "restriction";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         self.notice.to_string()

@@ -1,6 +1,6 @@
 //! When a pairing's messages wait, besides modes and word rules.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::http::moderation::holds::HoldSettings;
 use quartier_protocol::id::PairingId;
@@ -28,6 +28,7 @@ impl Holds {
 
 impl Document for Holds {
     const KIND: Kind = "holds";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         self.pairing.to_string()

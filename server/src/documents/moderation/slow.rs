@@ -1,6 +1,6 @@
 //! Who wrote in a slow channel, and when.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
 use quartier_protocol::time::Timestamp;
@@ -29,6 +29,7 @@ pub fn id(channel: ChannelId, member: MemberId) -> String {
 
 impl Document for SlowTurn {
     const KIND: Kind = "slow_turn";
+    const ABOUT: About = About::Stays("an hour at most, then it is gone by itself");
 
     fn id(&self) -> String {
         id(self.channel, self.member)

@@ -1,6 +1,6 @@
 //! How many of a newcomer's messages were let through.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::id::{MemberId, PairingId};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,7 @@ pub fn id(pairing: PairingId, member: MemberId) -> String {
 
 impl Document for Spoken {
     const KIND: Kind = "spoken";
+    const ABOUT: About = About::Gone;
 
     fn id(&self) -> String {
         id(self.pairing, self.member)

@@ -1,6 +1,6 @@
 //! A pairing's word rules.
 
-use super::super::Document;
+use super::super::{About, Document};
 use crate::store::records::Kind;
 use quartier_protocol::http::moderation::words::WordRules;
 use quartier_protocol::id::PairingId;
@@ -24,6 +24,7 @@ impl Words {
 
 impl Document for Words {
     const KIND: Kind = "words";
+    const ABOUT: About = About::Nobody;
 
     fn id(&self) -> String {
         self.pairing.to_string()

@@ -27,7 +27,7 @@ CREATE TABLE events (
     place INTEGER PRIMARY KEY,
     kind INTEGER NOT NULL,
     at INTEGER NOT NULL,
-    member BLOB NOT NULL,                     -- who did it
+    member BLOB NOT NULL,                     -- who did it; erased: stays, with nothing that they said
     posts INTEGER NOT NULL,                   -- messages posted up to here, this one too
     previous INTEGER NOT NULL,                -- offset of the last message posted before this event, 0 if none
     message BLOB,
@@ -58,7 +58,7 @@ CREATE INDEX removed_messages ON messages (place) WHERE removed = 1;
 CREATE TABLE reactions (
     message BLOB NOT NULL,
     emoji TEXT NOT NULL,
-    member BLOB NOT NULL,
+    member BLOB NOT NULL,                     -- erased: the row goes
     opened INTEGER NOT NULL,                  -- offset at which the emoji came up since it last had nobody
     since INTEGER NOT NULL,                   -- offset at which this member set it
     PRIMARY KEY (message, emoji, member)
@@ -69,7 +69,7 @@ CREATE TABLE revisions (
     message BLOB NOT NULL,
     offset INTEGER NOT NULL,                  -- of the event that replaced this text
     at INTEGER NOT NULL,
-    member BLOB NOT NULL,
+    member BLOB NOT NULL,                     -- erased: the row goes
     lang TEXT NOT NULL,
     text TEXT NOT NULL,
     PRIMARY KEY (message, offset)
@@ -85,7 +85,7 @@ CREATE TABLE withheld (
 CREATE TABLE withheld_reactions (
     message BLOB NOT NULL,
     emoji TEXT NOT NULL,
-    member BLOB NOT NULL,
+    member BLOB NOT NULL,                     -- erased: the row goes
     opened INTEGER NOT NULL,
     since INTEGER NOT NULL,
     PRIMARY KEY (message, emoji, member)

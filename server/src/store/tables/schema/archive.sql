@@ -27,7 +27,7 @@ CREATE TABLE archive_messages (
     id BYTEA PRIMARY KEY,
     channel BYTEA NOT NULL,
     posted BIGINT NOT NULL,                   -- offset
-    author BYTEA NOT NULL,
+    author BYTEA NOT NULL,                    -- erased: stays, with nothing that they said
     post TEXT NOT NULL,                       -- time and line of the event
     record TEXT NOT NULL,
     removed BIGINT NOT NULL,                  -- 1: nobody sees what it said
@@ -49,7 +49,7 @@ CREATE TABLE archive_revisions (
 -- Who reacted, seen or withheld.
 CREATE TABLE archive_reactions (
     message BYTEA NOT NULL REFERENCES archive_messages ON DELETE CASCADE,
-    member BYTEA NOT NULL,
+    member BYTEA NOT NULL,                    -- erased: the row goes
     channel BYTEA NOT NULL,
     PRIMARY KEY (message, member)
 );

@@ -42,7 +42,7 @@ CREATE TABLE channels (
 );
 CREATE INDEX channels_by_pairing ON channels (pairing, name_de, id);
 
--- `reading`: language tags with a space between them.
+-- `reading`: language tags with a space between them. Erased: the row goes.
 CREATE TABLE members (
     id BYTEA PRIMARY KEY,
     council BYTEA REFERENCES councils,
@@ -57,7 +57,7 @@ CREATE INDEX members_who_administer ON members (id) WHERE role = 'admin';
 
 -- The channels a bot is bound to, or a participant is kept to.
 CREATE TABLE bound (
-    member BYTEA NOT NULL REFERENCES members ON DELETE CASCADE,
+    member BYTEA NOT NULL REFERENCES members ON DELETE CASCADE, -- erased: the row goes
     channel BYTEA NOT NULL REFERENCES channels,
     number BIGINT NOT NULL,                   -- their order
     PRIMARY KEY (member, channel)

@@ -1,6 +1,6 @@
 -- How far members have read, in channels and at desks. What is of another epoch than the log's counts as never read.
 CREATE TABLE marks (
-    member BYTEA NOT NULL REFERENCES members ON DELETE CASCADE,
+    member BYTEA NOT NULL REFERENCES members ON DELETE CASCADE, -- erased: the row goes
     channel BYTEA NOT NULL,
     epoch TEXT NOT NULL,
     read_to BIGINT NOT NULL,                  -- offset
