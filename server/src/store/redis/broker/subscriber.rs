@@ -217,8 +217,8 @@ impl Keeper {
 
     async fn serve(&mut self, connection: &MultiplexedConnection, commands: Vec<Command>) -> Result<(), Lost> {
         let (mut waiting, mut gone, mut compare) = (Vec::new(), Vec::new(), false);
-        for request in commands {
-            match request {
+        for command in commands {
+            match command {
                 Command::Follow(topic, done) => waiting.push((topic, done)),
                 Command::Forget(topic) => gone.push(topic),
                 Command::Compare => compare = true,

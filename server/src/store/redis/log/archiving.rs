@@ -89,9 +89,10 @@ impl Archiving for Archiver {
         self.flushes.store(true, Ordering::Relaxed);
         self.add_noted();
         join_all((0..HURRIED.workers).map(|number| self.work(number))).await;
-        // What the other workers have taken.
+        // What the other workers have taken, and have more of.
         while !self.waiting.lock().is_done() {
             sleep(LOOK).await;
+            self.work(0).await;
         }
         self.flushes.store(false, Ordering::Relaxed);
     }
@@ -137,20 +138,20 @@ impl Archiver {
 
     /// Adds what is noted to what waits, and looks at all logs when any may have lost its end, and now and then.
     async fn add_what_is_noted(&self) {
+        // Whether any log may have lost its end since all of them were looked at.
+        let mut is_owed = false;
         for round in 1_u32.. {
-            let is_back = timeout(ROUND, self.log.interrupted.notified()).await.is_ok();
-            if is_back {
+            if timeout(ROUND, self.log.interrupted.notified()).await.is_ok() {
+                is_owed = true;
                 sleep(TOGETHER).await;
             }
-            if is_back || round % ROUNDS_BETWEEN_SWEEPS == 0 {
+            if is_owed || round % ROUNDS_BETWEEN_SWEEPS == 0 {
                 match self.look_at_all().await {
-                    // Whatever lost its end is to be seen before anybody adds to it.
-                    Ok(found) if is_back => {
-                        self.waiting.lock().add_first(found, self.now_ms());
-                        self.hurries.store(true, Ordering::Relaxed);
+                    Ok(found) => {
+                        self.add_found(found, is_owed);
+                        is_owed = false;
                     }
-                    Ok(found) => self.waiting.lock().add(found, self.now_ms()),
-                    Err(error) => tracing::debug!(%error, "logs can't be looked at now; they are later"),
+                    Err(error) => tracing::warn!(%error, "logs can't be looked at now; they are in a moment"),
                 }
             }
             if !self.flushes.load(Ordering::Relaxed) {
@@ -158,6 +159,19 @@ impl Archiver {
             }
             let longest_ms = self.waiting.lock().longest_ms(self.now_ms());
             metrics::gauge!("quartier_unarchived_seconds").set(longest_ms as f64 / 1_000.0);
+        }
+    }
+
+    /// Whatever lost its end is to be seen before anybody adds to it.
+    fn add_found(&self, found: Vec<ChannelId>, may_have_lost: bool) {
+        if self.flushes.load(Ordering::Relaxed) {
+            return;
+        }
+        if may_have_lost {
+            self.waiting.lock().add_first(found, self.now_ms());
+            self.hurries.store(true, Ordering::Relaxed);
+        } else {
+            self.waiting.lock().add(found, self.now_ms());
         }
     }
 
@@ -176,10 +190,14 @@ impl Archiver {
     /// Takes turns at what waits, as long as something does and so many workers are wanted.
     async fn work(&self, number: usize) {
         while number < self.pace().workers {
-            let Some(channel) = self.waiting.lock().take() else {
-                self.hurries.store(false, Ordering::Relaxed);
-                return;
+            let taken = {
+                let mut waiting = self.waiting.lock();
+                if waiting.is_done() {
+                    self.hurries.store(false, Ordering::Relaxed);
+                }
+                waiting.take()
             };
+            let Some(channel) = taken else { return };
             let mut taken = Taken { archiver: self, channel, outcome: None };
             match self.settle_some(channel, || self.pace()).await {
                 Ok(settled) => taken.outcome = Some(settled),

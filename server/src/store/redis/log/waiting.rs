@@ -63,6 +63,9 @@ impl Waiting {
     pub(super) fn goes_on(&mut self, channel: ChannelId, now_ms: u64) {
         self.at_work -= 1;
         self.add([channel], now_ms);
+        if let Some(since) = self.since.get_mut(&channel) {
+            since.failed = false;
+        }
     }
 
     /// One that was taken could not be settled. It waits on, outside the queue until it is added again.
