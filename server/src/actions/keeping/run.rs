@@ -30,12 +30,6 @@ pub struct Removed {
     pub agenda: OfAgenda,
 }
 
-impl Removed {
-    fn is_nothing(&self) -> bool {
-        self.events == 0 && self.agenda == OfAgenda::default()
-    }
-}
-
 /// Looks, as long as the server runs.
 pub async fn forever(service: Arc<Service>) {
     loop {
@@ -77,10 +71,7 @@ pub async fn if_due(service: &Service) -> Result<Option<Removed>, Declined> {
     let mut removed = Removed::default();
     let done = everywhere(service, now, &mut removed).await;
     while records.sweep(now, SWEPT_AT_ONCE).await? == SWEPT_AT_ONCE {}
-    match removed.is_nothing() {
-        true => service.stores.health.tidy().await,
-        false => service.stores.health.scrub().await,
-    }
+    service.stores.health.tidy().await;
     let kept: Option<Kept<KeepingRun>> = documents::load(&**records, KeepingRun::ID, now).await?;
     if let Some(mut kept) = kept {
         kept.it.removed += removed.events;

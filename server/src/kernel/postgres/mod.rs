@@ -28,8 +28,8 @@ use tokio::time::{Instant, timeout_at};
 const READ: Duration = Duration::from_millis(2_400);
 /// What the contract of `check` allows, less some to answer in.
 const CHECK: Duration = Duration::from_millis(1_900);
-/// How long giving back the room of what was deleted may take.
-const TIDY: Duration = Duration::from_secs(60);
+/// How long giving back the room of what was deleted may take: whoever erased somebody waits for it.
+const TIDY: Duration = Duration::from_secs(20);
 /// How often a read is tried on another connection where one turns out to be broken: more often than there are connections.
 const ATTEMPTS: usize = connections::CONNECTIONS + 2;
 
@@ -144,7 +144,9 @@ impl Health for Postgres {
 }
 
 async fn in_time(tidying: impl Future<Output = Stored<()>>) {
-    if let Ok(Err(error)) = tokio::time::timeout(TIDY, tidying).await {
-        tracing::debug!(%error, "what was deleted could not be worked out of the tables now");
+    match tokio::time::timeout(TIDY, tidying).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "what was deleted could not be worked out of the tables now"),
+        Err(_) => tracing::warn!("what was deleted could not be worked out of all tables in time"),
     }
 }

@@ -13,10 +13,10 @@ use tokio_postgres::Error;
 const WRITTEN_ANEW_BYTES: i64 = 64 << 20;
 /// How long a table is waited for: whoever comes later waits behind.
 const LIMITS: &str = "SET statement_timeout = 0; SET lock_timeout = '1s'";
-/// The tables, with their sizes and what VACUUM takes for their names.
+/// The tables, the smallest first, with what VACUUM takes for their names and their sizes.
 const TABLES: &str = "SELECT format('%I.%I', n.nspname, c.relname), pg_total_relation_size(c.oid) FROM pg_class c \
                       JOIN pg_namespace n ON n.oid = c.relnamespace \
-                      WHERE c.relkind = 'r' AND n.nspname = current_schema() ORDER BY c.relname";
+                      WHERE c.relkind = 'r' AND n.nspname = current_schema() ORDER BY 2";
 
 /// Gives the room of what was deleted back.
 pub(super) async fn give_back(pool: &Pool) -> Stored<()> {
@@ -29,15 +29,17 @@ pub(super) async fn give_back(pool: &Pool) -> Stored<()> {
     vacuum.await
 }
 
-/// The same, and writes small tables anew. One that is too large, or in use for longer than a second, keeps its bytes for now.
+/// The same, and writes small tables anew. One that is too large, or in use for longer than a second, keeps its bytes for now, as does what
+/// somebody who reads the database as it was, a backup say, may still see.
 pub(super) async fn write_anew(pool: &Pool) -> Stored<()> {
     let loan = Loan::from(pool).await?;
     let told = |error: Error| failure::unavailable(&error);
     loan.client()?.batch_execute(LIMITS).await.map_err(told)?;
     for row in loan.client()?.query(TABLES, &[]).await.map_err(told)? {
         let (table, bytes): (String, i64) = (row.get(0), row.get(1));
-        let full = if bytes <= WRITTEN_ANEW_BYTES { "FULL" } else { "SKIP_LOCKED" };
-        if let Err(error) = loan.client()?.batch_execute(&format!("VACUUM ({full}) {table}")).await {
+        let how = if bytes <= WRITTEN_ANEW_BYTES { "FULL" } else { "SKIP_LOCKED" };
+        // Analysed too: what the planner knows of a column are values of it.
+        if let Err(error) = loan.client()?.batch_execute(&format!("VACUUM ({how}, ANALYZE) {table}")).await {
             tracing::warn!(table, error = %failure::unavailable(&error), "what was deleted may be in a table's file still");
         }
     }
