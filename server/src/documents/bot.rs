@@ -40,7 +40,7 @@ pub struct Bot {
 
 impl Document for Bot {
     const KIND: Kind = "bot";
-    const ABOUT: About = About::Stays("who made a bot, by their id");
+    const ABOUT: About = About::Named("who made a bot, by their id");
 
     fn id(&self) -> String {
         self.member.to_string()

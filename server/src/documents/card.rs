@@ -77,7 +77,7 @@ pub struct Answered {
 
 impl Document for Card {
     const KIND: Kind = "card";
-    const ABOUT: About = About::Gone;
+    const ABOUT: About = About::Named("who made a card for others, by their id, until it has ended");
 
     fn id(&self) -> String {
         self.digest.hex()

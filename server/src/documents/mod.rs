@@ -34,6 +34,8 @@ pub enum About {
     Nobody,
     /// Members, of whom nothing stays.
     Gone,
+    /// Members; nothing of theirs stays, but what is of others may name them, for this.
+    Named(&'static str),
     /// Members, of whom this stays.
     Stays(&'static str),
 }

@@ -45,8 +45,8 @@ impl Profile {
     /// Whether these texts are agreed to.
     pub fn agreed_to(&self, texts: &[ConsentVersion]) -> bool {
         texts.iter().all(|wanted| {
-            let mut membership = self.consents.iter().filter(|consent| consent.withdrawn.is_none());
-            membership.any(|consent| consent.text == wanted.text && consent.version == wanted.version)
+            let mut standing = self.consents.iter().filter(|consent| consent.withdrawn.is_none());
+            standing.any(|consent| consent.text == wanted.text && consent.version == wanted.version)
         })
     }
 

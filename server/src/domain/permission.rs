@@ -36,7 +36,7 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// How a channel that the member's membership has, or lacks, is reached.
+    /// How a channel is reached that is among the member's, or isn't.
     pub fn of(channel: Option<&Channel>) -> Self {
         match channel {
             None => Self::Outside,

@@ -122,6 +122,39 @@ on_both_stores! {
         }
     }
 
+    async fn g6_a_decision_about_somebody_who_is_gone_names_them_nowhere_anew(place) {
+        let town = Town::on(place).await;
+        let (mia, channel) = (mia(&town).await, town.channel());
+        let said = mia.connect().await.say(channel, "Sonnenblumenfeld").await;
+        assert_eq!(report(&town, town.participant(1), channel, said.id, against_the_rules()).await.status, 201);
+        erase(&town, &mia).await;
+        let open = only_case(&town).await.summary.id;
+        let body = json!({"acts": [{"act": "remove"}], "ground": {"kind": "rule", "rule": "insult"}, "facts": "Kornblumenfeld"});
+        let decided = decide(&town, town.facilitator(), open, body).await;
+        assert_eq!(decided.status, 200, "{}", decided.text());
+        only_what_stays(&town.place, mia.me.id).await;
+        let audit = format!("/api/v1/pairings/{}/audit", pairing_of(&town, town.facilitator()).await);
+        let log = town.facilitator().get(&town.server, &audit).answer().await.text();
+        assert!(log.contains("message.removed") && !log.contains("Kornblumenfeld"), "{log}");
+    }
+
+    async fn g6_nobody_has_to_decide_the_appeal_of_somebody_who_is_gone(place) {
+        let town = Town::on(place).await;
+        let (mia, channel) = (mia(&town).await, town.channel());
+        let said = mia.connect().await.say(channel, "böse").await;
+        assert_eq!(report(&town, town.participant(1), channel, said.id, against_the_rules()).await.status, 201);
+        let open = only_case(&town).await.summary.id;
+        let body = json!({"acts": [{"act": "remove"}], "ground": {"kind": "rule", "rule": "insult"}, "facts": "Beleidigung"});
+        assert_eq!(decide(&town, town.facilitator(), open, body).await.status, 200);
+        let told: Value = mia.get("/api/v1/me/notices").answer().await.json(200);
+        let notice = told["notices"].as_array().unwrap().iter().find(|one| one["appeal"] == json!("possible")).unwrap();
+        let path = format!("/api/v1/me/notices/{}/appeal", notice["id"].as_str().unwrap());
+        assert_eq!(mia.post(&path, &json!({"words": "Warum?", "lang": "de"})).answer().await.status, 204);
+        assert_eq!(desk(&town, "").await.cases.len(), 1, "the appeal");
+        erase(&town, &mia).await;
+        assert_eq!(desk(&town, "").await.cases.len(), 0);
+    }
+
     async fn g6_reasons_leave_the_log_with_the_member_they_are_about_and_it_still_verifies(place) {
         let town = Town::on(place).await;
         let (mia, channel) = (mia(&town).await, town.channel());

@@ -51,7 +51,7 @@ pub async fn ruling(
     };
     let reasons = Reasons { by, council: actor.me().council, at: now, ground, facts: why, lang };
     let mut ruling = Ruling::default();
-    ruling.restrict(service, &case, &reasons, Measure::Banned, Extent::Pairing { pairing }, None)?;
+    ruling.restrict(service, &case, &reasons, Measure::Banned, Extent::Pairing { pairing }, None).await?;
     ruling.changes.extend(profile_changes(service, member, pairing).await?);
     ruling.changes.push(add(&case)?);
     ruling.changes.push(set(&DecidedPlace { pairing, case: case.id, at: now })?);

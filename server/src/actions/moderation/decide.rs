@@ -131,7 +131,7 @@ pub async fn rule(
         let (Some(ground), Some(facts)) = (ground.clone(), facts.clone()) else { return Err(reasons_missing()) };
         let reasons = Reasons { by, council: actor.me().council, at: now, ground, facts, lang: Some(lang.clone()) };
         for act in &acts {
-            restrict(service, &case, act, &reasons, now, &mut ruling)?;
+            restrict(service, &case, act, &reasons, now, &mut ruling).await?;
         }
         if acts.contains(&DeskAct::Ban)
             && let Some(member) = case.about
@@ -180,7 +180,7 @@ async fn commit(service: &Service, case: &Case, ruling: &Ruling) -> Result<(), D
     }
 }
 
-fn restrict(
+async fn restrict(
     service: &Service,
     case: &Case,
     act: &DeskAct,
@@ -202,7 +202,7 @@ fn restrict(
         }
         _ => (pairing, None),
     };
-    ruling.restrict(service, case, reasons, measure, extent, until)
+    ruling.restrict(service, case, reasons, measure, extent, until).await
 }
 
 /// What becomes of a waiting message, with its case.

@@ -60,7 +60,7 @@ async fn expire(service: &Service, job: &Job, mut held: Kept<Held>, now: Timesta
     let reasons =
         Reasons { by: None, council: None, at: now, ground: held.it.statement.ground.clone(), facts, lang: None };
     let extent = Extent::Message { channel: held.it.channel, message: held.it.message };
-    ruling.restrict(service, &case.it, &reasons, Measure::Expired, extent, None)?;
+    ruling.restrict(service, &case.it, &reasons, Measure::Expired, extent, None).await?;
     held.it.decline(now);
     ruling.changes.push(held.replace()?);
     case.it.state = CaseState::Decided;

@@ -4,7 +4,7 @@
 //! so that erasing oneself is no way to make it undecidable. It goes with the decision; what the member wrote to the desk goes at
 //! once, there too.
 
-use super::{held_by, queue};
+use super::{held_by, hold, queue};
 use crate::actions::{Declined, Service};
 use crate::documents::agenda::scheduled::Scheduled;
 use crate::documents::moderation::case::Case;
@@ -19,7 +19,7 @@ use crate::documents::{self, Document, Kept, list, load};
 use crate::store::Stored;
 use crate::store::records::{CHANGES_MAX, Change, Committed};
 use quartier_protocol::event::CaseState;
-use quartier_protocol::http::moderation::desk::Quoted;
+use quartier_protocol::http::moderation::desk::{CaseKind, Quoted};
 use quartier_protocol::http::moderation::reports::Door;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::time::Timestamp;
@@ -70,7 +70,7 @@ async fn in_case(service: &Service, kept: Kept<Case>, member: MemberId) -> Resul
     let mut kept = kept;
     for _ in 0..ATTEMPTS {
         let before = kept.it.clone();
-        forget(&mut kept.it, member);
+        forget(&mut kept.it, member, service.clock.now());
         if kept.it == before {
             return Ok(());
         }
@@ -87,7 +87,7 @@ async fn in_case(service: &Service, kept: Kept<Case>, member: MemberId) -> Resul
 }
 
 /// Takes a member out of a case, now or when it is decided.
-fn forget(case: &mut Case, member: MemberId) {
+fn forget(case: &mut Case, member: MemberId, now: Timestamp) {
     case.reports.iter_mut().map(|report| &mut report.note).filter(|note| note.by == Some(member)).for_each(|note| {
         (note.by, note.words, note.lang) = (None, None, None);
         (note.name, note.mail) = (None, None);
@@ -100,6 +100,10 @@ fn forget(case: &mut Case, member: MemberId) {
         return;
     }
     take_out(case, member);
+    // What they were told is gone, and so is what could be taken back.
+    if case.kind == CaseKind::Appeal && case.about == Some(member) && case.state != CaseState::Decided {
+        hold::close(case, now);
+    }
 }
 
 /// Whether a case has something that a member said.

@@ -44,9 +44,9 @@ pub struct Ruling {
 }
 
 impl Ruling {
-    /// Restricts or warns whom a case is about. Whoever was erased while it had to stay as it was is told nothing: it is written
-    /// down what was done, and neither reasons nor text are kept anew.
-    pub fn restrict(
+    /// Restricts or warns whom a case is about. Whoever was erased is told nothing: it is written down what was done, and neither reasons
+    /// nor text are kept anew.
+    pub async fn restrict(
         &mut self,
         service: &Service,
         case: &Case,
@@ -56,7 +56,8 @@ impl Ruling {
         until: Option<Timestamp>,
     ) -> Result<(), Declined> {
         let Some(member) = case.about else { return Ok(()) };
-        if case.erased.contains(&member) {
+        let is_gone = service.stores.directory.membership(member).await?.is_none();
+        if is_gone || case.erased.contains(&member) {
             let details = json!({"ground": reasons.ground, "until": until, "automated": reasons.by.is_none()});
             self.act(case, act_of(measure), reasons.by, object(details), None);
             return Ok(());

@@ -112,7 +112,8 @@ impl Case {
 
 impl Document for Case {
     const KIND: Kind = "case";
-    const ABOUT: About = About::Stays("that it was about them, by their id, as long as cases are kept");
+    const ABOUT: About =
+        About::Stays("whom it was about, who wrote what stood around it and who decided, by their ids");
 
     fn id(&self) -> String {
         self.id.to_string()

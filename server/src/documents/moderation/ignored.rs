@@ -16,7 +16,7 @@ pub struct Ignored {
 
 impl Document for Ignored {
     const KIND: Kind = "ignored";
-    const ABOUT: About = About::Stays("whom others don't hear, by their ids: nobody else sees that");
+    const ABOUT: About = About::Named("whom others don't hear, by their ids: nobody else sees that");
 
     fn id(&self) -> String {
         self.member.to_string()

@@ -56,7 +56,7 @@ impl Notice {
 
 impl Document for Notice {
     const KIND: Kind = "notice";
-    const ABOUT: About = About::Gone;
+    const ABOUT: About = About::Named("who decided about others, and let whom in again, by their ids");
 
     fn id(&self) -> String {
         self.told.id.to_string()

@@ -187,7 +187,7 @@ fn alike(text: String) -> Bilingual<String> {
     Bilingual { de: text.clone(), fr: text }
 }
 
-/// The first time of a series that can be written: calendars have birthdays and batch years from before 1970, or no year at all
+/// The first time of a series that can be written: calendars have birthdays and founding years from before 1970, or no year at all
 /// (1604). The series, which doesn't count, begins there. `None`: it was over by then, or is none.
 fn written(series: &Series) -> Option<LocalTime> {
     series.rule.as_ref()?;
