@@ -22,6 +22,7 @@ on_both_stores! {
             .collect();
         for kill in 1..=2 {
             let acknowledged = || speakers.iter().map(|s| s.told().acknowledged.len()).sum::<usize>();
+            follower.connected(kill as u32).await;
             until("some messages to be acknowledged", async || (acknowledged() >= kill * 100).then_some(())).await;
             town.server.kill();
             town.server.restart().await;
@@ -38,7 +39,7 @@ on_both_stores! {
         loglaw::holds_each_once(&log, &acknowledged);
         assert_eq!(log.len(), 600, "and nothing else");
         let seen = follower.reaches(log.last().unwrap().position).await;
-        assert_eq!(seen.ids().len(), 600);
+        assert_eq!(seen.ids().len(), 600, "{} connections, {} fresh starts", seen.connections, seen.fresh_starts);
         assert!(seen.connections >= 3 && seen.fresh_starts == 1, "{} and {}", seen.connections, seen.fresh_starts);
     }
 

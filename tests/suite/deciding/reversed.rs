@@ -87,6 +87,7 @@ on_both_stores! {
         archive(&town, true).await;
         reversed(&town, appeal).await;
         archive(&town, false).await;
+        while lena.expect_channels().await.iter().any(|one| one.id == channel && one.archived) {}
         assert!(texts(&mut lena, channel).await.is_empty());
         assert!(lena.send(&message).await.unwrap().held.is_some(), "said again it is looked at again");
     }
