@@ -265,7 +265,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
 impl Running {
     /// Where people reach it, as a link.
     pub fn public_url(&self) -> String {
-        self.state.origins.first().to_owned()
+        self.state.options.origins.first().to_owned()
     }
 
     /// While there is nobody in the store: a link that lets the operator in.

@@ -65,7 +65,7 @@ impl AppState {
         headers: &'a HeaderMap,
         reading: bool,
     ) -> Result<(&'a str, CredentialKind), Problem> {
-        match (self.shown(headers), self.origins.judge(headers)) {
+        match (self.shown(headers), self.options.origins.judge(headers)) {
             (_, Some(false)) => Err(self.foreign(headers)),
             // A program's token doesn't travel in a browser: with an Origin it is somebody else's page speaking.
             (Some(Shown::Bearer(_)), Some(true)) => Err(self.foreign(headers)),
@@ -86,7 +86,7 @@ impl AppState {
 
     /// Refuses whatever a page on the list doesn't ask, signed in or not.
     pub(super) fn asked_by_our_page(&self, headers: &HeaderMap) -> Result<(), Problem> {
-        if self.origins.judge(headers) == Some(true) { Ok(()) } else { Err(self.foreign(headers)) }
+        if self.options.origins.judge(headers) == Some(true) { Ok(()) } else { Err(self.foreign(headers)) }
     }
 
     /// The refusal of an Origin that is wrong or missing. What it says is left out: whoever asks chose the words.
@@ -184,7 +184,7 @@ impl AppState {
     /// The session cookie's name. The prefix binds it to this host and to TLS; on loopback without TLS browsers would
     /// refuse it.
     fn cookie_name(&self) -> &'static str {
-        if self.origins.secure() { "__Host-quartier" } else { "quartier" }
+        if self.options.origins.secure() { "__Host-quartier" } else { "quartier" }
     }
 
     /// The `Set-Cookie` that keeps a session, or with an empty secret ends it.
@@ -195,7 +195,7 @@ impl AppState {
     /// The `Set-Cookie` that keeps a secret for some time.
     pub(super) fn kept_cookie(&self, secret: &str, age_ms: i64) -> Option<HeaderValue> {
         let age_s = age_ms / 1_000;
-        let secure = if self.origins.secure() { "; Secure" } else { "" };
+        let secure = if self.options.origins.secure() { "; Secure" } else { "" };
         let name = self.cookie_name();
         let cookie = format!("{name}={secret}; Path=/; Max-Age={age_s}; HttpOnly; SameSite=Strict{secure}");
         HeaderValue::from_str(&cookie).ok()

@@ -30,20 +30,8 @@ pub struct AppOptions {
 pub struct AppState {
     /// The service behind.
     pub service: Arc<Service>,
-    /// Origins that may sign in.
-    pub origins: Origins,
-    /// Connections by address.
-    pub addresses: Arc<Addresses>,
-    /// Wrong codes by address.
-    pub codes: Attempts,
-    /// Sign-ins begun by address.
-    pub sign_ins: Attempts,
-    /// Reports without an account, by address.
-    pub reports: Attempts,
-    /// Addresses of hooks that lead nowhere, by address: a broken program keeps nobody from joining.
-    pub hooks: Attempts,
-    /// Calendar addresses that lead nowhere, by address.
-    pub calendars: Attempts,
+    /// What it begins with.
+    pub options: AppOptions,
     /// The sessions under way, and the requests that change something.
     pub sessions: TaskTracker,
     /// Whether the server is stopping.
@@ -53,8 +41,6 @@ pub struct AppState {
 impl AppState {
     /// Of a service.
     pub fn new(service: Arc<Service>, options: AppOptions) -> Arc<Self> {
-        let AppOptions { origins, addresses, codes, sign_ins, reports, hooks, calendars } = options;
-        let (sessions, draining) = (TaskTracker::new(), AtomicBool::new(false));
-        Arc::new(Self { service, origins, addresses, codes, sign_ins, reports, hooks, calendars, sessions, draining })
+        Arc::new(Self { service, options, sessions: TaskTracker::new(), draining: AtomicBool::new(false) })
     }
 }

@@ -81,11 +81,11 @@ async fn admit(state: &Arc<AppState>, request: &mut Request) -> Result<Response,
 fn place_of(state: &AppState, request: &mut Request) -> Result<Option<Arc<Place>>, Problem> {
     let own = request.extensions_mut().remove::<Arc<Place>>();
     let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else { return Ok(own) };
-    let client = state.addresses.client(peer.ip(), request.headers());
+    let client = state.options.addresses.client(peer.ip(), request.headers());
     if client == counted(peer.ip()) {
         return Ok(own);
     }
-    let place = state.addresses.admit(client).ok_or_else(|| {
+    let place = state.options.addresses.admit(client).ok_or_else(|| {
         tracing::info!(%client, "refused: the address has as many connections as it may");
         Problem::too_many("the address has as many connections as it may", 30_000)
     })?;

@@ -31,7 +31,7 @@ pub async fn make(
     let actor = state.writing_actor(&headers).await?;
     let NewFeed { channel } = body(&headers, &bytes)?;
     let (feed, secret) = feeds::make(&state.service, &actor, channel).await?;
-    let url = format!("{}/calendar/{secret}.ics", state.origins.first());
+    let url = format!("{}/calendar/{secret}.ics", state.options.origins.first());
     Ok((StatusCode::CREATED, Json(FeedMade { feed, url })))
 }
 
@@ -56,8 +56,8 @@ pub async fn calendar(
     };
     let Some(sent) = sent else {
         // Only now: whoever has a right one may be behind the same address as whoever guesses.
-        let client = state.addresses.client(peer.ip(), &headers);
-        state.calendars.wrong(client).map_err(|wait_ms| {
+        let client = state.options.addresses.client(peer.ip(), &headers);
+        state.options.calendars.wrong(client).map_err(|wait_ms| {
             metrics::counter!("quartier_refused_total", "why" => "calendar").increment(1);
             Problem::too_many("too many wrong calendar addresses from this address", wait_ms)
         })?;

@@ -35,7 +35,7 @@ pub async fn make(
     let new = body(&headers, &bytes)?;
     let mut made = hooks::make::run(&state.service, &actor, id(&bot)?, new).await?;
     if matches!(made.hook.way, HookWay::Incoming { .. }) {
-        made.secret = format!("{}/hooks/{}", state.origins.first(), made.secret);
+        made.secret = format!("{}/hooks/{}", state.options.origins.first(), made.secret);
     }
     Ok((StatusCode::CREATED, Json(made)))
 }
@@ -76,9 +76,9 @@ pub async fn incoming(
         Err(declined) => {
             // Only now: a sender with a right one may be behind the same address as whoever guesses.
             if declined == Declined::not_found() {
-                let client = state.addresses.client(peer.ip(), &headers);
+                let client = state.options.addresses.client(peer.ip(), &headers);
                 tracing::info!(%client, "refused the address of a hook");
-                state.hooks.wrong(client).map_err(too_many)?;
+                state.options.hooks.wrong(client).map_err(too_many)?;
             }
             return Err(declined.into());
         }

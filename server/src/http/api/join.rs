@@ -102,13 +102,13 @@ pub(super) fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -
 /// Where somebody with a code comes from: a page on the list, and an address that was not wrong too often.
 pub(super) fn guesser(state: &AppState, peer: SocketAddr, headers: &HeaderMap) -> Result<IpAddr, Problem> {
     state.asked_by_our_page(headers)?;
-    let client = state.addresses.client(peer.ip(), headers);
+    let client = state.options.addresses.client(peer.ip(), headers);
     may_guess(state, client)?;
     Ok(client)
 }
 
 fn may_guess(state: &AppState, client: IpAddr) -> Result<(), Problem> {
-    state.codes.room(client).map_err(|wait_ms| too_many(client, wait_ms))
+    state.options.codes.room(client).map_err(|wait_ms| too_many(client, wait_ms))
 }
 
 fn too_many(client: IpAddr, wait_ms: u64) -> Problem {
@@ -133,7 +133,7 @@ pub(super) fn refused(state: &AppState, client: IpAddr, declined: Declined) -> P
         declined
     {
         tracing::info!(%client, "refused a code");
-        if let Err(wait_ms) = state.codes.wrong(client) {
+        if let Err(wait_ms) = state.options.codes.wrong(client) {
             return too_many(client, wait_ms);
         }
     }

@@ -97,8 +97,8 @@ async fn renewed(state: &AppState, actor: Actor, opened: Opened, status: StatusC
 
 /// Each beginning takes a place in the store and ends in one sign-in at most, so beginnings are what is counted.
 fn may_sign_in(state: &AppState, peer: SocketAddr, headers: &HeaderMap) -> Result<(), Problem> {
-    let client = state.addresses.client(peer.ip(), headers);
-    state.sign_ins.take(client).map_err(|wait_ms| {
+    let client = state.options.addresses.client(peer.ip(), headers);
+    state.options.sign_ins.take(client).map_err(|wait_ms| {
         metrics::counter!("quartier_refused_total", "why" => "sign_in").increment(1);
         tracing::info!(%client, "too many sign-ins");
         Problem::too_many("too many sign-ins from this address", wait_ms)

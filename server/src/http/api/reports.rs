@@ -40,8 +40,8 @@ pub async fn report_without_account(
     bytes: Bytes,
 ) -> Result<(StatusCode, Json<ReportMade>), Problem> {
     state.asked_by_our_page(&headers)?;
-    let client = state.addresses.client(peer.ip(), &headers);
-    state.reports.take(client).map_err(|wait_ms| {
+    let client = state.options.addresses.client(peer.ip(), &headers);
+    state.options.reports.take(client).map_err(|wait_ms| {
         metrics::counter!("quartier_refused_total", "why" => "reports").increment(1);
         tracing::info!(%client, "too many reports without an account");
         Problem::too_many("too many reports from this address", wait_ms)
