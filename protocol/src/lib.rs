@@ -9,6 +9,7 @@ pub mod command;
 pub mod decode;
 pub mod directory;
 pub mod event;
+pub mod fold;
 pub mod http;
 pub mod id;
 pub mod lang;

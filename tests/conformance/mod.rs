@@ -5,7 +5,6 @@
 
 mod counting;
 mod enrolled;
-mod fold;
 mod held;
 mod laws;
 mod listening;

@@ -3,10 +3,10 @@
 //! Invariant: every variant has an example (the compiler refuses a missing one), every example a file, every file an
 //! example.
 
-mod cast;
+pub mod cast;
 pub mod commands;
 mod http;
-mod pushes;
+pub mod pushes;
 mod replies;
 
 use crate::command::CommandFrame;

@@ -1,7 +1,6 @@
 //! What arrives at a node that follows, and what a client makes of it.
 
 use crate::conformance::enrolled::{Enrolled, Node};
-use crate::conformance::fold::Fold;
 use crate::conformance::world::*;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -12,7 +11,8 @@ use quartier::store::log::{Changed, Note};
 use quartier_protocol::event::{Event, EventKind};
 use quartier_protocol::id::{ChannelId, MeetingId, MemberId, MessageId};
 use quartier_protocol::lang::Lang;
-use quartier_protocol::message::{MeetingTime, Translation};
+use quartier_protocol::fold;
+use quartier_protocol::message::{MeetingTime, Message, Translation};
 use quartier_protocol::position::Position;
 use std::collections::HashMap;
 
@@ -217,20 +217,20 @@ impl Actors<'_> {
 }
 
 /// All messages at one moment.
-async fn snapshot(stores: &Stores, channel: ChannelId) -> (Position, Fold) {
+async fn snapshot(stores: &Stores, channel: ChannelId) -> (Position, Vec<Message>) {
     let page = stores.log.messages(channel, None, 10_000).await.unwrap().unwrap();
     assert!(!page.more);
-    (page.position, Fold { messages: page.messages })
+    (page.position, page.messages)
 }
 
 /// Every snapshot with the events after it is the newest snapshot.
-async fn expect_one_story(stores: &Stores, channel: ChannelId, snapshots: Vec<(Position, Fold)>) {
+async fn expect_one_story(stores: &Stores, channel: ChannelId, snapshots: Vec<(Position, Vec<Message>)>) {
     let (_, fresh) = snapshot(stores, channel).await;
-    for (position, mut fold) in snapshots {
+    for (position, mut folded) in snapshots {
         let events = events_after(stores, channel, position, 7).await;
-        events.iter().for_each(|event| fold.take(event));
-        assert_eq!(fold.messages.len(), fresh.messages.len());
-        for (folded, fresh) in fold.messages.iter().zip(&fresh.messages) {
+        events.iter().for_each(|event| fold::take(&mut folded, event));
+        assert_eq!(folded.len(), fresh.len());
+        for (folded, fresh) in folded.iter().zip(&fresh) {
             assert_eq!(folded, fresh, "from {position}");
         }
     }
@@ -285,7 +285,7 @@ pub async fn snapshots_taken_amid_writes_are_of_one_moment<S: Enrolled>() {
     let mut snapshots = Vec::new();
     while !writers.iter().all(|writer| writer.is_finished()) {
         let taken = snapshot(&nodes[snapshots.len() % nodes.len()].stores, channel).await;
-        assert!(taken.1.messages.iter().all(|message| message.position.offset <= taken.0.offset));
+        assert!(taken.1.iter().all(|message| message.position.offset <= taken.0.offset));
         snapshots.push(taken);
     }
     for writer in writers {
