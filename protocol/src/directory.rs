@@ -2,6 +2,7 @@
 
 use crate::id::{ChannelId, CouncilId, MemberId, MunicipalityId, NeighbourhoodId, PairingId};
 use crate::lang::{Bilingual, Lang};
+use crate::noted::Note;
 use crate::text::{DisplayName, Name, Topic};
 use serde::{Deserialize, Serialize};
 
@@ -141,4 +142,31 @@ pub struct Directory {
     pub pairings: Vec<Pairing>,
     /// Members of those councils, and bots bound to their channels.
     pub members: Vec<Member>,
+}
+
+/// A facilitator changed a channel.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ChannelChanged {
+    /// The name from now on.
+    pub name: Bilingual<Name>,
+    /// The topic from now on.
+    pub topic: Bilingual<Topic>,
+    /// Whether the channel is archived: read only.
+    pub archived: bool,
+    /// Who changed it.
+    pub by: MemberId,
+}
+
+impl Note for ChannelChanged {
+    fn by(&self) -> Option<MemberId> {
+        Some(self.by)
+    }
+
+    #[cfg(test)]
+    fn examples() -> Vec<(&'static str, Self)> {
+        use crate::golden::cast::{KARIM, channel_name, channel_topic};
+        let changed = Self { name: channel_name(), topic: channel_topic(), archived: true, by: KARIM };
+        vec![("channel_changed", changed)]
+    }
 }

@@ -1,12 +1,11 @@
 //! Events: what a channel's log holds.
 
-use crate::http::agenda::attendance::CouncilCount;
-use crate::id::{CaseId, ChannelId, MeetingId, MemberId, MessageId};
-use crate::lang::{Bilingual, Lang};
-use crate::local::LocalTime;
+use crate::id::{ChannelId, MemberId, MessageId};
+use crate::lang::Lang;
 use crate::message::{MeetingTime, PostedMessage, Reaction, Translation};
+use crate::noted::Noted;
 use crate::position::Position;
-use crate::text::{Emoji, MessageText, Name, Topic};
+use crate::text::{Emoji, MessageText};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -102,50 +101,9 @@ pub enum EventKind {
         /// There (true) or taken away (false).
         on: bool,
     },
-    /// A facilitator changed the channel's name, topic or state.
-    #[serde(rename = "channel.changed")]
-    ChannelChanged {
-        /// The name from now on.
-        name: Bilingual<Name>,
-        /// The topic from now on.
-        topic: Bilingual<Topic>,
-        /// Whether the channel is archived: read only.
-        archived: bool,
-        /// Who changed it.
-        by: MemberId,
-    },
-    /// A meeting of the channel is new, or was changed or called off; what it is now is asked for.
-    #[serde(rename = "meeting.changed")]
-    MeetingChanged {
-        /// Which meeting.
-        meeting: MeetingId,
-        /// How often it was changed.
-        sequence: u32,
-        /// Who did it; null where a calendar did.
-        by: Option<MemberId>,
-    },
-    /// Members answered whether they come.
-    #[serde(rename = "attendance.changed")]
-    AttendanceChanged {
-        /// To which meeting.
-        meeting: MeetingId,
-        /// To which of its times.
-        occurrence: LocalTime,
-        /// All answers so far, per council.
-        counts: Vec<CouncilCount>,
-    },
-    /// A case at a desk is new, or stands otherwise. In the desk's log only; what the case is about is asked for.
-    #[serde(rename = "case.changed")]
-    CaseChanged {
-        /// Which case.
-        case: CaseId,
-        /// Where it stands.
-        state: CaseState,
-        /// Whether it goes before all others.
-        urgent: bool,
-        /// The facilitator who did it; null where it came to the desk by itself.
-        by: Option<MemberId>,
-    },
+    /// What is about no message.
+    #[serde(untagged)]
+    Noted(Noted),
 }
 
 /// Where a case stands.
@@ -170,10 +128,13 @@ impl EventKind {
             Self::MessageRemoved { .. } => "message.removed",
             Self::MessageRestored { .. } => "message.restored",
             Self::ReactionSet { .. } => "reaction.set",
-            Self::ChannelChanged { .. } => "channel.changed",
-            Self::MeetingChanged { .. } => "meeting.changed",
-            Self::AttendanceChanged { .. } => "attendance.changed",
-            Self::CaseChanged { .. } => "case.changed",
+            Self::Noted(noted) => noted.name(),
         }
+    }
+}
+
+impl From<Noted> for EventKind {
+    fn from(note: Noted) -> Self {
+        Self::Noted(note)
     }
 }

@@ -1,7 +1,7 @@
 //! A real store in which one kind of question can be held open, or be answered that the store is away.
 
 use quartier::broker::{Broker, Control};
-use quartier::store::log::{CaseNote, Changed, EventPage, Head, Log, MessagePage, NewMessage, Note, Posted};
+use quartier::store::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted};
 use quartier::store::marks::{Mark, Marked, Marks, Place};
 use quartier::store::presence::{ConnectionId, Presence};
 use quartier::store::{Said, StoreError, Stored, Stores};
@@ -9,6 +9,7 @@ use quartier_protocol::directory::Channel;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;
 use quartier_protocol::message::{Message, Revision};
+use quartier_protocol::noted::Noted;
 use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::text::Emoji;
 use quartier_protocol::time::Timestamp;
@@ -224,11 +225,11 @@ impl Log for HeldLog {
     async fn open_desk(&self, pairing: PairingId) -> Stored<()> {
         self.0.open_desk(pairing).await
     }
-    async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position> {
+    async fn note_at_desk(&self, pairing: PairingId, note: Noted, at: Timestamp) -> Stored<Position> {
         self.1.pass(Question::Note, pairing.desk()).await?;
-        self.0.note_case(pairing, note, at).await
+        self.0.note_at_desk(pairing, note, at).await
     }
-    async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed> {
+    async fn note(&self, channel: ChannelId, note: Noted, at: Timestamp) -> Stored<Changed> {
         self.0.note(channel, note, at).await
     }
     async fn events(&self, channel: ChannelId, after: Position, limit: u32) -> Stored<Option<EventPage>> {

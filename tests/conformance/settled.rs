@@ -1,13 +1,14 @@
 //! A log that goes to the archive after each change, whole.
 
 use quartier::store::archive::Archiving;
-use quartier::store::log::{CaseNote, Changed, EventPage, Head, Log, MessagePage, NewMessage, Note, Posted};
+use quartier::store::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted};
 use quartier::store::marks::Place;
 use quartier::store::{Said, Stored};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;
 use quartier_protocol::message::{Message, Revision};
+use quartier_protocol::noted::Noted;
 use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::text::Emoji;
 use quartier_protocol::time::Timestamp;
@@ -89,12 +90,12 @@ impl Log for Settled {
     async fn open_desk(&self, pairing: PairingId) -> Stored<()> {
         self.0.open_desk(pairing).await
     }
-    async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position> {
-        let answer = self.0.note_case(pairing, note, at).await;
+    async fn note_at_desk(&self, pairing: PairingId, note: Noted, at: Timestamp) -> Stored<Position> {
+        let answer = self.0.note_at_desk(pairing, note, at).await;
         self.settle(pairing.desk()).await;
         answer
     }
-    async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed> {
+    async fn note(&self, channel: ChannelId, note: Noted, at: Timestamp) -> Stored<Changed> {
         let answer = self.0.note(channel, note, at).await;
         self.settle(channel).await;
         answer

@@ -208,10 +208,7 @@ pub fn subject(event: &Event) -> Option<MessageId> {
         | EventKind::MessageRemoved { id, .. }
         | EventKind::MessageRestored { id, .. }
         | EventKind::ReactionSet { id, .. } => Some(*id),
-        EventKind::ChannelChanged { .. }
-        | EventKind::MeetingChanged { .. }
-        | EventKind::AttendanceChanged { .. }
-        | EventKind::CaseChanged { .. } => None,
+        EventKind::Noted(_) => None,
     }
 }
 

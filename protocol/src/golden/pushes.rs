@@ -1,19 +1,19 @@
 //! Everything pushed: events of every kind, and what the server says of itself.
 
 use super::cast::{
-    AGENDA, ANSWER, APPROVED, CASE, CHANNEL, COUNCIL_DE, COUNCIL_FR, KARIM, LENA, MEETING, PAIRING, QUESTION, ZOE,
-    agenda, at, channel, channel_name, channel_topic, display_name, emoji, first_time, lena, position, text,
+    AGENDA, ANSWER, APPROVED, CHANNEL, COUNCIL_FR, KARIM, LENA, MEETING, PAIRING, QUESTION, ZOE, agenda, at, channel,
+    display_name, emoji, first_time, lena, position, text,
 };
 use super::{Golden, every};
 use crate::directory::{Member, Role};
-use crate::event::{CaseState, Event, EventKind};
-use crate::http::agenda::attendance::CouncilCount;
+use crate::event::{Event, EventKind};
 use crate::http::moderation::holds::{HoldReason, Waiting};
 use crate::http::moderation::notices::{Extent, Measure, Own, Statement};
 use crate::http::moderation::{Ground, HouseRule};
 use crate::lang::Lang;
 use crate::limits::Limits;
 use crate::message::{MeetingTime, PostedMessage, Reaction, Translation};
+use crate::noted::Noted;
 use crate::push::{Hello, Me, Push};
 
 pub fn golden() -> Vec<Golden> {
@@ -42,13 +42,19 @@ pub fn events() -> Vec<(&'static str, Event)> {
                 newest
             }
         };
-        let channel = if let EventKind::CaseChanged { .. } = kind { PAIRING.desk() } else { CHANNEL };
+        let is_desks = matches!(kind, EventKind::Noted(Noted::CaseChanged(_)));
+        let channel = if is_desks { PAIRING.desk() } else { CHANNEL };
         (name, Event { channel, position: position(offset), at: at((offset as i64 - 10) * 38), kind })
     };
     kinds().into_iter().map(event).collect()
 }
 
 fn kinds() -> Vec<(&'static str, EventKind)> {
+    let notes = Noted::examples().into_iter().map(|(name, note)| (name, note.into()));
+    of_messages().into_iter().chain(notes).collect()
+}
+
+fn of_messages() -> Vec<(&'static str, EventKind)> {
     let question = |words: Option<&str>| PostedMessage {
         id: QUESTION,
         author: LENA,
@@ -89,7 +95,6 @@ fn kinds() -> Vec<(&'static str, EventKind)> {
         reactions: vec![Reaction { emoji: emoji("👍"), by: vec![ZOE, KARIM] }],
         by: KARIM,
     };
-    let case = |state, by| EventKind::CaseChanged { case: CASE, state, urgent: true, by };
     let edited = |words: Option<&str>, french: Option<&str>| EventKind::MessageEdited {
         id: QUESTION,
         text: words.map(text),
@@ -116,36 +121,12 @@ fn kinds() -> Vec<(&'static str, EventKind)> {
             "reaction_set": EventKind::ReactionSet { id: ANSWER, by: LENA, emoji: emoji("👍"), on: true },
             "reaction_set.off": EventKind::ReactionSet { id: ANSWER, by: LENA, emoji: emoji("👍"), on: false },
         ],
-        EventKind::ChannelChanged { .. } => [
-            "channel_changed": EventKind::ChannelChanged {
-                name: channel_name(),
-                topic: channel_topic(),
-                archived: true,
-                by: KARIM,
-            },
-        ],
         EventKind::MessageRestored { .. } => [
             "message_restored": restored(Some("Wann kommt ihr am Samstag an?")),
             "message_restored.removed": restored(None),
         ],
-        EventKind::MeetingChanged { .. } => [
-            "meeting_changed": EventKind::MeetingChanged { meeting: MEETING, sequence: 1, by: Some(KARIM) },
-            "meeting_changed.calendar": EventKind::MeetingChanged { meeting: MEETING, sequence: 2, by: None },
-        ],
-        EventKind::AttendanceChanged { .. } => [
-            "attendance_changed": EventKind::AttendanceChanged {
-                meeting: MEETING,
-                occurrence: first_time(),
-                counts: vec![
-                    CouncilCount { council: COUNCIL_DE, yes: 4, no: 1, maybe: 0 },
-                    CouncilCount { council: COUNCIL_FR, yes: 3, no: 0, maybe: 2 },
-                ],
-            },
-        ],
-        EventKind::CaseChanged { .. } => [
-            "case_changed": case(CaseState::Open, None),
-            "case_changed.taken": case(CaseState::Taken, Some(KARIM)),
-        ],
+        // Their examples stand beside their types.
+        EventKind::Noted(_) => [],
     })
 }
 

@@ -3,12 +3,11 @@
 use super::marks::Place;
 use super::{Said, Stored};
 use quartier_protocol::directory::Channel;
-use quartier_protocol::event::{CaseState, Event, EventKind};
-use quartier_protocol::http::agenda::attendance::CouncilCount;
-use quartier_protocol::id::{CaseId, ChannelId, MeetingId, MemberId, MessageId, PairingId};
+use quartier_protocol::event::Event;
+use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;
-use quartier_protocol::local::LocalTime;
 use quartier_protocol::message::{MeetingTime, Message, Revision, Translation};
+use quartier_protocol::noted::Noted;
 use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::text::{Emoji, MessageText};
 use quartier_protocol::time::Timestamp;
@@ -80,57 +79,6 @@ pub enum Posted {
     Archived,
     /// There is no such channel.
     NoChannel,
-}
-
-/// What is new about a case at a desk.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct CaseNote {
-    /// Which case.
-    pub case: CaseId,
-    /// Where it stands.
-    pub state: CaseState,
-    /// Whether it goes before all others.
-    pub urgent: bool,
-    /// The facilitator who did it, if one did.
-    pub by: Option<MemberId>,
-}
-
-impl From<CaseNote> for EventKind {
-    fn from(CaseNote { case, state, urgent, by }: CaseNote) -> Self {
-        Self::CaseChanged { case, state, urgent, by }
-    }
-}
-
-/// What is new in a channel's agenda.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Note {
-    /// A meeting is new, or was changed or called off.
-    Meeting {
-        /// Which.
-        meeting: MeetingId,
-        /// How often it was changed.
-        sequence: u32,
-        /// Who did it, if a member did.
-        by: Option<MemberId>,
-    },
-    /// Members answered whether they come.
-    Attendance {
-        /// To which meeting.
-        meeting: MeetingId,
-        /// To which of its times, by the start it had at first.
-        occurrence: LocalTime,
-        /// All answers so far, per council.
-        counts: Vec<CouncilCount>,
-    },
-}
-
-impl From<Note> for EventKind {
-    fn from(note: Note) -> Self {
-        match note {
-            Note::Meeting { meeting, sequence, by } => Self::MeetingChanged { meeting, sequence, by },
-            Note::Attendance { meeting, occurrence, counts } => Self::AttendanceChanged { meeting, occurrence, counts },
-        }
-    }
 }
 
 /// What came of an edit, a removal, a reaction, or what moderation does.
@@ -265,12 +213,12 @@ pub trait Log: Send + Sync {
     /// Founding the pairing does it before the pairing is in the directory.
     async fn open_desk(&self, pairing: PairingId) -> Stored<()>;
 
-    /// Adds a `case.changed` event to the log of a pairing's desk, and begins that log before if it isn't there.
-    async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position>;
+    /// Adds an event to the log of a pairing's desk, and begins that log before if it isn't there.
+    async fn note_at_desk(&self, pairing: PairingId, note: Noted, at: Timestamp) -> Stored<Position>;
 
-    /// Adds a `meeting.changed` or `attendance.changed` event: `Done`, or `NotFound` where there is no such channel. Nothing is
-    /// compared: the same again is another event. Works in an archived channel too: meetings there are still called off.
-    async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed>;
+    /// Adds an event that is about no message: `Done`, or `NotFound` where there is no such channel. What it says is kept as it is and
+    /// compared with nothing: the same again is another event. Works in an archived channel too: meetings there are still called off.
+    async fn note(&self, channel: ChannelId, note: Noted, at: Timestamp) -> Stored<Changed>;
 
     /// Up to `limit` (at least 1) events after a position. `None` when that position isn't one of this log (another
     /// epoch, never reached, no such channel) or events after it were trimmed.

@@ -19,9 +19,11 @@ use quartier::store::records::{Commit, Committed, Kind, Record, RecordKey, Recor
 use quartier::store::{Stored, Stores};
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::Channel;
+use quartier_protocol::directory::ChannelChanged;
 use quartier_protocol::event::{Event, EventKind};
 use quartier_protocol::http::ChannelPatch;
 use quartier_protocol::lang::Bilingual;
+use quartier_protocol::noted::Noted;
 use quartier_protocol::time::Timestamp;
 use quartier_tests::wait::until;
 use std::sync::Arc;
@@ -187,7 +189,7 @@ pub async fn a_channels_log_follows_the_directory_though_its_node_died<S: Enroll
     all_delivered(&node.stores).await;
     let log = whole_log(&node.stores, channel).await;
     assert!(
-        matches!(&log[..], [Event { kind: EventKind::ChannelChanged { archived: true, by, .. }, .. }] if *by == karim.id())
+        matches!(&log[..], [Event { kind: EventKind::Noted(Noted::ChannelChanged(ChannelChanged { archived: true, by, .. })), .. }] if *by == karim.id())
     );
     let refused = node.stores.log.post(channel, message(world.member(0), "zu spät"), world.now()).await.unwrap();
     assert_eq!(refused, Posted::Archived);
@@ -218,7 +220,9 @@ pub async fn of_racing_changes_of_a_channel_none_is_lost_and_its_log_ends_as_the
     let kept = nodes[0].stores.directory.channel(channel).await.unwrap().unwrap();
     assert!(kept.archived && kept.topic.de.as_str().starts_with("Thema"));
     let log = whole_log(&nodes[0].stores, channel).await;
-    let Some(EventKind::ChannelChanged { name, topic, archived, .. }) = log.last().map(|last| &last.kind) else {
+    let Some(EventKind::Noted(Noted::ChannelChanged(ChannelChanged { name, topic, archived, .. }))) =
+        log.last().map(|last| &last.kind)
+    else {
         panic!("{log:?}")
     };
     assert_eq!((name, topic, *archived), (&kept.name, &kept.topic, kept.archived));

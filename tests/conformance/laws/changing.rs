@@ -4,9 +4,11 @@ use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
 use quartier::store::log::{Changed, REACTION_GROUPS_MAX};
 use quartier_protocol::directory::Channel;
+use quartier_protocol::directory::ChannelChanged;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::lang::Lang;
+use quartier_protocol::noted::Noted;
 use quartier_protocol::text::{Name, Topic};
 
 pub async fn edits_are_the_authors<S: Enrolled>() {
@@ -195,7 +197,7 @@ pub async fn a_channel_changes_in_its_log_and_in_the_directory<S: Enrolled>() {
     assert_eq!(change(channel.clone()).await, Changed::Unchanged { position });
     assert_eq!(stores.directory.channel(channel.id).await.unwrap(), Some(channel.clone()));
     let (name, topic) = (channel.name.clone(), channel.topic.clone());
-    let event = EventKind::ChannelChanged { name, topic, archived: true, by: karim };
+    let event = EventKind::Noted(Noted::ChannelChanged(ChannelChanged { name, topic, archived: true, by: karim }));
     assert_eq!(whole_log(stores, channel.id).await[0].kind, event);
     let membership = stores.directory.membership(world.member(0)).await.unwrap().unwrap();
     assert!(membership.channels.contains(&channel));

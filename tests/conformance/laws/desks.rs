@@ -4,18 +4,20 @@ use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
 use quartier::broker::Delivery;
 use quartier::store::directory::Rights;
-use quartier::store::log::{CaseNote, Changed, Head, Posted};
+use quartier::store::log::{Changed, Head, Posted};
 use quartier::store::marks::Marked;
 use quartier::store::{StoreError, Stores};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::event::{CaseState, EventKind};
+use quartier_protocol::http::moderation::desk::CaseChanged;
 use quartier_protocol::id::{CaseId, ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;
+use quartier_protocol::noted::Noted;
 use quartier_protocol::position::Position;
 use quartier_protocol::text::{Name, Topic};
 
-fn note(state: CaseState, by: Option<MemberId>) -> CaseNote {
-    CaseNote { case: CaseId(uuid()), state, urgent: by.is_none(), by }
+fn note(state: CaseState, by: Option<MemberId>) -> CaseChanged {
+    CaseChanged { case: CaseId(uuid()), state, urgent: by.is_none(), by }
 }
 
 /// What a desk's whole log says.
@@ -36,17 +38,17 @@ pub async fn a_desk_has_a_log_of_its_own<S: Enrolled>() {
     let told = [
         note(CaseState::Open, None),
         note(CaseState::Taken, Some(karim)),
-        CaseNote { urgent: true, ..note(CaseState::Decided, Some(karim)) },
+        CaseChanged { urgent: true, ..note(CaseState::Decided, Some(karim)) },
     ];
     for (number, one) in told.into_iter().enumerate() {
         world.clock.advance_ms(5);
-        let position = stores.log.note_case(first, one, world.now()).await.unwrap();
+        let position = stores.log.note_at_desk(first, one.into(), world.now()).await.unwrap();
         assert_eq!(position, Position { offset: number as u64 + 1, ..start });
         // Neighbours in whatever the store keeps them in.
-        stores.log.note_case(second, one, world.now()).await.unwrap();
+        stores.log.note_at_desk(second, one.into(), world.now()).await.unwrap();
         world.say(stores, world.channel(0), karim, "daneben").await;
     }
-    let expected = told.map(EventKind::from).to_vec();
+    let expected = told.map(|case| EventKind::from(Noted::from(case))).to_vec();
     assert_eq!(notes(stores, first.desk()).await, expected);
     assert_eq!(notes(stores, second.desk()).await, expected);
     let log = whole_log(stores, first.desk()).await;
@@ -55,7 +57,7 @@ pub async fn a_desk_has_a_log_of_its_own<S: Enrolled>() {
     let page = stores.log.messages(first.desk(), None, 5).await.unwrap().unwrap();
     assert!(page.messages.is_empty() && !page.more && page.position.offset == 3);
     let earlier = world.now().plus_ms(-1_000);
-    stores.log.note_case(first, told[0], earlier).await.unwrap();
+    stores.log.note_at_desk(first, told[0].into(), earlier).await.unwrap();
     assert_eq!(whole_log(stores, first.desk()).await[3].at, world.now(), "time doesn't go back");
 
     let before = whole_log(stores, first.desk()).await;
@@ -80,7 +82,7 @@ pub async fn a_case_may_be_the_first_thing_at_a_desk<S: Enrolled>() {
         let log = nodes[racer % nodes.len()].stores.log.clone();
         tokio::spawn(async move {
             log.open_desk(opened).await.unwrap();
-            log.note_case(noted, note(CaseState::Open, None), at).await.unwrap()
+            log.note_at_desk(noted, note(CaseState::Open, None).into(), at).await.unwrap()
         })
     });
     let mut places = Vec::new();
@@ -98,7 +100,7 @@ pub async fn a_case_may_be_the_first_thing_at_a_desk<S: Enrolled>() {
         stores.log.open_desk(pairing).await.unwrap();
         assert_eq!(head(stores, pairing.desk()).await, before, "what is there stays");
     }
-    let first = stores.log.note_case(opened, note(CaseState::Open, None), at).await.unwrap();
+    let first = stores.log.note_at_desk(opened, note(CaseState::Open, None).into(), at).await.unwrap();
     assert_eq!(first, Position { offset: 1, ..start });
 }
 
@@ -108,7 +110,7 @@ pub async fn a_desk_is_no_channel<S: Enrolled>() {
     let pairing = world.batch.pairings[0].id;
     let (desk, directory) = (pairing.desk(), &stores.directory);
     let before = (directory.view(&[pairing]).await.unwrap(), directory.channels_of(pairing).await.unwrap());
-    stores.log.note_case(pairing, note(CaseState::Open, None), at).await.unwrap();
+    stores.log.note_at_desk(pairing, note(CaseState::Open, None).into(), at).await.unwrap();
     assert_eq!(directory.channel(desk).await.unwrap(), None);
     assert_eq!(directory.channels_of(pairing).await.unwrap(), before.1);
     assert!(before.1.iter().all(|channel| channel.id != desk));
@@ -156,7 +158,7 @@ pub async fn a_desk_is_followed_trimmed_and_marked<S: Enrolled>() {
     }
     let start = world.now();
     for state in [CaseState::Open, CaseState::Taken, CaseState::Decided, CaseState::Open] {
-        nodes[0].stores.log.note_case(pairing, note(state, Some(karim)), world.now()).await.unwrap();
+        nodes[0].stores.log.note_at_desk(pairing, note(state, Some(karim)).into(), world.now()).await.unwrap();
         world.clock.advance_ms(1_000);
     }
     let log = whole_log(&nodes[0].stores, desk).await;
@@ -177,7 +179,7 @@ pub async fn a_desk_is_followed_trimmed_and_marked<S: Enrolled>() {
     assert_eq!(stores.log.events(desk, after(1), 5).await.unwrap(), None);
     assert_eq!(events_after(stores, desk, after(2), 1).await, log[2..]);
     assert_eq!(stores.log.reached(desk, start, world.now()).await.unwrap(), Some(2));
-    let next = stores.log.note_case(pairing, note(CaseState::Open, None), world.now()).await.unwrap();
+    let next = stores.log.note_at_desk(pairing, note(CaseState::Open, None).into(), world.now()).await.unwrap();
     assert_eq!(next, after(5));
     assert!(stores.directory.remove_member(karim).await.unwrap());
     let place = stores.marks.places(karim, &[desk]).await.unwrap().remove(0).unwrap();

@@ -7,12 +7,14 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use quartier::broker::{Control, Delivery};
 use quartier::store::Stores;
-use quartier::store::log::{Changed, Note};
+use quartier::store::log::Changed;
 use quartier_protocol::event::{Event, EventKind};
+use quartier_protocol::fold;
+use quartier_protocol::http::agenda::meetings::MeetingChanged;
 use quartier_protocol::id::{ChannelId, MeetingId, MemberId, MessageId};
 use quartier_protocol::lang::Lang;
-use quartier_protocol::fold;
 use quartier_protocol::message::{MeetingTime, Message, Translation};
+use quartier_protocol::noted::Noted;
 use quartier_protocol::position::Position;
 use std::collections::HashMap;
 
@@ -199,7 +201,7 @@ impl Actors<'_> {
             }
             Deed::Note { sequence } => {
                 let by = Some(self.members[2]).filter(|_| sequence > 0);
-                log.note(channel, Note::Meeting { meeting: MeetingId(uuid()), sequence, by }, at).await
+                log.note(channel, Noted::from(MeetingChanged { meeting: MeetingId(uuid()), sequence, by }), at).await
             }
             Deed::Erase { whose } => {
                 log.erase(channel, self.members[whose], at).await.unwrap();

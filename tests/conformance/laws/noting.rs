@@ -3,17 +3,20 @@
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
 use quartier::broker::Delivery;
-use quartier::store::log::{Changed, Note};
+use quartier::store::log::Changed;
 use quartier_protocol::event::EventKind;
+use quartier_protocol::http::agenda::attendance::AttendanceChanged;
 use quartier_protocol::http::agenda::attendance::CouncilCount;
+use quartier_protocol::http::agenda::meetings::MeetingChanged;
 use quartier_protocol::id::{ChannelId, CouncilId, MeetingId};
 use quartier_protocol::local::LocalTime;
+use quartier_protocol::noted::Noted;
 use quartier_protocol::position::Position;
 
-fn attendance(yes: u32) -> Note {
+fn attendance(yes: u32) -> Noted {
     let of = |number| CouncilCount { council: CouncilId(uuid()), yes: yes * number, no: 1, maybe: number };
     let occurrence = LocalTime::parse("2026-03-29T18:00").unwrap();
-    Note::Attendance { meeting: MeetingId(uuid()), occurrence, counts: (0..2).map(of).collect() }
+    Noted::from(AttendanceChanged { meeting: MeetingId(uuid()), occurrence, counts: (0..2).map(of).collect() })
 }
 
 pub async fn notes_stand_in_their_channels_log<S: Enrolled>() {
@@ -21,12 +24,16 @@ pub async fn notes_stand_in_their_channels_log<S: Enrolled>() {
     let (stores, channel, lena, karim) = (&node.stores, world.channel(0), world.member(0), world.member(2));
     let meeting = MeetingId(uuid());
     let notes = [
-        Note::Meeting { meeting, sequence: 0, by: Some(karim) },
+        Noted::from(MeetingChanged { meeting, sequence: 0, by: Some(karim) }),
         attendance(1),
-        Note::Meeting { meeting, sequence: 1, by: None },
+        Noted::from(MeetingChanged { meeting, sequence: 1, by: None }),
         attendance(40),
-        Note::Attendance { meeting, occurrence: LocalTime::parse("2026-10-25T02:30").unwrap(), counts: vec![] },
-        Note::Meeting { meeting, sequence: u32::MAX, by: None },
+        Noted::from(AttendanceChanged {
+            meeting,
+            occurrence: LocalTime::parse("2026-10-25T02:30").unwrap(),
+            counts: vec![],
+        }),
+        Noted::from(MeetingChanged { meeting, sequence: u32::MAX, by: None }),
     ];
     let said = world.say(stores, channel, lena, "davor").await;
     world.archive(stores, channel, true).await;
@@ -88,7 +95,7 @@ pub async fn racing_notes_arrive_once_and_in_order<S: Enrolled>() {
     places.sort_unstable();
     let log = whole_log(&nodes[0].stores, channel).await;
     assert_eq!(log.len(), 64);
-    let noted = log.iter().filter(|event| matches!(event.kind, EventKind::AttendanceChanged { .. }));
+    let noted = log.iter().filter(|event| matches!(event.kind, EventKind::Noted(Noted::AttendanceChanged(_))));
     assert!(noted.map(|event| event.position.offset).eq(places));
     for node in &mut nodes {
         for event in &log {

@@ -4,12 +4,15 @@ use super::records::{key, put};
 use crate::conformance::enrolled::{Away, Enrolled, Node};
 use crate::conformance::world::*;
 use quartier::broker::{Control, Delivery};
-use quartier::store::log::{CaseNote, NewMessage, Note, Posted};
+use quartier::store::log::{NewMessage, Posted};
 use quartier::store::records::Expect;
 use quartier::store::{StoreError, Stored};
 use quartier_protocol::event::CaseState;
+use quartier_protocol::http::agenda::meetings::MeetingChanged;
+use quartier_protocol::http::moderation::desk::CaseChanged;
 use quartier_protocol::id::{CaseId, MeetingId};
 use quartier_protocol::lang::Lang;
+use quartier_protocol::noted::Noted;
 use std::time::Duration;
 
 /// No call takes longer.
@@ -78,8 +81,8 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
     let unhealthy = tokio::time::timeout(Duration::from_millis(2_500), node.stores.health.check()).await;
     assert!(unhealthy.expect("health answers within two seconds").is_err());
     let pairing = world.batch.pairings[0].id;
-    let case = CaseNote { case: CaseId(uuid()), state: CaseState::Open, urgent: true, by: None };
-    let note = Note::Meeting { meeting: MeetingId(uuid()), sequence: 0, by: None };
+    let case = CaseChanged { case: CaseId(uuid()), state: CaseState::Open, urgent: true, by: None };
+    let note = Noted::from(MeetingChanged { meeting: MeetingId(uuid()), sequence: 0, by: None });
     let new_ones = [put("b", Expect::Absent, "jetzt", &[], None)];
     let (channels, keys) = ([channel], [key("a")]);
     let logs_away = S::AWAY != Away::Kept;
@@ -99,7 +102,7 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
             "put_back",
             stores.log.put_back(channel, quartier_protocol::id::MessageId(uuid()), lena, at)
         ),
-        refused_if(logs_away, "note_case", stores.log.note_case(pairing, case, at)),
+        refused_if(logs_away, "note_at_desk", stores.log.note_at_desk(pairing, case.into(), at)),
         refused_if(logs_away, "note", stores.log.note(channel, note, at)),
         refused_if(logs_away, "open_desk", stores.log.open_desk(pairing)),
         // These need both.

@@ -5,9 +5,10 @@ use crate::conformance::stores::{Redis, RedisWithPostgres};
 use crate::conformance::world::*;
 use quartier::store::archive::HotWindow;
 use quartier::store::directory::{ChannelChange, DirectoryChange};
-use quartier::store::log::{CaseNote, NewMessage, Posted};
+use quartier::store::log::{NewMessage, Posted};
 use quartier::store::records::{Commit, Committed};
 use quartier_protocol::event::{CaseState, EventKind};
+use quartier_protocol::http::moderation::desk::CaseChanged;
 use quartier_protocol::id::{CaseId, ChannelId, MessageId};
 use quartier_protocol::lang::Lang;
 use quartier_tests::wait::until;
@@ -173,12 +174,12 @@ async fn a_log_lost_while_the_archive_was_behind_goes_on_where_that_was() {
 async fn a_lost_desk_goes_on_behind_the_archive_with_its_next_case() {
     let (world, node) = World::<Redis>::begin().await;
     let (pairing, at) = (world.batch.pairings[0].id, world.now());
-    let case = || CaseNote { case: CaseId(uuid()), state: CaseState::Open, urgent: false, by: None };
-    node.stores.log.note_case(pairing, case(), at).await.unwrap();
-    let second = node.stores.log.note_case(pairing, case(), at).await.unwrap();
+    let case = || CaseChanged { case: CaseId(uuid()), state: CaseState::Open, urgent: false, by: None };
+    node.stores.log.note_at_desk(pairing, case().into(), at).await.unwrap();
+    let second = node.stores.log.note_at_desk(pairing, case().into(), at).await.unwrap();
     settled(&node, pairing.desk()).await;
     world.store.server.ask::<()>(&cmd("FLUSHALL")).await;
-    let next = node.stores.log.note_case(pairing, case(), at).await.unwrap();
+    let next = node.stores.log.note_at_desk(pairing, case().into(), at).await.unwrap();
     assert_eq!(next.offset, 3);
     assert_ne!(next.epoch, second.epoch);
     assert_eq!(whole_log(&node.stores, pairing.desk()).await.len(), 3);

@@ -3,7 +3,9 @@
 use super::*;
 use crate::moderation::id_of;
 use quartier_protocol::http::agenda::attendance::Attendance;
+use quartier_protocol::http::agenda::attendance::AttendanceChanged;
 use quartier_protocol::http::agenda::meetings::Occurrence;
+use quartier_protocol::noted::Noted;
 use quartier_tests::town::Size;
 
 on_both_stores! {
@@ -15,11 +17,11 @@ on_both_stores! {
         let told: Occurrence = answer(&town, town.participant(0), id, START, Some("yes")).await.json(200);
         assert_eq!(told.mine.map(|mine| json!(mine)), Some(json!("yes")));
         assert_eq!((told.attendance.len(), told.attendance.iter().map(|council| council.yes).sum::<u32>()), (2, 1));
-        let EventKind::AttendanceChanged { meeting, occurrence, counts } = next_note(&mut lena).await else { panic!("counts") };
+        let EventKind::Noted(Noted::AttendanceChanged(AttendanceChanged { meeting, occurrence, counts })) = next_note(&mut lena).await else { panic!("counts") };
         assert_eq!((meeting, occurrence, counts), (id, told.occurrence, told.attendance));
         assert_eq!(answer(&town, town.participant(0), id, START, Some("yes")).await.status, 200);
         let other: Occurrence = answer(&town, town.participant(1), id, START, Some("maybe")).await.json(200);
-        assert!(matches!(next_note(&mut lena).await, EventKind::AttendanceChanged { counts, .. } if counts == other.attendance));
+        assert!(matches!(next_note(&mut lena).await, EventKind::Noted(Noted::AttendanceChanged(AttendanceChanged { counts, .. })) if counts == other.attendance));
         let path = format!("/api/v1/meetings/{id}/times/{START}/attendance");
         let list: Attendance = town.facilitator().get(&town.server, &path).answer().await.json(200);
         let members: Vec<_> = list.answers.iter().map(|one| one.member).collect();
@@ -49,7 +51,7 @@ on_both_stores! {
         println!("sixty answers took {:?}", begun.elapsed());
         let sum = |counts: &[quartier_protocol::http::agenda::attendance::CouncilCount]| counts.iter().map(|one| one.yes).sum::<u32>();
         for n in 1..=60 {
-            let EventKind::AttendanceChanged { counts, .. } = next_note(&mut watcher).await else { panic!("counts") };
+            let EventKind::Noted(Noted::AttendanceChanged(AttendanceChanged { counts, .. })) = next_note(&mut watcher).await else { panic!("counts") };
             assert_eq!(sum(&counts), n, "one event for each, in order");
         }
         assert_eq!(sum(&see(&town, town.facilitator(), id).await.occurrences[0].attendance), 60);

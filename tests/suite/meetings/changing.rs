@@ -1,7 +1,9 @@
 //! Changing one time, those that follow, or all; calling off; two at once.
 
 use super::*;
+use quartier_protocol::http::agenda::meetings::MeetingChanged;
 use quartier_protocol::local::LocalTime;
+use quartier_protocol::noted::Noted;
 
 fn time(text: &str) -> LocalTime {
     LocalTime::parse(text).unwrap()
@@ -73,7 +75,7 @@ on_both_stores! {
         let told: Vec<(MeetingId, u32)> = [next_note(&mut lena).await, next_note(&mut lena).await]
             .into_iter()
             .map(|kind| match kind {
-                EventKind::MeetingChanged { meeting, sequence, .. } => (meeting, sequence),
+                EventKind::Noted(Noted::MeetingChanged(MeetingChanged { meeting, sequence, .. })) => (meeting, sequence),
                 other => panic!("{other:?}"),
             })
             .collect();

@@ -3,8 +3,10 @@
 use super::*;
 use crate::deciding::{act, hold_all, set_holds, set_mode, with_reasons};
 use crate::moderation::{id_of, pairing_of};
+use quartier_protocol::http::agenda::meetings::MeetingChanged;
 use quartier_protocol::http::agenda::meetings::{Agenda, Planners};
 use quartier_protocol::lang::Lang;
+use quartier_protocol::noted::Noted;
 
 on_both_stores! {
     async fn a_meeting_is_told_by_a_message_in_both_languages_and_made_once(place) {
@@ -22,7 +24,7 @@ on_both_stores! {
         assert!(said.iter().any(|text| text.contains("Gemeinsame Sitzung")) && said.iter().any(|text| text.contains("Réunion commune")));
         assert_ne!(message.translation.unwrap().lang, message.lang);
         assert!([Lang::de(), Lang::fr()].contains(&message.lang));
-        let EventKind::MeetingChanged { meeting, sequence, by } = lena.expect_event().await.kind else { panic!("a note") };
+        let EventKind::Noted(Noted::MeetingChanged(MeetingChanged { meeting, sequence, by })) = lena.expect_event().await.kind else { panic!("a note") };
         assert_eq!((meeting, sequence, by), (id, 0, Some(id_of(&town, town.facilitator()).await)));
         let again: MeetingView = plan_in(&town, town.facilitator(), town.channel(), id, &weekly()).await.json(200);
         assert_eq!(again, made);

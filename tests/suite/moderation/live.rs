@@ -2,6 +2,8 @@
 
 use super::{against_the_rules, bot, case, desk, only_case, pairing_of, report};
 use quartier_protocol::event::{CaseState, EventKind};
+use quartier_protocol::http::moderation::desk::CaseChanged;
+use quartier_protocol::noted::Noted;
 use quartier_protocol::push::{Push, Pushed};
 use quartier_tests::client::Client;
 use quartier_tests::place::Place;
@@ -14,7 +16,9 @@ async fn told(client: &mut Client) -> (quartier_protocol::id::CaseId, CaseState,
     client
         .expect("a case", |pushed| match pushed {
             Pushed::Event(event) => match event.kind {
-                EventKind::CaseChanged { case, state, urgent, by: None } => Some((case, state, urgent)),
+                EventKind::Noted(Noted::CaseChanged(CaseChanged { case, state, urgent, by: None })) => {
+                    Some((case, state, urgent))
+                }
                 _ => None,
             },
             Pushed::Push(_) => None,

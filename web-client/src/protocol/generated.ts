@@ -65,6 +65,16 @@ export type Attendance = {
   answers: Array<MemberAnswer>;
 };
 
+/** Members answered whether they come. */
+export type AttendanceChanged = {
+  /** To which meeting. */
+  meeting: MeetingId;
+  /** To which of its times, by the start it had at first. */
+  occurrence: LocalTime;
+  /** All answers so far, per council. */
+  counts: Array<CouncilCount>;
+};
+
 /** One administrative act. Entries of a pairing, or of the service, are a chain: each has the hash of the one before. */
 export type AuditEntry = {
   /** Counted from 1. */
@@ -341,6 +351,18 @@ export type Case = {
   acts: Array<DeskAct>;
 };
 
+/** A case at a desk is new, or stands otherwise. */
+export type CaseChanged = {
+  /** Which case. */
+  case: CaseId;
+  /** Where it stands. */
+  state: CaseState;
+  /** Whether it goes before all others. */
+  urgent: boolean;
+  /** The facilitator who did it; null where it came to the desk by itself. */
+  by: MemberId | null;
+};
+
 /** A case at a pairing's desk. */
 export type CaseId = string;
 
@@ -430,6 +452,18 @@ export type Channel = {
   topic: Bilingual<Topic>;
   /** Whether it is archived: read only. */
   archived: boolean;
+};
+
+/** A facilitator changed a channel. */
+export type ChannelChanged = {
+  /** The name from now on. */
+  name: Bilingual<Name>;
+  /** The topic from now on. */
+  topic: Bilingual<Topic>;
+  /** Whether the channel is archived: read only. */
+  archived: boolean;
+  /** Who changed it. */
+  by: MemberId;
 };
 
 /** A channel of a pairing. */
@@ -823,46 +857,7 @@ export type EventKind =
       /** There (true) or taken away (false). */
       on: boolean;
     }
-  | {
-      kind: "channel.changed";
-      /** The name from now on. */
-      name: Bilingual<Name>;
-      /** The topic from now on. */
-      topic: Bilingual<Topic>;
-      /** Whether the channel is archived: read only. */
-      archived: boolean;
-      /** Who changed it. */
-      by: MemberId;
-    }
-  | {
-      kind: "meeting.changed";
-      /** Which meeting. */
-      meeting: MeetingId;
-      /** How often it was changed. */
-      sequence: number;
-      /** Who did it; null where a calendar did. */
-      by: MemberId | null;
-    }
-  | {
-      kind: "attendance.changed";
-      /** To which meeting. */
-      meeting: MeetingId;
-      /** To which of its times. */
-      occurrence: LocalTime;
-      /** All answers so far, per council. */
-      counts: Array<CouncilCount>;
-    }
-  | {
-      kind: "case.changed";
-      /** Which case. */
-      case: CaseId;
-      /** Where it stands. */
-      state: CaseState;
-      /** Whether it goes before all others. */
-      urgent: boolean;
-      /** The facilitator who did it; null where it came to the desk by itself. */
-      by: MemberId | null;
-    };
+  | Noted;
 
 /** `events` */
 export type Events = {
@@ -1321,6 +1316,16 @@ export type MeetingCancel = {
   why: Bilingual<string> | null;
 };
 
+/** A meeting is new, or was changed or called off. */
+export type MeetingChanged = {
+  /** Which meeting. */
+  meeting: MeetingId;
+  /** How often it was changed. */
+  sequence: number;
+  /** Who did it; null where a calendar did. */
+  by: MemberId | null;
+};
+
 /** A meeting, all its times together. Made by its planner, version 7: the same id again is the same meeting. */
 export type MeetingId = string;
 
@@ -1769,6 +1774,13 @@ export type NewScheduled = {
   /** Keep it as it is, although a word rule warned. */
   confirmed: boolean;
 };
+
+/** What happened, where it is about no message. */
+export type Noted =
+  | { kind: "channel.changed" } & ChannelChanged
+  | { kind: "meeting.changed" } & MeetingChanged
+  | { kind: "attendance.changed" } & AttendanceChanged
+  | { kind: "case.changed" } & CaseChanged;
 
 /** A notice to a member. */
 export type Notice = {

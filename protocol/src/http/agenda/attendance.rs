@@ -1,6 +1,8 @@
 //! Who comes: answers, and how many of each council gave which.
 
-use crate::id::{CouncilId, MemberId};
+use crate::id::{CouncilId, MeetingId, MemberId};
+use crate::local::LocalTime;
+use crate::noted::Note;
 use serde::{Deserialize, Serialize};
 
 /// Whether somebody comes.
@@ -55,4 +57,32 @@ pub struct MemberAnswer {
     pub member: MemberId,
     /// What.
     pub answer: Answer,
+}
+
+/// Members answered whether they come.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AttendanceChanged {
+    /// To which meeting.
+    pub meeting: MeetingId,
+    /// To which of its times, by the start it had at first.
+    pub occurrence: LocalTime,
+    /// All answers so far, per council.
+    pub counts: Vec<CouncilCount>,
+}
+
+impl Note for AttendanceChanged {
+    fn by(&self) -> Option<MemberId> {
+        None
+    }
+
+    #[cfg(test)]
+    fn examples() -> Vec<(&'static str, Self)> {
+        use crate::golden::cast::{COUNCIL_DE, COUNCIL_FR, MEETING as meeting, first_time};
+        let counts = vec![
+            CouncilCount { council: COUNCIL_DE, yes: 4, no: 1, maybe: 0 },
+            CouncilCount { council: COUNCIL_FR, yes: 3, no: 0, maybe: 2 },
+        ];
+        vec![("attendance_changed", Self { meeting, occurrence: first_time(), counts })]
+    }
 }

@@ -4,6 +4,7 @@ use super::attendance::{Answer, CouncilCount};
 use crate::id::{CalendarId, ChannelId, MeetingId, MemberId};
 use crate::lang::Bilingual;
 use crate::local::{LocalDate, LocalTime};
+use crate::noted::Note;
 use crate::text::Topic;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -252,4 +253,31 @@ pub struct MeetingCancel {
 pub struct Planners {
     /// Members of the pairing.
     pub members: Vec<MemberId>,
+}
+
+/// A meeting is new, or was changed or called off.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MeetingChanged {
+    /// Which meeting.
+    pub meeting: MeetingId,
+    /// How often it was changed.
+    pub sequence: u32,
+    /// Who did it; null where a calendar did.
+    pub by: Option<MemberId>,
+}
+
+impl Note for MeetingChanged {
+    fn by(&self) -> Option<MemberId> {
+        self.by
+    }
+
+    #[cfg(test)]
+    fn examples() -> Vec<(&'static str, Self)> {
+        use crate::golden::cast::{KARIM, MEETING as meeting};
+        vec![
+            ("meeting_changed", Self { meeting, sequence: 1, by: Some(KARIM) }),
+            ("meeting_changed.calendar", Self { meeting, sequence: 2, by: None }),
+        ]
+    }
 }

@@ -8,6 +8,7 @@ use crate::event::CaseState;
 use crate::id::{CaseId, ChannelId, MemberId, MessageId, NoticeId, PairingId};
 use crate::lang::Lang;
 use crate::message::{Revision, Translation};
+use crate::noted::Note;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -338,4 +339,33 @@ pub struct Restriction {
     pub until: Option<Timestamp>,
     /// The case it was decided in.
     pub case: CaseId,
+}
+
+/// A case at a desk is new, or stands otherwise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CaseChanged {
+    /// Which case.
+    pub case: CaseId,
+    /// Where it stands.
+    pub state: CaseState,
+    /// Whether it goes before all others.
+    pub urgent: bool,
+    /// The facilitator who did it; null where it came to the desk by itself.
+    pub by: Option<MemberId>,
+}
+
+impl Note for CaseChanged {
+    fn by(&self) -> Option<MemberId> {
+        self.by
+    }
+
+    #[cfg(test)]
+    fn examples() -> Vec<(&'static str, Self)> {
+        use crate::golden::cast::{CASE as case, KARIM};
+        vec![
+            ("case_changed", Self { case, state: CaseState::Open, urgent: true, by: None }),
+            ("case_changed.taken", Self { case, state: CaseState::Taken, urgent: true, by: Some(KARIM) }),
+        ]
+    }
 }

@@ -11,12 +11,13 @@ use crate::documents::agenda::minutes::Minutes;
 use crate::documents::agenda::over::Over;
 use crate::documents::{self, Kept, add, load, remove, set};
 use crate::domain::permission::{Reach, may_answer, refusal};
-use crate::store::log::Note;
 use crate::store::records::Committed;
+use quartier_protocol::http::agenda::attendance::AttendanceChanged;
 use quartier_protocol::http::agenda::attendance::{Answer, CouncilCount};
 use quartier_protocol::http::agenda::meetings::Occurrence;
 use quartier_protocol::id::MeetingId;
 use quartier_protocol::local::LocalTime;
+use quartier_protocol::noted::Noted;
 use quartier_protocol::problem::ProblemCode;
 
 /// How often it is tried again because others answered at the same moment on other nodes.
@@ -101,7 +102,7 @@ async fn tell(
     let Some(councils) = actor.councils(meeting.pairing) else { return Ok(()) };
     let mut counts: Vec<CouncilCount> = answers_now.counts(councils);
     for _ in 0..TOLD_AGAIN {
-        let note = Note::Attendance { meeting: meeting.told.id, occurrence, counts: counts.clone() };
+        let note = Noted::from(AttendanceChanged { meeting: meeting.told.id, occurrence, counts: counts.clone() });
         service.stores.log.note(meeting.told.channel, note, service.clock.now()).await?;
         let found = answers(service, answers_now.of, answers_now.kept).await?;
         let latest = found.map_or_else(Vec::new, |kept| kept.it.counts(councils));

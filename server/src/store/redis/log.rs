@@ -18,9 +18,7 @@ pub use archiving::Archiver;
 
 use super::super::archive::HotWindow;
 use super::super::archive::tables::Archive;
-use super::super::log::{
-    CaseNote, Changed, EventPage, Head, Log, MessagePage, NewMessage, Note, Posted, REACTION_GROUPS_MAX,
-};
+use super::super::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted, REACTION_GROUPS_MAX};
 use super::super::marks::Place;
 use super::super::{Said, StoreError, Stored};
 use super::error::corrupt;
@@ -32,11 +30,12 @@ use super::servers::Servers;
 use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
 use parking_lot::Mutex;
-use quartier_protocol::directory::Channel;
+use quartier_protocol::directory::{Channel, ChannelChanged};
 use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;
 use quartier_protocol::limits::UNREAD_MAX;
 use quartier_protocol::message::{Message, Revision};
+use quartier_protocol::noted::Noted;
 use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::text::Emoji;
 use quartier_protocol::time::Timestamp;
@@ -254,7 +253,8 @@ impl Log for RedisLog {
 
     async fn change_channel(&self, channel: &Channel, version: u64, by: MemberId, at: Timestamp) -> Stored<Changed> {
         let card = Card::write(channel)?;
-        let event = record::changed(by, channel.archived, &card);
+        let Channel { name, topic, archived, .. } = channel.clone();
+        let event = record::noted(&ChannelChanged { name, topic, archived, by }.into())?;
         let request = script::CHANGE.on(&changing(channel.id)).arg(at.unix_ms());
         self.change(channel.id, request.arg(card).arg(u8::from(channel.archived)).arg(event).arg(version)).await
     }
@@ -298,9 +298,10 @@ impl Log for RedisLog {
         self.servers.request::<u8>(request).await.map(|_| ())
     }
 
-    async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position> {
+    async fn note_at_desk(&self, pairing: PairingId, note: Noted, at: Timestamp) -> Stored<Position> {
         let desk = pairing.desk();
-        let request = || script::NOTE_CASE.on(&changing(desk)).arg(at.unix_ms()).arg(record::noted(&note));
+        let event = record::noted(&note)?;
+        let request = || script::NOTE_AT_DESK.on(&changing(desk)).arg(at.unix_ms()).arg(&event);
         for _ in 0..TRIES {
             let noted: Option<(String, String)> = self.adding(desk, self.servers.request(request())).await?;
             match noted {
@@ -312,9 +313,9 @@ impl Log for RedisLog {
         Err(moving())
     }
 
-    async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed> {
+    async fn note(&self, channel: ChannelId, note: Noted, at: Timestamp) -> Stored<Changed> {
         let request = script::NOTE.on(&changing(channel)).arg(at.unix_ms());
-        self.change(channel, request.arg(record::agenda(&note)?)).await
+        self.change(channel, request.arg(record::noted(&note)?)).await
     }
 
     async fn events(&self, channel: ChannelId, after: Position, limit: u32) -> Stored<Option<EventPage>> {

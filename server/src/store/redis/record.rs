@@ -7,20 +7,17 @@
 //! | `r ID BY` | removed |
 //! | `b ID BY LANG EDITED REACTIONS` | back again; `-`: never edited, no reactions; REACTIONS as kept, `,` for a line feed |
 //! | `+ ID BY EMOJI`, `- ID BY EMOJI` | reaction set, taken away |
-//! | `c BY ARCHIVED CARD` | channel changed; CARD is JSON |
-//! | `m MEETING SEQUENCE BY` | meeting changed; BY may be `-` |
-//! | `a MEETING OCCURRENCE COUNTS` | attendance changed; COUNTS is JSON |
-//! | `d CASE STATE URGENT BY` | at a desk: case changed; STATE is `o`, `t` or `d`, URGENT 0 or 1, BY may be `-` |
+//! | `n NOTE` | about no message; NOTE is JSON |
 
-use super::super::log::{CaseNote, NewMessage, Note};
+use super::super::log::NewMessage;
 use super::super::{Said, Stored};
 use super::error::corrupt;
 use quartier_protocol::directory::Channel;
-use quartier_protocol::event::{CaseState, Event, EventKind};
-use quartier_protocol::id::{ChannelId, MemberId, MessageId};
+use quartier_protocol::event::{Event, EventKind};
+use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::lang::{Bilingual, Lang};
-use quartier_protocol::local::LocalTime;
 use quartier_protocol::message::{Message, PostedMessage, Reaction, Revision};
+use quartier_protocol::noted::Noted;
 use quartier_protocol::position::{Epoch, Offset, Position};
 use quartier_protocol::text::{Emoji, Name, Topic};
 use quartier_protocol::time::Timestamp;
@@ -54,40 +51,9 @@ pub fn posted(message: &NewMessage) -> String {
     line
 }
 
-/// The line of a `channel.changed`.
-pub fn changed(by: MemberId, archived: bool, card: &str) -> String {
-    format!("c {by} {} {card}", u8::from(archived))
-}
-
-/// The line of a `case.changed`.
-pub fn noted(note: &CaseNote) -> String {
-    let CaseNote { case, state, urgent, by } = note;
-    let state = match state {
-        CaseState::Open => 'o',
-        CaseState::Taken => 't',
-        CaseState::Decided => 'd',
-    };
-    let by = by.map_or("-".to_owned(), |by| by.to_string());
-    format!("d {case} {state} {} {by}", u8::from(*urgent))
-}
-
-/// The line of a `meeting.changed` or `attendance.changed`.
-pub fn agenda(note: &Note) -> Stored<String> {
-    Ok(match note {
-        Note::Meeting { meeting, sequence, by } => {
-            format!("m {meeting} {sequence} {}", by.map_or("-".to_owned(), |by| by.to_string()))
-        }
-        Note::Attendance { meeting, occurrence, counts } => format!("a {meeting} {occurrence} {}", to_json(counts)?),
-    })
-}
-
-fn case_state(word: &str) -> Stored<CaseState> {
-    Ok(match word {
-        "o" => CaseState::Open,
-        "t" => CaseState::Taken,
-        "d" => CaseState::Decided,
-        _ => return Err(unreadable(word)),
-    })
+/// The line of an event that is about no message.
+pub fn noted(note: &Noted) -> Stored<String> {
+    Ok(format!("n {}", to_json(note)?))
 }
 
 /// Reads an event.
@@ -125,27 +91,7 @@ pub fn event(channel: ChannelId, position: Position, at: Timestamp, line: &str, 
             emoji: Emoji::from_stored((*emoji).to_owned()),
             on: kind == "+",
         },
-        ("c", _) => {
-            let [by, archived, card] = rest.splitn(3, ' ').collect::<Vec<_>>()[..] else {
-                return Err(unreadable(line));
-            };
-            let Card { name, topic } = from_json(card)?;
-            EventKind::ChannelChanged { name, topic, archived: archived == "1", by: word(by)? }
-        }
-        ("m", [meeting, sequence, by]) => {
-            EventKind::MeetingChanged { meeting: word(meeting)?, sequence: word(sequence)?, by: unless_none(by, word)? }
-        }
-        ("a", [meeting, occurrence, counts]) => EventKind::AttendanceChanged {
-            meeting: word(meeting)?,
-            occurrence: LocalTime::parse(occurrence).ok_or_else(|| unreadable(occurrence))?,
-            counts: from_json(counts)?,
-        },
-        ("d", [case, state, urgent, by]) => EventKind::CaseChanged {
-            case: word(case)?,
-            state: case_state(state)?,
-            urgent: *urgent == "1",
-            by: unless_none(by, word)?,
-        },
+        ("n", _) => EventKind::Noted(serde_json::from_str(rest).map_err(|_| unreadable(line))?),
         _ => return Err(unreadable(line)),
     };
     Ok(Event { channel, position, at, kind })
@@ -258,11 +204,6 @@ pub fn to_json(value: &impl Serialize) -> Stored<String> {
     serde_json::to_string(value).map_err(|error| corrupt(error.to_string()))
 }
 
-/// Reads JSON.
-pub fn from_json<T: for<'de> Deserialize<'de>>(json: &str) -> Stored<T> {
-    serde_json::from_str(json).map_err(|error| corrupt(error.to_string()))
-}
-
 /// Errors are logged, and what people wrote is not: only the beginning is told.
 fn unreadable(what: &str) -> super::super::StoreError {
     corrupt(format!("unreadable: {}", what.chars().take(12).collect::<String>()))
@@ -271,6 +212,7 @@ fn unreadable(what: &str) -> super::super::StoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use quartier_protocol::id::MemberId;
     use quartier_protocol::text::MessageText;
     use uuid::Uuid;
 
@@ -325,17 +267,14 @@ mod tests {
             &format!("p {id} {id} d -"),
             &format!("p {id} {id} de - y"),
             &format!("b {id} {id} de -"),
-            &format!("d {id} x 0 -"),
-            &format!("d {id} o 0"),
             &format!("b {id} {id} de - 👍"),
             &format!("e {id} {id} de"),
             &format!("r {id}"),
             &format!("+ {id} {id}"),
-            &format!("c {id} 0 {{}}"),
-            &format!("m {id} 1"),
-            &format!("m {id} -1 -"),
-            &format!("a {id} 18:00 []"),
-            &format!("a {id} 2026-03-29T18:00 {{}}"),
+            "n {}",
+            &format!(r#"n {{"kind":"case.changed","case":"{id}","state":"x","urgent":false,"by":null}}"#),
+            &format!(r#"n {{"kind":"meeting.changed","meeting":"{id}","sequence":-1,"by":null}}"#),
+            &format!(r#"n {{"kind":"meeting.moved","meeting":"{id}","sequence":1,"by":null}}"#),
             &format!("z {id}"),
         ] {
             assert!(read(line).is_err(), "{line}");

@@ -62,7 +62,7 @@ scripts! {
     /// Changes a channel.
     CHANGE = "writes" "append" "change";
     /// Adds to a desk's log.
-    NOTE_CASE = "writes" "append" "note_case";
+    NOTE_AT_DESK = "writes" "append" "note_at_desk";
     /// Adds to a channel's log.
     NOTE = "writes" "append" "note";
     /// Reads events.

@@ -3,9 +3,9 @@
 use super::open::called;
 use crate::store::log::Changed;
 use crate::store::sqlite::transaction::WriteTransaction;
-use quartier_protocol::directory::Channel;
-use quartier_protocol::event::EventKind;
+use quartier_protocol::directory::{Channel, ChannelChanged};
 use quartier_protocol::id::MemberId;
+use quartier_protocol::noted::Noted;
 use quartier_protocol::time::Timestamp;
 use rusqlite::Result;
 
@@ -32,6 +32,6 @@ pub(super) fn change(
         return Ok(Changed::Unchanged { position: log.position() });
     }
     log.is_archived = archived;
-    log.append(transaction, at, EventKind::ChannelChanged { name, topic, archived, by })?;
+    log.append(transaction, at, Noted::from(ChannelChanged { name, topic, archived, by }).into())?;
     Ok(Changed::Done { position: log.position() })
 }

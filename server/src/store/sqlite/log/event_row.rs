@@ -3,14 +3,12 @@
 use super::head::{LogRow, offset_of};
 use crate::store::said::{self, Said};
 use crate::store::sqlite::column::{self, int};
-use quartier_protocol::event::{CaseState, Event, EventKind};
-use quartier_protocol::http::agenda::attendance::CouncilCount;
-use quartier_protocol::id::{CaseId, MeetingId, MemberId, MessageId};
-use quartier_protocol::lang::{Bilingual, Lang};
-use quartier_protocol::local::LocalTime;
+use quartier_protocol::event::{Event, EventKind};
+use quartier_protocol::id::{MemberId, MessageId};
+use quartier_protocol::lang::Lang;
 use quartier_protocol::message::{MeetingTime, PostedMessage, Reaction, Translation};
 use quartier_protocol::position::Offset;
-use quartier_protocol::text::{MessageText, Name, Topic};
+use quartier_protocol::text::MessageText;
 use quartier_protocol::time::Timestamp;
 use rusqlite::types::Type;
 use rusqlite::{Connection, Error, Result, Row};
@@ -24,49 +22,16 @@ const EDITED: i64 = 2;
 const REMOVED: i64 = 3;
 const REACTION_ON: i64 = 4;
 const REACTION_OFF: i64 = 5;
-const CHANNEL_CHANGED: i64 = 6;
+/// About no message.
+const NOTED: i64 = 6;
 /// Stands in the schema's index of restorings too.
 const RESTORED: i64 = 7;
-const CASE_CHANGED: i64 = 8;
-const MEETING_CHANGED: i64 = 9;
-const ATTENDANCE_CHANGED: i64 = 10;
-
-/// `detail` of a changed channel.
-#[derive(Serialize, Deserialize)]
-struct ChannelDetail {
-    name: Bilingual<Name>,
-    topic: Bilingual<Topic>,
-    archived: bool,
-}
 
 /// `detail` of a restored message.
 #[derive(Serialize, Deserialize)]
 struct RestoredDetail {
     edited_at: Option<Timestamp>,
     reactions: Vec<Reaction>,
-}
-
-/// `detail` of a changed case.
-#[derive(Serialize, Deserialize)]
-struct CaseDetail {
-    case: CaseId,
-    state: CaseState,
-    urgent: bool,
-}
-
-/// `detail` of a changed meeting.
-#[derive(Serialize, Deserialize)]
-struct MeetingDetail {
-    meeting: MeetingId,
-    sequence: u32,
-}
-
-/// `detail` of changed attendance.
-#[derive(Serialize, Deserialize)]
-struct AttendanceDetail {
-    meeting: MeetingId,
-    occurrence: LocalTime,
-    counts: Vec<CouncilCount>,
 }
 
 /// Who did what nobody did.
@@ -152,22 +117,9 @@ fn columns(kind: &EventKind) -> Result<Columns<'_>> {
             detail: Some(emoji.as_str().into()),
             ..none
         },
-        EventKind::ChannelChanged { name, topic, archived, by } => {
-            let detail = ChannelDetail { name: name.clone(), topic: topic.clone(), archived: *archived };
-            Columns { kind: CHANNEL_CHANGED, member: Some(*by), detail: Some(json(&detail)?.into()), ..none }
-        }
-        EventKind::MeetingChanged { meeting, sequence, by } => {
-            let detail = json(&MeetingDetail { meeting: *meeting, sequence: *sequence })?;
-            Columns { kind: MEETING_CHANGED, member: Some(by.unwrap_or(NOBODY)), detail: Some(detail.into()), ..none }
-        }
-        EventKind::AttendanceChanged { meeting, occurrence, counts } => {
-            let detail = AttendanceDetail { meeting: *meeting, occurrence: *occurrence, counts: counts.clone() };
-            let detail = json(&detail)?;
-            Columns { kind: ATTENDANCE_CHANGED, member: Some(NOBODY), detail: Some(detail.into()), ..none }
-        }
-        EventKind::CaseChanged { case, state, urgent, by } => {
-            let detail = json(&CaseDetail { case: *case, state: *state, urgent: *urgent })?;
-            Columns { kind: CASE_CHANGED, member: Some(by.unwrap_or(NOBODY)), detail: Some(detail.into()), ..none }
+        EventKind::Noted(note) => {
+            let by = note.by().unwrap_or(NOBODY);
+            Columns { kind: NOTED, member: Some(by), detail: Some(json(note)?.into()), ..none }
         }
     })
 }
@@ -217,26 +169,7 @@ pub(super) fn read(row: &Row<'_>, log: &LogRow) -> Result<Event> {
         REACTION_ON | REACTION_OFF => {
             EventKind::ReactionSet { id: message()?, by, emoji: column::emoji(row, 8)?, on: code == REACTION_ON }
         }
-        CHANNEL_CHANGED => {
-            let parse = |detail: &str| serde_json::from_str::<ChannelDetail>(detail).ok();
-            let ChannelDetail { name, topic, archived } = column::parsed(row, 8, "a channel's state", parse)?;
-            EventKind::ChannelChanged { name, topic, archived, by }
-        }
-        MEETING_CHANGED => {
-            let parse = |detail: &str| serde_json::from_str::<MeetingDetail>(detail).ok();
-            let MeetingDetail { meeting, sequence } = column::parsed(row, 8, "a meeting", parse)?;
-            EventKind::MeetingChanged { meeting, sequence, by: Some(by).filter(|by| *by != NOBODY) }
-        }
-        ATTENDANCE_CHANGED => {
-            let parse = |detail: &str| serde_json::from_str::<AttendanceDetail>(detail).ok();
-            let AttendanceDetail { meeting, occurrence, counts } = column::parsed(row, 8, "attendance", parse)?;
-            EventKind::AttendanceChanged { meeting, occurrence, counts }
-        }
-        CASE_CHANGED => {
-            let parse = |detail: &str| serde_json::from_str::<CaseDetail>(detail).ok();
-            let CaseDetail { case, state, urgent } = column::parsed(row, 8, "a case", parse)?;
-            EventKind::CaseChanged { case, state, urgent, by: Some(by).filter(|by| *by != NOBODY) }
-        }
+        NOTED => EventKind::Noted(column::parsed(row, 8, "a note", |detail| serde_json::from_str(detail).ok())?),
         _ => return Err(column::unreadable(1, Type::Integer, "a kind of event")),
     };
     Ok(Event { channel: log.channel, position: log.at(offset_of(row.get(0)?)), at: column::time(row, 2)?, kind })

@@ -24,7 +24,7 @@ mod withhold;
 use super::Sqlite;
 use super::transaction::WriteTransaction;
 use crate::kernel::sqlite::{BULK, USUAL};
-use crate::store::log::{CaseNote, Changed, EventPage, Head, Log, MessagePage, NewMessage, Note, Posted};
+use crate::store::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted};
 use crate::store::marks::Place;
 use crate::store::{Said, Stored};
 use head::LogRow;
@@ -32,6 +32,7 @@ use quartier_protocol::directory::Channel;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;
 use quartier_protocol::message::{Message, Revision};
+use quartier_protocol::noted::Noted;
 use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::text::Emoji;
 use quartier_protocol::time::Timestamp;
@@ -113,12 +114,12 @@ impl Log for Sqlite {
         self.call(USUAL, move |transaction| open::desk(transaction.connection, pairing, &entropy)).await
     }
 
-    async fn note_case(&self, pairing: PairingId, note: CaseNote, at: Timestamp) -> Stored<Position> {
+    async fn note_at_desk(&self, pairing: PairingId, note: Noted, at: Timestamp) -> Stored<Position> {
         let entropy = self.entropy.clone();
-        self.call(USUAL, move |transaction| open::note(transaction, pairing, note, at, &entropy)).await
+        self.call(USUAL, move |transaction| open::note(transaction, pairing, note.clone(), at, &entropy)).await
     }
 
-    async fn note(&self, channel: ChannelId, note: Note, at: Timestamp) -> Stored<Changed> {
+    async fn note(&self, channel: ChannelId, note: Noted, at: Timestamp) -> Stored<Changed> {
         self.call(USUAL, move |transaction| note::note(transaction, channel, note.clone(), at)).await
     }
 

@@ -1,15 +1,16 @@
-//! Adding to a channel's log what is new in its agenda.
+//! Adding to a channel's log what is about no message.
 
-use crate::store::log::{Changed, Note};
+use crate::store::log::Changed;
 use crate::store::sqlite::transaction::WriteTransaction;
 use quartier_protocol::id::ChannelId;
+use quartier_protocol::noted::Noted;
 use quartier_protocol::time::Timestamp;
 use rusqlite::Result;
 
 pub(super) fn note(
     transaction: &mut WriteTransaction<'_>,
     channel: ChannelId,
-    note: Note,
+    note: Noted,
     at: Timestamp,
 ) -> Result<Changed> {
     let Some(mut log) = transaction.log(channel)?.filter(|log| !log.is_desk()) else { return Ok(Changed::NotFound) };

@@ -2,10 +2,10 @@
 
 use super::head::LogRow;
 use crate::entropy::SharedEntropy;
-use crate::store::log::CaseNote;
 use crate::store::sqlite::transaction::WriteTransaction;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::id::PairingId;
+use quartier_protocol::noted::Noted;
 use quartier_protocol::position::Position;
 use quartier_protocol::time::Timestamp;
 use rusqlite::{Connection, Error, Result};
@@ -35,7 +35,7 @@ pub(super) fn called(channel: &Channel) -> Result<String> {
 pub(super) fn note(
     transaction: &mut WriteTransaction<'_>,
     pairing: PairingId,
-    note: CaseNote,
+    note: Noted,
     at: Timestamp,
     entropy: &SharedEntropy,
 ) -> Result<Position> {
