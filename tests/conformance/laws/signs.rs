@@ -1,23 +1,28 @@
-//! That there is something new at a desk, or of one's own, is told with the step that brought it.
+//! That there is something new at a desk, in an agenda, or of one's own, is told with the step that brought it.
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::held::{Question, hold};
 use crate::conformance::laws::announcing::{all_delivered, dying};
 use crate::conformance::laws::lifetimes::service_on;
 use crate::conformance::laws::moderating::{connected, hold_all, karim, words};
+use crate::conformance::laws::planning::{actor, plan, planned};
 use crate::conformance::world::*;
+use quartier::actions::agenda::cancel;
 use quartier::actions::moderation::take::{self, Turn};
 use quartier::actions::{outbox, send};
 use quartier::broker::{Control, Delivery};
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::Stores;
 use quartier_protocol::event::{CaseState, EventKind};
+use quartier_protocol::http::agenda::meetings::{ChangeScope, MeetingCancel, MeetingChanged};
+use quartier_protocol::http::moderation::desk::CaseChanged;
 use quartier_protocol::id::{CaseId, ChannelId};
+use quartier_protocol::noted::Noted;
 
 /// What a desk's log says of cases.
 async fn noted(stores: &Stores, desk: ChannelId) -> Vec<(CaseId, CaseState)> {
     let of_case = |kind| match kind {
-        EventKind::CaseChanged { case, state, .. } => Some((case, state)),
+        EventKind::Noted(Noted::CaseChanged(CaseChanged { case, state, .. })) => Some((case, state)),
         _ => None,
     };
     whole_log(stores, desk).await.into_iter().filter_map(|event| of_case(event.kind)).collect()
@@ -39,6 +44,40 @@ pub async fn a_desk_hears_of_a_case_though_its_node_died<S: Enrolled>() {
     all_delivered(&stores).await;
     assert!(matches!(&noted(&stores, desk).await[..], [(_, CaseState::Open)]));
     while !matches!(node.arrival().await, Delivery::Control(Control::OwnChanged(member)) if member == lena.member) {}
+    left.abort();
+}
+
+/// A node dies right behind the step by which a meeting was called off: whoever is left has its channel know.
+pub async fn a_channel_hears_of_a_changed_meeting_though_its_node_died<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let stores = &node.stores;
+    let service = service_on(&world, stores.clone(), Quiet::NEVER);
+    let karim = actor(&world, &service, 2).await;
+    let meeting =
+        planned(&world, &service, &karim, plan("2026-03-24T18:00", "Europe/Berlin", "FREQ=WEEKLY")).await.meeting;
+    let told = async || {
+        let log = whole_log(stores, world.channel(0)).await.into_iter();
+        let sequence = |kind| match kind {
+            EventKind::Noted(Noted::MeetingChanged(MeetingChanged { meeting: id, sequence, .. }))
+                if id == meeting.id =>
+            {
+                Some(sequence)
+            }
+            _ => None,
+        };
+        log.filter_map(|event| sequence(event.kind)).collect::<Vec<u32>>()
+    };
+    assert_eq!(told().await, [0]);
+    let (there, behind) = dying(&world, stores);
+    let off = MeetingCancel { sequence: 0, scope: ChangeScope::All, occurrence: None, why: None };
+    tokio::select! {
+        _ = cancel::run(&there, &karim, meeting.id, off) => panic!("it is never answered"),
+        () = behind.kept.notified() => {}
+    }
+    assert_eq!(told().await, [0]);
+    let left = tokio::spawn(outbox::forever(service));
+    all_delivered(stores).await;
+    assert_eq!(told().await, [0, 1]);
     left.abort();
 }
 

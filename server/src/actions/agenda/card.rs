@@ -1,6 +1,7 @@
 //! The message that stands for a meeting in its channel.
 
 use super::planning;
+use crate::actions::outbox::{Decided, Effect};
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::agenda::meeting::Meeting;
 use crate::documents::jobs::{Job, JobKind};
@@ -24,8 +25,7 @@ pub fn to_post(service: &Service, actor: &Actor, meeting: MeetingId) -> Job {
 /// Posts it and tells of the meeting, and is done with what was to be posted.
 pub async fn post(service: &Service, actor: &Actor, meeting: &Meeting, due: &Job) -> Result<(), Declined> {
     say(service, actor.id(), is_french(actor), meeting).await?;
-    planning::tell(service, meeting, Some(actor.id())).await?;
-    done(service, due).await
+    done(service, due, Some(planning::told(meeting, Some(actor.id())))).await
 }
 
 /// Posts it again, as the same message.
@@ -38,17 +38,19 @@ pub async fn when_due(service: &Service, due: &Job, meeting: MeetingId, in_frenc
     let (records, now) = (&*service.stores.records, service.clock.now());
     let kept =
         documents::load::<Meeting>(records, &meeting.to_string(), now).await?.filter(|kept| !kept.it.told.cancelled);
+    let mut told = None;
     if let Some(meeting) = kept.map(|kept| kept.it)
         && let Some(by) = meeting.told.by
     {
         say(service, by, in_french, &meeting).await?;
-        planning::tell(service, &meeting, Some(by)).await?;
+        told = Some(planning::told(&meeting, Some(by)));
     }
-    done(service, due).await
+    done(service, due, told).await
 }
 
-async fn done(service: &Service, due: &Job) -> Result<(), Declined> {
-    service.stores.records.commit(&[remove::<Job>(&due.id())], service.clock.now()).await?;
+/// It is posted: that is told, and nothing is left to be done.
+async fn done(service: &Service, due: &Job, told: Option<Effect>) -> Result<(), Declined> {
+    service.commit(Decided::from([remove::<Job>(&due.id())]).all_then(told)).await?;
     Ok(())
 }
 

@@ -100,8 +100,8 @@ pub fn called_off() -> Declined {
 /// Keeps a meeting as it now is, and tells.
 pub async fn keep(service: &Service, actor: &Actor, mut seen: Seen) -> Result<MeetingView, Declined> {
     touched(service, &mut seen.kept.it)?;
-    planning::commit(service, vec![seen.kept.replace()?], &[&seen.kept.it]).await?;
-    planning::tell(service, &seen.kept.it, Some(actor.id())).await?;
+    let told = planning::told(&seen.kept.it, Some(actor.id()));
+    planning::commit(service, vec![seen.kept.replace()?], &[&seen.kept.it], [told]).await?;
     told::view(service, actor, &Seen { kept: make::reread(service, &seen.kept.it).await?, ..seen }).await
 }
 

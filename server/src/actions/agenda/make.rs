@@ -53,7 +53,7 @@ pub async fn run(service: &Service, actor: &Actor, channel: ChannelId, new: NewM
     let mut meeting = planning::meeting(service, channel.pairing, told)?;
     meeting.made_of = Some(made_of);
     let due = card::to_post(service, actor, meeting.told.id);
-    planning::commit(service, vec![add(&meeting)?, set(&due)?], &[&meeting]).await?;
+    planning::commit(service, vec![add(&meeting)?, set(&due)?], &[&meeting], []).await?;
     card::post(service, actor, &meeting, &due).await?;
     let seen = Seen { kept: reread(service, &meeting).await?, channel: channel.clone() };
     Ok(Made::New(told::view(service, actor, &seen).await?))

@@ -64,8 +64,7 @@ pub async fn put(
         }
         None => vec![add(&document)?, set(&Over::time(channel, document.of, document.kept))?],
     };
-    planning::commit(service, changes, &[]).await?;
-    planning::tell(service, &seen.kept.it, Some(actor.id())).await?;
+    planning::commit(service, changes, &[], [planning::told(&seen.kept.it, Some(actor.id()))]).await?;
     Ok(document.told)
 }
 

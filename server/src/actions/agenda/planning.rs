@@ -2,6 +2,7 @@
 
 use super::{access, reminders};
 use crate::actions::moderation::{alert, screen};
+use crate::actions::outbox::{Decided, Effect};
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::agenda::edition::Edition;
 use crate::documents::agenda::meeting::{Meeting, Names, Span};
@@ -9,9 +10,9 @@ use crate::documents::set;
 use crate::domain::agenda::plan::checked;
 use crate::domain::agenda::times::Times;
 use crate::store::Stored;
-use crate::store::log::Note;
 use crate::store::records::{Change, Committed};
 use quartier_protocol::directory::Channel;
+use quartier_protocol::http::agenda::meetings::MeetingChanged;
 use quartier_protocol::http::agenda::meetings::{Meeting as Told, Plan};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
 use quartier_protocol::lang::Bilingual;
@@ -115,8 +116,13 @@ pub fn is_to_come(service: &Service, pairing: PairingId, plan: &Plan, now: Times
 }
 
 /// Makes changes in one step with what they change about the meetings' reminders, about when they are over, and about what was
-/// made of them; or finds that somebody else was first.
-pub async fn commit(service: &Service, changes: Vec<Change>, meetings: &[&Meeting]) -> Result<(), Declined> {
+/// made of them, and with what is told of them; or finds that somebody else was first.
+pub async fn commit(
+    service: &Service,
+    changes: Vec<Change>,
+    meetings: &[&Meeting],
+    told: impl IntoIterator<Item = Effect>,
+) -> Result<(), Declined> {
     let mut changes = changes;
     for meeting in meetings {
         changes.extend(reminders::plan::changes(service, meeting).await?);
@@ -126,7 +132,7 @@ pub async fn commit(service: &Service, changes: Vec<Change>, meetings: &[&Meetin
     for channel in channels {
         changes.push(another_edition(service, channel)?);
     }
-    let committed = service.stores.records.commit(&changes, service.clock.now()).await?;
+    let committed = service.commit(Decided::from(changes).all_then(told)).await?;
     service.alarm.ring();
     match committed {
         Committed::Done => Ok(()),
@@ -139,10 +145,8 @@ pub fn another_edition(service: &Service, channel: ChannelId) -> Stored<Change> 
     set(&Edition { channel, stamp: service.entropy.uuid() })
 }
 
-/// Tells the channel that a meeting is new, or not as it was.
-pub async fn tell(service: &Service, meeting: &Meeting, by: Option<MemberId>) -> Result<(), Declined> {
+/// That the channel is told that a meeting is new, or not as it was.
+pub fn told(meeting: &Meeting, by: Option<MemberId>) -> Effect {
     let Told { id, channel, sequence, .. } = meeting.told;
-    let note = Note::Meeting { meeting: id, sequence, by };
-    service.stores.log.note(channel, note, service.clock.now()).await?;
-    Ok(())
+    Effect::Note { channel, note: MeetingChanged { meeting: id, sequence, by }.into() }
 }

@@ -3,6 +3,7 @@
 use super::access::Seen;
 use super::change::touched;
 use super::{card, make, planning, told};
+use crate::actions::outbox::Effect;
 use crate::actions::{Actor, Declined, Service};
 use crate::calendar::recurrence::{End, Rule};
 use crate::documents::agenda::meeting::Meeting;
@@ -32,11 +33,12 @@ pub async fn run(
     // Called off, it has nothing to show: the first part's message ends where it ends.
     let has_card = !next.told.cancelled;
     changes.extend(has_card.then(|| set(&due)).transpose()?);
-    planning::commit(service, changes, &[&seen.kept.it, &next]).await?;
-    planning::tell(service, &seen.kept.it, Some(actor.id())).await?;
-    match has_card {
-        true => card::post(service, actor, &next, &due).await?,
-        false => planning::tell(service, &next, Some(actor.id())).await?,
+    // What has a card is told of with it.
+    let told = [Some(&seen.kept.it), (!has_card).then_some(&next)].into_iter().flatten();
+    let told: Vec<Effect> = told.map(|meeting| planning::told(meeting, Some(actor.id()))).collect();
+    planning::commit(service, changes, &[&seen.kept.it, &next], told).await?;
+    if has_card {
+        card::post(service, actor, &next, &due).await?;
     }
     told::view(service, actor, &Seen { kept: make::reread(service, &next).await?, ..seen }).await
 }

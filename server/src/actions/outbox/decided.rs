@@ -55,6 +55,12 @@ impl Decided {
         self
     }
 
+    /// And then each of these.
+    pub fn all_then(mut self, effects: impl IntoIterator<Item = Effect>) -> Self {
+        self.effects.extend(effects);
+        self
+    }
+
     /// And then every node is told each of these.
     pub fn tell(mut self, controls: impl IntoIterator<Item = Control>) -> Self {
         self.effects.extend(controls.into_iter().map(Effect::Tell));

@@ -7,9 +7,10 @@ use crate::broker::Control;
 use crate::documents;
 use crate::documents::moderation::case::Case;
 use crate::store::Stored;
-use crate::store::log::{CaseNote, Changed};
+use crate::store::log::Changed;
 use futures_util::future::join_all;
 use parking_lot::Mutex;
+use quartier_protocol::http::moderation::desk::CaseChanged;
 use quartier_protocol::id::{CaseId, ChannelId, MemberId};
 use uuid::Uuid;
 
@@ -49,7 +50,7 @@ impl Service {
                 self.hub.close_ended(control);
             }
             Effect::Tell(Control::PolicyChanged { pairing, .. }) => self.policies.forget(*pairing),
-            Effect::Tell(_) | Effect::Channel { .. } | Effect::Case(_) => {}
+            Effect::Tell(_) | Effect::Channel { .. } | Effect::Case(_) | Effect::Note { .. } => {}
         }
     }
 
@@ -59,6 +60,10 @@ impl Service {
             Effect::Tell(control) => self.stores.broker.control(control.clone()).await,
             Effect::Channel { channel, by } => self.tell_channel(*channel, *by).await,
             Effect::Case(case) => self.tell_desk(*case).await,
+            // One that is gone hears nothing.
+            Effect::Note { channel, note } => {
+                self.stores.log.note(*channel, note.clone(), self.clock.now()).await.map(drop)
+            }
         }
     }
 
@@ -81,11 +86,11 @@ impl Service {
             let now = self.clock.now();
             let kept = documents::load::<Case>(&*self.stores.records, &case.to_string(), now).await?;
             let Some(Case { id, pairing, state, urgent, by, .. }) = kept.map(|kept| kept.it) else { return Ok(()) };
-            let note = CaseNote { case: id, state, urgent, by };
+            let note = CaseChanged { case: id, state, urgent, by };
             if told.replace(note) == Some(note) {
                 return Ok(());
             }
-            self.stores.log.note_case(pairing, note, now).await?;
+            self.stores.log.note_at_desk(pairing, note.into(), now).await?;
         }
     }
 }

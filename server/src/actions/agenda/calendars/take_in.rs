@@ -204,10 +204,8 @@ impl<'a> Work<'a> {
             return Ok(());
         }
         let changes = changes.into_iter().chain(self.unless.clone()).collect();
-        planning::commit(self.service, changes, &changed.iter().collect::<Vec<_>>()).await?;
-        for meeting in changed.iter().take(TOLD_MAX.saturating_sub(self.told)) {
-            planning::tell(self.service, meeting, None).await?;
-        }
+        let told = changed.iter().take(TOLD_MAX.saturating_sub(self.told)).map(|meeting| planning::told(meeting, None));
+        planning::commit(self.service, changes, &changed.iter().collect::<Vec<_>>(), told).await?;
         self.told += changed.len();
         Ok(())
     }
