@@ -16,6 +16,7 @@ pub mod lang;
 pub mod limits;
 pub mod local;
 pub mod message;
+pub mod noted;
 pub mod position;
 pub mod problem;
 pub mod push;
@@ -24,12 +25,26 @@ pub mod reply;
 pub mod text;
 pub mod time;
 
+/// What capabilities say: a module each, with all that tests and the reference tell of it.
+macro_rules! capabilities {
+    ($($name:ident),+ $(,)?) => {
+        $(pub mod $name;)+
+
+        #[cfg(test)]
+        const CAPABILITIES: &[told::Told] = &[$($name::TOLD),+];
+    };
+}
+
+capabilities! { later }
+
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod reference;
+#[cfg(test)]
+mod told;
 #[cfg(test)]
 mod typescript;
 

@@ -4,6 +4,7 @@ pub mod actions;
 pub mod agenda_bot;
 pub mod broker;
 pub mod calendar;
+pub mod capabilities;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -23,7 +23,7 @@ use crate::store::sqlite::SqliteOptions;
 use crate::store::tables::{RecordTables, pairings};
 use crate::store::{Records, StoreError, Stored, Stores};
 use crate::supervision::Supervisor;
-use crate::{actions, agenda_bot, http, kernel, session, store};
+use crate::{actions, agenda_bot, capabilities, http, kernel, session, store};
 use anyhow::Context;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use quartier_protocol::close::CloseCode;
@@ -177,6 +177,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
         clock.clone(),
         entropy,
         config.limits(),
+        capabilities::ALL,
         options(config, holidays::holidays(&config.holidays)?),
         party,
     );
@@ -198,7 +199,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     tasks.keep("ticker", run_ticker(hub.clone(), ticker(config)));
     tasks.keep("presence", renew_presence(hub, ticker(config)));
     tasks.keep("retention", actions::keeping::run::forever(service.clone()));
-    for queue in [Queue::Scheduled, Queue::Outbound, Queue::Moderation] {
+    for queue in [Queue::Capabilities, Queue::Outbound, Queue::Moderation] {
         tasks.keep("jobs", actions::jobs::forever(service.clone(), queue));
     }
     tasks.once("skipped reminders", actions::agenda::reminders::skipping::at_start(service.clone()));
@@ -255,7 +256,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     let (stop, stopping) = watch::channel(false);
     let head_timeout = Duration::from_millis(config.settings.handshake_timeout_ms.unwrap_or(10_000));
     let listening = Listening { listener, head_timeout, addresses, tls };
-    let serving = http::serve(listening, http::router(state.clone()), stopping.clone());
+    let serving = http::serve(listening, http::router(state.clone(), capabilities::INTERFACES), stopping.clone());
     let accepting = tasks.keep_until("listener", stopping, serving);
     tracing::info!(%address, %admin_address, "serving");
     let drain = Duration::from_millis(config.settings.drain_ms.unwrap_or(3_000));

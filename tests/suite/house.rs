@@ -9,6 +9,7 @@ mod promised;
 mod sources;
 mod titles;
 
+use quartier::documents::kinds::KINDS;
 use sources::{File, all, code};
 
 /// Lines of a source file at most: what is longer has run two concerns together.
@@ -90,13 +91,19 @@ fn lock_files_name_no_other_registry() {
 
 #[test]
 fn every_kind_of_records_says_whom_it_names() {
-    let written = all().into_iter().filter(|file| file.path.starts_with("server/src/documents/")).flat_map(|file| {
-        let kinds = file.text.match_indices("const KIND: Kind = \"").map(|(at, found)| at + found.len());
-        kinds.filter_map(|at| file.text[at..].split('"').next()).map(str::to_owned).collect::<Vec<_>>()
-    });
-    let listed: Vec<&str> = quartier::documents::kinds::KINDS.iter().map(|(kind, _)| *kind).collect();
+    let written = all()
+        .into_iter()
+        .filter(|file| {
+            ["server/src/documents/", "server/src/capabilities/"].iter().any(|folder| file.path.starts_with(folder))
+        })
+        .flat_map(|file| {
+            let kinds = file.text.match_indices("const KIND: Kind = \"").map(|(at, found)| at + found.len());
+            kinds.filter_map(|at| file.text[at..].split('"').next()).map(str::to_owned).collect::<Vec<_>>()
+        });
+    let of_capabilities = quartier::capabilities::ALL.iter().flat_map(|one| one.kinds());
+    let listed: Vec<&str> = KINDS.iter().chain(of_capabilities).map(|(kind, _)| *kind).collect();
     let missing = written.filter(|kind| !listed.contains(&kind.as_str())).collect();
-    assert_none("documents/kinds.rs lists every kind", missing);
+    assert_none("documents/kinds.rs and the capabilities list every kind", missing);
 }
 
 #[test]

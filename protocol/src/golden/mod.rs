@@ -9,6 +9,7 @@ mod http;
 pub mod pushes;
 mod replies;
 
+use crate::CAPABILITIES;
 use crate::command::CommandFrame;
 use crate::decode::decode;
 use crate::kept;
@@ -33,7 +34,10 @@ pub struct Golden {
 }
 
 impl Golden {
-    fn of<T: Serialize + DeserializeOwned + PartialEq + Debug + 'static>(name: impl Into<String>, value: T) -> Self {
+    pub fn of<T: Serialize + DeserializeOwned + PartialEq + Debug + 'static>(
+        name: impl Into<String>,
+        value: T,
+    ) -> Self {
         let json = serde_json::to_string(&value).unwrap();
         let reread = move |text: &str| {
             let read: T = serde_json::from_str(text)?;
@@ -46,7 +50,7 @@ impl Golden {
 /// Examples of every variant of an enum. A variant without a line here doesn't compile: the patterns are one match
 /// without a catch-all.
 macro_rules! every {
-    ($kind:ty { $( $pattern:pat => [ $( $name:literal: $value:expr ),+ $(,)? ] ),+ $(,)? }) => {{
+    ($kind:ty { $( $pattern:pat => [ $( $name:literal: $value:expr ),* $(,)? ] ),+ $(,)? }) => {{
         fn _all(value: &$kind) {
             match value { $( $pattern => (), )+ }
         }
@@ -55,7 +59,7 @@ macro_rules! every {
             let example: $kind = $value;
             assert!(matches!(example, $pattern), "{} stands in another variant's line", $name);
             examples.push(($name, example));
-        )+ )+
+        )* )+
         examples
     }};
 }
@@ -63,7 +67,9 @@ use every;
 
 /// All of them.
 pub fn all() -> Vec<Golden> {
-    [commands::golden(), replies::golden(), pushes::golden(), http::golden()].into_iter().flatten().collect()
+    let of_capabilities = CAPABILITIES.iter().flat_map(|one| (one.examples)());
+    let own = [commands::golden(), replies::golden(), pushes::golden(), http::golden()];
+    own.into_iter().flatten().chain(of_capabilities).collect()
 }
 
 fn read(name: &str) -> String {

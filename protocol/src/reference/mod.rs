@@ -4,6 +4,7 @@
 mod json;
 mod tables;
 
+use crate::CAPABILITIES;
 use crate::golden;
 use crate::kept;
 use crate::typescript::declaration::Shape;
@@ -35,7 +36,8 @@ struct Book {
 
 impl Book {
     fn write(&mut self) -> String {
-        let lines = CHAPTERS.iter().map(|chapter| {
+        let of_capabilities = CAPABILITIES.iter().map(|one| one.chapter);
+        let lines = CHAPTERS.into_iter().chain(of_capabilities).map(|chapter| {
             let lines: Vec<String> = chapter.lines().map(|line| self.line(line)).collect();
             lines.join("\n")
         });

@@ -3,7 +3,7 @@
 pub mod declaration;
 mod tables;
 
-use crate::{command, directory, event, http, kept, push, reply};
+use crate::{CAPABILITIES, command, directory, event, http, kept, push, reply};
 use declaration::{Shape, doc};
 use std::collections::BTreeMap;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -18,8 +18,9 @@ pub struct Declared {
     pub shape: Shape,
 }
 
+/// Types that were visited, with those they are made of.
 #[derive(Default)]
-struct Collected(BTreeMap<String, Declared>);
+pub struct Collected(BTreeMap<String, Declared>);
 
 impl TypeVisitor for Collected {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
@@ -222,16 +223,12 @@ pub fn declared() -> BTreeMap<String, Declared> {
     all.visit::<http::agenda::reminders::Reminder>();
     all.visit::<http::agenda::reminders::ReminderDone>();
     all.visit::<http::agenda::reminders::ReminderOutcome>();
-    all.visit::<http::agenda::scheduled::ScheduledPlan>();
-    all.visit::<http::agenda::scheduled::NewScheduled>();
-    all.visit::<http::agenda::scheduled::ScheduledPut>();
-    all.visit::<http::agenda::scheduled::ScheduledList>();
-    all.visit::<http::agenda::scheduled::Scheduled>();
     all.visit::<http::NewChannel>();
     all.visit::<http::ChannelPatch>();
     all.visit::<http::Revisions>();
     all.visit::<directory::Directory>();
     all.visit::<directory::Channel>();
+    CAPABILITIES.iter().for_each(|one| (one.types)(&mut all));
     let heads: Vec<(String, Shape)> = all.0.values().map(|one| (one.head.clone(), one.shape.clone())).collect();
     for Declared { shape, .. } in all.0.values_mut() {
         shape.name_parts(&heads);
@@ -256,13 +253,19 @@ fn the_browser_has_the_types_of_this_crate() {
 fn no_type_is_left_out() {
     let declared = declared();
     let mut seen = 0;
-    let folders = ["protocol/src", "protocol/src/http", "protocol/src/http/moderation", "protocol/src/http/agenda"]
-        .map(|folder| std::fs::read_dir(kept::place(folder)).unwrap());
-    for entry in folders.into_iter().flatten() {
-        let path = entry.unwrap().path();
+    let mut folders = vec![kept::place("protocol/src")];
+    while let Some(path) = folders.pop() {
+        if path.ends_with("typescript") {
+            continue;
+        }
+        if let Ok(entries) = std::fs::read_dir(&path) {
+            folders.extend(entries.map(|entry| entry.unwrap().path()));
+            continue;
+        }
         let Ok(source) = std::fs::read_to_string(path) else { continue };
         for after in source.split("derive(ts_rs::TS)").skip(1) {
-            let declaration = after.lines().find(|line| line.starts_with("pub ")).unwrap_or_default();
+            let is_declaration = |line: &&str| line.starts_with("pub struct ") || line.starts_with("pub enum ");
+            let declaration = after.lines().find(is_declaration).unwrap_or_default();
             let mut words = declaration.split(|c: char| !(c.is_alphanumeric() || c == '$'));
             let name = words.nth(2).unwrap_or_default();
             if !name.is_empty() && !name.starts_with('$') {

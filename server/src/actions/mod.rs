@@ -6,6 +6,7 @@
 pub mod actor;
 pub mod agenda;
 pub mod bots;
+pub mod capability;
 pub mod cards;
 pub mod change_channel;
 pub mod change_me;

@@ -4,6 +4,7 @@ use super::agenda::calendars::reading::Readers;
 use super::agenda::feed::kept::Calendars;
 use super::agenda::holidays::Holidays;
 use super::agenda::hooks::deliver::Deliveries;
+use super::capability::Capabilities;
 use super::jobs::Alarm;
 use super::moderation::helplines::Helplines;
 use super::moderation::{Activity, Policies, ReportRate};
@@ -79,6 +80,8 @@ pub struct Service {
     pub entropy: SharedEntropy,
     /// What clients must keep to.
     pub limits: Limits,
+    /// What it can do besides.
+    pub capabilities: Capabilities,
     /// What the operator decided.
     pub options: Options,
     /// Fetches and posts.
@@ -98,7 +101,7 @@ pub struct Service {
     /// Calendars that were made for members' programs.
     pub calendars: Calendars,
     /// Turns at cards and audit logs.
-    pub(super) turns: Turns,
+    pub(crate) turns: Turns,
     /// How far members have read, as far as it isn't kept yet.
     pub read_marks: ReadMarks,
     /// What followed from steps and is delivered.
@@ -115,6 +118,7 @@ impl Service {
         clock: SharedClock,
         entropy: SharedEntropy,
         limits: Limits,
+        capabilities: Capabilities,
         options: Options,
         party: RelyingParty,
     ) -> Arc<Self> {
@@ -128,6 +132,7 @@ impl Service {
             clock,
             entropy,
             limits,
+            capabilities,
             options,
             outbound,
             deliveries: Deliveries::default(),

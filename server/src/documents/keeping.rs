@@ -5,6 +5,7 @@ use crate::store::records::Kind;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 /// A channel's own keeping time; a channel without one has the default. Its id is the channel's.
@@ -37,6 +38,9 @@ pub struct KeepingRun {
     /// What was removed of agendas in all runs.
     #[serde(default)]
     pub agenda: OfAgenda,
+    /// Things of capabilities that were removed in all runs, by their names.
+    #[serde(default)]
+    pub of: BTreeMap<String, u64>,
 }
 
 /// What was removed of agendas.
@@ -49,8 +53,6 @@ pub struct OfAgenda {
     pub answers: u64,
     /// Minutes.
     pub minutes: u64,
-    /// Messages for later that were not posted, and don't come again.
-    pub scheduled: u64,
 }
 
 impl AddAssign for OfAgenda {
@@ -58,7 +60,6 @@ impl AddAssign for OfAgenda {
         self.meetings += more.meetings;
         self.answers += more.answers;
         self.minutes += more.minutes;
-        self.scheduled += more.scheduled;
     }
 }
 

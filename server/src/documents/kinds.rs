@@ -4,7 +4,7 @@ use super::{About, Document};
 use super::{agenda, audit, bot, card, ceremony, credential, jobs, keeping, moderation, name, passkey, profile, terms};
 use crate::store::records::Kind;
 
-/// All of them. A test finds those that are missing.
+/// All of them but the capabilities' own. A test finds those that are missing.
 pub const KINDS: &[(Kind, About)] = &[
     of::<agenda::attendance::Answered>(),
     of::<agenda::attendance::Attendance>(),
@@ -18,7 +18,6 @@ pub const KINDS: &[(Kind, About)] = &[
     of::<agenda::over::Over>(),
     of::<agenda::planner::Planners>(),
     of::<agenda::reminding::Reminding>(),
-    of::<agenda::scheduled::Scheduled>(),
     of::<audit::Entry>(),
     of::<audit::Head>(),
     of::<bot::Bot>(),

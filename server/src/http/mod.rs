@@ -5,7 +5,7 @@
 
 mod address;
 mod admin;
-mod api;
+pub(crate) mod api;
 mod assets;
 mod attempts;
 mod caller;
@@ -14,6 +14,7 @@ mod encoding;
 mod farewell;
 mod headers;
 mod health;
+mod interface;
 mod listener;
 mod origin;
 mod problem;
@@ -26,8 +27,10 @@ mod upgrade;
 pub use address::{Addresses, SaidIn};
 pub use admin::serve_admin;
 pub use attempts::Attempts;
+pub use interface::{Interface, Route};
 pub use listener::{Listening, bind, serve};
 pub use origin::Origins;
+pub use problem::Problem;
 pub use router::router;
 pub use state::{AppOptions, AppState};
 pub use tls::{Files, Tls};

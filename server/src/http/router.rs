@@ -1,5 +1,6 @@
 //! Which path leads where.
 
+use super::interface::Interface;
 use super::state::AppState;
 use super::to_the_end::to_the_end;
 use super::{api, assets, headers, health, upgrade};
@@ -28,14 +29,17 @@ const MEETING_BYTES: usize = 64 * 1_024;
 /// Bytes of a request that carries minutes: what was talked about and all decisions there can be, in two languages, escaped.
 const MINUTES_BYTES: usize = 256 * 1_024;
 
-/// All public paths.
-pub fn router(state: Arc<AppState>) -> Router {
+/// All public paths, with those of capabilities.
+pub fn router(state: Arc<AppState>, interfaces: &'static [Interface]) -> Router {
+    let document = api::openapi::document(interfaces);
+    let routes = interfaces.iter().flat_map(|one| one.routes);
+    let capabilities = routes.fold(Router::new(), |all, one| all.route(one.path, (one.methods)()));
     Router::new()
         .route("/", get(assets::index))
         .route("/ws", get(upgrade::upgrade))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .route("/api/v1/openapi.json", get(api::openapi::document))
+        .route("/api/v1/openapi.json", get(|| async move { api::openapi::answer(&document) }))
         .route("/api/v1/service", get(api::join::service))
         .route("/api/v1/join/look", post(api::join::look))
         .route("/api/v1/join", post(api::join::join))
@@ -61,6 +65,7 @@ pub fn router(state: Arc<AppState>) -> Router {
         .merge(safety())
         .merge(programs())
         .merge(later())
+        .merge(capabilities)
         .merge(meetings())
         .merge(administration())
         .route("/api/{*path}", axum::routing::any(api::not_found))
@@ -132,10 +137,8 @@ fn programs() -> Router<Arc<AppState>> {
 /// What time brings.
 fn later() -> Router<Arc<AppState>> {
     Router::new()
-        .route("/api/v1/channels/{channel}/scheduled", get(api::scheduled::list).post(api::scheduled::make))
         .route("/api/v1/agenda/reminders", get(api::reminders::due))
         .route("/api/v1/agenda/reminders/{message}", post(api::reminders::done))
-        .route("/api/v1/scheduled/{scheduled}", put(api::scheduled::change).delete(api::scheduled::cancel))
 }
 
 /// Meetings, what is kept of their times, and calendars of them.

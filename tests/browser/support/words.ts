@@ -1,4 +1,7 @@
 // The words of the interface, the client's own: a test says which text it means, not how it is worded today.
+import { de as laterDe } from '../../../web-client/src/capabilities/later/words/de';
+import { en as laterEn } from '../../../web-client/src/capabilities/later/words/en';
+import { fr as laterFr } from '../../../web-client/src/capabilities/later/words/fr';
 import { de as agendaDe } from '../../../web-client/src/i18n/agenda/de';
 import { en as agendaEn } from '../../../web-client/src/i18n/agenda/en';
 import { fr as agendaFr } from '../../../web-client/src/i18n/agenda/fr';
@@ -20,8 +23,9 @@ import { en as safetyEn } from '../../../web-client/src/i18n/safety/en';
 import { fr as safetyFr } from '../../../web-client/src/i18n/safety/fr';
 
 export type { Locale, Messages };
-/** The words of meetings. */
-export const agendaWords = { de: agendaDe, fr: agendaFr, en: agendaEn };
+const withLater = (agenda: typeof agendaDe, later: typeof laterDe) => ({ ...agenda, later, parts: { ...agenda.parts, later: later.tab } });
+/** The words of meetings, and of messages for later, whose page is a tab beside theirs. */
+export const agendaWords = { de: withLater(agendaDe, laterDe), fr: withLater(agendaFr, laterFr), en: withLater(agendaEn, laterEn) };
 /** The words of administration. */
 export const careWords = { de: careDe, fr: careFr, en: careEn };
 /** The words of the desk and of what keeps a pairing safe. */

@@ -9,15 +9,15 @@ use crate::conformance::world::*;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 use quartier::actions::Service;
 use quartier::actions::agenda::hooks::deliver;
-use quartier::actions::agenda::scheduled::{make, post};
+use quartier::capabilities::later::{make, post};
 use quartier::digest::Digest;
 use quartier::documents::agenda::hook::{Cursor, Hook, Outgoing, Way};
 use quartier::documents::jobs::{Job, JobKind, Queue};
 use quartier::documents::{self, Kept, add};
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::Stores;
-use quartier_protocol::http::agenda::scheduled::NewScheduled;
 use quartier_protocol::id::{HookId, ScheduledId};
+use quartier_protocol::later::NewScheduled;
 
 /// How often each outcome was counted under a name.
 fn counted(recorder: &PrometheusRecorder, name: &str) -> Vec<(String, u64)> {
@@ -73,10 +73,10 @@ async fn later<S: Enrolled>(world: &World<S>, service: &Service, at: &str) {
 /// Sees to what is due, on this thread: counts are taken here.
 async fn see_to<S: Enrolled>(world: &World<S>, service: &Service) {
     let records = &*service.stores.records;
-    let all: Vec<Kept<Job>> = documents::list(records, Queue::Scheduled.term(), world.now()).await.unwrap();
+    let all: Vec<Kept<Job>> = documents::list(records, Queue::Capabilities.term(), world.now()).await.unwrap();
     for due in all.into_iter().map(|kept| kept.it).filter(|due| due.at <= world.now()) {
-        let JobKind::Scheduled(id) = due.what else { continue };
-        post::when_due(service, &due, id).await.unwrap();
+        let JobKind::Of { thing, .. } = due.what else { continue };
+        post::when_due(service, &due, ScheduledId(thing)).await.unwrap();
     }
 }
 

@@ -152,7 +152,7 @@ pub async fn of_two_nodes_one_fetches<S: Enrolled>() {
     world.clock.advance_ms(HOUR_MS);
     let due = Job { at: world.now(), what: JobKind::Calendar(calendar.id) };
     let racing = (0..6).map(|n| {
-        let (service, due) = (services[n % services.len()].clone(), due);
+        let (service, due) = (services[n % services.len()].clone(), due.clone());
         tokio::spawn(async move { fetch::when_due(&service, &due, calendar.id).await.unwrap() })
     });
     for one in racing.collect::<Vec<_>>() {

@@ -5,7 +5,7 @@ use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
 use quartier::actions::Service;
 use quartier::actions::jobs::{list, once, retry};
-use quartier::documents::agenda::scheduled::Scheduled;
+use quartier::capabilities::later::model::{self, Scheduled};
 use quartier::documents::jobs::{Failing, Job, JobKind, Queue};
 use quartier::documents::{self, Document, key, set};
 use quartier::store::records::{Change, Committed, Content, Expect, Turn};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// A message for later that can't be read, and the job that posts it.
 async fn unreadable<S: Enrolled>(world: &World<S>, node: &Node) -> (ScheduledId, Job) {
     let id = ScheduledId(uuid());
-    let job = Job { at: world.now(), what: JobKind::Scheduled(id) };
+    let job = model::job(id, world.now());
     let content = Content { terms: Vec::new(), expires: None, body: "{}".into() };
     let broken = Change { key: key::<Scheduled>(id.to_string()), expect: Expect::Absent, turn: Turn::Put(content) };
     keep(world, node, &[broken, set(&job).unwrap()]).await;
@@ -39,15 +39,15 @@ pub async fn a_job_that_fails_is_in_nobodys_way_and_given_up_in_the_end<S: Enrol
     let (world, node) = World::<S>::begin().await;
     let service = service(&world, &node);
     let (id, job) = unreadable(&world, &node).await;
-    let again = async || once(&service, Queue::Scheduled).await.unwrap();
+    let again = async || once(&service, Queue::Capabilities).await.unwrap();
     let mut next = again().await;
     for failures in 1.. {
         let listed = failed(&world, &node).await;
         let [failing] = listed.as_slice() else { panic!("{listed:?}") };
-        assert_eq!((failing.job, failing.failures, failing.next), (job, failures, next));
+        assert_eq!((&failing.job, failing.failures, failing.next), (&job, failures, next));
         assert!(failing.why.starts_with("internal: incident"), "{}", failing.why);
         // One that can be done is, beside it.
-        let other = Job { at: world.now(), what: JobKind::Scheduled(ScheduledId(uuid())) };
+        let other = model::job(ScheduledId(uuid()), world.now());
         keep(&world, &node, &[set(&other).unwrap()]).await;
         assert_eq!(again().await, next);
         assert_eq!((is_there(&world, &node, &other).await, is_there(&world, &node, &job).await), (false, true));
@@ -80,7 +80,7 @@ pub async fn of_nodes_that_fail_at_once_one_notes_it<S: Enrolled>() {
         let tries: Vec<_> = (0..6)
             .map(|n| {
                 let service = services[n % services.len()].clone();
-                tokio::spawn(async move { once(&service, Queue::Scheduled).await.unwrap() })
+                tokio::spawn(async move { once(&service, Queue::Capabilities).await.unwrap() })
             })
             .collect();
         for tried in tries {

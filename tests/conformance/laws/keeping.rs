@@ -4,25 +4,26 @@ use super::lifetimes::service;
 use super::planning::{actor, plan, planned, time};
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
-use quartier::actions::agenda::{answer, change, minutes, scheduled, see};
+use quartier::actions::agenda::{answer, change, minutes, see};
 use quartier::actions::jobs::once;
 use quartier::actions::keeping::run::if_due;
 use quartier::actions::{Actor, Declined, Service};
+use quartier::capabilities::later::make;
+use quartier::capabilities::later::model::{self, Scheduled};
 use quartier::documents::agenda::attendance::{self, Answered, Attendance};
 use quartier::documents::agenda::meeting::{self, Meeting};
 use quartier::documents::agenda::minutes::Minutes;
 use quartier::documents::agenda::over::{self, Over};
 use quartier::documents::agenda::reminding::Reminding;
-use quartier::documents::agenda::scheduled::Scheduled;
 use quartier::documents::jobs::{Job, Queue};
 use quartier::documents::keeping::{Keeping, KeepingRun, OfAgenda};
-use quartier::documents::{self, add, list, load};
+use quartier::documents::{add, list, load};
 use quartier_protocol::http::agenda::attendance::Answer;
 use quartier_protocol::http::agenda::meetings::{ChangeScope, MeetingPut, Plan};
 use quartier_protocol::http::agenda::minutes::{DecisionState, MinutesDecision, MinutesPut};
-use quartier_protocol::http::agenda::scheduled::{NewScheduled, ScheduledPlan};
 use quartier_protocol::id::{MeetingId, ScheduledId};
 use quartier_protocol::lang::{Bilingual, Lang};
+use quartier_protocol::later::{NewScheduled, ScheduledPlan};
 use quartier_protocol::local::LocalDate;
 use quartier_protocol::time::Timestamp;
 use std::sync::Arc;
@@ -57,7 +58,7 @@ async fn write(
 
 /// What one run of retention takes out of agendas: meetings, answers, minutes.
 async fn removed(service: &Service) -> [u64; 3] {
-    let OfAgenda { meetings, answers, minutes, .. } = if_due(service).await.unwrap().expect("it is due").agenda;
+    let OfAgenda { meetings, answers, minutes } = if_due(service).await.unwrap().expect("it is due").agenda;
     [meetings, answers, minutes]
 }
 
@@ -97,7 +98,7 @@ pub async fn g7_a_meeting_goes_with_its_answers_and_minutes<S: Enrolled>() {
     let due = list::<Job>(records, Queue::Reminders.term(), now).await.unwrap();
     assert_eq!(due.len(), 1, "{due:?}");
     let run = load::<KeepingRun>(records, KeepingRun::ID, now).await.unwrap().unwrap();
-    assert_eq!(run.it.agenda, OfAgenda { meetings: 1, answers: 1, minutes: 1, scheduled: 0 });
+    assert_eq!(run.it.agenda, OfAgenda { meetings: 1, answers: 1, minutes: 1 });
     // Where the channel keeps longer, the next one stays longer.
     let keeping = add(&Keeping { channel: world.channel(0), days: 10 }).unwrap();
     records.commit(&[keeping], now).await.unwrap();
@@ -211,13 +212,13 @@ pub async fn g7_a_message_that_was_never_posted_goes_too<S: Enrolled>() {
     };
     for rule in [None, Some("FREQ=DAILY")] {
         let new = NewScheduled { id: ScheduledId(uuid()), plan: plan(rule), confirmed: false };
-        scheduled::make::run(&service, &lena, world.channel(0), new).await.unwrap();
+        make::run(&service, &lena, world.channel(0), new).await.unwrap();
     }
     world.archive(&node.stores, world.channel(0), true).await;
     until(&world, "2026-02-13T08:00");
-    once(&service, Queue::Scheduled).await.unwrap();
+    once(&service, Queue::Capabilities).await.unwrap();
     let there = async || {
-        let term = documents::agenda::scheduled::of_channel(world.channel(0));
+        let term = model::of_channel(world.channel(0));
         list::<Scheduled>(&*node.stores.records, &term, world.now()).await.unwrap().len()
     };
     until(&world, "2026-02-15T08:00");
@@ -225,5 +226,5 @@ pub async fn g7_a_message_that_was_never_posted_goes_too<S: Enrolled>() {
     assert_eq!(there().await, 2, "two days are not over");
     world.clock.advance_ms(3_600_000);
     let removed = if_due(&service).await.unwrap().unwrap();
-    assert_eq!((removed.agenda.scheduled, there().await), (1, 1), "the daily one comes again");
+    assert_eq!((removed.of["later"], there().await), (1, 1), "the daily one comes again");
 }

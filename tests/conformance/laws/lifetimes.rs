@@ -65,7 +65,15 @@ pub(super) fn service_with<S: Enrolled>(
     };
     decide(&mut options);
     let party = RelyingParty::of(&["http://localhost:1".to_owned()]);
-    Service::new(hub, world.clock.clone(), Arc::new(SystemEntropy), Limits::DEFAULT, options, party)
+    Service::new(
+        hub,
+        world.clock.clone(),
+        Arc::new(SystemEntropy),
+        Limits::DEFAULT,
+        quartier::capabilities::ALL,
+        options,
+        party,
+    )
 }
 
 async fn texts(node: &Node, channel: ChannelId) -> Vec<String> {

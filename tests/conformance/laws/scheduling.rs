@@ -4,11 +4,11 @@ use super::lifetimes::service;
 use super::moderating::{karim, on_lena};
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
-use quartier::actions::agenda::scheduled::{cancel, change, list, make};
 use quartier::actions::credentials::{self, Arrival};
 use quartier::actions::jobs::once;
 use quartier::actions::moderation::modes;
 use quartier::actions::{Actor, Declined, Service};
+use quartier::capabilities::later::{cancel, change, list, make};
 use quartier::digest::Digest;
 use quartier::documents::bot::{Bot, Grant};
 use quartier::documents::credential::Entry;
@@ -18,13 +18,13 @@ use quartier::documents::profile::Profile;
 use quartier::documents::{list as list_kept, remove, set};
 use quartier::store::records::Committed;
 use quartier_protocol::command::RawTranslation;
-use quartier_protocol::http::agenda::scheduled::{NewScheduled, Scheduled, ScheduledPlan, ScheduledPut};
 use quartier_protocol::http::bots::BotVerb;
 use quartier_protocol::http::care::MemberState;
 use quartier_protocol::http::moderation::desk::DeskAct;
 use quartier_protocol::http::moderation::modes::{Mode, ModePut};
 use quartier_protocol::id::ScheduledId;
 use quartier_protocol::lang::{Bilingual, Lang};
+use quartier_protocol::later::{NewScheduled, Scheduled, ScheduledPlan, ScheduledPut};
 use quartier_protocol::local::LocalTime;
 use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::time::Timestamp;
@@ -62,7 +62,7 @@ pub(super) fn until<S: Enrolled>(world: &World<S>, moment: &str) {
 }
 
 pub(super) async fn due(service: &Arc<Service>) -> Option<String> {
-    once(service, Queue::Scheduled).await.unwrap().map(|at| at.to_string())
+    once(service, Queue::Capabilities).await.unwrap().map(|at| at.to_string())
 }
 
 async fn texts(node: &Node, channel: quartier_protocol::id::ChannelId) -> Vec<String> {
@@ -199,8 +199,7 @@ pub async fn whoever_may_not_speak_when_it_is_due_is_told_why<S: Enrolled>() {
     assert_eq!(due(&service).await, None);
     assert_eq!(texts(&node, world.channel(0)).await, ["täglich"]);
     let term = quartier::documents::moderation::of_member(world.member(0));
-    let left =
-        list_kept::<quartier::documents::agenda::scheduled::Scheduled>(&*node.stores.records, &term, world.now());
+    let left = list_kept::<quartier::capabilities::later::model::Scheduled>(&*node.stores.records, &term, world.now());
     assert!(left.await.unwrap().is_empty());
 }
 

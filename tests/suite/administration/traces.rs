@@ -1,5 +1,6 @@
 //! What names somebody who was erased: whatever says that it does, and nothing else.
 
+use quartier::capabilities;
 use quartier::documents::About;
 use quartier::documents::kinds::KINDS;
 use quartier_protocol::id::MemberId;
@@ -22,7 +23,8 @@ async fn naming(place: &Place, member: MemberId, columns: &str) -> Vec<String> {
 }
 
 fn about(kind: &str) -> Option<About> {
-    KINDS.iter().find(|(known, _)| *known == kind).map(|(_, about)| *about)
+    let of_capabilities = capabilities::ALL.iter().flat_map(|one| one.kinds());
+    KINDS.iter().chain(of_capabilities).find(|(known, _)| *known == kind).map(|(_, about)| *about)
 }
 
 /// Of a member who was erased nothing is left in the records but what says that it is.

@@ -4,11 +4,13 @@ use super::assert_none;
 use super::sources::{File, all, code};
 use std::collections::BTreeSet;
 
-/// Names of acts between `quote`s: two words with a dot between them.
+/// Names of acts between `quote`s: two words with a dot between them. A file's name looks alike.
 fn acts(text: &str, quote: char) -> BTreeSet<&str> {
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     let is_act = |quoted: &&str| {
-        quoted.split_once('.').is_some_and(|(of, done)| is_word(of) && !of.contains('_') && is_word(done))
+        quoted
+            .split_once('.')
+            .is_some_and(|(of, done)| is_word(of) && !of.contains('_') && is_word(done) && done != "json")
     };
     text.split(quote).filter(is_act).collect()
 }
@@ -40,8 +42,18 @@ fn n6_every_count_has_its_words_in_every_language() {
     assert_none("counts are told in words", broken);
 }
 
+/// Where acts are done: the actions, and the capabilities' own.
 fn is_action(file: &&File) -> bool {
-    file.path.starts_with("server/src/actions/") && !file.path.ends_with("tests.rs")
+    ["server/src/actions/", "server/src/capabilities/"].iter().any(|folder| file.path.starts_with(folder))
+        && file.is(&["rs"])
+        && !file.path.ends_with("tests.rs")
+}
+
+/// Whether acts are worded there in a language: the audit log's own words, and those of each capability.
+fn words_acts(path: &str, lang: &str) -> bool {
+    let of_capability = path.strip_prefix("web-client/src/capabilities/").and_then(|path| path.split_once('/'));
+    path == format!("web-client/src/i18n/care/{lang}.ts")
+        || of_capability.is_some_and(|(_, file)| file == format!("words/{lang}.ts"))
 }
 
 #[test]
@@ -52,11 +64,16 @@ fn every_act_has_its_words_in_every_language() {
     assert!(written.contains("hook.made") && written.len() > 50, "the search is broken: {written:?}");
     let mut broken = Vec::new();
     for lang in ["de", "fr", "en"] {
-        let path = format!("web-client/src/i18n/care/{lang}.ts");
-        let words = files.iter().find(|file| file.path == path).expect("the words of care");
-        let worded = acts(&words.text, '\'');
-        broken.extend(written.difference(&worded).map(|act| format!("{path}: no words for {act}")));
-        broken.extend(worded.difference(&written).map(|act| format!("{path}: nothing writes {act}")));
+        let places: Vec<&File> = files.iter().filter(|file| words_acts(&file.path, lang)).collect();
+        assert!(places.len() > 1, "the search is broken: there are words of care and of capabilities");
+        let mut worded = BTreeSet::new();
+        for File { path, text } in places {
+            let here = acts(text, '\'');
+            broken.extend(here.difference(&written).map(|act| format!("{path}: nothing writes {act}")));
+            broken.extend(here.intersection(&worded).map(|act| format!("{path}: {act} has words elsewhere, too")));
+            worded.extend(here);
+        }
+        broken.extend(written.difference(&worded).map(|act| format!("{lang}: no words for {act}")));
     }
     assert_none("the audit log says in words what was done", broken);
 }

@@ -50,10 +50,15 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("session", &["actions", "hub", "broker", "store", "documents", "digest", "domain"]),
+    (
+        "capabilities",
+        &["http", "actions", "hub", "broker", "store", "documents", "digest", "domain", "calendar", "clock"],
+    ),
     ("http", &["session", "actions", "hub", "store", "documents", "digest", "domain", "clock"]),
     (
         "lifecycle",
         &[
+            "capabilities",
             "http",
             "agenda_bot",
             "session",

@@ -2,8 +2,8 @@
 
 use crate::task_end::configured;
 use metrics_exporter_prometheus::PrometheusBuilder;
-use quartier::documents::agenda::scheduled::Scheduled;
-use quartier::documents::jobs::{Job, JobKind};
+use quartier::capabilities::later::model::{self, Scheduled};
+use quartier::documents::jobs::Job;
 use quartier::documents::{Document, key, set};
 use quartier::lifecycle;
 use quartier::store::records::{Change, Committed, Content, Expect, Turn};
@@ -35,7 +35,7 @@ on_both_stores! {
         // As another program might have kept it: a message for later that can't be read.
         let id = ScheduledId(Uuid::from_u128(7));
         let at = Timestamp::from_unix_ms(1_700_000_000_000);
-        let job = Job { at, what: JobKind::Scheduled(id) };
+        let job = model::job(id, at);
         assert_eq!(jobs(&place, "list", &job).await, ("0 failed, 0 of them given up".to_owned(), None));
         let (records, _) = lifecycle::open_records(&config).await.unwrap();
         let content = Content { terms: Vec::new(), expires: None, body: "{}".into() };

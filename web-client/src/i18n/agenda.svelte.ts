@@ -1,4 +1,4 @@
-// The words of meetings and of what is said later, apart from the others: they come with the first of their views.
+// The words of meetings, apart from the others: they come with the first of their views.
 import { de } from './agenda/de';
 import { en } from './agenda/en';
 import { fr } from './agenda/fr';

@@ -19,6 +19,11 @@ import { en as safetyEn } from './safety/en';
 import { fr as safetyFr } from './safety/fr';
 import { fr as textsFr } from '../views/texts/fr';
 
+/** The words of the capabilities, by their files. */
+const capabilitiesDe = import.meta.glob<object>('../capabilities/*/words/de.ts', { eager: true, import: 'de' });
+const capabilitiesFr = import.meta.glob<object>('../capabilities/*/words/fr.ts', { eager: true, import: 'fr' });
+const capabilitiesEn = import.meta.glob<object>('../capabilities/*/words/en.ts', { eager: true, import: 'en' });
+
 /** Every text, with functions called for some plausible arguments. */
 function texts(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]];
@@ -33,28 +38,21 @@ function texts(value: unknown, path = ''): [string, string][] {
 const MAY_BE_EMPTY = ['groups.2', 'personHints.none', 'facts.other'];
 
 describe('the words', () => {
-  it.each([['de', de], ['fr', fr], ['en', en], ['de', ruleDe], ['fr', ruleFr], ['en', ruleEn], ['de', safetyDe], ['fr', safetyFr], ['en', safetyEn], ['de', deskDe], ['fr', deskFr], ['en', deskEn], ['de', careDe], ['fr', careFr], ['en', careEn], ['de', agendaDe], ['fr', agendaFr], ['en', agendaEn]] as const)('of %s are never empty', (_lang, messages) => {
+  it.each([['de', de], ['fr', fr], ['en', en], ['de', ruleDe], ['fr', ruleFr], ['en', ruleEn], ['de', safetyDe], ['fr', safetyFr], ['en', safetyEn], ['de', deskDe], ['fr', deskFr], ['en', deskEn], ['de', careDe], ['fr', careFr], ['en', careEn], ['de', agendaDe], ['fr', agendaFr], ['en', agendaEn], ['de', capabilitiesDe], ['fr', capabilitiesFr], ['en', capabilitiesEn]] as const)('of %s are never empty', (_lang, messages) => {
     for (const [path, text] of texts(messages)) if (!MAY_BE_EMPTY.some((end) => path.endsWith(end))) expect(text.trim(), path).not.toBe('');
   });
 
   it('of French have a narrow no-break space before : ; ! ? » and after «', () => {
     const notice = { name: 'X', contact: 'x@example.org', days: 365 };
-    const said = [fr, ruleFr, safetyFr, deskFr, agendaFr, careFr, textsFr.privacy(notice), textsFr.rules(notice)].flatMap((one) => texts(one));
+    const said = [fr, ruleFr, safetyFr, deskFr, agendaFr, careFr, capabilitiesFr, textsFr.privacy(notice), textsFr.rules(notice)].flatMap((one) => texts(one));
     for (const [path, text] of said)
       if (text.length > 1 && !path.endsWith('.exampleText')) expect(text, path).not.toMatch(/(^|[^\u202f\d])[:;!?](\s|$)|[^\u202f]»|«[^\u202f]/);
   });
 
   it('have a space before an ellipsis in German alone', () => {
-    for (const [path, text] of [fr, safetyFr, deskFr, agendaFr, careFr, en, safetyEn, deskEn, agendaEn, careEn].flatMap((one) => texts(one)))
+    for (const [path, text] of [fr, safetyFr, deskFr, agendaFr, careFr, capabilitiesFr, en, safetyEn, deskEn, agendaEn, careEn, capabilitiesEn].flatMap((one) => texts(one)))
       expect(text, path).not.toMatch(/\s…/);
     expect(de.timeline.loading).toMatch(/ …$/);
-  });
-
-  it.each([agendaDe, agendaFr, agendaEn])('say of each reason why a message for later was not sent what it was', ({ later }) => {
-    // What `scheduled/post.rs` writes: its own three, and the names of what `send` refuses.
-    const reasons = ['late', 'out', 'slow', 'wording', 'muted', 'frozen', 'forbidden', 'not_found', 'archived', 'text_invalid', 'too_long', 'other'];
-    expect(Object.keys(later.refused).sort()).toEqual([...reasons].sort());
-    expect(new Set(Object.values(later.refused)).size).toBe(reasons.length);
   });
 
   it('count as their language does', () => {

@@ -1,4 +1,4 @@
-// The agenda over HTTP: meetings and who comes, minutes, feeds, messages for later.
+// The agenda over HTTP: meetings and who comes, minutes, feeds.
 import type {
   Agenda,
   Answer,
@@ -14,11 +14,7 @@ import type {
   Minutes,
   MinutesPut,
   NewMeeting,
-  NewScheduled,
   Occurrence,
-  Scheduled,
-  ScheduledList,
-  ScheduledPut,
 } from '../protocol';
 import { call } from './api';
 
@@ -39,9 +35,4 @@ export const agendaApi = {
   feeds: () => call<Feeds>('GET', '/me/feeds'),
   makeFeed: (channel: Id | null) => call<FeedMade>('POST', '/me/feeds', { channel }),
   endFeed: (channel: Id | null) => call<void>('POST', '/me/feeds/end', { channel }),
-  scheduled: (channel: Id) => call<ScheduledList>('GET', `/channels/${channel}/scheduled`),
-  schedule: (channel: Id, what: NewScheduled) => call<Scheduled>('POST', `/channels/${channel}/scheduled`, what),
-  reschedule: (id: Id, what: ScheduledPut) => call<Scheduled>('PUT', `/scheduled/${id}`, what),
-  /** A reason is needed for somebody else's. */
-  unschedule: (id: Id, why?: string) => call<void>('DELETE', `/scheduled/${id}`, why === undefined ? undefined : { why }),
 };

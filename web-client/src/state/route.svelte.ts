@@ -43,7 +43,7 @@ export const hashOf = {
   care: (pairing: string, part = 'members') => `#/care/${pairing}/${part}`,
   desk: (pairing: string, of?: string) => `#/desk/${pairing}${of ? `/${of}` : ''}`,
   setup: () => '#/setup',
-  /** `part`: `list`, `month`, `plan`, `subscribe`, `later`; some are about one channel. */
+  /** `part`: `list`, `month`, `plan`, `subscribe`, or the name of a capability with a page; some are about one channel. */
   agenda: (pairing: string, part = 'list', channel?: string) => `#/agenda/${pairing}/${part}${channel ? `/${channel}` : ''}`,
   meeting: (meeting: string, occurrence: string) => `#/meeting/${meeting}/${occurrence}`,
   text: (name: TextName) => `#/${name}`,

@@ -1,4 +1,4 @@
-//! The agenda: meetings and who comes, what was decided, calendars in and out, messages for later, hooks.
+//! The agenda: meetings and who comes, what was decided, calendars in and out, hooks.
 
 pub mod attendance;
 pub mod calendars;
@@ -8,4 +8,3 @@ pub mod meetings;
 pub mod minutes;
 pub mod posting;
 pub mod reminders;
-pub mod scheduled;

@@ -21,7 +21,6 @@ pub mod planners;
 pub mod planning;
 pub mod posting;
 pub mod reminders;
-pub mod scheduled;
 pub mod see;
 mod split;
 mod told;

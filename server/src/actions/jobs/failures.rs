@@ -31,7 +31,7 @@ pub(super) async fn note(
     why: &str,
     now: Timestamp,
 ) -> Stored<Option<Option<Timestamp>>> {
-    let failing = Failing::once_more(job.it, before.as_ref().map(|kept| &kept.it), why, now);
+    let failing = Failing::once_more(job.it.clone(), before.as_ref().map(|kept| &kept.it), why, now);
     let change = match before {
         Some(mut kept) => {
             kept.it = failing.clone();

@@ -12,16 +12,20 @@ pub use alarm::Alarm;
 pub use failures::{Failed, list, retry};
 pub use run::{forever, once};
 
-use super::agenda::{calendars, card, hooks, scheduled};
+use super::agenda::{calendars, card, hooks};
 use super::moderation::{effects, expiry};
 use super::{Declined, Service};
 use crate::documents::jobs::{Job, JobKind};
+use quartier_protocol::problem::ProblemCode;
 use std::sync::Arc;
 
 /// Does what a job is for.
 async fn see_to(service: &Arc<Service>, job: Job) -> Result<(), Declined> {
     match job.what {
-        JobKind::Scheduled(id) => scheduled::post::when_due(service, &job, id).await,
+        JobKind::Of { ref capability, thing } => match service.capability(capability) {
+            Some(capability) => capability.see_to(service, &job, thing).await,
+            None => Err(Declined::Problem(ProblemCode::NotFound, "this program has no such capability")),
+        },
         // Reminders are the agenda bot's.
         JobKind::Reminder { .. } => Ok(()),
         JobKind::Calendar(id) => calendars::fetch::when_due(service, &job, id).await,

@@ -84,7 +84,7 @@ async fn see_to_all(
             again = earlier(again, failing.it.next);
             continue;
         }
-        let (service, what) = (service.clone(), job.it);
+        let (service, what) = (service.clone(), job.it.clone());
         let task = under_way.spawn(async move { see_to(&service, what).await });
         jobs.push((task.id(), job, failing));
     }

@@ -13,7 +13,6 @@ use crate::documents::agenda::meeting::{Meeting, named_by};
 use crate::documents::agenda::minutes::Minutes;
 use crate::documents::agenda::over::{Over, OverWhat, of_channel};
 use crate::documents::agenda::reminding::Reminding;
-use crate::documents::agenda::scheduled::{self, Scheduled};
 use crate::documents::jobs::replaced;
 use crate::documents::keeping::OfAgenda;
 use crate::documents::{self, Document, Kept, absent, list, load, set};
@@ -30,7 +29,7 @@ const PAGE: u32 = 100;
 
 /// Takes out what was over before a moment.
 pub async fn run(service: &Service, channel: ChannelId, before: Timestamp) -> Result<OfAgenda, Declined> {
-    let mut removed = OfAgenda { scheduled: refused(service, channel, before).await?, ..OfAgenda::default() };
+    let mut removed = OfAgenda::default();
     // A day that is over in one zone has an end in another for 26 hours more.
     let Some(limit) = before.date().and_then(|day| LocalDate::of(day.civil().saturating_sub(1.day()))) else {
         return Ok(removed);
@@ -51,18 +50,6 @@ pub async fn run(service: &Service, channel: ChannelId, before: Timestamp) -> Re
             return Ok(removed);
         }
     }
-}
-
-/// Messages for later that were not posted, and don't come again.
-async fn refused(service: &Service, channel: ChannelId, before: Timestamp) -> Result<u64, Declined> {
-    let (records, now) = (&*service.stores.records, service.clock.now());
-    let mut all = list::<Scheduled>(records, &scheduled::of_channel(channel), now).await?;
-    all.retain(|kept| kept.it.wakes.is_none() && kept.it.changed < before);
-    let mut removed = 0;
-    for kept in all {
-        removed += u64::from(records.commit(&[kept.remove()], now).await? == Committed::Done);
-    }
-    Ok(removed)
 }
 
 /// A meeting that may be over.

@@ -9,6 +9,7 @@ use crate::store::records::Committed;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::refusal::RefusalCode;
 use quartier_protocol::time::Timestamp;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,20 +23,22 @@ const DAY_MS: i64 = 86_400_000;
 const SWEPT_AT_ONCE: u32 = 500;
 
 /// What a run removed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Removed {
     /// Events of logs.
     pub events: u64,
     /// What was in agendas.
     pub agenda: OfAgenda,
+    /// Things of capabilities, by their names.
+    pub of: BTreeMap<String, u64>,
 }
 
 /// Looks, as long as the server runs.
 pub async fn forever(service: Arc<Service>) {
     loop {
         match if_due(&service).await {
-            Ok(Some(Removed { events, agenda })) => {
-                tracing::info!(removed = events, ?agenda, "deleted what channels no longer keep");
+            Ok(Some(Removed { events, agenda, of })) => {
+                tracing::info!(removed = events, ?agenda, ?of, "deleted what channels no longer keep");
             }
             Ok(None) => {}
             Err(declined) => tracing::warn!(?declined, "could not delete what channels no longer keep; trying again"),
@@ -76,6 +79,9 @@ pub async fn if_due(service: &Service) -> Result<Option<Removed>, Declined> {
     if let Some(mut kept) = kept {
         kept.it.removed += removed.events;
         kept.it.agenda += removed.agenda;
+        for (name, count) in &removed.of {
+            *kept.it.of.entry(name.clone()).or_default() += count;
+        }
         match &done {
             Ok(()) => kept.it.ended_ms = now.unix_ms(),
             // At the next look, not in an hour.
@@ -122,6 +128,10 @@ async fn one(
 ) -> Result<(), Declined> {
     removed.events += log(service, channel, before, now).await?;
     removed.agenda += agenda::run(service, channel, before).await?;
+    for one in service.capabilities {
+        let count = one.forget_old(service, channel, before).await?;
+        *removed.of.entry(one.name().to_owned()).or_default() += count;
+    }
     Ok(())
 }
 
@@ -141,10 +151,10 @@ async fn log(service: &Service, channel: ChannelId, before: Timestamp, now: Time
 fn tell(run: &KeepingRun) {
     metrics::gauge!("quartier_retention_last_run_seconds").set(run.ended_ms as f64 / 1_000.0);
     metrics::gauge!("quartier_retention_removed_events_total").set(run.removed as f64);
-    let OfAgenda { meetings, answers, minutes, scheduled } = run.agenda;
-    for (what, removed) in
-        [("meetings", meetings), ("answers", answers), ("minutes", minutes), ("scheduled", scheduled)]
-    {
-        metrics::gauge!("quartier_retention_removed_agenda_total", "what" => what).set(removed as f64);
+    let OfAgenda { meetings, answers, minutes } = run.agenda;
+    let of_agenda = [("meetings", meetings), ("answers", answers), ("minutes", minutes)];
+    let of_agenda = of_agenda.map(|(what, removed)| (what.to_owned(), removed));
+    for (what, removed) in of_agenda.into_iter().chain(run.of.clone()) {
+        metrics::gauge!("quartier_retention_removed_records_total", "what" => what).set(removed as f64);
     }
 }

@@ -33,7 +33,8 @@ pub async fn when_due(service: &Service, job: &Job, message: MessageId, edit: bo
     for _ in 0..ATTEMPTS {
         let (records, now) = (&*service.stores.records, service.clock.now());
         let held = documents::load::<Held>(records, &held::id(message, edit), now).await?;
-        let Some(held) = held.filter(|kept| kept.it.state == HeldState::Waiting && of(&kept.it) == Some(*job)) else {
+        let Some(held) = held.filter(|kept| kept.it.state == HeldState::Waiting && of(&kept.it).as_ref() == Some(job))
+        else {
             records.commit(&[remove::<Job>(&job.id())], now).await?;
             return Ok(());
         };

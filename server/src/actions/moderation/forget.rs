@@ -6,7 +6,6 @@
 
 use super::{held_by, hold, queue};
 use crate::actions::{Declined, Service};
-use crate::documents::agenda::scheduled::Scheduled;
 use crate::documents::moderation::case::Case;
 use crate::documents::moderation::farewell::Farewell;
 use crate::documents::moderation::held::Held;
@@ -32,7 +31,6 @@ pub async fn everything(service: &Service, member: MemberId, pairings: &[Pairing
     let now = service.clock.now();
     let mut changes = vec![documents::remove::<Ignored>(&member.to_string())];
     changes.extend(theirs::<Held>(service, member, now).await?);
-    changes.extend(theirs::<Scheduled>(service, member, now).await?);
     commit(service, &changes).await?;
     for pairing in pairings {
         if !held_by::forget(&*service.stores.records, *pairing, member, now).await? {

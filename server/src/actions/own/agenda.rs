@@ -1,5 +1,5 @@
-//! The part of a member's data that is in the agendas: where they come, what they planned, wrote down and took on, what they say
-//! later, what they brought in, and the addresses of calendars they have. No address itself: its digest is all that is kept.
+//! The part of a member's data that is in the agendas: where they come, what they planned, wrote down and took on, what
+//! they brought in, and the addresses of calendars they have. No address itself: its digest is all that is kept.
 
 use crate::actions::agenda::access;
 use crate::actions::{Declined, Service};
@@ -9,8 +9,6 @@ use crate::documents::agenda::feed::{self, Feed};
 use crate::documents::agenda::hook::{self, Hook};
 use crate::documents::agenda::meeting::{self, Meeting};
 use crate::documents::agenda::minutes::{self, Minutes};
-use crate::documents::agenda::scheduled::Scheduled;
-use crate::documents::moderation::of_member;
 use crate::documents::{list, load_all};
 use quartier_protocol::directory::Pairing;
 use quartier_protocol::id::{MemberId, PairingId};
@@ -20,7 +18,6 @@ use serde_json::{Value, json};
 pub async fn run(service: &Service, member: MemberId, pairings: &[Pairing]) -> Result<Value, Declined> {
     let (records, now) = (&*service.stores.records, service.clock.now());
     let feeds = list::<Feed>(records, &feed::of_member(member), now).await?;
-    let scheduled = list::<Scheduled>(records, &of_member(member), now).await?;
     let mut theirs = Vec::new();
     for pairing in pairings {
         theirs.push(in_pairing(service, member, pairing.id).await?);
@@ -28,7 +25,6 @@ pub async fn run(service: &Service, member: MemberId, pairings: &[Pairing]) -> R
     Ok(json!({
         "answers": answers(service, member).await?,
         "feeds": feeds.iter().map(|kept| &kept.it.told).collect::<Vec<_>>(),
-        "scheduled": scheduled.iter().map(|kept| &kept.it.told).collect::<Vec<_>>(),
         "pairings": theirs,
     }))
 }

@@ -73,6 +73,9 @@ async fn everything(service: &Service, membership: &Membership, scope: Scope, ac
 /// channels of their pairings, those they were once kept out of too. Repeatable.
 async fn said(service: &Service, member: MemberId, pairings: &[PairingId]) -> Result<(), Declined> {
     moderation::forget::everything(service, member, pairings).await?;
+    for one in service.capabilities {
+        one.forget(service, member, pairings).await?;
+    }
     forget_reasons(service, member).await?;
     for pairing in pairings {
         for channel in service.stores.directory.channels_of(*pairing).await? {

@@ -48,7 +48,7 @@ pub async fn run(service: &Service, member: MemberId, session: Option<Digest>) -
         .zip(&places)
         .filter_map(|(place, channel)| Some(json!({"channel": channel, "read": place?.read?})))
         .collect();
-    Ok(json!({
+    let mut all = json!({
         "exported_at": now,
         "member": &whole.member.me,
         "profile": profile,
@@ -59,7 +59,11 @@ pub async fn run(service: &Service, member: MemberId, session: Option<Digest>) -
         "acts_that_concern_you": acts(service, &whole.member.me, &whole.pairings).await?,
         "moderation": safety::run(service, member, &whole.pairings).await?,
         "agenda": agenda::run(service, member, &whole.pairings).await?,
-    }))
+    });
+    for one in service.capabilities {
+        all[one.name()] = one.own(service, member, &whole.pairings).await?;
+    }
+    Ok(all)
 }
 
 /// What the member did in a channel, as its log has it.
@@ -85,10 +89,8 @@ fn author(kind: &EventKind) -> Option<MemberId> {
         EventKind::MessageEdited { by, .. }
         | EventKind::MessageRemoved { by, .. }
         | EventKind::MessageRestored { by, .. }
-        | EventKind::ReactionSet { by, .. }
-        | EventKind::ChannelChanged { by, .. } => Some(*by),
-        EventKind::CaseChanged { by, .. } | EventKind::MeetingChanged { by, .. } => *by,
-        EventKind::AttendanceChanged { .. } => None,
+        | EventKind::ReactionSet { by, .. } => Some(*by),
+        EventKind::Noted(note) => note.by(),
     }
 }
 

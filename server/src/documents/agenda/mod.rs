@@ -11,4 +11,3 @@ pub mod minutes;
 pub mod over;
 pub mod planner;
 pub mod reminding;
-pub mod scheduled;

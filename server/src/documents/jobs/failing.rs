@@ -79,7 +79,7 @@ mod tests {
         let job = Job { at: Timestamp::from_unix_ms(0), what: JobKind::Hook(HookId(Uuid::nil())) };
         let (mut now, mut failing, mut waits) = (job.at, None::<Failing>, Vec::new());
         loop {
-            let failed = Failing::once_more(job, failing.as_ref(), &"ö".repeat(400), now);
+            let failed = Failing::once_more(job.clone(), failing.as_ref(), &"ö".repeat(400), now);
             assert_eq!((failed.why.len(), failed.failures as usize), (WHY_BYTES, waits.len() + 1));
             let Some(next) = failed.next else {
                 assert!(!failed.may_be_tried(now.plus_ms(KEPT_MS)), "not by itself");

@@ -11,12 +11,13 @@ pub use failing::{FAILING, Failing};
 use super::{About, Document, remove, set};
 use crate::store::Stored;
 use crate::store::records::{Change, Kind};
-use quartier_protocol::id::{CalendarId, CaseId, ChannelId, HookId, MeetingId, MessageId, ScheduledId};
+use quartier_protocol::id::{CalendarId, CaseId, ChannelId, HookId, MeetingId, MessageId};
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Something to be done at a time.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Job {
     /// When.
     pub at: Timestamp,
@@ -25,7 +26,7 @@ pub struct Job {
 }
 
 /// What is to be done.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum JobKind {
     /// A meeting's next reminder.
@@ -35,8 +36,13 @@ pub enum JobKind {
         /// In which channel.
         channel: ChannelId,
     },
-    /// A message for later.
-    Scheduled(ScheduledId),
+    /// What a capability has to do.
+    Of {
+        /// Which capability.
+        capability: String,
+        /// On which thing of its own.
+        thing: Uuid,
+    },
     /// What a hook has to deliver.
     Hook(HookId),
     /// A calendar that is fetched.
@@ -64,8 +70,8 @@ pub enum JobKind {
 pub enum Queue {
     /// Reminders; another program may see to them.
     Reminders,
-    /// Messages for later, and messages that were cut off.
-    Scheduled,
+    /// What capabilities have to do, and messages that were cut off.
+    Capabilities,
     /// What goes out to other servers, and takes its time.
     Outbound,
     /// What waits for approval, and what was decided.
@@ -74,13 +80,13 @@ pub enum Queue {
 
 impl Queue {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Reminders, Self::Scheduled, Self::Outbound, Self::Moderation];
+    pub const ALL: [Self; 4] = [Self::Reminders, Self::Capabilities, Self::Outbound, Self::Moderation];
 
     /// The term of all that is in it.
     pub fn term(self) -> &'static str {
         match self {
             Self::Reminders => "reminders",
-            Self::Scheduled => "scheduled",
+            Self::Capabilities => "capabilities",
             Self::Outbound => "outbound",
             Self::Moderation => "moderation",
         }
@@ -97,7 +103,7 @@ impl Job {
     pub fn queue(&self) -> Queue {
         match self.what {
             JobKind::Reminder { .. } => Queue::Reminders,
-            JobKind::Scheduled(_) | JobKind::Card { .. } => Queue::Scheduled,
+            JobKind::Of { .. } | JobKind::Card { .. } => Queue::Capabilities,
             JobKind::Hook(_) | JobKind::Calendar(_) => Queue::Outbound,
             JobKind::Expiry { .. } | JobKind::Decision(_) => Queue::Moderation,
         }
@@ -110,9 +116,9 @@ impl Document for Job {
 
     fn id(&self) -> String {
         let ms = self.at.unix_ms();
-        match self.what {
+        match &self.what {
             JobKind::Reminder { meeting, .. } => format!("{ms:015}:reminder:{meeting}"),
-            JobKind::Scheduled(id) => format!("{ms:015}:scheduled:{id}"),
+            JobKind::Of { capability, thing } => format!("{ms:015}:{capability}:{thing}"),
             JobKind::Hook(id) => format!("{ms:015}:hook:{id}"),
             JobKind::Calendar(id) => format!("{ms:015}:calendar:{id}"),
             JobKind::Card { meeting, .. } => format!("{ms:015}:card:{meeting}"),
@@ -145,7 +151,6 @@ pub fn replaced(before: Option<&str>, next: Option<&Job>) -> Stored<Vec<Change>>
 mod tests {
     use super::*;
     use crate::store::records::Turn;
-    use uuid::Uuid;
 
     fn hook(ms: i64) -> Job {
         Job { at: Timestamp::from_unix_ms(ms), what: JobKind::Hook(HookId(Uuid::nil())) }

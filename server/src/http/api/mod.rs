@@ -23,7 +23,6 @@ pub mod posting;
 pub mod records;
 pub mod reminders;
 pub mod reports;
-pub mod scheduled;
 pub mod setup;
 pub mod words;
 
@@ -40,7 +39,7 @@ pub async fn not_found() -> Problem {
 
 /// A JSON body of the right type. Forms can't send that content type to another site: that, the Origin and
 /// SameSite keep cross-site requests out.
-fn body<T: DeserializeOwned>(headers: &HeaderMap, bytes: &Bytes) -> Result<T, Problem> {
+pub(crate) fn body<T: DeserializeOwned>(headers: &HeaderMap, bytes: &Bytes) -> Result<T, Problem> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
         return Err(Problem::new(ProblemCode::UnsupportedMediaType, "send application/json"));
@@ -53,6 +52,6 @@ fn body<T: DeserializeOwned>(headers: &HeaderMap, bytes: &Bytes) -> Result<T, Pr
 }
 
 /// An id out of the path.
-fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
+pub(crate) fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
     text.parse().map_err(|_| Problem::new(ProblemCode::NotFound, "there is nothing by this id"))
 }

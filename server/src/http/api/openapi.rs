@@ -1,14 +1,33 @@
 //! `GET /api/v1/openapi.json`
 
+use super::super::interface::Interface;
+use axum::body::Bytes;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
+use serde_json::Value;
 
-/// Kept by hand beside this file; a test holds it against the routes.
+/// Kept by hand beside this file, but for what capabilities describe; a test holds it against the routes.
 const DOCUMENT: &str = include_str!("openapi.json");
 
-/// The description of this interface (OpenAPI 3.1).
-pub async fn document() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], DOCUMENT)
+/// The description of the interface (OpenAPI 3.1), with what these add to it.
+pub fn document(interfaces: &[Interface]) -> Bytes {
+    let read = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
+    let mut all = read(DOCUMENT);
+    for interface in interfaces {
+        let mut more = read(interface.description);
+        for place in ["/paths", "/components/schemas"] {
+            let added = more.pointer_mut(place).and_then(Value::as_object_mut).map(std::mem::take);
+            if let (Some(there), Some(added)) = (all.pointer_mut(place).and_then(Value::as_object_mut), added) {
+                there.extend(added);
+            }
+        }
+    }
+    all.to_string().into()
+}
+
+/// Tells it.
+pub fn answer(document: &Bytes) -> impl IntoResponse + use<> {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], document.clone())
 }
 
 #[cfg(test)]
@@ -22,7 +41,7 @@ mod tests {
             router.split("\"/").skip(1).filter_map(|rest| rest.split('"').next()).map(|path| format!("/{path}"));
         let undescribed = ["/", "/ws", "/api/{*path}", "/{*path}"];
         let mut routes: Vec<String> = routes.filter(|path| !undescribed.contains(&path.as_str())).collect();
-        let document: serde_json::Value = serde_json::from_str(DOCUMENT).unwrap();
+        let document: Value = serde_json::from_slice(&document(&[])).unwrap();
         let mut described: Vec<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
         routes.sort();
         described.sort();

@@ -236,7 +236,6 @@ export const de = {
       'channel.keeping_changed': 'Aufbewahrung geändert',
       'planner.allowed': 'darf jetzt Treffen planen',
       'planner.ended': 'darf keine Treffen mehr planen',
-      'scheduled.cancelled': 'Nachricht für später zurückgezogen',
       'calendar.added': 'Kalender hinzugefügt',
       'calendar.removed': 'Kalender entfernt',
       'hook.made': 'Hook angelegt',

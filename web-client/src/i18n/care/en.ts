@@ -237,7 +237,6 @@ export const en: CareWords = {
       'channel.keeping_changed': 'keeping changed',
       'planner.allowed': 'may plan meetings now',
       'planner.ended': 'may no longer plan meetings',
-      'scheduled.cancelled': 'message for later cancelled',
       'calendar.added': 'calendar added',
       'calendar.removed': 'calendar removed',
       'hook.made': 'hook made',

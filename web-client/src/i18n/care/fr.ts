@@ -237,7 +237,6 @@ export const fr: CareWords = {
       'channel.keeping_changed': 'conservation modifiée',
       'planner.allowed': 'peut désormais planifier des réunions',
       'planner.ended': 'ne peut plus planifier de réunions',
-      'scheduled.cancelled': 'message programmé annulé',
       'calendar.added': 'calendrier ajouté',
       'calendar.removed': 'calendrier retiré',
       'hook.made': 'liaison créée',

@@ -1,30 +1,32 @@
-// Commands one writes in place of a message: `/agenda`, `/treffen`, `/erinnern`, by their names in all three languages.
-// `//` at the start is a plain message that begins with one `/`.
+// Commands one writes in place of a message: `/agenda`, `/treffen` and those of the capabilities, by their names in all three
+// languages. `//` at the start is a plain message that begins with one `/`.
+import { capabilities, type Capability } from '../../capabilities';
 
-export type Slash = 'agenda' | 'meeting' | 'remind';
+/** By the name of its capability; `agenda` and `meeting` belong to none. */
+export type Slash = Required<Capability>;
 
-export const NAMES: Record<Slash, { de: string; fr: string; en: string }> = {
-  agenda: { de: 'agenda', fr: 'agenda', en: 'agenda' },
-  meeting: { de: 'treffen', fr: 'reunion', en: 'meeting' },
-  remind: { de: 'erinnern', fr: 'rappel', en: 'remind' },
-};
-export const COMMANDS = Object.keys(NAMES) as Slash[];
+const OTHERS: readonly Slash[] = [
+  { name: 'agenda', command: { de: 'agenda', fr: 'agenda', en: 'agenda' } },
+  { name: 'meeting', command: { de: 'treffen', fr: 'reunion', en: 'meeting' } },
+];
+/** In the order in which they are offered. */
+export const COMMANDS = [...OTHERS, ...capabilities].filter((one): one is Slash => one.command !== undefined);
 
 export type Typed =
   | { kind: 'text'; text: string }
-  | { kind: 'command'; command: Slash; rest: string }
+  | { kind: 'command'; command: string; rest: string }
   /** It begins like a command and is none. */
   | { kind: 'unknown'; name: string };
 
-const folded = (name: string): string => name.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+export const folded = (name: string): string => name.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 export function typedOf(text: string): Typed {
   if (text.startsWith('//')) return { kind: 'text', text: text.slice(1) };
   const found = /^\/(\p{L}+)(?:\s+([\s\S]*))?$/u.exec(text.trim());
   if (!found) return { kind: 'text', text };
   const name = folded(found[1]!);
-  const command = COMMANDS.find((one) => Object.values(NAMES[one]).includes(name));
-  return command ? { kind: 'command', command, rest: (found[2] ?? '').trim() } : { kind: 'unknown', name: found[1]! };
+  const known = COMMANDS.find((one) => Object.values(one.command).includes(name));
+  return known ? { kind: 'command', command: known.name, rest: (found[2] ?? '').trim() } : { kind: 'unknown', name: found[1]! };
 }
 
 /** What may still become of what stands there: for the list of completions. Empty once a command is whole and goes on. */
@@ -32,5 +34,5 @@ export function offered(text: string): Slash[] {
   const found = /^\/(\p{L}*)$/u.exec(text);
   if (!found) return [];
   const begun = folded(found[1]!);
-  return COMMANDS.filter((one) => Object.values(NAMES[one]).some((name) => name.startsWith(begun)));
+  return COMMANDS.filter((one) => Object.values(one.command).some((name) => name.startsWith(begun)));
 }

@@ -3,11 +3,11 @@
 //! Invariant: whatever happens in between, it is posted once for each start: its id says which start it is, and only what was
 //! posted or refused is put off to the next.
 
-use super::kept;
+use super::planned::kept;
 use crate::actions::moderation;
 use crate::actions::send::{self, Speaker};
 use crate::actions::{Declined, Service, membership, signed_in};
-use crate::documents::agenda::scheduled::Scheduled;
+use super::model::Scheduled;
 use crate::documents::bot::Bot;
 use crate::documents::jobs::Job;
 use crate::documents::{self, Document, Kept};
@@ -40,7 +40,7 @@ enum Outcome {
 pub async fn when_due(service: &Service, due: &Job, id: ScheduledId) -> Result<(), Declined> {
     let (records, now) = (&*service.stores.records, service.clock.now());
     let one = documents::load::<Scheduled>(records, &id.to_string(), now).await?;
-    let Some(mut one) = one.filter(|one| one.it.due() == Some(*due)) else {
+    let Some(mut one) = one.filter(|one| one.it.due().as_ref() == Some(due)) else {
         // It was taken back or changed, and another record wakes it.
         records.commit(&[documents::remove::<Job>(&due.id())], now).await?;
         return Ok(());

@@ -1,7 +1,7 @@
 // What somebody writes after /erinnern, /rappel or /remind: when, and what. "in 2 h …", "morgen 9:00 …", "demain 9h …",
 // "friday 17:30 …". Understood in all three languages, whatever the page speaks. Pure: now and the zone are given.
 import type { LocalTime } from '../../protocol';
-import { addDays, addMinutes, dayOf, localIn, weekdayOf } from './local';
+import { addDays, addMinutes, dayOf, localIn, weekdayOf } from '../../state/agenda/local';
 
 export interface Meant {
   /** null: nothing was said that could be understood; the dialog asks. */

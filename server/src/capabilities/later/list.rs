@@ -2,10 +2,10 @@
 
 use crate::actions::{Actor, Declined, Service};
 use crate::documents;
-use crate::documents::agenda::scheduled::{Scheduled, of_channel};
+use super::model::{Scheduled, of_channel};
 use crate::domain::permission::Act;
 use quartier_protocol::directory::Role;
-use quartier_protocol::http::agenda::scheduled::ScheduledList;
+use quartier_protocol::later::ScheduledList;
 use quartier_protocol::id::ChannelId;
 
 /// Lists the reader's own; for facilitators everybody's. By when they come next, and then what does not come again. In an archived

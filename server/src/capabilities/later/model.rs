@@ -1,15 +1,17 @@
 //! Messages for later.
 
-use super::super::moderation::of_member;
-use super::super::{About, Document};
 use crate::documents::jobs::{Job, JobKind};
+use crate::documents::moderation::of_member;
+use crate::documents::{About, Document};
 use crate::store::records::Kind;
-use quartier_protocol::http::agenda::scheduled::Scheduled as Told;
-use quartier_protocol::id::{ChannelId, PairingId};
+use quartier_protocol::later::Scheduled as Told;
+use quartier_protocol::id::{ChannelId, PairingId, ScheduledId};
 use quartier_protocol::local::LocalTime;
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// The capability's name.
+pub const NAME: &str = "later";
 /// How long one stays that was not posted the last time, in milliseconds: thirty days.
 const REFUSED_MS: i64 = 30 * 86_400_000;
 
@@ -33,8 +35,13 @@ pub struct Scheduled {
 impl Scheduled {
     /// The record that wakes it.
     pub fn due(&self) -> Option<Job> {
-        Some(Job { at: self.wakes?, what: JobKind::Scheduled(self.told.id) })
+        Some(job(self.told.id, self.wakes?))
     }
+}
+
+/// What is to be done for one at a time.
+pub fn job(id: ScheduledId, at: Timestamp) -> Job {
+    Job { at, what: JobKind::Of { capability: NAME.to_owned(), thing: id.0 } }
 }
 
 /// The term of a channel's messages for later.

@@ -1,14 +1,14 @@
 //! Plan a message.
 
-use super::{kept, looked_at, unplannable};
+use super::planned::{kept, looked_at, unplannable};
 use crate::actions::{Actor, Declined, Service};
-use crate::documents::agenda::scheduled::Scheduled;
+use super::model::Scheduled;
 use crate::documents::moderation::of_member;
 use crate::documents::{self, add};
 use crate::domain::agenda::schedule;
 use crate::domain::permission::Act;
 use crate::store::records::Committed;
-use quartier_protocol::http::agenda::scheduled::{NewScheduled, Scheduled as Told};
+use quartier_protocol::later::{NewScheduled, Scheduled as Told};
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::limits::SCHEDULED_MAX;
 use quartier_protocol::problem::ProblemCode;

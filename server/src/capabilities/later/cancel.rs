@@ -1,11 +1,11 @@
 //! Take a message for later back.
 
-use super::{found, kept};
+use super::planned::{found, kept};
 use crate::actions::outbox::Decided;
 use crate::actions::recorded::{reason, recorded};
 use crate::actions::{Actor, Declined, Service};
 use crate::broker::Control;
-use crate::documents::agenda::scheduled::Scheduled;
+use super::model::Scheduled;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::jobs::replaced;
 use crate::documents::moderation::notice::Notice;

@@ -6,6 +6,8 @@ use crate::lang::Lang;
 use crate::local::LocalTime;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+#[cfg(test)]
+use ts_rs::TypeVisitor;
 
 /// What is said, and when.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -21,7 +23,7 @@ pub struct ScheduledPlan {
     pub at: LocalTime,
     /// An IANA zone.
     pub zone: String,
-    /// How it comes again: an RRULE, at most once a day, as in [`Plan`](super::meetings::Plan). Null: once.
+    /// How it comes again: an RRULE, at most once a day, as in [`Plan`](crate::http::agenda::meetings::Plan). Null: once.
     pub rule: Option<String>,
 }
 
@@ -74,3 +76,33 @@ pub struct Scheduled {
     /// Why it was not posted the last time: a refusal's name; null: it was, or it wasn't due yet.
     pub refused: Option<String>,
 }
+
+#[cfg(test)]
+pub(crate) const TOLD: crate::told::Told = crate::told::Told {
+    types: |all| {
+        all.visit::<ScheduledPlan>();
+        all.visit::<NewScheduled>();
+        all.visit::<ScheduledPut>();
+        all.visit::<ScheduledList>();
+        all.visit::<Scheduled>();
+    },
+    examples: || {
+        use crate::golden::Golden;
+        use crate::golden::cast::{CHANNEL, LENA, at};
+        let plan = ScheduledPlan {
+            text: "Denkt an die Ausweise!".into(),
+            lang: Lang::de(),
+            translation: Some(RawTranslation { lang: Lang::fr(), text: "Pensez aux papiers !".into() }),
+            at: LocalTime::parse("2026-03-24T18:00").unwrap(),
+            zone: "Europe/Berlin".into(),
+            rule: Some("FREQ=WEEKLY;COUNT=3".into()),
+        };
+        let id = ScheduledId(uuid::uuid!("019c5264-5d22-7e35-8a44-5d6e7f8192a3"));
+        let told = Scheduled { id, channel: CHANNEL, by: LENA, plan: plan.clone(), next: Some(at(0)), refused: None };
+        vec![
+            Golden::of("http.new_scheduled", NewScheduled { id, plan, confirmed: false }),
+            Golden::of("http.scheduled", told),
+        ]
+    },
+    chapter: include_str!("reference.md"),
+};

@@ -1,12 +1,12 @@
 //! Say or time a message for later otherwise.
 
-use super::{found, kept, looked_at, unplannable};
+use super::planned::{found, kept, looked_at, unplannable};
 use crate::actions::{Actor, Declined, Service};
-use crate::documents::agenda::scheduled::Scheduled;
+use super::model::Scheduled;
 use crate::domain::agenda::schedule;
 use crate::domain::permission::Act;
 use crate::store::records::Committed;
-use quartier_protocol::http::agenda::scheduled::{Scheduled as Told, ScheduledPlan, ScheduledPut};
+use quartier_protocol::later::{Scheduled as Told, ScheduledPlan, ScheduledPut};
 use quartier_protocol::id::ScheduledId;
 
 /// Replaces what is planned, for its author.

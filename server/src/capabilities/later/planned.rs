@@ -1,28 +1,22 @@
-//! Messages for later: planned, listed, changed, taken back, and posted when their time comes.
+//! What is planned: found, looked at, and kept with the job that wakes it.
 
-pub mod cancel;
-pub mod change;
-pub mod list;
-pub mod make;
-pub mod post;
-
+use super::model::Scheduled;
 use crate::actions::moderation::policy;
 use crate::actions::moderation::screen::wording;
 use crate::actions::{Actor, Declined, Service, send};
 use crate::calendar::series::Series;
-use crate::documents::agenda::scheduled::Scheduled;
 use crate::documents::jobs::{Job, replaced};
 use crate::documents::{self, Document, Kept};
 use crate::domain::agenda::schedule::{self, Unplannable};
 use crate::store::records::{Change, Committed};
 use quartier_protocol::directory::Role;
-use quartier_protocol::http::agenda::scheduled::ScheduledPlan;
+use quartier_protocol::later::ScheduledPlan;
 use quartier_protocol::id::{ChannelId, PairingId, ScheduledId};
 use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::text::MessageText;
 
 /// One of the actor's pairings', or not found.
-async fn found(service: &Service, actor: &Actor, id: ScheduledId) -> Result<Kept<Scheduled>, Declined> {
+pub(super) async fn found(service: &Service, actor: &Actor, id: ScheduledId) -> Result<Kept<Scheduled>, Declined> {
     let records = &*service.stores.records;
     let kept = documents::load::<Scheduled>(records, &id.to_string(), service.clock.now()).await?;
     let seen = |kept: &Kept<Scheduled>| {
@@ -34,7 +28,7 @@ async fn found(service: &Service, actor: &Actor, id: ScheduledId) -> Result<Kept
 }
 
 /// Looks at what is planned: the words as they would be looked at when sent, the times by themselves.
-async fn looked_at(
+pub(super) async fn looked_at(
     service: &Service,
     (pairing, channel): (PairingId, ChannelId),
     plan: &mut ScheduledPlan,
@@ -56,7 +50,7 @@ async fn looked_at(
     Ok(series)
 }
 
-fn unplannable(why: Unplannable) -> Declined {
+pub(super) fn unplannable(why: Unplannable) -> Declined {
     match why {
         Unplannable::Zone => Declined::Problem(ProblemCode::ZoneUnknown, "there is no such time zone"),
         Unplannable::Skipped => Declined::Problem(ProblemCode::TimeSkipped, "clocks skip this time there"),
@@ -66,7 +60,7 @@ fn unplannable(why: Unplannable) -> Declined {
 }
 
 /// Puts a change of one and of the record that wakes it into one commit.
-async fn kept(
+pub(super) async fn kept(
     service: &Service,
     change: Change,
     before: Option<Job>,

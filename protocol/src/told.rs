@@ -1,0 +1,14 @@
+//! What is told of a capability beside its types.
+
+use crate::golden::Golden;
+use crate::typescript::Collected;
+
+/// All of it.
+pub struct Told {
+    /// Its types, for the browser.
+    pub types: fn(&mut Collected),
+    /// One of each thing that crosses the wire.
+    pub examples: fn() -> Vec<Golden>,
+    /// Its chapter of the reference, as `reference/` has them.
+    pub chapter: &'static str,
+}

@@ -1,0 +1,38 @@
+import type { LaterWords } from './de';
+
+export const en: LaterWords = {
+  tab: 'Later',
+  help: 'send later: /remind tomorrow 9:00 cake',
+  acts: { 'scheduled.cancelled': 'message for later cancelled' },
+
+  title: 'A message for later',
+  intro: 'Messages that are sent by themselves at a time. In a channel, write /remind.',
+  none: 'Nothing for later.',
+  noneMore: 'Write in a channel, for example: /remind tomorrow 9:00 bring the cake',
+  at: (when) => `Comes on ${when}`,
+  never: 'Doesn’t come any more',
+  clock: 'Time',
+  text: 'Message',
+  noText: 'What is to be sent?',
+  save: 'Keep for later',
+  saved: (when) => `Will be sent: ${when}.`,
+  asItIs: 'Keep it like this',
+  remove: 'Don’t send',
+  removed: 'Won’t be sent.',
+  removeTitle: 'Not send this message?',
+  notSent: (why, again) => `${again ? 'Not sent the last time' : 'Not sent'}: ${why}`,
+  refused: {
+    late: 'the server was not running when it was time. More than an hour later nothing is made up for.',
+    out: 'whoever wrote it could not take part just then.',
+    slow: 'the channel was so slow that its turn didn’t come within an hour.',
+    wording: 'a word rule asks for other words.',
+    muted: 'whoever wrote it could only read just then.',
+    frozen: 'the channel was taking a break just then.',
+    forbidden: 'whoever wrote it may not write in this channel.',
+    not_found: 'whoever wrote it is not in this channel any more.',
+    archived: 'the channel is archived.',
+    text_invalid: 'the text has something that does not work here.',
+    too_long: 'the text is too long.',
+    other: 'the server did not accept it.',
+  },
+};
