@@ -17,6 +17,9 @@ export function seeded(seed: number): () => number {
   };
 }
 
+type OfMessage = KnownEvent & { kind: `message.${string}` | 'reaction.set' };
+const isOfMessage = (event: KnownEvent): event is OfMessage => event.kind.startsWith('message.') || event.kind === 'reaction.set';
+
 export class ModelServer {
   events: KnownEvent[] = [];
   epoch = 'e';
@@ -97,7 +100,7 @@ export class ModelServer {
   }
 
   #apply(messages: Map<string, Message>, event: KnownEvent): void {
-    if (event.kind === 'channel.changed' || event.kind === 'case.changed' || event.kind === 'meeting.changed' || event.kind === 'attendance.changed') return;
+    if (!isOfMessage(event)) return;
     if (event.kind === 'message.posted') {
       const { position, at } = event;
       const gone = event.message.text === null;

@@ -45,7 +45,7 @@ class Session {
   openId = $state<Id | null>(null);
   outbox: Outbox | null = null;
   #directory: Directory | null = null;
-  #happened: Happened = () => {};
+  readonly #listeners = new Set<Happened>();
   #stopListening = () => {};
   #listening = new Listening();
   /** What a facilitator's part of the client hears. */
@@ -61,8 +61,8 @@ class Session {
     onStranger(() => void this.#tabTold(STRANGER));
   }
 
-  /** Who is told about each event, for announcements. */
-  onEvent = (happened: Happened): void => void (this.#happened = happened);
+  /** Tells somebody about each event, until what this gives is called. */
+  onEvent = (listener: Happened): (() => void) => (this.#listeners.add(listener), () => void this.#listeners.delete(listener));
 
   command: Connection['command'] = (name, fields) => this.#connection.command(name, fields);
 
@@ -267,7 +267,7 @@ class Session {
       const known = before.get(summary.id);
       before.delete(summary.id);
       known?.update(summary);
-      return known ?? new Channel(summary, this.silent, this.command, (...what) => this.#happened(...what));
+      return known ?? new Channel(summary, this.silent, this.command, (...what) => this.#listeners.forEach((one) => one(...what)));
     });
     for (const gone of before.values()) gone.stop();
     const open = this.openId ? this.channel(this.openId) : undefined;

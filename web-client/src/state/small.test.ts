@@ -92,7 +92,7 @@ describe('what is unread', () => {
 
 describe('counting by the messages themselves', () => {
   const messages = [message(3, 'yanis'), { ...message(4, 'yanis'), removed: true }, message(5), message(6, 'yanis')];
-  const log = { epoch: 'e', offset: 9, messages, older: true, unknownKinds: 0 };
+  const log = { epoch: 'e', offset: 9, messages, older: true };
   it('leaves out what was removed, what one said oneself, and what one has read', () => {
     expect(byMessages(log, 'e:3', isLena)).toEqual({ count: 1, upTo: 9 });
     expect(byMessages({ ...log, older: false }, null, isLena)).toEqual({ count: 2, upTo: 9 });
