@@ -3,7 +3,7 @@
 use super::take;
 use crate::event::{Event, EventKind};
 use crate::golden::cast::{CHANNEL, KARIM, LENA, MEETING, ZOE, emoji, position, text};
-use crate::golden::pushes;
+use crate::http::agenda::meetings::MeetingChanged;
 use crate::id::MessageId;
 use crate::kept;
 use crate::lang::Lang;
@@ -87,12 +87,7 @@ impl Numbers {
             7 | 8 => {
                 EventKind::ReactionSet { id, by, emoji: emoji(self.one(&["👍", "🎉"])), on: self.below(3) > 0 }
             }
-            _ => {
-                let notes: Vec<EventKind> = pushes::events().into_iter().map(|(_, event)| event.kind).collect();
-                let notes: Vec<EventKind> =
-                    notes.into_iter().filter(|kind| matches!(kind, EventKind::Noted(_))).collect();
-                self.one(&notes)
-            }
+            _ => EventKind::Noted(MeetingChanged { meeting: MEETING, sequence: 1, by: Some(by) }.into()),
         }
     }
 }

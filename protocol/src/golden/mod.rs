@@ -6,7 +6,7 @@
 pub mod cast;
 pub mod commands;
 mod http;
-pub mod pushes;
+mod pushes;
 mod replies;
 
 use crate::CAPABILITIES;
