@@ -1,13 +1,27 @@
-// The run's PostgreSQL: started before the first test, gone after the last. Each test makes a database of its own on it.
+// The run's folder and its PostgreSQL: there before the first test, gone after the last. Each test makes a database of its own on it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from './stores';
 
+/** Of memory for the run's files. */
+const ROOM_BYTES = 4 * 2 ** 30;
+
+/** Where the files of the run are: in memory where there is room for them, as in scripts/test-rust. */
+async function inMemory(): Promise<() => Promise<void>> {
+  const memory = await statfs('/dev/shm').catch(() => null);
+  if (process.env.TMPDIR || !memory || memory.bavail * memory.bsize < ROOM_BYTES) return async () => {};
+  const folder = await mkdtemp('/dev/shm/quartier-');
+  await chmod(folder, 0o755);
+  process.env.TMPDIR = folder;
+  return () => rm(folder, { recursive: true, force: true });
+}
+
 export default async function start(): Promise<() => Promise<void>> {
+  const leaveMemory = await inMemory();
   const folder = await mkdtemp(join(tmpdir(), 'quartier-postgres-'));
   // PostgreSQL runs as another user than root.
   await chmod(folder, 0o755);
@@ -23,5 +37,6 @@ export default async function start(): Promise<() => Promise<void>> {
     server.stdin.end();
     await ended;
     await rm(folder, { recursive: true, force: true });
+    await leaveMemory();
   };
 }
