@@ -31,7 +31,6 @@ const MINUTES_BYTES: usize = 256 * 1_024;
 
 /// All public paths, with those of capabilities.
 pub fn router(state: Arc<AppState>, interfaces: &'static [Interface]) -> Router {
-    let document = api::openapi::document(interfaces);
     let routes = interfaces.iter().flat_map(|one| one.routes);
     let capabilities = routes.fold(Router::new(), |all, one| all.route(one.path, (one.methods)()));
     Router::new()
@@ -39,7 +38,7 @@ pub fn router(state: Arc<AppState>, interfaces: &'static [Interface]) -> Router 
         .route("/ws", get(upgrade::upgrade))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .route("/api/v1/openapi.json", get(|| async move { api::openapi::answer(&document) }))
+        .route("/api/v1/openapi.json", get(move || api::openapi::answer(interfaces)))
         .route("/api/v1/service", get(api::join::service))
         .route("/api/v1/join/look", post(api::join::look))
         .route("/api/v1/join", post(api::join::join))

@@ -5,12 +5,19 @@ use axum::body::Bytes;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use serde_json::Value;
+use std::sync::OnceLock;
 
 /// Kept by hand beside this file, but for what capabilities describe; a test holds it against the routes.
 const DOCUMENT: &str = include_str!("openapi.json");
 
-/// The description of the interface (OpenAPI 3.1), with what these add to it.
-pub fn document(interfaces: &[Interface]) -> Bytes {
+/// The description of the interface (OpenAPI 3.1), with what these add to it. Put together when it is asked for the first time.
+pub async fn answer(interfaces: &'static [Interface]) -> impl IntoResponse {
+    static DESCRIBED: OnceLock<Bytes> = OnceLock::new();
+    let described = DESCRIBED.get_or_init(|| document(interfaces)).clone();
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], described)
+}
+
+fn document(interfaces: &[Interface]) -> Bytes {
     let read = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
     let mut all = read(DOCUMENT);
     for interface in interfaces {
@@ -23,11 +30,6 @@ pub fn document(interfaces: &[Interface]) -> Bytes {
         }
     }
     all.to_string().into()
-}
-
-/// Tells it.
-pub fn answer(document: &Bytes) -> impl IntoResponse + use<> {
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], document.clone())
 }
 
 #[cfg(test)]

@@ -52,10 +52,13 @@ fn is_on_this_machine(host: &Host) -> bool {
     }
 }
 
-/// TLS that believes whom the system believes.
-pub(super) fn tls() -> Stored<MakeRustlsConnect> {
+/// TLS that believes whom the system believes. Whose connections aren't encrypted needs to believe nobody: the system's list has some
+/// hundred certificates.
+pub(super) fn tls(mode: SslMode) -> Stored<MakeRustlsConnect> {
     let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if mode != SslMode::Disable {
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    }
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|error| StoreError::Unavailable(format!("TLS can't be set up: {error}")))?;

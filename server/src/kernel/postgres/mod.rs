@@ -44,7 +44,8 @@ pub struct Postgres {
 pub async fn open(url: &str, schemas: &[Schema]) -> Stored<Postgres> {
     let config = address::parse(url)?;
     let place = address::shown(&config);
-    let pool = connections::pool(config, address::tls()?)?;
+    let tls = address::tls(config.get_ssl_mode())?;
+    let pool = connections::pool(config, tls)?;
     migrate::migrate(&pool, schemas, &place).await?;
     Ok(Postgres { pool })
 }
