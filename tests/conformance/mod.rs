@@ -69,6 +69,7 @@ macro_rules! every_law {
             signs {
                 a_channel_hears_of_a_changed_meeting_though_its_node_died,
                 a_desk_hears_of_a_case_though_its_node_died,
+                an_erasure_is_ended_though_its_node_died,
                 a_desk_ends_as_its_case_stands_whoever_told_it_last,
             }
             announcing {

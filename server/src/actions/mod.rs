@@ -15,6 +15,7 @@ mod declined;
 pub mod directory;
 pub mod edit;
 pub mod end_session;
+pub mod erasure;
 pub mod events;
 pub mod history;
 pub mod jobs;

@@ -63,8 +63,9 @@ impl Health for Both {
         tokio::join!(self.0.tidy(), self.1.tidy());
     }
 
-    async fn scrub(&self) {
-        tokio::join!(self.0.scrub(), self.1.scrub());
+    async fn scrub(&self) -> Stored<bool> {
+        let (live, database) = tokio::try_join!(self.0.scrub(), self.1.scrub())?;
+        Ok(live && database)
     }
 
     async fn failed(&self) {

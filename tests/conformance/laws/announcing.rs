@@ -105,6 +105,8 @@ pub(super) struct DyingBehind {
     records: Arc<dyn Records>,
     /// Told once a step is kept.
     pub kept: Notify,
+    /// Behind which step.
+    is_last: fn(&Commit<'_>) -> bool,
 }
 
 #[async_trait::async_trait]
@@ -126,7 +128,11 @@ impl Records for DyingBehind {
         self.records.list(kind, term, after, limit, now).await
     }
     async fn commit_all(&self, commit: Commit<'_>, now: Timestamp) -> Stored<Committed> {
-        assert_eq!(self.records.commit_all(commit, now).await?, Committed::Done);
+        let committed = self.records.commit_all(commit, now).await?;
+        if !(self.is_last)(&commit) {
+            return Ok(committed);
+        }
+        assert_eq!(committed, Committed::Done);
         self.kept.notify_one();
         std::future::pending().await
     }
@@ -137,7 +143,16 @@ impl Records for DyingBehind {
 
 /// A service of that kind, and what tells when its step was kept.
 pub(super) fn dying<S: Enrolled>(world: &World<S>, stores: &Stores) -> (Arc<Service>, Arc<DyingBehind>) {
-    let records = Arc::new(DyingBehind { records: stores.records.clone(), kept: Notify::new() });
+    dying_behind(world, stores, |_| true)
+}
+
+/// The same, behind the first step that is so.
+pub(super) fn dying_behind<S: Enrolled>(
+    world: &World<S>,
+    stores: &Stores,
+    is_last: fn(&Commit<'_>) -> bool,
+) -> (Arc<Service>, Arc<DyingBehind>) {
+    let records = Arc::new(DyingBehind { records: stores.records.clone(), kept: Notify::new(), is_last });
     (service_on(world, Stores { records: records.clone(), ..stores.clone() }, Quiet::NEVER), records)
 }
 

@@ -14,7 +14,7 @@ pub use run::{forever, once};
 
 use super::agenda::{calendars, card, hooks};
 use super::moderation::{effects, expiry};
-use super::{Declined, Service};
+use super::{Declined, Service, erasure};
 use crate::documents::jobs::{Job, JobKind};
 use quartier_protocol::problem::ProblemCode;
 use std::sync::Arc;
@@ -32,6 +32,7 @@ async fn see_to(service: &Arc<Service>, job: Job) -> Result<(), Declined> {
         JobKind::Card { meeting, in_french } => card::when_due(service, &job, meeting, in_french).await,
         JobKind::Hook(id) => hooks::deliver::when_due(service, &job, id).await,
         JobKind::Expiry { message, edit } => expiry::when_due(service, &job, message, edit).await,
+        JobKind::Erasure { member, ref pairings } => erasure::finish(service, &job, member, pairings).await,
         JobKind::Decision(case) => effects::when_due(service, &job, case).await,
     }
 }

@@ -3,15 +3,15 @@
 use crate::actions::credentials::{self, Ending};
 use crate::actions::members::target;
 use crate::actions::outbox::Decided;
-use crate::actions::recorded::{ERASED, forget_reasons, reason, recorded};
-use crate::actions::{Actor, Declined, Service, agenda, join, membership, moderation, names, passkeys};
+use crate::actions::recorded::{ERASED, reason, recorded};
+use crate::actions::{Actor, Declined, Service, agenda, erasure, join, membership, names, passkeys};
 use crate::documents::audit::{Act, Scope};
 use crate::documents::card::{Card, of_member};
 use crate::documents::profile::Profile;
-use crate::documents::{self, Kept};
+use crate::documents::{self, Kept, set};
 use crate::store::directory::{DirectoryChange, Membership};
 use quartier_protocol::directory::Role;
-use quartier_protocol::id::{MemberId, PairingId};
+use quartier_protocol::id::MemberId;
 use quartier_protocol::problem::ProblemCode;
 
 /// Erases the one who asks, kept out or not; `name` is theirs, as a sign that it is meant.
@@ -48,7 +48,7 @@ async fn everything(service: &Service, membership: &Membership, scope: Scope, ac
     credentials::end_all(service, member, Ending::Ended).await?;
     let now = service.clock.now();
     let pairings: Vec<_> = membership.pairings.iter().map(|pairing| pairing.id).collect();
-    said(service, member, &pairings).await?;
+    erasure::said(service, member, &pairings).await?;
     agenda::forget::everything(service, member, &pairings).await?;
     let records = &service.stores.records;
     let mut changes = names::give_back(service, member).await?;
@@ -60,27 +60,10 @@ async fn everything(service: &Service, membership: &Membership, scope: Scope, ac
             return Err(Declined::conflict());
         }
     }
-    // From here on nobody of that name is left on any page.
-    let gone = Decided::from(DirectoryChange::Gone(member)).tell(join::told(member, &pairings));
+    // From here on nobody of that name is left on any page, and whatever breaks off, a job does the rest.
+    let left = erasure::left(member, pairings.clone(), now);
+    let gone = Decided::from(DirectoryChange::Gone(member)).changes([set(&left)?]).tell(join::told(member, &pairings));
     service.commit(gone).await?;
-    // What was under way when it began: a message let through, one for later whose time had come, a decision.
-    said(service, member, &pairings).await?;
-    service.stores.health.scrub().await;
-    Ok(())
-}
-
-/// Takes out what a member said: first what waits, so that none of it comes into a log behind the one who looks through it. All
-/// channels of their pairings, those they were once kept out of too. Repeatable.
-async fn said(service: &Service, member: MemberId, pairings: &[PairingId]) -> Result<(), Declined> {
-    moderation::forget::everything(service, member, pairings).await?;
-    for one in service.capabilities {
-        one.forget(service, member, pairings).await?;
-    }
-    forget_reasons(service, member).await?;
-    for pairing in pairings {
-        for channel in service.stores.directory.channels_of(*pairing).await? {
-            service.stores.log.erase(channel.id, member, service.clock.now()).await?;
-        }
-    }
+    erasure::end(service, &[left]).await;
     Ok(())
 }

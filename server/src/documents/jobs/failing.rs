@@ -51,7 +51,7 @@ impl Failing {
 
 impl Document for Failing {
     const KIND: Kind = "failing";
-    const ABOUT: About = About::Nobody;
+    const ABOUT: About = Job::ABOUT;
 
     fn id(&self) -> String {
         self.job.id()

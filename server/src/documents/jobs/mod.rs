@@ -11,7 +11,7 @@ pub use failing::{FAILING, Failing};
 use super::{About, Document, remove, set};
 use crate::store::Stored;
 use crate::store::records::{Change, Kind};
-use quartier_protocol::id::{CalendarId, CaseId, ChannelId, HookId, MeetingId, MessageId};
+use quartier_protocol::id::{CalendarId, CaseId, ChannelId, HookId, MeetingId, MemberId, MessageId, PairingId};
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -63,6 +63,13 @@ pub enum JobKind {
     },
     /// A decision that whoever took it may not have brought about.
     Decision(CaseId),
+    /// The end of erasing somebody, from where nobody of that name is left.
+    Erasure {
+        /// Whom.
+        member: MemberId,
+        /// In which pairings they were.
+        pairings: Vec<PairingId>,
+    },
 }
 
 /// What is seen to together, so that the one does not wait for the other.
@@ -72,7 +79,7 @@ pub enum Queue {
     Reminders,
     /// What capabilities have to do, and messages that were cut off.
     Capabilities,
-    /// What goes out to other servers, and takes its time.
+    /// What takes its time: what goes out to other servers, the ends of erasures.
     Outbound,
     /// What waits for approval, and what was decided.
     Moderation,
@@ -104,7 +111,7 @@ impl Job {
         match self.what {
             JobKind::Reminder { .. } => Queue::Reminders,
             JobKind::Of { .. } | JobKind::Card { .. } => Queue::Capabilities,
-            JobKind::Hook(_) | JobKind::Calendar(_) => Queue::Outbound,
+            JobKind::Hook(_) | JobKind::Calendar(_) | JobKind::Erasure { .. } => Queue::Outbound,
             JobKind::Expiry { .. } | JobKind::Decision(_) => Queue::Moderation,
         }
     }
@@ -112,7 +119,7 @@ impl Job {
 
 impl Document for Job {
     const KIND: Kind = "job";
-    const ABOUT: About = About::Nobody;
+    const ABOUT: About = About::Named("who is being erased, by their id, until that is done");
 
     fn id(&self) -> String {
         let ms = self.at.unix_ms();
@@ -125,6 +132,7 @@ impl Document for Job {
             JobKind::Expiry { message, edit: false } => format!("{ms:015}:expiry:{message}"),
             JobKind::Expiry { message, edit: true } => format!("{ms:015}:expiry:{message}:edit"),
             JobKind::Decision(case) => format!("{ms:015}:decision:{case}"),
+            JobKind::Erasure { member, .. } => format!("{ms:015}:erasure:{member}"),
         }
     }
 

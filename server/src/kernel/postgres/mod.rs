@@ -128,11 +128,21 @@ impl Health for Postgres {
     }
 
     async fn tidy(&self) {
-        in_time(tidying::give_back(&self.pool)).await;
+        match tokio::time::timeout(TIDY, tidying::give_back(&self.pool)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the room of what was deleted could not be given back now"),
+            Err(_) => tracing::warn!("the room of what was deleted could not be given back in time"),
+        }
     }
 
-    async fn scrub(&self) {
-        in_time(tidying::write_anew(&self.pool)).await;
+    async fn scrub(&self) -> Stored<bool> {
+        match tokio::time::timeout(TIDY, tidying::write_anew(&self.pool)).await {
+            Ok(done) => done,
+            Err(_) => {
+                tracing::warn!("what was deleted could not be worked out of all tables in time");
+                Ok(false)
+            }
+        }
     }
 
     async fn failed(&self) {
@@ -141,13 +151,5 @@ impl Health for Postgres {
 
     async fn close(&self) {
         self.pool.close();
-    }
-}
-
-async fn in_time(tidying: impl Future<Output = Stored<()>>) {
-    match tokio::time::timeout(TIDY, tidying).await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::warn!(%error, "what was deleted could not be worked out of the tables now"),
-        Err(_) => tracing::warn!("what was deleted could not be worked out of all tables in time"),
     }
 }

@@ -18,6 +18,11 @@ const TABLES: &str = "SELECT format('%I.%I', n.nspname, c.relname), pg_total_rel
                       JOIN pg_namespace n ON n.oid = c.relnamespace \
                       WHERE c.relkind = 'r' AND n.nspname = current_schema() ORDER BY 2";
 
+/// Whoever reads the database as it was, for a backup say, and has for a while: rows that they may still see can't be worked out. Of other
+/// users' connections a user sees nothing.
+const READERS: &str = "SELECT count(*) FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND pid <> pg_backend_pid() \
+                       AND datname = current_database() AND xact_start < now() - interval '1 second'";
+
 /// Gives the room of what was deleted back.
 pub(super) async fn give_back(pool: &Pool) -> Stored<()> {
     let loan = Loan::from(pool).await?;
@@ -29,19 +34,22 @@ pub(super) async fn give_back(pool: &Pool) -> Stored<()> {
     vacuum.await
 }
 
-/// The same, and writes small tables anew. One that is too large, or in use for longer than a second, keeps its bytes for now, as does what
-/// somebody who reads the database as it was, a backup say, may still see.
-pub(super) async fn write_anew(pool: &Pool) -> Stored<()> {
+/// The same, and writes small tables anew; one that is too large keeps its bytes. Whether all others are: none was in use for longer than a
+/// second, and nobody reads the database as it was.
+pub(super) async fn write_anew(pool: &Pool) -> Stored<bool> {
     let loan = Loan::from(pool).await?;
     let told = |error: Error| failure::unavailable(&error);
     loan.client()?.batch_execute(LIMITS).await.map_err(told)?;
+    let readers: i64 = loan.client()?.query_one(READERS, &[]).await.map_err(told)?.get(0);
+    let mut is_all = readers == 0;
     for row in loan.client()?.query(TABLES, &[]).await.map_err(told)? {
         let (table, bytes): (String, i64) = (row.get(0), row.get(1));
         let how = if bytes <= WRITTEN_ANEW_BYTES { "FULL" } else { "SKIP_LOCKED" };
         // Analysed too: what the planner knows of a column are values of it.
         if let Err(error) = loan.client()?.batch_execute(&format!("VACUUM ({how}, ANALYZE) {table}")).await {
             tracing::warn!(table, error = %failure::unavailable(&error), "what was deleted may be in a table's file still");
+            is_all = false;
         }
     }
-    Ok(())
+    Ok(is_all)
 }
