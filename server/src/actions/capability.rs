@@ -17,7 +17,7 @@ use uuid::Uuid;
 /// Something Quartier can do, with all that comes of it.
 #[async_trait::async_trait]
 pub trait Capability: Send + Sync {
-    /// Its name: a few lower-case letters. Its jobs, its part of what members download and what it counts are called after it.
+    /// Its folder's name: a few lower-case letters. Its jobs, its part of what members download and what it counts are called after it.
     fn name(&self) -> &'static str;
 
     /// Its kinds of records, with whom they name.
@@ -30,7 +30,8 @@ pub trait Capability: Send + Sync {
     /// What it keeps of a member, for them to download: of these pairings, the ones they are kept out of too.
     async fn own(&self, service: &Service, member: MemberId, pairings: &[Pairing]) -> Result<Value, Declined>;
 
-    /// Takes out what it keeps of a member who is being erased. Repeatable, and done once more when nobody of that name is left.
+    /// Takes out what it keeps of a member who is being erased, whatever else becomes of it at that moment: nothing is declined here because
+    /// somebody was faster. Repeatable, and done once more when nobody of that name is left.
     async fn forget(&self, service: &Service, member: MemberId, pairings: &[PairingId]) -> Result<(), Declined>;
 
     /// Takes out what a channel no longer keeps, since it is from before a moment; how many things there were.
