@@ -23,7 +23,6 @@ pub async fn end(service: &Service, left: &[Job]) {
         let JobKind::Erasure { member, pairings } = &job.what else { continue };
         if let Err(declined) = finish(service, job, *member, pairings).await {
             tracing::warn!(?declined, "what is left to be erased is in a moment");
-            service.alarm.ring();
         }
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn service<S: Enrolled>(world: &World<S>, node: &Node) -> Arc<Service
 }
 
 /// The same on a store of its own, with quiet hours of its own.
-pub(super) fn service_on<S: Enrolled>(world: &World<S>, stores: Stores, quiet: Quiet) -> Arc<Service> {
+pub(in crate::conformance) fn service_on<S: Enrolled>(world: &World<S>, stores: Stores, quiet: Quiet) -> Arc<Service> {
     service_with(world, stores, |options| options.agenda.quiet = quiet)
 }
 

@@ -1,15 +1,19 @@
 //! A Redis that loses something: what the archive has comes back, and what both say differently is told apart.
 
 use crate::conformance::enrolled::{Enrolled, Node};
+use crate::conformance::laws::lifetimes::service_on;
 use crate::conformance::stores::{Redis, RedisWithPostgres};
 use crate::conformance::world::*;
+use quartier::actions::outbox::{Decided, Effect};
+use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::archive::HotWindow;
 use quartier::store::directory::{ChannelChange, DirectoryChange};
 use quartier::store::log::{NewMessage, Posted};
 use quartier::store::records::{Commit, Committed};
-use quartier_protocol::event::{CaseState, EventKind};
+use quartier_protocol::event::{CaseState, Event, EventKind};
+use quartier_protocol::http::agenda::meetings::MeetingChanged;
 use quartier_protocol::http::moderation::desk::CaseChanged;
-use quartier_protocol::id::{CaseId, ChannelId, MessageId};
+use quartier_protocol::id::{CaseId, ChannelId, MeetingId, MessageId};
 use quartier_protocol::lang::Lang;
 use quartier_tests::wait::until;
 use redis::cmd;
@@ -183,6 +187,22 @@ async fn a_lost_desk_goes_on_behind_the_archive_with_its_next_case() {
     assert_eq!(next.offset, 3);
     assert_ne!(next.epoch, second.epoch);
     assert_eq!(whole_log(&node.stores, pairing.desk()).await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_channel_whose_log_was_lost_is_told_behind_the_archive() {
+    let (world, node) = World::<Redis>::begin().await;
+    let (channel, lena) = (world.channel(0), world.member(0));
+    world.say(&node.stores, channel, lena, "eins").await;
+    settled(&node, channel).await;
+    world.store.server.ask::<()>(&cmd("FLUSHALL")).await;
+    let note = || MeetingChanged { meeting: MeetingId(uuid()), sequence: 1, by: None }.into();
+    let service = service_on(&world, node.stores.clone(), Quiet::NEVER);
+    let gone = Effect::Note { channel: ChannelId(uuid()), note: note() };
+    let told = Decided::default().then(Effect::Note { channel, note: note() }).then(gone);
+    assert_eq!(service.commit(told).await.unwrap(), Committed::Done);
+    let log = whole_log(&node.stores, channel).await;
+    assert!(matches!(log.as_slice(), [_, Event { kind: EventKind::Noted(_), .. }]), "{log:?}");
 }
 
 #[tokio::test]

@@ -133,7 +133,6 @@ pub async fn commit(
         changes.push(another_edition(service, channel)?);
     }
     let committed = service.commit(Decided::from(changes).all_then(told)).await?;
-    service.alarm.ring();
     match committed {
         Committed::Done => Ok(()),
         Committed::Stale(_) => Err(Declined::conflict()),

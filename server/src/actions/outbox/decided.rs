@@ -3,6 +3,8 @@
 use super::Effect;
 use crate::actions::Service;
 use crate::broker::Control;
+use crate::documents::Document;
+use crate::documents::jobs::Job;
 use crate::store::Stored;
 use crate::store::directory::DirectoryChange;
 use crate::store::outbox::Entry;
@@ -105,7 +107,11 @@ impl Service {
         now: Timestamp,
     ) -> Stored<Committed> {
         let commit = Commit { changes, directory: &prepared.decided.directory, outbox: &prepared.outbox };
-        self.stores.records.commit_all(commit, now).await
+        let committed = self.stores.records.commit_all(commit, now).await?;
+        if committed == Committed::Done && changes.iter().any(|change| change.key.kind == Job::KIND) {
+            self.alarm.ring();
+        }
+        Ok(committed)
     }
 
     /// Gives the effects of a step their rows.

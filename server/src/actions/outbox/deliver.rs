@@ -12,6 +12,7 @@ use futures_util::future::join_all;
 use parking_lot::Mutex;
 use quartier_protocol::http::moderation::desk::CaseChanged;
 use quartier_protocol::id::{CaseId, ChannelId, MemberId};
+use quartier_protocol::noted::Noted;
 use uuid::Uuid;
 
 /// What this node has delivered and not acknowledged yet.
@@ -60,10 +61,7 @@ impl Service {
             Effect::Tell(control) => self.stores.broker.control(control.clone()).await,
             Effect::Channel { channel, by } => self.tell_channel(*channel, *by).await,
             Effect::Case(case) => self.tell_desk(*case).await,
-            // One that is gone hears nothing.
-            Effect::Note { channel, note } => {
-                self.stores.log.note(*channel, note.clone(), self.clock.now()).await.map(drop)
-            }
+            Effect::Note { channel, note } => self.tell_note(*channel, note).await,
         }
     }
 
@@ -78,6 +76,18 @@ impl Service {
         }
         self.stores.broker.control(Control::ChannelsChanged(now_is.pairing)).await
     }
+    /// Has a channel's log say something; one that was lost is begun before, where the archive ends.
+    async fn tell_note(&self, channel: ChannelId, note: &Noted) -> Stored<()> {
+        let log = &self.stores.log;
+        if log.note(channel, note.clone(), self.clock.now()).await? != Changed::NotFound {
+            return Ok(());
+        }
+        // A channel that is gone hears nothing.
+        let Some((now_is, _)) = self.stores.directory.channel_version(channel).await? else { return Ok(()) };
+        log.open_channels(&[now_is]).await?;
+        log.note(channel, note.clone(), self.clock.now()).await.map(drop)
+    }
+
     /// Has a desk's log say how a case stands. It is looked at again behind each note, so that of two nodes that note different steps of
     /// one case the last note says how it stands. One that is gone lies on no desk.
     async fn tell_desk(&self, case: CaseId) -> Stored<()> {

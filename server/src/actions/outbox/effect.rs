@@ -3,9 +3,8 @@
 use crate::broker::Control;
 use quartier_protocol::id::{CaseId, ChannelId, MemberId};
 use quartier_protocol::noted::Noted;
-use serde_json::json;
 
-/// What is done once a step is durable. Doing it twice is as if it was done once.
+/// What is done once a step is durable. Doing it twice does no harm.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Effect {
     /// Every node is told.
@@ -19,7 +18,7 @@ pub enum Effect {
     },
     /// A desk's log says how a case stands: as it stands when this is done.
     Case(CaseId),
-    /// A channel's log says this. Done twice, it says it twice: whoever hears it asks how things stand.
+    /// A channel's log says this, maybe twice and behind what was decided later: whoever hears it asks how things stand.
     Note {
         /// Which.
         channel: ChannelId,
@@ -35,7 +34,9 @@ impl Effect {
             Self::Tell(control) => format!("tell {}", control.written()),
             Self::Channel { channel, by } => format!("channel {channel} {by}"),
             Self::Case(case) => format!("case {case}"),
-            Self::Note { channel, note } => format!("note {channel} {}", json!(note)),
+            Self::Note { channel, note } => {
+                format!("note {channel} {}", serde_json::to_string(note).unwrap_or_default())
+            }
         }
     }
 
