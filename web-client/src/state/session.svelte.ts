@@ -13,6 +13,7 @@ import { clearDrafts } from './drafts';
 import { meetings } from './agenda/meetings.svelte';
 import { Listening } from './listening';
 import { mayBeOut, noticesOfOut, nothingKnown } from './farewell';
+import { Listeners } from './listeners';
 import { Outbox, type Waiting } from './outbox';
 import { people } from './people.svelte';
 import { forgetEverything, keepShell, readShell } from './shell';
@@ -45,7 +46,7 @@ class Session {
   openId = $state<Id | null>(null);
   outbox: Outbox | null = null;
   #directory: Directory | null = null;
-  readonly #listeners = new Set<Happened>();
+  readonly #listeners = new Listeners<Parameters<Happened>>();
   #stopListening = () => {};
   #listening = new Listening();
   /** What a facilitator's part of the client hears. */
@@ -62,7 +63,7 @@ class Session {
   }
 
   /** Tells somebody about each event, until what this gives is called. */
-  onEvent = (listener: Happened): (() => void) => (this.#listeners.add(listener), () => void this.#listeners.delete(listener));
+  onEvent = this.#listeners.add;
 
   command: Connection['command'] = (name, fields) => this.#connection.command(name, fields);
 
@@ -267,7 +268,7 @@ class Session {
       const known = before.get(summary.id);
       before.delete(summary.id);
       known?.update(summary);
-      return known ?? new Channel(summary, this.silent, this.command, (...what) => this.#listeners.forEach((one) => one(...what)));
+      return known ?? new Channel(summary, this.silent, this.command, this.#listeners.tell);
     });
     for (const gone of before.values()) gone.stop();
     const open = this.openId ? this.channel(this.openId) : undefined;
