@@ -5,7 +5,8 @@
 use crate::id::MemberId;
 use serde::{Deserialize, Serialize};
 
-/// What such an event says.
+/// What such an event says: ids, numbers, states. No words that members write, which nobody could take out of logs again, and of members
+/// nobody but who did it. It may come twice, and late: whoever hears it asks how things stand.
 pub trait Note {
     /// The member who did it; none where nobody did, or many.
     fn by(&self) -> Option<MemberId>;
@@ -42,7 +43,12 @@ macro_rules! noted {
             #[cfg(test)]
             pub fn examples() -> Vec<(&'static str, Self)> {
                 let mut all = Vec::new();
-                $( all.extend(<$body>::examples().into_iter().map(|(name, body)| (name, Self::$variant(body)))); )+
+                $(
+                    let examples = <$body>::examples();
+                    let named = |(name, _): &(&str, $body)| name.split('.').next() == Some(&$name.replace('.', "_"));
+                    assert!(!examples.is_empty() && examples.iter().all(named), "{} has no example of its name", $name);
+                    all.extend(examples.into_iter().map(|(name, body)| (name, Self::$variant(body))));
+                )+
                 all
             }
         }

@@ -50,7 +50,8 @@ fn weight_of_event(event: &Event) -> usize {
             EventKind::MessageRestored { text, translation, reactions: all, .. } => {
                 said(text, translation) + reactions(all)
             }
-            _ => 0,
+            EventKind::Noted(note) => serde_json::to_string(note).map_or(0, |note| note.len()),
+            EventKind::MessageRemoved { .. } | EventKind::ReactionSet { .. } => 0,
         }
 }
 

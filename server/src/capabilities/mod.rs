@@ -14,6 +14,9 @@ macro_rules! capabilities {
         /// What they do.
         pub static ALL: &[&dyn Capability] = &[$(&$name::Capability),+];
 
+        #[cfg(test)]
+        const FOLDERS: &[&str] = &[$(stringify!($name)),+];
+
         /// Where they are reached.
         pub static INTERFACES: &[Interface] = &[$($name::http::INTERFACE),+];
     };
@@ -34,8 +37,27 @@ mod tests {
         }
         for one in ALL {
             assert!(names.insert(one.name()), "{} is there twice", one.name());
+            assert!(one.name().bytes().all(|byte| byte.is_ascii_lowercase()), "{}", one.name());
             for (kind, _) in one.kinds() {
                 assert!(kinds.insert(kind), "{kind} is there twice");
+            }
+        }
+    }
+
+    #[test]
+    fn folders_are_called_as_what_is_in_them() {
+        assert_eq!(ALL.iter().map(|one| one.name()).collect::<Vec<_>>(), FOLDERS);
+    }
+
+    #[test]
+    fn what_is_described_is_their_own() {
+        let described = |text| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        let parts = INTERFACES.iter().map(|one| described(one.description));
+        let all: Vec<_> = [described(include_str!("../http/api/openapi.json"))].into_iter().chain(parts).collect();
+        for place in ["/paths", "/components/schemas"] {
+            let mut known = BTreeSet::new();
+            for name in all.iter().flat_map(|one| one.pointer(place).unwrap().as_object().unwrap().keys()) {
+                assert!(known.insert(name), "{name} is described twice");
             }
         }
     }

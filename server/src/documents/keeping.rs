@@ -40,7 +40,7 @@ pub struct KeepingRun {
     pub agenda: OfAgenda,
     /// Things of capabilities that were removed in all runs, by their names.
     #[serde(default)]
-    pub of: BTreeMap<String, u64>,
+    pub capabilities: BTreeMap<String, u64>,
 }
 
 /// What was removed of agendas.

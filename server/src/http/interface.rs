@@ -16,6 +16,6 @@ pub struct Route {
 pub struct Interface {
     /// All of them.
     pub routes: &'static [Route],
-    /// `paths` and `components` of OpenAPI 3.1 for them, as JSON.
+    /// `paths` and `components.schemas` of OpenAPI 3.1 for them, as JSON.
     pub description: &'static str,
 }

@@ -73,9 +73,9 @@ async fn later<S: Enrolled>(world: &World<S>, service: &Service, at: &str) {
 /// Sees to what is due, on this thread: counts are taken here.
 async fn see_to<S: Enrolled>(world: &World<S>, service: &Service) {
     let records = &*service.stores.records;
-    let all: Vec<Kept<Job>> = documents::list(records, Queue::Capabilities.term(), world.now()).await.unwrap();
+    let all: Vec<Kept<Job>> = documents::list(records, Queue::General.term(), world.now()).await.unwrap();
     for due in all.into_iter().map(|kept| kept.it).filter(|due| due.at <= world.now()) {
-        let JobKind::Of { thing, .. } = due.what else { continue };
+        let JobKind::Capability { thing, .. } = due.what else { continue };
         post::when_due(service, &due, ScheduledId(thing)).await.unwrap();
     }
 }

@@ -230,7 +230,17 @@ async fn expect_one_story(stores: &Stores, channel: ChannelId, snapshots: Vec<(P
     let (_, fresh) = snapshot(stores, channel).await;
     for (position, mut folded) in snapshots {
         let events = events_after(stores, channel, position, 7).await;
-        events.iter().for_each(|event| fold::take(&mut folded, event));
+        for event in &events {
+            let before = folded.clone();
+            fold::take(&mut folded, event);
+            let there = |id| before.iter().any(|message| message.id == id && !message.removed);
+            let changes = match &event.kind {
+                EventKind::MessagePosted { .. } => true,
+                EventKind::ReactionSet { id, .. } => there(*id),
+                _ => false,
+            };
+            assert!(!changes || folded != before, "{event:?} was told twice");
+        }
         assert_eq!(folded.len(), fresh.len());
         for (folded, fresh) in folded.iter().zip(&fresh) {
             assert_eq!(folded, fresh, "from {position}");

@@ -39,7 +39,7 @@ pub async fn a_job_that_fails_is_in_nobodys_way_and_given_up_in_the_end<S: Enrol
     let (world, node) = World::<S>::begin().await;
     let service = service(&world, &node);
     let (id, job) = unreadable(&world, &node).await;
-    let again = async || once(&service, Queue::Capabilities).await.unwrap();
+    let again = async || once(&service, Queue::General).await.unwrap();
     let mut next = again().await;
     for failures in 1.. {
         let listed = failed(&world, &node).await;
@@ -80,7 +80,7 @@ pub async fn of_nodes_that_fail_at_once_one_notes_it<S: Enrolled>() {
         let tries: Vec<_> = (0..6)
             .map(|n| {
                 let service = services[n % services.len()].clone();
-                tokio::spawn(async move { once(&service, Queue::Capabilities).await.unwrap() })
+                tokio::spawn(async move { once(&service, Queue::General).await.unwrap() })
             })
             .collect();
         for tried in tries {

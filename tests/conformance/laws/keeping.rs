@@ -216,7 +216,7 @@ pub async fn g7_a_message_that_was_never_posted_goes_too<S: Enrolled>() {
     }
     world.archive(&node.stores, world.channel(0), true).await;
     until(&world, "2026-02-13T08:00");
-    once(&service, Queue::Capabilities).await.unwrap();
+    once(&service, Queue::General).await.unwrap();
     let there = async || {
         let term = model::of_channel(world.channel(0));
         list::<Scheduled>(&*node.stores.records, &term, world.now()).await.unwrap().len()
@@ -226,5 +226,5 @@ pub async fn g7_a_message_that_was_never_posted_goes_too<S: Enrolled>() {
     assert_eq!(there().await, 2, "two days are not over");
     world.clock.advance_ms(3_600_000);
     let removed = if_due(&service).await.unwrap().unwrap();
-    assert_eq!((removed.of["later"], there().await), (1, 1), "the daily one comes again");
+    assert_eq!((removed.capabilities["later"], there().await), (1, 1), "the daily one comes again");
 }

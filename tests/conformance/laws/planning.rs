@@ -163,18 +163,14 @@ pub async fn a_meeting_gets_its_message_whoever_is_cut_off<S: Enrolled>() {
         let all = all_messages(&node.stores, world.channel(0), 10).await;
         all.iter().filter(|message| message.id == new.id.card()).count()
     };
-    assert_eq!(
-        (jobs::once(&service, Queue::Capabilities).await.unwrap().is_some(), cards().await),
-        (true, 0),
-        "not yet"
-    );
+    assert_eq!((jobs::once(&service, Queue::General).await.unwrap().is_some(), cards().await), (true, 0), "not yet");
     world.clock.advance_ms(5_000);
-    assert_eq!((jobs::once(&service, Queue::Capabilities).await.unwrap(), cards().await), (None, 1));
+    assert_eq!((jobs::once(&service, Queue::General).await.unwrap(), cards().await), (None, 1));
     // With nobody in the way nothing is left to be done.
     let new = NewMeeting { id: MeetingId(uuid()), ..new };
     make::run(&service, &karim, world.channel(0), new).await.unwrap();
     world.clock.advance_ms(5_000);
-    assert_eq!(jobs::once(&service, Queue::Capabilities).await.unwrap(), None);
+    assert_eq!(jobs::once(&service, Queue::General).await.unwrap(), None);
     assert_eq!(all_messages(&node.stores, world.channel(0), 10).await.len(), 2);
 }
 

@@ -366,7 +366,7 @@ pub async fn ten_thousand_meetings_cost_nothing_while_nothing_is_due<S: Enrolled
     }
     for _ in 0..2 {
         assert_eq!(remind(&service).await.map(|at| at.to_string()).as_deref(), Some("2026-06-01T16:00:00.000Z"));
-        for queue in [Queue::Capabilities, Queue::Outbound] {
+        for queue in [Queue::General, Queue::Outbound] {
             assert_eq!(quartier::actions::jobs::once(&service, queue).await.unwrap(), None);
         }
     }

@@ -62,7 +62,7 @@ pub(super) fn until<S: Enrolled>(world: &World<S>, moment: &str) {
 }
 
 pub(super) async fn due(service: &Arc<Service>) -> Option<String> {
-    once(service, Queue::Capabilities).await.unwrap().map(|at| at.to_string())
+    once(service, Queue::General).await.unwrap().map(|at| at.to_string())
 }
 
 async fn texts(node: &Node, channel: quartier_protocol::id::ChannelId) -> Vec<String> {

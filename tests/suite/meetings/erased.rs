@@ -29,7 +29,7 @@ on_both_stores! {
         let emre = Visitor::newcomer(&town.server, &newcomer(&card(&town, facilitator).await, "Emre")).await;
         let pairing = pairing_of(&town, facilitator).await;
         let empty: Value = mia.get("/api/v1/me/export").answer().await.json(200);
-        assert_eq!((&empty["later"], &empty["agenda"]["pairings"][0]["may_plan"]), (&json!([]), &json!(false)));
+        assert_eq!((&empty["capabilities"]["later"], &empty["agenda"]["pairings"][0]["may_plan"]), (&json!([]), &json!(false)));
         let planner = format!("/api/v1/pairings/{pairing}/planners/{}", mia.me.id);
         assert_eq!(ask(&town, facilitator, "PUT", &planner, &Value::Null).await.status, 204);
         let items = json!([{"title": {"de": "Bericht", "fr": "Rapport"}, "owner": mia.me.id, "minutes": 10}]);
@@ -54,7 +54,7 @@ on_both_stores! {
         let data: Value = answer.json(200);
         let agenda = &data["agenda"];
         assert_eq!(agenda["answers"], json!([{"meeting": id, "time": START, "answer": "yes"}]), "nobody else's");
-        assert_eq!(data["later"], json!([scheduled]));
+        assert_eq!(data["capabilities"]["later"], json!([scheduled]));
         assert_eq!(agenda["feeds"], json!([feed.feed]));
         let secret = feed.url.rsplit('/').next().unwrap().trim_end_matches(".ics");
         assert!(!text.contains(secret) && !text.contains(&emre.me.id.to_string()), "{text}");
@@ -68,7 +68,7 @@ on_both_stores! {
         for part in ["planned", "items", "minutes", "decisions", "calendars", "hooks"] {
             assert_eq!(theirs["agenda"]["pairings"][0][part], json!([]), "{part}");
         }
-        assert_eq!((&theirs["agenda"]["feeds"], &theirs["later"]), (&json!([]), &json!([])));
+        assert_eq!((&theirs["agenda"]["feeds"], &theirs["capabilities"]["later"]), (&json!([]), &json!([])));
     }
 
     async fn g6_what_an_erased_facilitator_brought_in_has_no_name(place) {

@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// Does what a job is for.
 async fn see_to(service: &Arc<Service>, job: Job) -> Result<(), Declined> {
     match job.what {
-        JobKind::Of { ref capability, thing } => match service.capability(capability) {
+        JobKind::Capability { ref name, thing } => match service.capability(name) {
             Some(capability) => capability.see_to(service, &job, thing).await,
             None => Err(Declined::Problem(ProblemCode::NotFound, "this program has no such capability")),
         },

@@ -30,15 +30,15 @@ pub struct Removed {
     /// What was in agendas.
     pub agenda: OfAgenda,
     /// Things of capabilities, by their names.
-    pub of: BTreeMap<String, u64>,
+    pub capabilities: BTreeMap<String, u64>,
 }
 
 /// Looks, as long as the server runs.
 pub async fn forever(service: Arc<Service>) {
     loop {
         match if_due(&service).await {
-            Ok(Some(Removed { events, agenda, of })) => {
-                tracing::info!(removed = events, ?agenda, ?of, "deleted what channels no longer keep");
+            Ok(Some(Removed { events, agenda, capabilities })) => {
+                tracing::info!(removed = events, ?agenda, ?capabilities, "deleted what channels no longer keep");
             }
             Ok(None) => {}
             Err(declined) => tracing::warn!(?declined, "could not delete what channels no longer keep; trying again"),
@@ -79,8 +79,8 @@ pub async fn if_due(service: &Service) -> Result<Option<Removed>, Declined> {
     if let Some(mut kept) = kept {
         kept.it.removed += removed.events;
         kept.it.agenda += removed.agenda;
-        for (name, count) in &removed.of {
-            *kept.it.of.entry(name.clone()).or_default() += count;
+        for (name, count) in &removed.capabilities {
+            *kept.it.capabilities.entry(name.clone()).or_default() += count;
         }
         match &done {
             Ok(()) => kept.it.ended_ms = now.unix_ms(),
@@ -130,7 +130,7 @@ async fn one(
     removed.agenda += agenda::run(service, channel, before).await?;
     for one in service.capabilities {
         let count = one.forget_old(service, channel, before).await?;
-        *removed.of.entry(one.name().to_owned()).or_default() += count;
+        *removed.capabilities.entry(one.name().to_owned()).or_default() += count;
     }
     Ok(())
 }
@@ -154,7 +154,7 @@ fn tell(run: &KeepingRun) {
     let OfAgenda { meetings, answers, minutes } = run.agenda;
     let of_agenda = [("meetings", meetings), ("answers", answers), ("minutes", minutes)];
     let of_agenda = of_agenda.map(|(what, removed)| (what.to_owned(), removed));
-    for (what, removed) in of_agenda.into_iter().chain(run.of.clone()) {
+    for (what, removed) in of_agenda.into_iter().chain(run.capabilities.clone()) {
         metrics::gauge!("quartier_retention_removed_records_total", "what" => what).set(removed as f64);
     }
 }

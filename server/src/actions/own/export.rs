@@ -61,7 +61,7 @@ pub async fn run(service: &Service, member: MemberId, session: Option<Digest>) -
         "agenda": agenda::run(service, member, &whole.pairings).await?,
     });
     for one in service.capabilities {
-        all[one.name()] = one.own(service, member, &whole.pairings).await?;
+        all["capabilities"][one.name()] = one.own(service, member, &whole.pairings).await?;
     }
     Ok(all)
 }

@@ -41,7 +41,7 @@ impl Scheduled {
 
 /// What is to be done for one at a time.
 pub fn job(id: ScheduledId, at: Timestamp) -> Job {
-    Job { at, what: JobKind::Of { capability: NAME.to_owned(), thing: id.0 } }
+    Job { at, what: JobKind::Capability { name: NAME.to_owned(), thing: id.0 } }
 }
 
 /// The term of a channel's messages for later.

@@ -37,9 +37,9 @@ pub enum JobKind {
         channel: ChannelId,
     },
     /// What a capability has to do.
-    Of {
-        /// Which capability.
-        capability: String,
+    Capability {
+        /// Which.
+        name: String,
         /// On which thing of its own.
         thing: Uuid,
     },
@@ -77,8 +77,8 @@ pub enum JobKind {
 pub enum Queue {
     /// Reminders; another program may see to them.
     Reminders,
-    /// What capabilities have to do, and messages that were cut off.
-    Capabilities,
+    /// What is posted or done at once: what capabilities have to do, and messages that were cut off.
+    General,
     /// What takes its time: what goes out to other servers, the ends of erasures.
     Outbound,
     /// What waits for approval, and what was decided.
@@ -87,13 +87,13 @@ pub enum Queue {
 
 impl Queue {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Reminders, Self::Capabilities, Self::Outbound, Self::Moderation];
+    pub const ALL: [Self; 4] = [Self::Reminders, Self::General, Self::Outbound, Self::Moderation];
 
     /// The term of all that is in it.
     pub fn term(self) -> &'static str {
         match self {
             Self::Reminders => "reminders",
-            Self::Capabilities => "capabilities",
+            Self::General => "general",
             Self::Outbound => "outbound",
             Self::Moderation => "moderation",
         }
@@ -110,7 +110,7 @@ impl Job {
     pub fn queue(&self) -> Queue {
         match self.what {
             JobKind::Reminder { .. } => Queue::Reminders,
-            JobKind::Of { .. } | JobKind::Card { .. } => Queue::Capabilities,
+            JobKind::Capability { .. } | JobKind::Card { .. } => Queue::General,
             JobKind::Hook(_) | JobKind::Calendar(_) | JobKind::Erasure { .. } => Queue::Outbound,
             JobKind::Expiry { .. } | JobKind::Decision(_) => Queue::Moderation,
         }
@@ -125,7 +125,7 @@ impl Document for Job {
         let ms = self.at.unix_ms();
         match &self.what {
             JobKind::Reminder { meeting, .. } => format!("{ms:015}:reminder:{meeting}"),
-            JobKind::Of { capability, thing } => format!("{ms:015}:{capability}:{thing}"),
+            JobKind::Capability { name, thing } => format!("{ms:015}:capability:{name}:{thing}"),
             JobKind::Hook(id) => format!("{ms:015}:hook:{id}"),
             JobKind::Calendar(id) => format!("{ms:015}:calendar:{id}"),
             JobKind::Card { meeting, .. } => format!("{ms:015}:card:{meeting}"),

@@ -19,10 +19,10 @@ CREATE TABLE logs (
 -- `place` is the log's number * 2^40 + offset: one integer is both the key and the order on the disk. `posts` and
 -- `previous` let unread messages be counted and history be paged by seeking it, without an index more to write at every
 -- post. No foreign keys: the writer has the log's row in hand.
--- kind: 1 message.posted, 2 message.edited, 3 message.removed, 4 reaction on, 5 reaction off, 6 channel.changed,
+-- kind: 1 message.posted, 2 message.edited, 3 message.removed, 4 reaction on, 5 reaction off, 6 about no
+-- message (`member` is all zeros where nobody did it; `detail` is all of it, as JSON),
 -- 7 message.restored (`text` is what the message says again, NULL once it was removed again; `detail` is when it had been edited and
--- its reactions, as JSON), 8 case.changed, in desks' logs (`member` is all zeros where nobody did it; `detail` is the case, where it
--- stands and whether it is urgent, as JSON).
+-- its reactions, as JSON).
 CREATE TABLE events (
     place INTEGER PRIMARY KEY,
     kind INTEGER NOT NULL,
@@ -34,7 +34,7 @@ CREATE TABLE events (
     lang TEXT,
     text TEXT,                                -- NULL once the message was removed
     reply_to BLOB,
-    detail TEXT,                              -- the emoji; or name, topic and state as JSON
+    detail TEXT,                              -- the emoji; or what kinds 6 and 7 say, as JSON
     written_at INTEGER,                       -- when a message was written that waited for approval
     channel INTEGER AS (place >> 40),         -- these two for whoever reads the file by hand
     offset INTEGER AS (place & 0xFFFFFFFFFF)
