@@ -1,9 +1,9 @@
-//! What is told of a capability beside its types.
+//! What is told of a capability: its types, its examples, its chapter.
 
 use crate::golden::Golden;
 use crate::typescript::Collected;
 
-/// All of it.
+/// What a capability's module says of itself.
 pub struct Told {
     /// Its types, for the browser.
     pub types: fn(&mut Collected),

@@ -1,6 +1,7 @@
 //! The server does what its OpenAPI document says: schemathesis (`tests/openapi`) makes requests out of the document, good ones
 //! and bad ones, and holds the answers against it.
 
+mod methods;
 pub mod operator;
 mod place;
 
