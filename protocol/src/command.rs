@@ -31,33 +31,67 @@ pub struct CommandFrame {
     pub command: Command,
 }
 
-/// What to do. Texts are raw here: the server bounds them by its own limits and answers what is wrong with them.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Command {
+macro_rules! commands {
+    ($( $(#[$doc:meta])* $name:literal => $variant:ident($body:ty) -> $ok:ty, )+) => {
+        /// What to do. Texts are raw here: the server bounds them by its own limits and answers what is wrong with them.
+        #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
+        #[serde(tag = "type")]
+        pub enum Command {
+            $( $(#[$doc])* #[serde(rename = $name)] $variant($body), )+
+        }
+
+        impl Command {
+            /// The names on the wire, in the order of the reference.
+            pub const NAMES: &[&str] = &[$($name),+];
+
+            /// The name on the wire, also the label in metrics.
+            pub fn name(&self) -> &'static str {
+                match self { $( Self::$variant(_) => $name, )+ }
+            }
+
+            /// Reads the fields of the command of a name, straight into its struct: a second look at a small frame costs less than the
+            /// buffering that a tagged enum needs. `None`: there is no such command.
+            pub(crate) fn read(name: &str, frame: &str) -> Option<Result<Self, serde_json::Error>> {
+                match name {
+                    $( $name => Some(serde_json::from_str(frame).map(Self::$variant)), )+
+                    _ => None,
+                }
+            }
+
+            /// What it is answered when it is done.
+            #[cfg(test)]
+            pub fn ok_type(&self) -> String {
+                match self { $( Self::$variant(_) => <$ok as ts_rs::TS>::name(&ts_rs::Config::new()), )+ }
+            }
+        }
+    };
+}
+
+// Each command with its fields and what it is answered when it is done.
+commands! {
     /// Follow a channel from a position on, or from now.
-    Subscribe(Subscribe),
+    "subscribe" => Subscribe(Subscribe) -> crate::reply::SubscribeOk,
     /// Follow it no longer.
-    Unsubscribe(ChannelOnly),
+    "unsubscribe" => Unsubscribe(ChannelOnly) -> crate::reply::Done,
     /// Page the log forwards.
-    Events(Events),
+    "events" => Events(Events) -> crate::reply::EventsOk,
     /// Page the messages, as they now are, backwards.
-    History(History),
+    "history" => History(History) -> crate::reply::HistoryOk,
     /// Post a message.
-    Send(Send),
+    "send" => Send(Send) -> crate::reply::SendOk,
     /// Give an own message another text.
-    Edit(Edit),
+    "edit" => Edit(Edit) -> crate::reply::EditOk,
     /// Remove an own message.
-    Remove(Remove),
+    "remove" => Remove(Remove) -> crate::reply::PositionOk,
     /// Put an emoji to a message, or take it away.
-    React(React),
+    "react" => React(React) -> crate::reply::PositionOk,
     /// Say how far one has read; it never goes back.
-    Read(Read),
+    "read" => Read(Read) -> crate::reply::Done,
     /// Say that one is writing.
-    Typing(ChannelOnly),
+    "typing" => Typing(ChannelOnly) -> crate::reply::Done,
     /// Ask for a sign of life.
-    Ping(Ping),
+    "ping" => Ping(Ping) -> crate::reply::Done,
 }
 
 macro_rules! command {
@@ -211,26 +245,3 @@ command!(
     #[cfg_attr(test, ts(type = "Record<never, never>"))]
     Ping {}
 );
-
-impl Command {
-    /// The names on the wire, in the order of the reference.
-    pub const NAMES: &[&str] =
-        &["subscribe", "unsubscribe", "events", "history", "send", "edit", "remove", "react", "read", "typing", "ping"];
-
-    /// The name on the wire, also the label in metrics.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Subscribe(_) => "subscribe",
-            Self::Unsubscribe(_) => "unsubscribe",
-            Self::Events(_) => "events",
-            Self::History(_) => "history",
-            Self::Send(_) => "send",
-            Self::Edit(_) => "edit",
-            Self::Remove(_) => "remove",
-            Self::React(_) => "react",
-            Self::Read(_) => "read",
-            Self::Typing(_) => "typing",
-            Self::Ping(_) => "ping",
-        }
-    }
-}

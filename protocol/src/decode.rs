@@ -61,7 +61,7 @@ pub fn decode(frame: &str) -> Result<CommandFrame, Undecodable> {
     let Some(kind) = head.kind else {
         return Err(refused(Some(reference), RefusalCode::BadRequest, "`type` is missing".into()));
     };
-    match body(&kind, frame) {
+    match Command::read(&kind, frame) {
         Some(Ok(command)) => Ok(CommandFrame { r#ref: reference, command }),
         Some(Err(e)) => Err(refused(Some(reference), RefusalCode::BadRequest, brief(&e))),
         None => Err(refused(Some(reference), RefusalCode::UnknownCommand, "no such command".into())),
@@ -80,31 +80,6 @@ fn brief(error: &serde_json::Error) -> String {
 
 const DETAIL_CHARS: usize = 160;
 
-/// The command's own fields, read straight into its struct: a second look at a small frame costs less than the
-/// buffering that a tagged enum needs.
-fn body(kind: &str, frame: &str) -> Option<Result<Command, serde_json::Error>> {
-    fn read<'a, T: Deserialize<'a>>(
-        frame: &'a str,
-        wrap: fn(T) -> Command,
-    ) -> Option<Result<Command, serde_json::Error>> {
-        Some(serde_json::from_str(frame).map(wrap))
-    }
-    match kind {
-        "subscribe" => read(frame, Command::Subscribe),
-        "unsubscribe" => read(frame, Command::Unsubscribe),
-        "events" => read(frame, Command::Events),
-        "history" => read(frame, Command::History),
-        "send" => read(frame, Command::Send),
-        "edit" => read(frame, Command::Edit),
-        "remove" => read(frame, Command::Remove),
-        "react" => read(frame, Command::React),
-        "read" => read(frame, Command::Read),
-        "typing" => read(frame, Command::Typing),
-        "ping" => read(frame, Command::Ping),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,7 +93,7 @@ mod tests {
     #[test]
     fn every_name_is_decoded() {
         for name in Command::NAMES {
-            assert!(body(name, "{}").is_some(), "{name}");
+            assert!(Command::read(name, "{}").is_some(), "{name}");
         }
     }
 

@@ -1,29 +1,12 @@
 //! The tables of the crate as TypeScript constants.
 
 use crate::close::{Afterwards, CloseCode};
-use crate::command::Command;
 use crate::golden::commands;
 use crate::limits::{Limits, PAGE_DEFAULT, REACTION_GROUPS_MAX, REF_BYTES, REFS_REMEMBERED, UNREAD_MAX};
 use crate::problem::ProblemCode;
 use crate::refusal::RefusalCode;
-use crate::reply::{EditOk, EventsOk, HistoryOk, PositionOk, SendOk, SubscribeOk};
 use crate::{PROTOCOL_VERSION, SUBPROTOCOL};
 use std::fmt::Write;
-use ts_rs::{Config, TS};
-
-/// What the command is answered when it is done.
-pub fn ok_type(command: &Command) -> String {
-    let config = Config::new();
-    match command {
-        Command::Subscribe(_) => SubscribeOk::name(&config),
-        Command::Events(_) => EventsOk::name(&config),
-        Command::History(_) => HistoryOk::name(&config),
-        Command::Send(_) => SendOk::name(&config),
-        Command::Edit(_) => EditOk::name(&config),
-        Command::Remove(_) | Command::React(_) => PositionOk::name(&config),
-        Command::Unsubscribe(_) | Command::Read(_) | Command::Typing(_) | Command::Ping(_) => "Done".into(),
-    }
-}
 
 /// Types and constants that no Rust type stands behind.
 pub fn all() -> String {
@@ -69,7 +52,7 @@ pub fn all() -> String {
     );
     written.push_str("/** What each command is answered when it is done. */\nexport type OkOf = {\n");
     for (name, command) in commands::examples().iter().filter(|(name, command)| *name == command.name()) {
-        let _ = writeln!(written, "  {name}: {};", ok_type(command));
+        let _ = writeln!(written, "  {name}: {};", command.ok_type());
     }
     written.push_str("};\n\n/** The name of a problem. */\nexport type ProblemCode = keyof typeof PROBLEMS;\n");
     written
