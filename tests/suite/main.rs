@@ -46,6 +46,7 @@ mod hostile;
 mod house;
 mod idle;
 mod interleavings;
+mod later;
 mod logs;
 mod marks;
 mod meetings;

@@ -1,7 +1,7 @@
 //! Messages for later and reminders over HTTP: bad input by name, and whose they are.
 
-use super::{bot, pairing_of};
-use crate::moderation::notices;
+use crate::moderation::{notices, pairing_of};
+use crate::programs::bot;
 use quartier_protocol::http::agenda::meetings::MeetingView;
 use quartier_protocol::http::agenda::reminders::Reminders;
 use quartier_protocol::http::bots::BotMade;
