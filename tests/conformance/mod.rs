@@ -70,6 +70,7 @@ macro_rules! every_law {
                 a_channel_hears_of_a_changed_meeting_though_its_node_died,
                 a_desk_hears_of_a_case_though_its_node_died,
                 an_erasure_is_ended_though_its_node_died,
+                the_end_of_an_erasure_leaves_alone_whoever_is_there,
                 a_desk_ends_as_its_case_stands_whoever_told_it_last,
             }
             announcing {

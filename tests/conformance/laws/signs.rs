@@ -11,12 +11,14 @@ use quartier::actions::agenda::cancel;
 use quartier::actions::jobs::once;
 use quartier::actions::moderation::take::{self, Turn};
 use quartier::actions::own::erase;
-use quartier::actions::{outbox, send};
+use quartier::actions::{erasure, outbox, send};
 use quartier::broker::{Control, Delivery};
 use quartier::documents::jobs::Queue;
+use quartier::documents::set;
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::Stores;
 use quartier::store::directory::DirectoryChange;
+use quartier::store::records::Committed;
 use quartier_protocol::event::{CaseState, EventKind};
 use quartier_protocol::http::agenda::meetings::{ChangeScope, MeetingCancel, MeetingChanged};
 use quartier_protocol::http::moderation::desk::CaseChanged;
@@ -103,6 +105,20 @@ pub async fn an_erasure_is_ended_though_its_node_died<S: Enrolled>() {
     world.clock.advance_ms(next.expect("it is left to be done").unix_ms() - now.unix_ms());
     assert_eq!(once(&service, Queue::Outbound).await.unwrap(), None);
     assert_eq!(message_now(stores, channel, late).await.text, None);
+}
+
+/// What a decision leaves to be erased of somebody whose erasing broke off: nothing, as long as they are there.
+pub async fn the_end_of_an_erasure_leaves_alone_whoever_is_there<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (stores, lena, channel) = (&node.stores, world.member(0), world.channel(0));
+    let service = service_on(&world, stores.clone(), Quiet::NEVER);
+    let said = world.say(stores, channel, lena, "bleibt").await;
+    let pairing = world.batch.pairings[0].id;
+    let left = erasure::left(lena, vec![pairing], world.now());
+    assert_eq!(stores.records.commit(&[set(&left).unwrap()], world.now()).await.unwrap(), Committed::Done);
+    erasure::end(&service, &[left]).await;
+    assert_eq!(message_now(stores, channel, said).await.text, Some(text("bleibt")));
+    assert_eq!(once(&service, Queue::Outbound).await.unwrap(), None, "it is done with");
 }
 
 /// Two nodes note different steps of one case, the earlier one last: the log ends as the case stands.

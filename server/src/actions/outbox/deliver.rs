@@ -6,8 +6,8 @@ use crate::actions::Service;
 use crate::broker::Control;
 use crate::documents;
 use crate::documents::moderation::case::Case;
-use crate::store::Stored;
 use crate::store::log::Changed;
+use crate::store::{StoreError, Stored};
 use futures_util::future::join_all;
 use parking_lot::Mutex;
 use quartier_protocol::http::moderation::desk::CaseChanged;
@@ -85,7 +85,10 @@ impl Service {
         // A channel that is gone hears nothing.
         let Some((now_is, _)) = self.stores.directory.channel_version(channel).await? else { return Ok(()) };
         log.open_channels(&[now_is]).await?;
-        log.note(channel, note.clone(), self.clock.now()).await.map(drop)
+        match log.note(channel, note.clone(), self.clock.now()).await? {
+            Changed::NotFound => Err(StoreError::Unavailable("a log is lost again and again".into())),
+            _ => Ok(()),
+        }
     }
 
     /// Has a desk's log say how a case stands. It is looked at again behind each note, so that of two nodes that note different steps of

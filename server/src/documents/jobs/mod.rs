@@ -132,7 +132,10 @@ impl Document for Job {
             JobKind::Expiry { message, edit: false } => format!("{ms:015}:expiry:{message}"),
             JobKind::Expiry { message, edit: true } => format!("{ms:015}:expiry:{message}:edit"),
             JobKind::Decision(case) => format!("{ms:015}:decision:{case}"),
-            JobKind::Erasure { member, .. } => format!("{ms:015}:erasure:{member}"),
+            JobKind::Erasure { member, pairings } => {
+                let first = pairings.first().map_or_else(|| "-".to_owned(), ToString::to_string);
+                format!("{ms:015}:erasure:{member}:{first}")
+            }
         }
     }
 

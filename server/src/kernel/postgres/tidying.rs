@@ -21,7 +21,8 @@ const TABLES: &str = "SELECT format('%I.%I', n.nspname, c.relname), pg_total_rel
 /// Whoever reads the database as it was, for a backup say, and has for a while: rows that they may still see can't be worked out. Of other
 /// users' connections a user sees nothing.
 const READERS: &str = "SELECT count(*) FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND pid <> pg_backend_pid() \
-                       AND datname = current_database() AND xact_start < now() - interval '1 second'";
+                       AND datname = current_database() AND backend_type = 'client backend' \
+                       AND query NOT LIKE 'VACUUM%' AND xact_start < now() - interval '1 second'";
 
 /// Gives the room of what was deleted back.
 pub(super) async fn give_back(pool: &Pool) -> Stored<()> {
