@@ -11,12 +11,9 @@ pub trait Health: Send + Sync {
     /// Works what was deleted out of side files too, as far as that is in the store's hands. Best effort.
     async fn tidy(&self);
 
-    /// The same after texts were removed that no file is to have any more; it may hold others up for a second. `false`: something may have
-    /// them still and won't later, what somebody else uses just now say.
-    async fn scrub(&self) -> Stored<bool> {
-        self.tidy().await;
-        Ok(true)
-    }
+    /// The same after texts were removed that no file is to have any more, waiting until it is done; it may hold others up for some
+    /// seconds. `false`: something may have them still and won't later, what somebody else uses just now say.
+    async fn scrub(&self) -> Stored<bool>;
 
     /// Answers when a part of the store ended by itself, so that nothing can be kept any more; never otherwise.
     async fn failed(&self);

@@ -9,6 +9,7 @@ pub mod health;
 pub mod migration;
 pub mod outbox;
 pub mod postgres;
+pub mod shared_pass;
 pub mod sqlite;
 pub mod step;
 pub mod value;

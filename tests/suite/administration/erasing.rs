@@ -8,7 +8,6 @@ use quartier_protocol::push::{Push, Pushed};
 use quartier_tests::place::Place;
 use quartier_tests::town::Town;
 use quartier_tests::visitor::Visitor;
-use quartier_tests::wait::until;
 use redis::cmd;
 use serde_json::{Value, json};
 
@@ -38,7 +37,7 @@ pub async fn kept_bytes(place: &Place, words: &str) -> Option<bool> {
     Some(false)
 }
 
-/// Whether a file that the store writes holds some words. Redis writes its own anew a little later.
+/// Whether a file that the store writes holds some words.
 async fn files_hold(place: &Place, words: &str) -> bool {
     let folder = match place.as_redis() {
         None => place.data(),
@@ -132,7 +131,7 @@ on_both_stores! {
         only_what_stays(&town.place, mia.me.id).await;
         for gone in ["Sonnenblumenfeld", "Mohnblumenfeld", "Klarname", "Miamaus"] {
             assert_eq!(kept_bytes(&town.place, gone).await, Some(false), "{gone}");
-            until(format!("{gone} to be out of the files"), async || (!files_hold(&town.place, gone).await).then_some(())).await;
+            assert!(!files_hold(&town.place, gone).await, "{gone}");
         }
     }
 

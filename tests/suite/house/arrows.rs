@@ -27,7 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "store/sqlite",
         &["kernel", "kernel/sqlite", "store/tables", "broker", "store", "store/local_presence", "clock", "entropy"],
     ),
-    ("store/redis", &["broker", "store", "digest", "clock", "entropy"]),
+    ("store/redis", &["kernel", "broker", "store", "digest", "clock", "entropy"]),
     (
         "store/shared",
         &["kernel", "kernel/postgres", "store", "store/tables", "store/redis", "broker", "clock", "entropy"],

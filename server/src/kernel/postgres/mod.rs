@@ -15,22 +15,21 @@ use super::database::Database;
 use super::error::{StoreError, Stored};
 use super::health::Health;
 use super::migration::Schema;
+use super::shared_pass::SharedPass;
 use super::step::{Applied, Query, Step};
 use super::value::{self, Row};
 use connections::Loan;
 use deadpool_postgres::Pool;
 use failure::Failure;
 use statements::{Outcome, Sent, answers, prepared, run};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout_at};
 
 /// How long a read may wait and take.
 const READ: Duration = Duration::from_millis(2_400);
 /// What the contract of `check` allows, less some to answer in.
 const CHECK: Duration = Duration::from_millis(1_900);
-/// How long giving back the room of what was deleted may take: whoever erased somebody waits for it.
+/// How long giving back the room of what was deleted may take.
 const TIDY: Duration = Duration::from_secs(20);
 /// How often a read is tried on another connection where one turns out to be broken: more often than there are connections.
 const ATTEMPTS: usize = connections::CONNECTIONS + 2;
@@ -38,10 +37,8 @@ const ATTEMPTS: usize = connections::CONNECTIONS + 2;
 /// The database, open.
 pub struct Postgres {
     pool: Pool,
-    /// How many passes over the tables' files there were, and whether the last one got at all of them: one at a time.
-    scrubbed: Mutex<(u64, bool)>,
-    /// How many passes began.
-    scrubs_begun: AtomicU64,
+    /// Over the tables' files.
+    scrubs: SharedPass,
 }
 
 /// Opens a database and brings it to these schemas. `url`: `postgres://USER:PASSWORD@HOST:PORT/DATABASE`; connections to other machines
@@ -53,7 +50,7 @@ pub async fn open(url: &str, schemas: &[Schema]) -> Stored<Postgres> {
     let tls = address::tls(config.get_ssl_mode())?;
     let pool = connections::pool(config, tls)?;
     migrate::migrate(&pool, schemas, &place).await?;
-    Ok(Postgres { pool, scrubbed: Mutex::default(), scrubs_begun: AtomicU64::new(0) })
+    Ok(Postgres { pool, scrubs: SharedPass::default() })
 }
 
 /// An address that can be shown.
@@ -142,16 +139,7 @@ impl Health for Postgres {
     }
 
     async fn scrub(&self) -> Stored<bool> {
-        let begun = self.scrubs_begun.load(Ordering::SeqCst);
-        let mut last = self.scrubbed.lock().await;
-        // Of many who ask at once, those who waited share a pass that began after they asked.
-        if last.0 > begun {
-            return Ok(last.1);
-        }
-        let pass = self.scrubs_begun.fetch_add(1, Ordering::SeqCst) + 1;
-        let done = self.scrub_now().await?;
-        *last = (pass, done);
-        Ok(done)
+        self.scrubs.run(tidying::write_anew(&self.pool)).await
     }
 
     async fn failed(&self) {
@@ -160,17 +148,5 @@ impl Health for Postgres {
 
     async fn close(&self) {
         self.pool.close();
-    }
-}
-
-impl Postgres {
-    async fn scrub_now(&self) -> Stored<bool> {
-        match tokio::time::timeout(TIDY, tidying::write_anew(&self.pool)).await {
-            Ok(done) => done,
-            Err(_) => {
-                tracing::warn!("what was deleted could not be worked out of all tables in time");
-                Ok(false)
-            }
-        }
     }
 }

@@ -80,6 +80,11 @@ impl Health for Beside {
 
     async fn tidy(&self) {}
 
+    /// The server's own to do.
+    async fn scrub(&self) -> Stored<bool> {
+        Ok(false)
+    }
+
     async fn failed(&self) {
         std::future::pending().await
     }

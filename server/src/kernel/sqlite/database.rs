@@ -42,7 +42,11 @@ impl<C: Companion> Health for Sqlite<C> {
     }
 
     async fn tidy(&self) {
-        self.writer.tidy().await;
+        let _ = self.writer.tidy().await;
+    }
+
+    async fn scrub(&self) -> Stored<bool> {
+        self.writer.tidy().await
     }
 
     async fn failed(&self) {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::clock::SystemClock;
+use crate::kernel::Health;
 use rusqlite::Connection;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -117,4 +118,20 @@ async fn that_the_writer_has_ended_is_told_unless_it_was_closed() {
     let Sqlite { writer, .. } = with_numbers(&folder).await;
     writer.close().await;
     assert!(writer.failed().now_or_never().is_none());
+}
+
+#[tokio::test]
+async fn what_a_reader_still_sees_is_not_out_of_the_files() {
+    let (_outer, folder) = place();
+    let opened = with_numbers(&folder).await;
+    note(&opened.writer, 1).await.unwrap();
+    let reader = Connection::open(folder.join("quartier.sqlite")).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM numbers").unwrap();
+    let delete = "DELETE FROM numbers";
+    opened.writer.call(USUAL, move |connection, ()| connection.execute(delete, [])).await.unwrap();
+    assert!(!opened.scrub().await.unwrap(), "a backup reads it");
+    reader.execute_batch("COMMIT").unwrap();
+    assert!(opened.scrub().await.unwrap());
+    opened.close().await;
+    assert!(opened.scrub().await.is_err(), "it is closed");
 }

@@ -61,7 +61,7 @@ impl Companion for () {
 /// What the thread is asked.
 enum Message<C> {
     Do(Box<dyn WriterCall<C>>),
-    Tidy(oneshot::Sender<()>),
+    Tidy(oneshot::Sender<bool>),
     Close(oneshot::Sender<()>),
 }
 
@@ -114,12 +114,12 @@ impl<C: Companion> Writer<C> {
         }
     }
 
-    /// Has the write-ahead log worked in and emptied: what was deleted is overwritten there as well. Best effort.
-    pub async fn tidy(&self) {
+    /// Has the write-ahead log worked in and emptied: what was deleted is overwritten there as well. Whether it could be: nobody was
+    /// reading what it was before.
+    pub async fn tidy(&self) -> Stored<bool> {
         let (reply, tidied) = oneshot::channel();
-        if self.messages.send(Message::Tidy(reply)).await.is_ok() {
-            let _ = tidied.await;
-        }
+        self.messages.send(Message::Tidy(reply)).await.map_err(|_| closed())?;
+        tidied.await.map_err(|_| closed())
     }
 
     /// Has everything done that was asked before, and the file tidied and closed.
@@ -169,9 +169,9 @@ impl<C: Companion> WriterThread<C> {
             self.settle(batch);
             self.tell_wal();
             if !tidying.is_empty() {
-                self.empty_wal();
+                let is_empty = self.empty_wal();
                 for reply in tidying.drain(..) {
-                    let _ = reply.send(());
+                    let _ = reply.send(is_empty);
                 }
             }
         }
@@ -194,14 +194,16 @@ impl<C: Companion> WriterThread<C> {
     }
 
     /// Nobody writes meanwhile, so a reader that is slow to end is not waited for long.
-    fn empty_wal(&self) {
+    fn empty_wal(&self) -> bool {
         let emptied = self.connection.busy_timeout(TIDY).and_then(|()| {
             self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
         });
         let _ = self.connection.busy_timeout(self.busy);
         if !matches!(emptied, Ok(0)) {
             tracing::debug!(?emptied, "the write-ahead log could not be emptied now");
+            return false;
         }
+        true
     }
 
     /// Does a batch, answers it, and tells the companion.

@@ -7,12 +7,19 @@ use super::keys;
 use super::server::Server;
 use super::servers::{ANSWER, Servers};
 use super::slot::slot_of;
+use crate::kernel::shared_pass::SharedPass;
+use futures_util::future::try_join_all;
 use redis::cmd;
 use std::sync::Arc;
-use tokio::time::timeout;
+use std::time::Duration;
+use tokio::time::{sleep, timeout};
 
 /// How long what was written to see whether writing works is kept.
 const PROBE_MS: u32 = 10_000;
+/// How long writing the append-only files anew is waited for: some gigabytes' time.
+const WRITTEN_ANEW: Duration = Duration::from_secs(20);
+/// How often is looked whether it is done.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// The store's health.
 pub struct RedisHealth {
@@ -20,6 +27,8 @@ pub struct RedisHealth {
     pub servers: Arc<Servers>,
     /// Closed with the store.
     pub broker: Arc<RedisBroker>,
+    /// Of the append-only files.
+    pub scrubs: SharedPass,
 }
 
 #[async_trait::async_trait]
@@ -31,10 +40,16 @@ impl Health for RedisHealth {
     /// Has every server write its append-only file anew, where it keeps one: until then what was deleted is in it.
     async fn tidy(&self) {
         for (slot, server) in self.servers.table().servers() {
-            if let Err(error) = timeout(ANSWER, rewrite(&server, slot)).await.unwrap_or(Ok(())) {
+            if let Err(error) = timeout(ANSWER, begin(&server, slot)).await.unwrap_or(Ok(true)) {
                 tracing::warn!(server = server.label(), %error, "the append-only file could not be written anew");
             }
         }
+    }
+
+    async fn scrub(&self) -> Stored<bool> {
+        let servers = self.servers.table().servers();
+        let pass = try_join_all(servers.into_iter().map(async |(slot, server)| written_anew(&server, slot).await));
+        self.scrubs.run(async { Ok(pass.await?.into_iter().all(|done| done)) }).await
     }
 
     async fn failed(&self) {
@@ -47,21 +62,72 @@ impl Health for RedisHealth {
     }
 }
 
-async fn rewrite(server: &Server, slot: u16) -> Stored<()> {
-    let told = server.send(slot, cmd("INFO").arg("persistence")).await?;
-    let told: String = redis::from_redis_value(told).map_err(|_| corrupt("what Redis says of its files"))?;
-    if is_worth_rewriting(&told) {
-        server.send(slot, &cmd("BGREWRITEAOF")).await.map(drop)?
-    }
-    Ok(())
+/// What a server says of its append-only file.
+struct AppendOnly {
+    /// Whether there is one.
+    is_kept: bool,
+    /// Whether it is being written anew, or will be as soon as something else is done.
+    is_under_way: bool,
+    /// Whether nothing was added since it was written anew.
+    is_anew: bool,
 }
 
-/// Whether there is an append-only file that was added to since it was written anew, and isn't being so now.
-fn is_worth_rewriting(told: &str) -> bool {
-    let value = |key: &str| told.lines().find_map(|line| line.trim_end().strip_prefix(key)?.strip_prefix(':'));
-    value("aof_enabled") == Some("1")
-        && value("aof_rewrite_in_progress") == Some("0")
-        && value("aof_current_size") != value("aof_base_size")
+impl AppendOnly {
+    async fn of(server: &Server, slot: u16) -> Stored<Self> {
+        let told = server.send(slot, cmd("INFO").arg("persistence")).await?;
+        let told: String = redis::from_redis_value(told).map_err(|_| corrupt("what Redis says of its files"))?;
+        Ok(Self::read(&told))
+    }
+
+    fn read(told: &str) -> Self {
+        let value = |key: &str| told.lines().find_map(|line| line.trim_end().strip_prefix(key)?.strip_prefix(':'));
+        let is_on = |key| value(key) == Some("1");
+        Self {
+            is_kept: is_on("aof_enabled"),
+            is_under_way: is_on("aof_rewrite_in_progress") || is_on("aof_rewrite_scheduled"),
+            is_anew: value("aof_current_size") == value("aof_base_size"),
+        }
+    }
+}
+
+/// Has a server begin to write its file anew, if it keeps one and isn't at it. Whether what is deleted by now won't be in it.
+async fn begin(server: &Server, slot: u16) -> Stored<bool> {
+    let file = AppendOnly::of(server, slot).await?;
+    if file.is_under_way {
+        return Ok(false);
+    }
+    if file.is_kept && !file.is_anew {
+        server.send(slot, &cmd("BGREWRITEAOF")).await?;
+    }
+    Ok(true)
+}
+
+/// The same, after one that is under way, and waits until it is done. Whether it is in time.
+async fn written_anew(server: &Server, slot: u16) -> Stored<bool> {
+    let written = async {
+        loop {
+            match begin(server, slot).await {
+                Ok(true) => break,
+                Ok(false) => sleep(LOOK).await,
+                Err(error) if is_not_allowed(&error) => {
+                    tracing::warn!(server = server.label(), %error, "the append-only file can't be written anew: that is its operator's");
+                    return Ok(true);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        while AppendOnly::of(server, slot).await?.is_under_way {
+            sleep(LOOK).await;
+        }
+        Ok(true)
+    };
+    timeout(WRITTEN_ANEW, written).await.unwrap_or(Ok(false))
+}
+
+/// Whether a server will never do it, and not for now.
+fn is_not_allowed(error: &StoreError) -> bool {
+    let said = error.to_string();
+    said.contains("NOPERM") || said.contains("unknown command")
 }
 
 /// Writes something over every connection to every server: full, read-only, loading or failing, it refuses.
@@ -135,15 +201,18 @@ mod tests {
     }
 
     #[test]
-    fn only_a_file_that_has_grown_is_written_anew() {
-        let told = |enabled, running, size| {
-            format!(
-                "# Persistence\r\naof_enabled:{enabled}\r\naof_rewrite_in_progress:{running}\r\naof_current_size:{size}\r\naof_base_size:88\r\n"
-            )
+    fn what_a_server_says_of_its_file_is_read() {
+        let told = |enabled, running, scheduled, size| {
+            let told = format!(
+                "# Persistence\r\naof_enabled:{enabled}\r\naof_rewrite_in_progress:{running}\r\naof_rewrite_scheduled:{scheduled}\r\n\
+                 aof_current_size:{size}\r\naof_base_size:88\r\n"
+            );
+            let AppendOnly { is_kept, is_under_way, is_anew } = AppendOnly::read(&told);
+            (is_kept, is_under_way, is_anew)
         };
-        assert!(is_worth_rewriting(&told(1, 0, 900)));
-        for not in [told(0, 0, 900), told(1, 1, 900), told(1, 0, 88), "aof_enabled:0\r\n".to_owned(), String::new()] {
-            assert!(!is_worth_rewriting(&not), "{not}");
-        }
+        assert_eq!(told(1, 0, 0, 900), (true, false, false));
+        assert_eq!(told(1, 0, 0, 88), (true, false, true));
+        assert_eq!((told(1, 1, 0, 900), told(1, 0, 1, 900)), ((true, true, false), (true, true, false)));
+        assert!(!AppendOnly::read("aof_enabled:0\r\n").is_kept && !AppendOnly::read("").is_kept);
     }
 }

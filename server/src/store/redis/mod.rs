@@ -29,6 +29,7 @@ use super::{Live, StoreError, Stored};
 use crate::broker::Ingress;
 use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
+use crate::kernel::shared_pass::SharedPass;
 use greeting::Mode;
 use log::RedisLog;
 use servers::Servers;
@@ -91,7 +92,7 @@ async fn try_open(
         log: log.clone(),
         presence: Arc::new(presence::RedisPresence { servers: servers.clone(), clock, timeout_ms }),
         broker: broker.clone(),
-        health: Arc::new(health::RedisHealth { servers, broker }),
+        health: Arc::new(health::RedisHealth { servers, broker, scrubs: SharedPass::default() }),
     };
     Ok((live, log))
 }

@@ -87,6 +87,10 @@ impl Health for Both {
         self.file.tidy().await;
     }
 
+    async fn scrub(&self) -> Stored<bool> {
+        self.file.scrub().await
+    }
+
     async fn failed(&self) {
         tokio::select! {
             () = self.file.failed() => {}
