@@ -69,8 +69,6 @@ macro_rules! every_law {
             signs {
                 a_channel_hears_of_a_changed_meeting_though_its_node_died,
                 a_desk_hears_of_a_case_though_its_node_died,
-                an_erasure_is_ended_though_its_node_died,
-                the_end_of_an_erasure_leaves_alone_whoever_is_there,
                 a_desk_ends_as_its_case_stands_whoever_told_it_last,
             }
             announcing {
@@ -128,6 +126,11 @@ macro_rules! every_law {
                 a_newcomer_is_there_with_the_commit_or_not_at_all,
                 w11_a_joining_that_breaks_off_leaves_nobody,
                 w11_a_bot_that_was_not_made_is_nowhere,
+            }
+            being_erased {
+                an_erasure_is_done_though_its_node_died_at_the_beginning,
+                an_erasure_is_ended_though_its_node_died,
+                what_was_under_way_is_erased_as_well,
             }
             erasing {
                 what_somebody_said_is_taken_out,

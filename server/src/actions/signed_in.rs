@@ -4,7 +4,7 @@ use super::{Actor, Declined, Service};
 use crate::documents::credential::Entry;
 use crate::documents::passkey::{self, Passkey};
 use crate::documents::profile::Profile;
-use crate::documents::{self, Kept};
+use crate::documents::{self, Kept, erasing};
 use crate::store::Stored;
 use crate::store::records::Change;
 use quartier_protocol::http::care::MemberState;
@@ -39,10 +39,11 @@ pub async fn profile(service: &Service, member: MemberId) -> Stored<Option<Kept<
     documents::load(&*service.stores.records, &member.to_string(), service.clock.now()).await
 }
 
-/// Has a commit fail if the member was banned, or withdrew, at the same moment. `None`: they did before.
-pub async fn still_in(service: &Service, member: MemberId) -> Stored<Option<Change>> {
-    Ok(match profile(service, member).await? {
+/// Has a commit fail if the member was banned, withdrew or is being erased, at the same moment. `None`: they were banned, or withdrew, before.
+pub async fn still_in(service: &Service, member: MemberId) -> Stored<Option<[Change; 2]>> {
+    let active = match profile(service, member).await? {
         Some(kept) => (kept.it.state == MemberState::Active).then(|| kept.unchanged()),
         None => Some(documents::absent::<Profile>(member.to_string())),
-    })
+    };
+    Ok(active.map(|active| [active, erasing::not_begun(member)]))
 }

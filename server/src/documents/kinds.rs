@@ -1,7 +1,9 @@
 //! All kinds of records, with whom they name.
 
 use super::{About, Document};
-use super::{agenda, audit, bot, card, ceremony, credential, jobs, keeping, moderation, name, passkey, profile, terms};
+use super::{
+    agenda, audit, bot, card, ceremony, credential, erasing, jobs, keeping, moderation, name, passkey, profile, terms,
+};
 use crate::store::records::Kind;
 
 /// All of them but the capabilities' own. A test finds those that are missing.
@@ -24,6 +26,7 @@ pub const KINDS: &[(Kind, About)] = &[
     of::<card::Card>(),
     of::<ceremony::Ceremony>(),
     of::<credential::Credential>(),
+    of::<erasing::Erasing>(),
     of::<jobs::Job>(),
     of::<jobs::Failing>(),
     of::<keeping::Keeping>(),

@@ -9,6 +9,7 @@ pub mod bot;
 pub mod card;
 pub mod ceremony;
 pub mod credential;
+pub mod erasing;
 pub mod jobs;
 pub mod keeping;
 pub mod kinds;

@@ -2,6 +2,7 @@
 
 pub mod announcing;
 pub mod arriving;
+pub mod being_erased;
 pub mod bringing;
 pub mod calendars;
 pub mod changing;

@@ -2,23 +2,17 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::held::{Question, hold};
-use crate::conformance::laws::announcing::{all_delivered, dying, dying_behind};
+use crate::conformance::laws::announcing::{all_delivered, dying};
 use crate::conformance::laws::lifetimes::service_on;
 use crate::conformance::laws::moderating::{connected, hold_all, karim, words};
 use crate::conformance::laws::planning::{actor, plan, planned};
 use crate::conformance::world::*;
 use quartier::actions::agenda::cancel;
-use quartier::actions::jobs::once;
 use quartier::actions::moderation::take::{self, Turn};
-use quartier::actions::own::erase;
-use quartier::actions::{erasure, outbox, send};
+use quartier::actions::{outbox, send};
 use quartier::broker::{Control, Delivery};
-use quartier::documents::jobs::Queue;
-use quartier::documents::set;
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::Stores;
-use quartier::store::directory::DirectoryChange;
-use quartier::store::records::Committed;
 use quartier_protocol::event::{CaseState, EventKind};
 use quartier_protocol::http::agenda::meetings::{ChangeScope, MeetingCancel, MeetingChanged};
 use quartier_protocol::http::moderation::desk::CaseChanged;
@@ -85,40 +79,6 @@ pub async fn a_channel_hears_of_a_changed_meeting_though_its_node_died<S: Enroll
     all_delivered(stores).await;
     assert_eq!(told().await, [0, 1]);
     left.abort();
-}
-
-/// A node dies right behind the step by which somebody was erased, while a message of theirs was under way: whoever is left erases that too.
-pub async fn an_erasure_is_ended_though_its_node_died<S: Enrolled>() {
-    let (world, node) = World::<S>::begin().await;
-    let (stores, lena, channel) = (&node.stores, world.member(0), world.channel(0));
-    let (there, behind) = dying_behind(&world, stores, |commit| {
-        commit.directory.iter().any(|change| matches!(change, DirectoryChange::Gone(_)))
-    });
-    let name = stores.directory.membership(lena).await.unwrap().unwrap().member.me.name;
-    tokio::select! {
-        _ = erase::own(&there, lena, name.as_str()) => panic!("it is never answered"),
-        () = behind.kept.notified() => {}
-    }
-    let late = world.say(stores, channel, lena, "unterwegs").await;
-    let service = service_on(&world, stores.clone(), Quiet::NEVER);
-    let (next, now) = (once(&service, Queue::Outbound).await.unwrap(), world.now());
-    world.clock.advance_ms(next.expect("it is left to be done").unix_ms() - now.unix_ms());
-    assert_eq!(once(&service, Queue::Outbound).await.unwrap(), None);
-    assert_eq!(message_now(stores, channel, late).await.text, None);
-}
-
-/// What a decision leaves to be erased of somebody whose erasing broke off: nothing, as long as they are there.
-pub async fn the_end_of_an_erasure_leaves_alone_whoever_is_there<S: Enrolled>() {
-    let (world, node) = World::<S>::begin().await;
-    let (stores, lena, channel) = (&node.stores, world.member(0), world.channel(0));
-    let service = service_on(&world, stores.clone(), Quiet::NEVER);
-    let said = world.say(stores, channel, lena, "bleibt").await;
-    let pairing = world.batch.pairings[0].id;
-    let left = erasure::left(lena, vec![pairing], world.now());
-    assert_eq!(stores.records.commit(&[set(&left).unwrap()], world.now()).await.unwrap(), Committed::Done);
-    erasure::end(&service, &[left]).await;
-    assert_eq!(message_now(stores, channel, said).await.text, Some(text("bleibt")));
-    assert_eq!(once(&service, Queue::Outbound).await.unwrap(), None, "it is done with");
 }
 
 /// Two nodes note different steps of one case, the earlier one last: the log ends as the case stands.

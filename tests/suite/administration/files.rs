@@ -74,6 +74,8 @@ async fn g6_what_was_erased_is_in_no_file_of_postgresql() {
     let jobs = "SELECT count(*) FROM records WHERE kind = 'job' AND id LIKE '%:erasure:%'";
     assert_eq!(client.query_one(jobs, &[]).await.unwrap().get::<_, i64>(0), 1, "it is owed");
     reader.batch_execute("COMMIT").await.unwrap();
+    // When what may have been under way has ended.
+    client.batch_execute("SELECT pg_sleep(30)").await.unwrap();
     until("what is owed to be done", async || {
         (client.query_one(jobs, &[]).await.unwrap().get::<_, i64>(0) == 0).then_some(())
     })

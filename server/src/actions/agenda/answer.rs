@@ -81,7 +81,8 @@ async fn given(
         let Some(still_in) = crate::actions::signed_in::still_in(service, actor.id()).await? else {
             return Err(Declined::forbidden());
         };
-        changes.extend([place, still_in]);
+        changes.push(place);
+        changes.extend(still_in);
         if service.stores.records.commit(&changes, service.clock.now()).await? == Committed::Done {
             tell(service, actor, meeting, occurrence, &now_given).await?;
             return Ok(now_given);

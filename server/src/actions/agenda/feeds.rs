@@ -31,7 +31,8 @@ pub async fn make(service: &Service, actor: &Actor, channel: Option<ChannelId>) 
     let told = Told { channel, made: now };
     let feed = Feed { digest: Digest::of(&secret), member: actor.id(), told: told.clone() };
     let Some(still_in) = signed_in::still_in(service, actor.id()).await? else { return Err(Declined::forbidden()) };
-    let mut changes = vec![add(&feed)?, still_in];
+    let mut changes = vec![add(&feed)?];
+    changes.extend(still_in);
     changes.extend(of_channel(service, actor.id(), channel).await?.iter().map(Kept::remove));
     match service.stores.records.commit(&changes, now).await? {
         Committed::Done => Ok((told, secret)),

@@ -32,7 +32,7 @@ async fn see_to(service: &Arc<Service>, job: Job) -> Result<(), Declined> {
         JobKind::Card { meeting, in_french } => card::when_due(service, &job, meeting, in_french).await,
         JobKind::Hook(id) => hooks::deliver::when_due(service, &job, id).await,
         JobKind::Expiry { message, edit } => expiry::when_due(service, &job, message, edit).await,
-        JobKind::Erasure { member, ref pairings } => erasure::finish(service, &job, member, pairings).await,
+        JobKind::Erasure { member, ref pairings } => erasure::when_due(service, &job, member, pairings).await,
         JobKind::Decision(case) => effects::when_due(service, &job, case).await,
     }
 }

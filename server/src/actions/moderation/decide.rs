@@ -3,9 +3,10 @@
 use super::ruling::{Reasons, Ruling, object};
 use super::{appeal_ruling, bans, effects, forget, hold, release, restore, see, spoken};
 use crate::actions::actor::verdict;
+use crate::actions::erasure::{self, Erasure};
 use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;
-use crate::actions::{Actor, Declined, Service, erasure, membership};
+use crate::actions::{Actor, Declined, Service, membership};
 use crate::documents::audit::Scope;
 use crate::documents::moderation::case::{Case, DecidedPlace};
 use crate::documents::moderation::held::{Held, HeldState};
@@ -150,7 +151,7 @@ pub async fn rule(
     case.measures = acts.iter().filter_map(measure).collect();
     case.decision = Some(Decision { by, at: now, acts, ground, lang: facts.as_ref().map(|_| lang), facts });
     (case.state, case.by, case.due, case.reversed) = (CaseState::Decided, by, true, false);
-    let erased = case.erased.iter().map(|member| erasure::left(*member, vec![case.pairing], now)).collect::<Vec<_>>();
+    let erased = case.erased.iter().map(|member| Erasure::of(*member, vec![case.pairing], now)).collect::<Vec<_>>();
     forget::forget_in_case(&mut case);
     ruling.changes.push(match kept {
         Some(mut kept) => {
@@ -161,12 +162,12 @@ pub async fn rule(
     });
     ruling.changes.push(set(&DecidedPlace { pairing: case.pairing, case: case.id, at: now })?);
     ruling.changes.push(set(&effects::left_over(case.id, now))?);
-    for left in &erased {
-        ruling.changes.push(set(left)?);
+    for erasure in &erased {
+        ruling.changes.extend(erasure.changes(now)?);
     }
     commit(service, &case, &ruling).await?;
     let case = effects::bring_about(service, case).await?;
-    erasure::end(service, &erased).await;
+    erasure::at_once(service, &erased).await;
     Ok(case)
 }
 

@@ -1,15 +1,11 @@
 //! Erase a member: what they said, and everything that is kept of them. "Former member" stays.
 
-use crate::actions::credentials::{self, Ending};
+use crate::actions::erasure::{self, Erasure};
 use crate::actions::members::target;
-use crate::actions::outbox::Decided;
 use crate::actions::recorded::{ERASED, reason, recorded};
-use crate::actions::{Actor, Declined, Service, agenda, erasure, join, membership, names, passkeys};
+use crate::actions::{Actor, Declined, Service, membership};
 use crate::documents::audit::{Act, Scope};
-use crate::documents::card::{Card, of_member};
-use crate::documents::profile::Profile;
-use crate::documents::{self, Kept, set};
-use crate::store::directory::{DirectoryChange, Membership};
+use crate::store::directory::Membership;
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::problem::ProblemCode;
@@ -41,29 +37,12 @@ pub async fn other(service: &Service, actor: &Actor, member: MemberId, why: &str
     everything(service, &target.membership, target.scope(), act).await
 }
 
-/// Repeatable: whatever fails on the way, the member is still there to be erased again, until the last step.
+/// From the first step on it is done, whatever breaks off.
 async fn everything(service: &Service, membership: &Membership, scope: Scope, act: Act) -> Result<(), Declined> {
-    let member = membership.member.me.id;
-    recorded(service, scope, &[act], Vec::new()).await?;
-    credentials::end_all(service, member, Ending::Ended).await?;
     let now = service.clock.now();
-    let pairings: Vec<_> = membership.pairings.iter().map(|pairing| pairing.id).collect();
-    erasure::said(service, member, &pairings).await?;
-    agenda::forget::everything(service, member, &pairings).await?;
-    let records = &service.stores.records;
-    let mut changes = names::give_back(service, member).await?;
-    changes.push(documents::remove::<Profile>(&member.to_string()));
-    changes.extend(passkeys::end(service, member).await?);
-    changes.extend(documents::list::<Card>(&**records, &of_member(member), now).await?.iter().map(Kept::remove));
-    for some in changes.chunks(crate::store::records::CHANGES_MAX) {
-        if let crate::store::records::Committed::Stale(_) = records.commit(some, now).await? {
-            return Err(Declined::conflict());
-        }
-    }
-    // From here on nobody of that name is left on any page, and whatever breaks off, a job does the rest.
-    let left = erasure::left(member, pairings.clone(), now);
-    let gone = Decided::from(DirectoryChange::Gone(member)).changes([set(&left)?]).tell(join::told(member, &pairings));
-    service.commit(gone).await?;
-    erasure::end(service, &[left]).await;
+    let pairings = membership.pairings.iter().map(|pairing| pairing.id).collect();
+    let erasure = Erasure::of(membership.member.me.id, pairings, now);
+    recorded(service, scope, &[act], Vec::from(erasure.changes(now)?)).await?;
+    erasure::at_once(service, &[erasure]).await;
     Ok(())
 }

@@ -73,7 +73,8 @@ pub async fn finish(service: &Service, actor: &Actor, made: PasskeyMade, device:
     let old = actor.credential.digest;
     let still_in = signed_in::still_in(service, actor.id()).await?.ok_or_else(|| invalid("the member can't be in"))?;
     let replaced = credentials::replaced(service, &old).await?;
-    let changes = [add(&passkey)?, still_in, replaced, add(&opened.credential)?];
+    let [active, kept] = still_in;
+    let changes = [add(&passkey)?, active, kept, replaced, add(&opened.credential)?];
     let decided = Decided::from(changes).tell([Control::CredentialReplaced(old)]);
     let scope = actor.membership.pairings.first().map_or(Scope::Service, |pairing| Scope::Pairing(pairing.id));
     let act = Act { what: "passkey.made", by: Some(actor.id()), member: Some(actor.id()), ..Act::default() };

@@ -35,7 +35,7 @@ pub async fn finish(service: &Service, shown: PasskeyShown, device: &str) -> Res
     let Some(still_in) = signed_in::still_in(service, member).await? else {
         return read_why(service, member, changes).await;
     };
-    changes.push(still_in);
+    changes.extend(still_in);
     let now = service.clock.now();
     let arrival = Arrival { entry: Entry::Passkey, device: device.to_owned(), verified: Some(now) };
     let opened = credentials::open(service, member, arrival);

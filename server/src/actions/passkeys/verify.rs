@@ -43,7 +43,8 @@ pub async fn finish(service: &Service, actor: &Actor, shown: PasskeyShown) -> Re
     let old = actor.credential.digest;
     let still_in = signed_in::still_in(service, actor.id()).await?.ok_or_else(|| invalid("the member can't be in"))?;
     let replaced = credentials::replaced(service, &old).await?;
-    let changes = [used(service, known, &result)?, still_in, replaced, add(&opened.credential)?];
+    let [active, kept] = still_in;
+    let changes = [used(service, known, &result)?, active, kept, replaced, add(&opened.credential)?];
     let decided = Decided::from(changes).tell([Control::CredentialReplaced(old)]);
     if let Committed::Stale(_) = service.commit(decided).await? {
         return Err(Declined::conflict());

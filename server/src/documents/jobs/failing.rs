@@ -1,7 +1,7 @@
 //! Jobs that failed: when each is tried again, and which were given up.
 
 use super::super::{About, Document};
-use super::Job;
+use super::{Job, JobKind};
 use crate::store::records::Kind;
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -31,11 +31,20 @@ pub struct Failing {
     pub why: String,
 }
 
+impl Job {
+    /// In milliseconds, how long is waited again and again for what must not be given up.
+    fn last_wait_ms(&self) -> Option<i64> {
+        let is_owed = matches!(self.what, JobKind::Erasure { .. });
+        AGAIN_MS.last().copied().filter(|_| is_owed)
+    }
+}
+
 impl Failing {
     /// It failed, once more than it had before.
     pub fn once_more(job: Job, before: Option<&Self>, why: &str, now: Timestamp) -> Self {
         let failed = before.map_or(0, |before| before.failures);
-        let next = AGAIN_MS.get(failed as usize).map(|wait_ms| now.plus_ms(*wait_ms));
+        let wait_ms = AGAIN_MS.get(failed as usize).copied();
+        let next = wait_ms.or_else(|| job.last_wait_ms()).map(|wait_ms| now.plus_ms(wait_ms));
         let why = why.chars().scan(0, |bytes, one| {
             *bytes += one.len_utf8();
             (*bytes <= WHY_BYTES).then_some(one)
@@ -71,7 +80,7 @@ impl Document for Failing {
 mod tests {
     use super::super::JobKind;
     use super::*;
-    use quartier_protocol::id::HookId;
+    use quartier_protocol::id::{HookId, MemberId};
     use uuid::Uuid;
 
     #[test]
@@ -91,5 +100,17 @@ mod tests {
         }
         assert!(waits.is_sorted() && waits[0] <= 10_000, "{waits:?}");
         assert!((86_400_000..2 * 86_400_000).contains(&now.unix_ms()), "{now}");
+    }
+
+    #[test]
+    fn an_erasure_is_never_given_up() {
+        let what = JobKind::Erasure { member: MemberId(Uuid::nil()), pairings: Vec::new() };
+        let (mut now, mut failing) = (Timestamp::from_unix_ms(0), None::<Failing>);
+        for _ in 0..20 {
+            let failed = Failing::once_more(Job { at: now, what: what.clone() }, failing.as_ref(), "in use", now);
+            let next = failed.next.expect("it is tried again");
+            assert!((1..=43_200_000).contains(&(next.unix_ms() - now.unix_ms())), "{next}");
+            (now, failing) = (next, Some(failed));
+        }
     }
 }

@@ -63,7 +63,7 @@ pub enum JobKind {
     },
     /// A decision that whoever took it may not have brought about.
     Decision(CaseId),
-    /// The end of erasing somebody, from where nobody of that name is left.
+    /// Erasing somebody, kept from its first step on.
     Erasure {
         /// Whom.
         member: MemberId,
@@ -79,7 +79,7 @@ pub enum Queue {
     Reminders,
     /// What is posted or done at once: what capabilities have to do, and messages that were cut off.
     General,
-    /// What takes its time: what goes out to other servers, the ends of erasures.
+    /// What takes its time: what goes out to other servers, erasures.
     Outbound,
     /// What waits for approval, and what was decided.
     Moderation,
@@ -133,8 +133,9 @@ impl Document for Job {
             JobKind::Expiry { message, edit: true } => format!("{ms:015}:expiry:{message}:edit"),
             JobKind::Decision(case) => format!("{ms:015}:decision:{case}"),
             JobKind::Erasure { member, pairings } => {
-                let first = pairings.first().map_or_else(|| "-".to_owned(), ToString::to_string);
-                format!("{ms:015}:erasure:{member}:{first}")
+                // It names nobody, once it is done and in a log of the operator's.
+                let whom = pairings.iter().fold(member.0, |of, pairing| Uuid::new_v5(&of, pairing.0.as_bytes()));
+                format!("{ms:015}:erasure:{whom}")
             }
         }
     }
