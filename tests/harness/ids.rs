@@ -16,6 +16,12 @@ pub fn nowhere() -> ChannelId {
     ChannelId(Uuid::new_v4())
 }
 
+/// What a member of a Redis Cluster calls itself: forty hexadecimal digits.
+#[expect(clippy::disallowed_methods, reason = "servers of the tests make ids as real ones do")]
+pub fn redis_node() -> String {
+    format!("{}{:08x}", Uuid::new_v4().simple(), Uuid::new_v4().as_fields().0)
+}
+
 /// A numbered `ref`.
 pub fn numbered(number: i64) -> Ref {
     Ref::Number(number)

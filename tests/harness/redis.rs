@@ -16,6 +16,9 @@ const LOOK: Duration = Duration::from_millis(5);
 const INSTALLED: &str = "redis-server 7.0 or newer is installed (Debian: apt-get install redis-server)";
 /// Ports that are tried: another may take one between our look and its start.
 const STARTS: usize = 20;
+/// Masters of a cluster, and what they share.
+const MASTERS: usize = 3;
+const SLOTS: usize = 16_384;
 /// How every private Redis writes: as an operator is told to. An answer means that it is on the disk.
 const DURABLE: &[&str] = &["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
 
@@ -150,28 +153,17 @@ pub struct PrivateCluster {
 }
 
 impl PrivateCluster {
-    /// Starts one and waits until all slots are held.
+    /// Starts one and waits until all slots are held. Its members know each other from their files: nobody has to be met, and a member of
+    /// another cluster that had one of these ports before is nobody.
     pub async fn start() -> Self {
-        let mut masters = Vec::new();
-        for _ in 0..3 {
-            masters.push(PrivateRedis::start_on_ports(PrivateRedis::folder(), cluster_flags).await);
-        }
-        let buses: Vec<&str> = masters.iter().filter_map(|master| master.flags.last()).map(String::as_str).collect();
-        for (n, master) in masters.iter().enumerate() {
-            let (first, last) = (n * 16_384 / 3, (n + 1) * 16_384 / 3 - 1);
-            master.ask::<()>(cmd("CLUSTER").arg("ADDSLOTSRANGE").arg(first).arg(last)).await;
-            master.ask::<()>(cmd("CLUSTER").arg("SET-CONFIG-EPOCH").arg(n + 1)).await;
-        }
-        // Everyone meets everyone: hearing of each other by gossip takes seconds.
-        for (n, master) in masters.iter().enumerate() {
-            for (other, bus) in masters.iter().zip(&buses).skip(n + 1) {
-                let meet = cmd("CLUSTER").arg("MEET").arg("127.0.0.1").arg(other.port).arg(bus).take();
-                master.ask::<()>(&meet).await;
+        for _ in 0..STARTS {
+            if let Some(masters) = together().await {
+                let cluster = Self { masters };
+                cluster.is_whole().await;
+                return cluster;
             }
         }
-        let cluster = Self { masters };
-        cluster.is_whole().await;
-        cluster
+        panic!("{INSTALLED}: one of a cluster ended at its start {STARTS} times");
     }
 
     /// Where its members are.
@@ -193,6 +185,36 @@ impl PrivateCluster {
             }
         }
     }
+}
+
+/// Starts the members of a cluster; none, if another took one of their ports.
+async fn together() -> Option<Vec<PrivateRedis>> {
+    // Held together, so that they differ.
+    let held: Vec<TcpListener> =
+        (0..2 * MASTERS).map(|_| TcpListener::bind("127.0.0.1:0").expect("a free port")).collect();
+    let ports: Vec<u16> = held.iter().map(|held| held.local_addr().expect("a bound port").port()).collect();
+    drop(held);
+    let members: Vec<(u16, u16)> = ports.chunks(2).map(|ports| (ports[0], ports[1])).collect();
+    let ids: Vec<String> = members.iter().map(|_| crate::ids::redis_node()).collect();
+    let mut masters = Vec::new();
+    for (own, (port, bus)) in members.iter().enumerate() {
+        let folder = PrivateRedis::folder();
+        let known = members.iter().zip(&ids).enumerate().map(|(n, ((port, bus), id))| {
+            let (first, last) = (n * SLOTS / MASTERS, (n + 1) * SLOTS / MASTERS - 1);
+            let myself = if n == own { "myself," } else { "" };
+            format!("{id} 127.0.0.1:{port}@{bus} {myself}master - 0 0 {} connected {first}-{last}\n", n + 1)
+        });
+        let known = format!("{}vars currentEpoch {MASTERS} lastVoteEpoch 0\n", known.collect::<String>());
+        std::fs::write(folder.path().join("nodes.conf"), known).expect("a file in our own folder");
+        let flags = cluster_flags(*bus);
+        let mut child = spawn(&folder, *port, &flags);
+        let is_there = answers(*port, &mut child).await;
+        masters.push(PrivateRedis { folder, flags, port: *port, child });
+        if !is_there {
+            return None;
+        }
+    }
+    Some(masters)
 }
 
 /// Flags of a member of a cluster, the port of its bus last. The time-out is long, so that a master that is only stopped isn't declared dead.
