@@ -1,7 +1,7 @@
 //! Erasing somebody: a job that is kept in the first step, so that it is done whatever breaks off.
 //!
-//! What is kept of them is taken out twice: at once, and when every request of theirs that was under way has ended. Everything here is
-//! repeatable, by whichever node. Invariant: whoever is marked as being erased is erased; nothing leads back.
+//! What is kept of them is taken out twice: at once, and a minute after nobody of that name is there, when what was under way has ended.
+//! Everything here is repeatable, by whichever node. Invariant: whoever is marked as being erased is erased, and nobody comes in as them.
 
 use super::credentials::{self, Ending};
 use super::outbox::Decided;
@@ -10,17 +10,20 @@ use super::{Declined, Service, agenda, join, moderation, names, passkeys};
 use crate::documents::card::{Card, of_member};
 use crate::documents::jobs::{Failing, Job, JobKind};
 use crate::documents::profile::Profile;
-use crate::documents::{self, Document, Kept, erasing, remove, set};
+use crate::documents::{self, Document, erasing, remove, set};
 use crate::store::Stored;
 use crate::store::directory::DirectoryChange;
-use crate::store::records::{CHANGES_MAX, Change, Committed};
+use crate::store::records::{CHANGES_MAX, Change};
 use futures_util::future::join_all;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::time::Timestamp;
+use std::time::Duration;
 
-/// After how many milliseconds it is done again, or whichever node sees to what was cut off. A request ends after thirty seconds.
-const AGAIN_MS: i64 = 35_000;
+/// After how many milliseconds it is done again. A request arrives within thirty seconds, and what it does takes a few more.
+const AGAIN_MS: i64 = 60_000;
+/// How long whoever decided it waits for the store's files: longer is left to the job.
+const FILES_WAIT: Duration = Duration::from_secs(10);
 
 /// A member who is to be erased, and in which pairings they are.
 pub struct Erasure {
@@ -32,8 +35,7 @@ pub struct Erasure {
 impl Erasure {
     /// Of whom. Nothing is kept yet.
     pub fn of(member: MemberId, pairings: Vec<PairingId>, now: Timestamp) -> Self {
-        let what = JobKind::Erasure { member, pairings: pairings.clone() };
-        Self { job: Job { at: now.plus_ms(AGAIN_MS), what }, member, pairings }
+        Self { job: again(member, pairings.clone(), now), member, pairings }
     }
 
     /// What has it done, as part of the step that decides it.
@@ -42,15 +44,19 @@ impl Erasure {
     }
 }
 
+fn again(member: MemberId, pairings: Vec<PairingId>, now: Timestamp) -> Job {
+    Job { at: now.plus_ms(AGAIN_MS), what: JobKind::Erasure { member, pairings } }
+}
+
 /// Does at once what was decided. What can't be done now is left to the job.
 pub async fn at_once(service: &Service, erasures: &[Erasure]) {
-    join_all(erasures.iter().map(async |erasure| {
-        let done = match everything(service, erasure.member, &erasure.pairings).await {
-            Ok(()) => written_anew(service).await,
-            Err(declined) => Err(declined),
+    join_all(erasures.iter().map(async |Erasure { job, member, pairings }| {
+        let done = async {
+            everything(service, job, *member, pairings).await?;
+            tokio::time::timeout(FILES_WAIT, written_anew(service)).await.unwrap_or_else(|_| Err(in_use()))
         };
-        if let Err(declined) = done {
-            tracing::warn!(?declined, job = erasure.job.id(), "what is left to be erased is in a moment");
+        if let Err(declined) = done.await {
+            tracing::warn!(?declined, job = job.id(), "what is left to be erased is in a moment");
         }
     }))
     .await;
@@ -58,31 +64,50 @@ pub async fn at_once(service: &Service, erasures: &[Erasure]) {
 
 /// The job, when it is due.
 pub async fn when_due(service: &Service, job: &Job, member: MemberId, pairings: &[PairingId]) -> Result<(), Declined> {
-    everything(service, member, pairings).await?;
+    if let WasThere::Yes = everything(service, job, member, pairings).await? {
+        // Another job stands in the place of this one.
+        return Ok(());
+    }
     written_anew(service).await?;
-    // With what is known of its failures, which names them too.
-    let done = [remove::<Job>(&job.id()), remove::<Failing>(&job.id())];
-    service.stores.records.commit(&done, service.clock.now()).await?;
+    service.stores.records.commit(&done_with(job), service.clock.now()).await?;
     Ok(())
+}
+
+/// Takes a job out, with what is known of its failures, which names them too.
+fn done_with(job: &Job) -> [Change; 2] {
+    [remove::<Job>(&job.id()), remove::<Failing>(&job.id())]
 }
 
 /// Works what was taken out out of the store's files.
 async fn written_anew(service: &Service) -> Result<(), Declined> {
-    let why = match service.stores.health.scrub().await {
-        Ok(true) => return Ok(()),
-        Ok(false) => "somebody uses the store's files, which may have it still",
+    match service.stores.health.scrub().await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(in_use()),
         Err(error) => {
             tracing::warn!(%error, "what was erased could not be worked out of the store's files");
-            "the store's files could not be written anew"
+            // A failure that counts, so that the operator sees one that lasts.
+            Err(Declined::Problem(ProblemCode::Conflict, "the store's files could not be written anew"))
         }
-    };
-    // A failure that counts, so that the operator sees one that lasts.
-    Err(Declined::Problem(ProblemCode::Conflict, why))
+    }
 }
 
-/// Takes out what is kept of a member, and them.
-async fn everything(service: &Service, member: MemberId, known: &[PairingId]) -> Result<(), Declined> {
+fn in_use() -> Declined {
+    Declined::Problem(ProblemCode::Conflict, "somebody uses the store's files, which may have it still")
+}
+
+/// Whether a member was in the directory until just now.
+enum WasThere {
+    Yes,
+    No,
+}
+
+/// Takes out what is kept of a member, and them. With the step after which nobody of that name is there, another job takes the place of
+/// this one: requests of theirs may be under way until then.
+async fn everything(service: &Service, job: &Job, member: MemberId, known: &[PairingId]) -> Result<WasThere, Declined> {
+    let records = &service.stores.records;
+    records.commit(&[erasing::begun(member, service.clock.now())?], service.clock.now()).await?;
     credentials::end_all(service, member, Ending::Ended).await?;
+    out(service, ways_in(service, member).await?).await?;
     let there = service.stores.directory.membership(member).await?;
     let mut pairings = known.to_vec();
     pairings.extend(there.iter().flat_map(|there| &there.pairings).map(|pairing| pairing.id));
@@ -90,20 +115,35 @@ async fn everything(service: &Service, member: MemberId, known: &[PairingId]) ->
     pairings.dedup();
     said(service, member, &pairings).await?;
     agenda::forget::everything(service, member, &pairings).await?;
-    let records = &service.stores.records;
-    let now = service.clock.now();
     let mut changes = names::give_back(service, member).await?;
     changes.push(remove::<Profile>(&member.to_string()));
-    changes.extend(passkeys::end(service, member).await?);
-    changes.extend(documents::list::<Card>(&**records, &of_member(member), now).await?.iter().map(Kept::remove));
-    for some in changes.chunks(CHANGES_MAX) {
-        if let Committed::Stale(_) = records.commit(some, now).await? {
-            return Err(Declined::conflict());
-        }
+    out(service, changes).await?;
+    if there.is_none() {
+        return Ok(WasThere::No);
     }
-    if there.is_some() {
-        let gone = Decided::from(DirectoryChange::Gone(member)).tell(join::told(member, &pairings));
-        service.commit(gone).await?;
+    let now = service.clock.now();
+    let next = again(member, pairings.clone(), now);
+    let mut changes = vec![set(&next)?, erasing::begun(member, now)?];
+    if next.id() != job.id() {
+        changes.extend(done_with(job));
+    }
+    let gone = Decided::from(DirectoryChange::Gone(member)).changes(changes).tell(join::told(member, &pairings));
+    service.commit(gone).await?;
+    Ok(WasThere::Yes)
+}
+
+/// What takes out their passkeys and cards.
+async fn ways_in(service: &Service, member: MemberId) -> Result<Vec<Change>, Declined> {
+    let mut changes = passkeys::end(service, member).await?;
+    let cards = documents::list::<Card>(&*service.stores.records, &of_member(member), service.clock.now()).await?;
+    changes.extend(cards.iter().map(|kept| remove::<Card>(&kept.it.id())));
+    Ok(changes)
+}
+
+/// None of these compares, so none can be stale.
+async fn out(service: &Service, changes: Vec<Change>) -> Stored<()> {
+    for some in changes.chunks(CHANGES_MAX) {
+        service.stores.records.commit(some, service.clock.now()).await?;
     }
     Ok(())
 }

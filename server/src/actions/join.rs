@@ -12,7 +12,7 @@ use crate::documents::audit::{Act, Scope};
 use crate::documents::card::{Answered, Card, normalise};
 use crate::documents::credential::{Credential, Entry};
 use crate::documents::profile::Profile;
-use crate::documents::{self, Document, Kept, add};
+use crate::documents::{self, Document, Kept, add, erasing};
 use crate::domain::consent::{self, Agreement};
 use crate::store::directory::{DirectoryChange, MemberRecord};
 use crate::store::records::{Change, Committed};
@@ -80,7 +80,8 @@ async fn again(service: &Service, join: &Join, device: &str) -> Result<Option<Jo
     let Opened { secret, credential } = credentials::open(service, member, arrival);
     let lost = answered.session;
     card.it.answered = Some(Answered { session: credential.digest, ..answered });
-    let changes = [card.replace()?, documents::remove::<Credential>(&lost.hex()), add(&credential)?];
+    let replaced = documents::remove::<Credential>(&lost.hex());
+    let changes = [card.replace()?, replaced, add(&credential)?, erasing::not_begun(member)];
     let decided = Decided::from(changes).tell([Control::CredentialEnded(lost)]);
     if let Committed::Stale(_) = service.commit(decided).await? {
         return Err(Declined::conflict());
@@ -103,7 +104,7 @@ async fn come_back(
     join: &Join,
     device: &str,
 ) -> Result<Option<Joined>, Declined> {
-    let (mut changes, mut consents) = (Vec::new(), Vec::new());
+    let (mut changes, mut consents) = (vec![erasing::not_begun(member)], Vec::new());
     if let Some(mut profile) = signed_in::profile(service, member).await? {
         if welcome == Welcome::Consents {
             let band = profile.it.age_band.unwrap_or(AgeBand::Adult);

@@ -4,7 +4,7 @@ use super::{Declined, Service, moderation, signed_in};
 use crate::digest::Digest;
 use crate::documents::card::{Card, normalise};
 use crate::documents::terms::Terms;
-use crate::documents::{self, Kept};
+use crate::documents::{self, Kept, erasing};
 use crate::domain::consent;
 use crate::store::Stored;
 use quartier_protocol::directory::{Council, Directory, Role};
@@ -62,10 +62,11 @@ pub fn invalid() -> Declined {
     Declined::Problem(ProblemCode::InvitationInvalid, "the code is wrong, used up, revoked or expired")
 }
 
-/// What is asked of whoever comes with a card. `None`: the member it is for is not there any more.
+/// What is asked of whoever comes with a card. `None`: the member it is for is not there any more, or is being erased.
 pub async fn welcome(service: &Service, card: &Card) -> Stored<Option<Welcome>> {
     let Some(member) = card.member else { return Ok(Some(Welcome::Newcomer)) };
-    if service.stores.directory.member(member).await?.is_none() {
+    let is_erased = erasing::is_begun(&*service.stores.records, member, service.clock.now());
+    if is_erased.await? || service.stores.directory.member(member).await?.is_none() {
         return Ok(None);
     }
     Ok(match signed_in::profile(service, member).await? {

@@ -39,9 +39,12 @@ pub async fn profile(service: &Service, member: MemberId) -> Stored<Option<Kept<
     documents::load(&*service.stores.records, &member.to_string(), service.clock.now()).await
 }
 
-/// Has a commit fail if the member was banned, withdrew or is being erased, at the same moment. `None`: they were banned, or withdrew, before.
+/// Has a commit fail if the member was banned, withdrew or was erased at the same moment. `None`: they were, or did, before.
 pub async fn still_in(service: &Service, member: MemberId) -> Stored<Option<[Change; 2]>> {
-    let active = match profile(service, member).await? {
+    let is_erased = erasing::is_begun(&*service.stores.records, member, service.clock.now());
+    let (profile, is_erased) = tokio::try_join!(profile(service, member), is_erased)?;
+    let active = match profile {
+        _ if is_erased => None,
         Some(kept) => (kept.it.state == MemberState::Active).then(|| kept.unchanged()),
         None => Some(documents::absent::<Profile>(member.to_string())),
     };

@@ -1,17 +1,17 @@
-//! That somebody is being erased: no change of theirs that was under way comes behind it.
+//! That somebody is being erased: nobody comes in as them any more, and a change of theirs that compares comes to nothing.
 
-use super::{About, Document, absent, set};
-use crate::store::Stored;
+use super::{About, Document, absent, load, set};
 use crate::store::records::{Change, Kind};
+use crate::store::{Records, Stored};
 use quartier_protocol::id::MemberId;
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Milliseconds for which it is kept: longer than any request takes.
+/// Milliseconds for which it is kept; each time something of theirs is erased it is set anew.
 const KEPT_MS: i64 = 3_600_000;
 
-/// The mark. It names nobody; its id is made from theirs.
+/// The mark. It doesn't show whose it is; its id is made from theirs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Erasing {
     id: Uuid,
@@ -38,6 +38,11 @@ fn id(member: MemberId) -> Uuid {
 /// Marks a member, whether they are or not.
 pub fn begun(member: MemberId, now: Timestamp) -> Stored<Change> {
     set(&Erasing { id: id(member), since: now })
+}
+
+/// Whether a member is being erased.
+pub async fn is_begun(records: &dyn Records, member: MemberId, now: Timestamp) -> Stored<bool> {
+    Ok(load::<Erasing>(records, &id(member).to_string(), now).await?.is_some())
 }
 
 /// Has a commit fail if the member is being erased.

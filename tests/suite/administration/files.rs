@@ -71,15 +71,16 @@ async fn g6_what_was_erased_is_in_no_file_of_postgresql() {
     reader.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM records").await.unwrap();
     client.batch_execute("SELECT pg_sleep(1.1)").await.unwrap();
     assert_eq!(mia.post("/api/v1/me/erase", &json!({"name": "Miamaus"})).answer().await.status, 204);
-    let jobs = "SELECT count(*) FROM records WHERE kind = 'job' AND id LIKE '%:erasure:%'";
-    assert_eq!(client.query_one(jobs, &[]).await.unwrap().get::<_, i64>(0), 1, "it is owed");
+    let count = async |of: &str| {
+        let rows = format!("SELECT count(*) FROM records WHERE kind = '{of}' AND id LIKE '%:erasure:%'");
+        client.query_one(&rows, &[]).await.unwrap().get::<_, i64>(0)
+    };
+    assert_eq!((count("job").await, count("failing").await), (1, 0), "it is done once more in any case");
+    client.batch_execute("SELECT pg_sleep(58)").await.unwrap();
+    until("that it could not be done to be noted", async || (count("failing").await == 1).then_some(())).await;
     reader.batch_execute("COMMIT").await.unwrap();
-    // When what may have been under way has ended.
-    client.batch_execute("SELECT pg_sleep(30)").await.unwrap();
-    until("what is owed to be done", async || {
-        (client.query_one(jobs, &[]).await.unwrap().get::<_, i64>(0) == 0).then_some(())
-    })
-    .await;
+    client.batch_execute("SELECT pg_sleep(8)").await.unwrap();
+    until("what is owed to be done", async || (count("job").await + count("failing").await == 0).then_some(())).await;
     checkpoints(&client).await;
     for word in words {
         assert_eq!(kept_bytes(&town.place, word).await, Some(false), "{word}");

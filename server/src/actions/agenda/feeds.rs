@@ -6,7 +6,7 @@ use crate::actions::{Actor, Declined, Service, signed_in};
 use crate::digest::Digest;
 use crate::documents::agenda::feed::{Feed, of_member};
 use crate::documents::credential::CredentialKind;
-use crate::documents::{Kept, add, list};
+use crate::documents::{Document, Kept, add, list, remove};
 use crate::store::Stored;
 use crate::store::records::{Change, Committed};
 use quartier_protocol::http::agenda::feeds::{Feed as Told, Feeds};
@@ -56,7 +56,7 @@ pub async fn end(service: &Service, actor: &Actor, channel: Option<ChannelId>) -
 
 /// The changes that end all feeds of a member: whoever is out reads no more by another way.
 pub async fn ended(service: &Service, member: MemberId) -> Stored<Vec<Change>> {
-    Ok(all(service, member).await?.iter().map(Kept::remove).collect())
+    Ok(all(service, member).await?.iter().map(|kept| remove::<Feed>(&kept.it.id())).collect())
 }
 
 async fn of_channel(service: &Service, member: MemberId, channel: Option<ChannelId>) -> Stored<Vec<Kept<Feed>>> {

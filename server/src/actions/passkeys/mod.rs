@@ -9,7 +9,8 @@ pub mod verify;
 
 use super::{Declined, Service, signed_in};
 use crate::digest::Digest;
-use crate::documents::Kept;
+use crate::documents::passkey::Passkey;
+use crate::documents::{Document, remove};
 use crate::store::Stored;
 use crate::store::records::Change;
 use quartier_protocol::id::MemberId;
@@ -18,7 +19,7 @@ use webauthn_rs::prelude::CredentialID;
 
 /// The changes that take all passkeys of a member away.
 pub async fn end(service: &Service, member: MemberId) -> Stored<Vec<Change>> {
-    Ok(signed_in::passkeys(service, member).await?.iter().map(Kept::remove).collect())
+    Ok(signed_in::passkeys(service, member).await?.iter().map(|kept| remove::<Passkey>(&kept.it.id())).collect())
 }
 
 /// A passkey's id as a record: the digest of its own, which can be long.

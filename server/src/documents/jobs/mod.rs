@@ -79,15 +79,17 @@ pub enum Queue {
     Reminders,
     /// What is posted or done at once: what capabilities have to do, and messages that were cut off.
     General,
-    /// What takes its time: what goes out to other servers, erasures.
+    /// What takes its time: what goes out to other servers.
     Outbound,
+    /// Erasures, which wait for the store's files.
+    Erasures,
     /// What waits for approval, and what was decided.
     Moderation,
 }
 
 impl Queue {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Reminders, Self::General, Self::Outbound, Self::Moderation];
+    pub const ALL: [Self; 5] = [Self::Reminders, Self::General, Self::Outbound, Self::Erasures, Self::Moderation];
 
     /// The term of all that is in it.
     pub fn term(self) -> &'static str {
@@ -95,6 +97,7 @@ impl Queue {
             Self::Reminders => "reminders",
             Self::General => "general",
             Self::Outbound => "outbound",
+            Self::Erasures => "erasures",
             Self::Moderation => "moderation",
         }
     }
@@ -111,7 +114,8 @@ impl Job {
         match self.what {
             JobKind::Reminder { .. } => Queue::Reminders,
             JobKind::Capability { .. } | JobKind::Card { .. } => Queue::General,
-            JobKind::Hook(_) | JobKind::Calendar(_) | JobKind::Erasure { .. } => Queue::Outbound,
+            JobKind::Hook(_) | JobKind::Calendar(_) => Queue::Outbound,
+            JobKind::Erasure { .. } => Queue::Erasures,
             JobKind::Expiry { .. } | JobKind::Decision(_) => Queue::Moderation,
         }
     }
@@ -133,8 +137,9 @@ impl Document for Job {
             JobKind::Expiry { message, edit: true } => format!("{ms:015}:expiry:{message}:edit"),
             JobKind::Decision(case) => format!("{ms:015}:decision:{case}"),
             JobKind::Erasure { member, pairings } => {
-                // It names nobody, once it is done and in a log of the operator's.
-                let whom = pairings.iter().fold(member.0, |of, pairing| Uuid::new_v5(&of, pairing.0.as_bytes()));
+                // It stands in the operator's log, so it doesn't show whom.
+                let whom = Uuid::new_v5(&member.0, b"erasure");
+                let whom = pairings.iter().fold(whom, |of, pairing| Uuid::new_v5(&of, pairing.0.as_bytes()));
                 format!("{ms:015}:erasure:{whom}")
             }
         }

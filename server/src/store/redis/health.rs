@@ -40,7 +40,7 @@ impl Health for RedisHealth {
     /// Has every server write its append-only file anew, where it keeps one: until then what was deleted is in it.
     async fn tidy(&self) {
         for (slot, server) in self.servers.table().servers() {
-            if let Err(error) = timeout(ANSWER, begin(&server, slot)).await.unwrap_or(Ok(true)) {
+            if let Err(error) = timeout(ANSWER, begin(&server, slot)).await.unwrap_or(Ok(())) {
                 tracing::warn!(server = server.label(), %error, "the append-only file could not be written anew");
             }
         }
@@ -48,6 +48,9 @@ impl Health for RedisHealth {
 
     async fn scrub(&self) -> Stored<bool> {
         let servers = self.servers.table().servers();
+        if servers.is_empty() {
+            return Err(StoreError::Unavailable("no server is known".into()));
+        }
         let pass = try_join_all(servers.into_iter().map(async |(slot, server)| written_anew(&server, slot).await));
         self.scrubs.run(async { Ok(pass.await?.into_iter().all(|done| done)) }).await
     }
@@ -68,7 +71,9 @@ struct AppendOnly {
     is_kept: bool,
     /// Whether it is being written anew, or will be as soon as something else is done.
     is_under_way: bool,
-    /// Whether nothing was added since it was written anew.
+    /// Whether the last time it was written anew went well.
+    is_well: bool,
+    /// Whether nothing was added since, or while, it was written anew.
     is_anew: bool,
 }
 
@@ -85,41 +90,52 @@ impl AppendOnly {
         Self {
             is_kept: is_on("aof_enabled"),
             is_under_way: is_on("aof_rewrite_in_progress") || is_on("aof_rewrite_scheduled"),
+            is_well: value("aof_last_bgrewrite_status") == Some("ok"),
             is_anew: value("aof_current_size") == value("aof_base_size"),
         }
     }
 }
 
-/// Has a server begin to write its file anew, if it keeps one and isn't at it. Whether what is deleted by now won't be in it.
-async fn begin(server: &Server, slot: u16) -> Stored<bool> {
+/// Has a server begin to write its file anew, if it keeps one to which something was added, and isn't at it.
+async fn begin(server: &Server, slot: u16) -> Stored<()> {
     let file = AppendOnly::of(server, slot).await?;
-    if file.is_under_way {
-        return Ok(false);
-    }
-    if file.is_kept && !file.is_anew {
+    if file.is_kept && !file.is_under_way && !file.is_anew {
         server.send(slot, &cmd("BGREWRITEAOF")).await?;
     }
-    Ok(true)
+    Ok(())
 }
 
-/// The same, after one that is under way, and waits until it is done. Whether it is in time.
+/// Has a server write its file anew, after a rewrite that is under way and may have begun before, and waits until it is done. Whether it
+/// is, in time.
 async fn written_anew(server: &Server, slot: u16) -> Stored<bool> {
     let written = async {
-        loop {
-            match begin(server, slot).await {
-                Ok(true) => break,
-                Ok(false) => sleep(LOOK).await,
-                Err(error) if is_not_allowed(&error) => {
-                    tracing::warn!(server = server.label(), %error, "the append-only file can't be written anew: that is its operator's");
-                    return Ok(true);
-                }
-                Err(error) => return Err(error),
+        // Whether something was added says nothing here: what was added while a file was written is taken for a part of it.
+        let is_kept = loop {
+            let file = AppendOnly::of(server, slot).await?;
+            if !file.is_kept {
+                break false;
             }
-        }
-        while AppendOnly::of(server, slot).await?.is_under_way {
+            if !file.is_under_way {
+                match server.send(slot, &cmd("BGREWRITEAOF")).await.map_err(StoreError::from) {
+                    Ok(_) => break true,
+                    Err(error) if is_not_allowed(&error) => {
+                        tracing::warn!(server = server.label(), %error, "the append-only file can't be written anew: that is its operator's");
+                        break false;
+                    }
+                    // Another node was faster.
+                    Err(error) if error.to_string().contains("in progress") => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            sleep(LOOK).await;
+        };
+        loop {
+            let file = AppendOnly::of(server, slot).await?;
+            if !is_kept || !file.is_under_way {
+                return Ok(!is_kept || file.is_well);
+            }
             sleep(LOOK).await;
         }
-        Ok(true)
     };
     timeout(WRITTEN_ANEW, written).await.unwrap_or(Ok(false))
 }
@@ -202,17 +218,18 @@ mod tests {
 
     #[test]
     fn what_a_server_says_of_its_file_is_read() {
-        let told = |enabled, running, scheduled, size| {
+        let told = |enabled, running, scheduled, status, size| {
             let told = format!(
                 "# Persistence\r\naof_enabled:{enabled}\r\naof_rewrite_in_progress:{running}\r\naof_rewrite_scheduled:{scheduled}\r\n\
-                 aof_current_size:{size}\r\naof_base_size:88\r\n"
+                 aof_last_bgrewrite_status:{status}\r\naof_current_size:{size}\r\naof_base_size:88\r\n"
             );
-            let AppendOnly { is_kept, is_under_way, is_anew } = AppendOnly::read(&told);
-            (is_kept, is_under_way, is_anew)
+            let AppendOnly { is_kept, is_under_way, is_well, is_anew } = AppendOnly::read(&told);
+            (is_kept, is_under_way, is_well, is_anew)
         };
-        assert_eq!(told(1, 0, 0, 900), (true, false, false));
-        assert_eq!(told(1, 0, 0, 88), (true, false, true));
-        assert_eq!((told(1, 1, 0, 900), told(1, 0, 1, 900)), ((true, true, false), (true, true, false)));
+        assert_eq!(told(1, 0, 0, "ok", 900), (true, false, true, false));
+        assert_eq!(told(1, 0, 0, "err", 88), (true, false, false, true));
+        assert_eq!(told(1, 1, 0, "ok", 900), (true, true, true, false));
+        assert_eq!(told(1, 0, 1, "ok", 900), (true, true, true, false));
         assert!(!AppendOnly::read("aof_enabled:0\r\n").is_kept && !AppendOnly::read("").is_kept);
     }
 }
