@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// [`REFS_REMEMBERED`](crate::limits::REFS_REMEMBERED) commands.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub enum Ref {
     /// A number.
     #[cfg_attr(test, ts(type = "number"))]
@@ -22,7 +22,7 @@ pub enum Ref {
 
 /// A command with the `ref` it is answered to.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct CommandFrame {
     /// Echoed in the reply.
     pub r#ref: Ref,
@@ -35,7 +35,7 @@ macro_rules! commands {
     ($( $(#[$doc:meta])* $name:literal => $variant:ident($body:ty) -> $ok:ty, )+) => {
         /// What to do. Texts are raw here: the server bounds them by its own limits and answers what is wrong with them.
         #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-        #[cfg_attr(test, derive(ts_rs::TS))]
+        #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
         #[serde(tag = "type")]
         pub enum Command {
             $( $(#[$doc])* #[serde(rename = $name)] $variant($body), )+
@@ -97,7 +97,7 @@ commands! {
 macro_rules! command {
     ($(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $type:ty ),* $(,)? }) => {
         #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-        #[cfg_attr(test, derive(ts_rs::TS))]
+        #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
         $(#[$doc])*
         pub struct $name { $( $(#[$field_doc])* pub $field: $type, )* }
     };
@@ -185,6 +185,7 @@ command!(
         /// The other language; not the message's own.
         lang: Lang,
         /// What it says in it.
+        #[cfg_attr(test, schemars(length(min = 1)))]
         text: String,
     }
 );

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A country of the pairings.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub enum Country {
     /// Germany.
     #[serde(rename = "DE")]
@@ -20,7 +20,7 @@ pub enum Country {
 
 /// A town.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Municipality {
     /// Which.
     pub id: MunicipalityId,
@@ -32,7 +32,7 @@ pub struct Municipality {
 
 /// A part of a town.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Neighbourhood {
     /// Which.
     pub id: NeighbourhoodId,
@@ -46,7 +46,7 @@ pub struct Neighbourhood {
 
 /// What a council is for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CouncilKind {
     /// A youth council.
@@ -59,7 +59,7 @@ pub enum CouncilKind {
 
 /// A council of a municipality or one of its neighbourhoods.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Council {
     /// Which.
     pub id: CouncilId,
@@ -75,17 +75,18 @@ pub struct Council {
 
 /// One German and one French council.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Pairing {
     /// Which.
     pub id: PairingId,
     /// The German council, then the French one.
+    #[cfg_attr(test, schemars(length(min = 2, max = 2)))]
     pub councils: [CouncilId; 2],
 }
 
 /// A channel of a pairing.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Channel {
     /// Which.
     pub id: ChannelId,
@@ -101,7 +102,7 @@ pub struct Channel {
 
 /// What a member may do.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// A young person of a council.
@@ -116,7 +117,7 @@ pub enum Role {
 
 /// A member as others of the pairing see them.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Member {
     /// Who.
     pub id: MemberId,
@@ -130,7 +131,7 @@ pub struct Member {
 
 /// What a member may see of all this.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Directory {
     /// Towns of the councils below.
     pub municipalities: Vec<Municipality>,
@@ -146,7 +147,7 @@ pub struct Directory {
 
 /// A facilitator changed a channel.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ChannelChanged {
     /// The name from now on.
     pub name: Bilingual<Name>,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// One event of one channel. Pushed with `"type":"event"`; the same bytes for everyone who may see the channel.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(tag = "type", rename = "event")]
 #[cfg_attr(test, ts(rename = "Event"))]
 pub struct Event {
@@ -28,7 +28,7 @@ pub struct Event {
 
 /// What happened. Clients ignore kinds they don't know but count their positions.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(tag = "kind")]
 pub enum EventKind {
     /// A message was posted.
@@ -108,7 +108,7 @@ pub enum EventKind {
 
 /// Where a case stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CaseState {
     /// Nobody looks after it.

@@ -8,7 +8,7 @@ macro_rules! id {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        #[cfg_attr(test, derive(ts_rs::TS), ts(as = "String"))]
+        #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(as = "String"))]
         pub struct $name(pub Uuid);
 
         impl std::fmt::Display for $name {

@@ -5,8 +5,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// A language tag of the shapes chat needs (BCP 47: language, then optional script, region or variant subtags),
 /// at most 35 bytes as RFC 5646 section 4.4.1 advises; kept in the usual case (`de`, `fr-CA`, `sr-Latn`).
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(as = "String"))]
-pub struct Lang(Box<str>);
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(as = "String"))]
+pub struct Lang(
+    #[cfg_attr(test, schemars(length(min = 2, max = 35), regex(pattern = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{2,8})*$")))]
+    Box<str>,
+);
 
 impl Lang {
     /// Reads a tag. `None` when it isn't one.
@@ -71,7 +74,7 @@ impl<'de> Deserialize<'de> for Lang {
 
 /// The same thing in both languages of a pairing.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), schemars(rename = "Bilingual{T}"))]
 pub struct Bilingual<T> {
     /// In German.
     pub de: T,

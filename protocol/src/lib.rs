@@ -44,10 +44,14 @@ mod kept;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
+mod schemas;
+#[cfg(test)]
 mod told;
 #[cfg(test)]
 mod typescript;
 
+/// The types that cross HTTP, by name, as JSON Schema (draft 2020-12); they refer to each other as OpenAPI's components do.
+pub const SCHEMAS: &str = include_str!("../schemas.json");
 /// The WebSocket subprotocol a client offers and the server selects (RFC 6455, section 1.9).
 pub const SUBPROTOCOL: &str = "quartier.v1";
 /// The number `hello` carries; it changes only when an old client could no longer follow.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a client must keep to; told in `hello`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Limits {
     /// Bytes of UTF-8 in one message. A long paragraph; more is a document and belongs elsewhere.
     pub text_bytes: u32,

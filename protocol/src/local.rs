@@ -4,13 +4,34 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A wall-clock time without a place, to the minute: `2026-03-29T18:00`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(as = "String"))]
-pub struct LocalTime(jiff::civil::DateTime);
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(as = "String"))]
+pub struct LocalTime(
+    #[cfg_attr(
+        test,
+        schemars(
+            with = "String",
+            regex(
+                pattern = r"^(?:19[7-9][0-9]|[2-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]$"
+            )
+        )
+    )]
+    jiff::civil::DateTime,
+);
 
 /// A day of the calendar: `2026-03-29`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(as = "String"))]
-pub struct LocalDate(jiff::civil::Date);
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(as = "String"))]
+pub struct LocalDate(
+    #[cfg_attr(
+        test,
+        schemars(
+            with = "String",
+            regex(pattern = r"^(?:19[7-9][0-9]|[2-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"),
+            extend("format" = "date")
+        )
+    )]
+    jiff::civil::Date,
+);
 
 impl LocalTime {
     /// Reads `YYYY-MM-DDTHH:MM`, in the years 1970 to 9998. `None` for any other of the many ways.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// A message as its `message.posted` event carries it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct PostedMessage {
     /// Made by the sender.
     pub id: MessageId,
@@ -39,7 +39,7 @@ pub struct PostedMessage {
 
 /// The same message in another language.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Translation {
     /// The other language.
     pub lang: Lang,
@@ -49,7 +49,7 @@ pub struct Translation {
 
 /// A meeting, or one time of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct MeetingTime {
     /// Which meeting.
     pub id: MeetingId,
@@ -59,7 +59,7 @@ pub struct MeetingTime {
 
 /// A message as it is now: what a reply's `messages` hold.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Message {
     /// Made by the sender.
     pub id: MessageId,
@@ -97,7 +97,7 @@ pub struct Message {
 
 /// Who reacted with one emoji.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Reaction {
     /// The emoji.
     pub emoji: Emoji,
@@ -107,7 +107,7 @@ pub struct Reaction {
 
 /// What a message said before an edit or a removal; for the desk only.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Revision {
     /// When this text was replaced.
     pub at: Timestamp,

@@ -22,7 +22,7 @@ macro_rules! noted {
     ($( $(#[$doc:meta])* $name:literal => $variant:ident($body:path), )+) => {
         /// What happened, where it is about no message.
         #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-        #[cfg_attr(test, derive(ts_rs::TS))]
+        #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
         #[serde(tag = "kind")]
         pub enum Noted {
             $( $(#[$doc])* #[serde(rename = $name)] $variant($body), )+

@@ -86,6 +86,21 @@ impl fmt::Debug for Position {
     }
 }
 
+#[cfg(test)]
+impl schemars::JsonSchema for Position {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Position".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A place in one channel's log, `EPOCH:OFFSET`: everything up to and including this event.",
+            "type": "string",
+            "pattern": "^[a-z0-9-]{1,32}:(?:0|[1-9][0-9]{0,15})$"
+        })
+    }
+}
+
 impl Serialize for Position {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

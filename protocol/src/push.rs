@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// Everything pushed but events, which are [`Event`]s.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Push {
     /// The first frame.
@@ -61,7 +61,7 @@ pub enum Push {
 /// Every frame a server sends but replies.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub enum Pushed {
     /// An event of a channel.
     Event(Event),
@@ -71,7 +71,7 @@ pub enum Pushed {
 
 /// The first frame of a connection.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Hello {
     /// 1. It changes only when an old client could no longer follow.
     pub protocol: u32,
@@ -93,7 +93,7 @@ pub struct Hello {
 
 /// A pairing's desk.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct DeskPlace {
     /// Whose.
     pub pairing: PairingId,
@@ -103,7 +103,7 @@ pub struct DeskPlace {
 
 /// The member as they see themselves.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Me {
     /// Who.
     pub id: MemberId,
@@ -123,7 +123,7 @@ pub struct Me {
 
 /// A channel and where the member stands in it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ChannelSummary {
     /// Which channel.
     pub id: ChannelId,
@@ -140,6 +140,7 @@ pub struct ChannelSummary {
     /// Up to where the member has read; null if never.
     pub read: Option<Position>,
     /// Messages posted after that; 100 stands for 100 or more.
+    #[cfg_attr(test, schemars(range(max = 100)))]
     pub unread: u32,
     /// How it is used for now, the pairing's mode counted in; absent: as usual. `until` is the end of what counts most for whoever
     /// writes: of a frozen channel, the freeze's.

@@ -6,7 +6,7 @@ macro_rules! codes {
     ($( #[doc = $doc:literal] $name:ident = $number:literal $text:literal $retry:literal ; )*) => {
         /// Why a command was refused. Named on the wire; the number is for logs, metrics and translators.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-        #[cfg_attr(test, derive(ts_rs::TS))]
+        #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
         pub enum RefusalCode {
             $( #[doc = $doc] #[serde(rename = $text)] $name, )*
         }
@@ -86,7 +86,7 @@ codes! {
 /// A refusal as a reply carries it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
 #[error("{}: {detail}", code.name())]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Refusal {
     /// Which.
     pub code: RefusalCode,

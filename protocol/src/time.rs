@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z; written as `2026-02-12T15:02:03.004Z`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(as = "String"))]
-pub struct Timestamp(i64);
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(as = "String"))]
+pub struct Timestamp(#[cfg_attr(test, schemars(with = "String", extend("format" = "date-time")))] i64);
 
 impl Timestamp {
     /// The moment `unix_ms` milliseconds after the epoch; held to 1970 to 9999, which RFC 3339 can write.

@@ -10,15 +10,16 @@ use serde::{Deserialize, Serialize};
 
 /// A reason, where one is asked for: it stands in the audit log.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Why {
     /// In a few words; at most 500 bytes.
+    #[cfg_attr(test, schemars(length(min = 1, max = 500)))]
     pub why: String,
 }
 
 /// Whether a member can be in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MemberState {
     /// Yes.
@@ -31,7 +32,7 @@ pub enum MemberState {
 
 /// `GET /api/v1/pairings/{pairing}/members`
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Members {
     /// By name.
     pub members: Vec<MemberCare>,
@@ -39,7 +40,7 @@ pub struct Members {
 
 /// A member as the facilitators of their pairing see them.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct MemberCare {
     /// Who.
     pub id: MemberId,
@@ -70,7 +71,7 @@ pub struct MemberCare {
 /// `PATCH /api/v1/members/{member}`: what is there is changed. A change of role ends the member's sessions; so does a ban
 /// from the last pairing they were in.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct MemberPatch {
     /// Participant or facilitator.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,12 +90,13 @@ pub struct MemberPatch {
     #[cfg_attr(test, ts(optional))]
     pub pairing: Option<PairingId>,
     /// For the audit log.
+    #[cfg_attr(test, schemars(length(min = 1, max = 500)))]
     pub why: String,
 }
 
 /// What a card does.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CardKind {
     /// Lets one new member in.
@@ -111,29 +113,33 @@ pub enum CardKind {
 
 /// `POST /api/v1/pairings/{pairing}/cards`: up to 200 at once.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NewCards {
     /// For which council of the pairing.
     pub council: CouncilId,
     /// Participant or facilitator.
     pub role: Role,
     /// How long they work: 1 to 90 days.
+    #[cfg_attr(test, schemars(range(min = 1, max = 90)))]
     pub days: u32,
     /// Makes each card a group code for this many people, 2 to 100; participants only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
+    #[cfg_attr(test, schemars(range(min = 2, max = 100)))]
     pub group: Option<u32>,
     /// One entry a card.
+    #[cfg_attr(test, schemars(length(min = 1, max = 200)))]
     pub cards: Vec<NewCard>,
 }
 
 /// A card to make.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NewCard {
     /// The name thought of for the newcomer; theirs to change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
+    #[cfg_attr(test, schemars(length(min = 1, max = 160)))]
     pub name: Option<String>,
     /// The channels they are kept to; empty: all of the pairing.
     pub channels: Vec<ChannelId>,
@@ -141,7 +147,7 @@ pub struct NewCard {
 
 /// Cards, with their codes: told this once and kept nowhere.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct CardsMade {
     /// In the order asked for.
     pub cards: Vec<CardMade>,
@@ -149,7 +155,7 @@ pub struct CardsMade {
 
 /// A card to print.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct CardMade {
     /// As it is kept.
     pub card: Card,
@@ -161,7 +167,7 @@ pub struct CardMade {
 
 /// `GET /api/v1/pairings/{pairing}/cards`
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Cards {
     /// The newest first; those that ended over 30 days ago are gone.
     pub cards: Vec<Card>,
@@ -169,7 +175,7 @@ pub struct Cards {
 
 /// A card as it is kept: without its code.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Card {
     /// Which.
     pub id: String,
@@ -201,7 +207,7 @@ pub struct Card {
 
 /// `POST /api/v1/pairings/{pairing}/roster`: looks at a list before anything is written.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Roster {
     /// Comma, semicolon or tab between fields, with a line of headings: a name (`name`, `nom`) and, where wanted, channels (`channels`, `Kanäle`, `canaux`) by their German or French names with `|` between them. At most 200 people.
     pub csv: String,
@@ -211,7 +217,7 @@ pub struct Roster {
 
 /// What is in a list.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct RosterLooked {
     /// One a line of the list, headings and empty lines left out.
     pub rows: Vec<RosterRow>,
@@ -221,7 +227,7 @@ pub struct RosterLooked {
 
 /// A line of a list.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct RosterRow {
     /// Its number in the file, from 1.
     pub line: u32,
@@ -235,7 +241,7 @@ pub struct RosterRow {
 
 /// What is wrong with a line.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct RosterProblem {
     /// What.
     pub kind: RosterProblemKind,
@@ -245,7 +251,7 @@ pub struct RosterProblem {
 
 /// What is wrong with a line.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RosterProblemKind {
     /// The first line doesn't name a column for names.
@@ -268,7 +274,7 @@ pub enum RosterProblemKind {
 
 /// `GET /api/v1/pairings/{pairing}/retention`
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Retention {
     /// Where nothing else was said.
     pub default_days: u32,
@@ -278,7 +284,7 @@ pub struct Retention {
 
 /// How long a channel keeps its messages.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ChannelRetention {
     /// Which.
     pub channel: ChannelId,
@@ -288,17 +294,19 @@ pub struct ChannelRetention {
 
 /// `PUT /api/v1/channels/{channel}/retention`
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct RetentionPut {
     /// 1 to 3650 days; null: the default.
+    #[cfg_attr(test, schemars(range(min = 1, max = 3_650)))]
     pub days: Option<u32>,
     /// For the audit log.
+    #[cfg_attr(test, schemars(length(min = 1, max = 500)))]
     pub why: String,
 }
 
 /// `GET /api/v1/pairings/{pairing}/audit`, `GET /api/v1/operator/audit`; `?before=NUMBER` pages backwards.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct AuditLog {
     /// The newest first.
     pub entries: Vec<AuditEntry>,
@@ -308,7 +316,7 @@ pub struct AuditLog {
 
 /// One administrative act. Entries of a pairing, or of the service, are a chain: each has the hash of the one before.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct AuditEntry {
     /// Counted from 1.
     pub number: u64,
@@ -326,6 +334,7 @@ pub struct AuditEntry {
     pub subject: Option<String>,
     /// What else is to be known: an object of plain values.
     #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
+    #[cfg_attr(test, schemars(with = "serde_json::Map<String, serde_json::Value>"))]
     pub details: serde_json::Value,
     /// The reason given.
     pub why: Option<String>,

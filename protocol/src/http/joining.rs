@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// How old somebody says they are: as much as the law's thresholds ask for, and no more.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AgeBand {
     /// 14 or younger.
@@ -28,7 +28,7 @@ pub enum AgeBand {
 
 /// A text somebody agrees to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentText {
     /// The privacy notice.
@@ -39,7 +39,7 @@ pub enum ConsentText {
 
 /// A text in the version that is in force.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ConsentVersion {
     /// Which.
     pub text: ConsentText,
@@ -49,7 +49,7 @@ pub struct ConsentVersion {
 
 /// `GET /api/v1/service`: what anybody may know of this server before joining.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Service {
     /// Who runs it, as they call themselves.
     pub name: String,
@@ -69,7 +69,7 @@ pub struct Service {
 
 /// A council as somebody sees it who isn't in yet.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct CouncilCard {
     /// Which.
     pub id: CouncilId,
@@ -87,7 +87,7 @@ pub struct CouncilCard {
 
 /// `POST /api/v1/join/look`: looks at a code without using it. Counts as an attempt to join.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Look {
     /// The code of a card or link.
     pub code: String,
@@ -95,7 +95,7 @@ pub struct Look {
 
 /// What a code is for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Welcome {
     /// Somebody who is known here: joining takes the code alone.
@@ -110,7 +110,7 @@ pub enum Welcome {
 
 /// What a code promises.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Looked {
     /// For whom it is.
     pub welcome: Welcome,
@@ -132,7 +132,7 @@ pub struct Looked {
 
 /// `POST /api/v1/join`. Only a newcomer's code asks for more than itself.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Join {
     /// The code of a card or link.
     pub code: String,

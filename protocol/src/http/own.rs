@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Who is signed in, and how.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct SignedIn {
     /// The member.
     pub member: Me,
@@ -22,7 +22,7 @@ pub struct SignedIn {
 
 /// What a session may do.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct SessionState {
     /// Until when this session may moderate and administer: a passkey was shown, with user verification; null if it was not, or too long ago.
     pub verified_until: Option<Timestamp>,
@@ -34,11 +34,12 @@ pub struct SessionState {
 
 /// `PATCH /api/v1/me`: what is there is changed.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct MePatch {
     /// The name from now on; free of look-alikes of others' names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
+    #[cfg_attr(test, schemars(length(min = 1, max = 160)))]
     pub name: Option<String>,
     /// The language of the interface: de, fr or en.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,6 +48,7 @@ pub struct MePatch {
     /// The languages the member reads; at least one, at most eight.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
+    #[cfg_attr(test, schemars(length(min = 1, max = 8)))]
     pub reading: Option<Vec<Lang>>,
     /// The language the member writes in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -60,7 +62,7 @@ pub struct MePatch {
 
 /// `GET /api/v1/me/sessions`: where the member is signed in.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Sessions {
     /// The latest used first.
     pub sessions: Vec<Session>,
@@ -68,7 +70,7 @@ pub struct Sessions {
 
 /// One of the member's devices.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Session {
     /// Which; tells nothing of the cookie.
     pub id: String,
@@ -86,7 +88,7 @@ pub struct Session {
 
 /// `GET /api/v1/me/passkeys`
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Passkeys {
     /// The oldest first.
     pub passkeys: Vec<Passkey>,
@@ -94,7 +96,7 @@ pub struct Passkeys {
 
 /// A passkey of the member's.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Passkey {
     /// Which.
     pub id: String,
@@ -108,23 +110,25 @@ pub struct Passkey {
 
 /// The beginning of a WebAuthn ceremony (Web Authentication, level 3).
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Ceremony {
     /// To be given back with the end; works once, for five minutes.
     pub ceremony: String,
     /// `PublicKeyCredentialCreationOptionsJSON` or `PublicKeyCredentialRequestOptionsJSON`.
     #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
+    #[cfg_attr(test, schemars(with = "serde_json::Map<String, serde_json::Value>"))]
     pub options: serde_json::Value,
 }
 
 /// `POST /api/v1/me/passkeys`: the end of a registration.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct PasskeyMade {
     /// Of the beginning.
     pub ceremony: String,
     /// `RegistrationResponseJSON`.
     #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
+    #[cfg_attr(test, schemars(with = "serde_json::Map<String, serde_json::Value>"))]
     pub credential: serde_json::Value,
     /// What the member calls it.
     pub name: String,
@@ -132,18 +136,19 @@ pub struct PasskeyMade {
 
 /// `POST /api/v1/passkey` and `POST /api/v1/me/verify`: the end of an authentication.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct PasskeyShown {
     /// Of the beginning.
     pub ceremony: String,
     /// `AuthenticationResponseJSON`.
     #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
+    #[cfg_attr(test, schemars(with = "serde_json::Map<String, serde_json::Value>"))]
     pub credential: serde_json::Value,
 }
 
 /// `POST /api/v1/me/erase`: everything of the member goes, for good.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Erase {
     /// The member's own name, as a sign that it is meant.
     pub name: String,
@@ -151,7 +156,7 @@ pub struct Erase {
 
 /// What somebody agreed to, and when.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ConsentRecord {
     /// To what.
     pub text: ConsentText,
@@ -167,7 +172,7 @@ pub struct ConsentRecord {
 
 /// Whose agreement it was.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentBy {
     /// Their own.

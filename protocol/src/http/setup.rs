@@ -7,21 +7,23 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /api/v1/operator/municipalities`; `PUT …/{id}` changes one.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NewMunicipality {
     /// Where; stays.
     pub country: Country,
     /// Its name in its own language.
+    #[cfg_attr(test, schemars(length(min = 1, max = 160)))]
     pub name: String,
 }
 
 /// `POST /api/v1/operator/neighbourhoods`; `PUT …/{id}` changes one.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NewNeighbourhood {
     /// The town it is part of; stays.
     pub municipality: MunicipalityId,
     /// Its name in its own language.
+    #[cfg_attr(test, schemars(length(min = 1, max = 160)))]
     pub name: String,
     /// Special development needs (DE: Sozialer Zusammenhalt, FR: quartier prioritaire).
     pub development: bool,
@@ -29,7 +31,7 @@ pub struct NewNeighbourhood {
 
 /// `POST /api/v1/operator/councils`; `PUT …/{id}` changes one.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NewCouncil {
     /// What for.
     pub kind: CouncilKind,
@@ -42,6 +44,7 @@ pub struct NewCouncil {
     /// The age from which members agree for themselves: 15, 16 or 18. Without it, 16 in Germany and 15 in France.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
+    #[cfg_attr(test, schemars(extend("enum" = [15, 16, 18])))]
     pub own_consent_from: Option<u8>,
     /// On what the council bases its processing, for its register: at most 500 bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,7 +54,7 @@ pub struct NewCouncil {
 
 /// What was said about agreement in a council.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct CouncilTerms {
     /// Which.
     pub council: CouncilId,
@@ -63,7 +66,7 @@ pub struct CouncilTerms {
 
 /// `POST /api/v1/operator/pairings`
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NewPairing {
     /// A council of a German municipality.
     pub german: CouncilId,
@@ -73,7 +76,7 @@ pub struct NewPairing {
 
 /// `GET /api/v1/operator/overview`
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Overview {
     /// Every municipality, neighbourhood, council and pairing; its members are the operators.
     pub directory: Directory,

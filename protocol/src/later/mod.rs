@@ -11,9 +11,10 @@ use ts_rs::TypeVisitor;
 
 /// What is said, and when.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ScheduledPlan {
     /// What it says.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub text: String,
     /// The language it is written in.
     pub lang: Lang,
@@ -22,14 +23,16 @@ pub struct ScheduledPlan {
     /// When, on the wall clock of `zone`; in the future.
     pub at: LocalTime,
     /// An IANA zone.
+    #[cfg_attr(test, schemars(with = "crate::schemas::raw::Zone"))]
     pub zone: String,
     /// How it comes again: an RRULE, at most once a day, as in [`Plan`](crate::http::agenda::meetings::Plan). Null: once.
+    #[cfg_attr(test, schemars(with = "Option<crate::schemas::raw::Recurrence>"))]
     pub rule: Option<String>,
 }
 
 /// `POST /api/v1/channels/{channel}/scheduled`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NewScheduled {
     /// Made by the client (UUIDv7): sent again, it is the same.
     pub id: ScheduledId,
@@ -42,7 +45,7 @@ pub struct NewScheduled {
 
 /// `PUT /api/v1/scheduled/{id}`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ScheduledPut {
     /// From now on.
     pub plan: ScheduledPlan,
@@ -53,7 +56,7 @@ pub struct ScheduledPut {
 
 /// `GET /api/v1/channels/{channel}/scheduled`: the reader's own; for facilitators of the pairing everybody's.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ScheduledList {
     /// By when they come next.
     pub scheduled: Vec<Scheduled>,
@@ -61,7 +64,7 @@ pub struct ScheduledList {
 
 /// A message for later.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Scheduled {
     /// Which.
     pub id: ScheduledId,
@@ -85,6 +88,12 @@ pub(crate) const TOLD: crate::told::Told = crate::told::Told {
         all.visit::<ScheduledPut>();
         all.visit::<ScheduledList>();
         all.visit::<Scheduled>();
+    },
+    schemas: |all| {
+        all.body::<NewScheduled>();
+        all.body::<ScheduledPut>();
+        all.answer::<ScheduledList>();
+        all.answer::<Scheduled>();
     },
     examples: || {
         use crate::golden::Golden;

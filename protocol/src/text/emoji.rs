@@ -14,7 +14,7 @@ const TAG_END: char = '\u{E007F}';
 /// an emoji by default has not, so that those who mean the same react with the same.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(as = "String"))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(as = "String"))]
 pub struct Emoji(Box<str>);
 
 impl Emoji {

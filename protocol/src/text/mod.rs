@@ -65,7 +65,7 @@ macro_rules! text_type {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
         #[serde(transparent)]
-        #[cfg_attr(test, derive(ts_rs::TS), ts(as = "String"))]
+        #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(as = "String"))]
         pub struct $name(Box<str>);
 
         impl $name {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// The name a member goes by: one line, one script, no character that is there to be mistaken for another.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(as = "String"))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema), ts(as = "String"))]
 pub struct DisplayName(Box<str>);
 
 impl DisplayName {

@@ -263,7 +263,7 @@ fn no_type_is_left_out() {
             continue;
         }
         let Ok(source) = std::fs::read_to_string(path) else { continue };
-        for after in source.split("derive(ts_rs::TS)").skip(1) {
+        for after in source.split("derive(ts_rs::TS").skip(1) {
             let is_declaration = |line: &&str| line.starts_with("pub struct ") || line.starts_with("pub enum ");
             let declaration = after.lines().find(is_declaration).unwrap_or_default();
             let mut words = declaration.split(|c: char| !(c.is_alphanumeric() || c == '$'));

@@ -27,6 +27,8 @@ capabilities! { later }
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::description;
+    use serde_json::Value;
     use std::collections::BTreeSet;
 
     #[test]
@@ -49,26 +51,51 @@ mod tests {
         assert_eq!(ALL.iter().map(|one| one.name()).collect::<Vec<_>>(), FOLDERS);
     }
 
-    #[test]
-    fn what_is_described_is_their_own() {
-        let described = |text| serde_json::from_str::<serde_json::Value>(text).unwrap();
-        let parts = INTERFACES.iter().map(|one| described(one.description));
-        let all: Vec<_> = [described(include_str!("../http/api/openapi.json"))].into_iter().chain(parts).collect();
-        for place in ["/paths", "/components/schemas"] {
-            let mut known = BTreeSet::new();
-            for name in all.iter().flat_map(|one| one.pointer(place).unwrap().as_object().unwrap().keys()) {
-                assert!(known.insert(name), "{name} is described twice");
-            }
-        }
+    /// The names of what is described: `METHOD /path`.
+    fn described(interface: &Interface) -> BTreeSet<String> {
+        let operations: serde_json::Map<_, _> = serde_json::from_str(interface.operations).unwrap();
+        operations.into_iter().map(|(name, _)| name).collect()
     }
 
     #[test]
     fn every_route_is_described_and_nothing_else() {
-        for Interface { routes, description } in INTERFACES {
-            let described: serde_json::Value = serde_json::from_str(description).unwrap();
-            let described: BTreeSet<&str> =
-                described["paths"].as_object().unwrap().keys().map(String::as_str).collect();
-            assert_eq!(described, routes.iter().map(|route| route.path).collect());
+        let paths = |interface| {
+            described(interface).into_iter().map(|name| name.split_once(' ').unwrap().1.to_owned()).collect()
+        };
+        for interface in INTERFACES {
+            let routes: BTreeSet<String> = interface.routes.iter().map(|route| route.path.to_owned()).collect();
+            assert_eq!(routes, paths(interface));
+        }
+    }
+
+    /// Whatever a document points to.
+    fn named(value: &Value, into: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(fields) => {
+                into.extend(fields.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                fields.values().for_each(|value| named(value, into));
+            }
+            Value::Array(values) => values.iter().for_each(|value| named(value, into)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn the_description_has_all_that_it_names_and_nothing_else() {
+        let document = description(INTERFACES);
+        let operations = |document: &Value| {
+            let paths = document["paths"].as_object().unwrap().values();
+            paths.map(|methods| methods.as_object().unwrap().len()).sum::<usize>()
+        };
+        let theirs: usize = INTERFACES.iter().map(|interface| described(interface).len()).sum();
+        assert_eq!(operations(&document), operations(&description(&[])) + theirs, "nothing is described twice");
+        let mut all = BTreeSet::new();
+        named(&document, &mut all);
+        for name in &all {
+            assert!(document.pointer(&name[1..]).is_some(), "{name} is nowhere");
+        }
+        for name in document["components"]["schemas"].as_object().unwrap().keys() {
+            assert!(all.contains(&format!("#/components/schemas/{name}")), "nothing needs {name}");
         }
     }
 }

@@ -16,6 +16,6 @@ pub struct Route {
 pub struct Interface {
     /// All of them.
     pub routes: &'static [Route],
-    /// `paths` and `components.schemas` of OpenAPI 3.1 for them, as JSON.
-    pub description: &'static str,
+    /// What is done there, as `api/operations.json` says it; of types that are in `quartier_protocol::SCHEMAS`.
+    pub operations: &'static str,
 }

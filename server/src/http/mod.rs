@@ -26,6 +26,7 @@ mod upgrade;
 
 pub use address::{Addresses, SaidIn};
 pub use admin::serve_admin;
+pub use api::openapi::document as description;
 pub use attempts::Attempts;
 pub use interface::{Interface, Route};
 pub use listener::{Listening, bind, serve};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Whether somebody comes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Yes.
@@ -20,7 +20,7 @@ pub enum Answer {
 
 /// Answers of one council's members.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct CouncilCount {
     /// Whose.
     pub council: CouncilId,
@@ -34,7 +34,7 @@ pub struct CouncilCount {
 
 /// `PUT /api/v1/meetings/{meeting}/times/{occurrence}/answer`
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct AnswerPut {
     /// From now on; null takes the answer back.
     pub answer: Option<Answer>,
@@ -43,7 +43,7 @@ pub struct AnswerPut {
 /// `GET /api/v1/meetings/{meeting}/times/{occurrence}/attendance`: for facilitators of the pairing, who has to know whom
 /// to expect.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Attendance {
     /// In the order in which they answered.
     pub answers: Vec<MemberAnswer>,
@@ -51,7 +51,7 @@ pub struct Attendance {
 
 /// What one member answered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct MemberAnswer {
     /// Who.
     pub member: MemberId,
@@ -61,7 +61,7 @@ pub struct MemberAnswer {
 
 /// Members answered whether they come.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct AttendanceChanged {
     /// To which meeting.
     pub meeting: MeetingId,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/v1/pairings/{pairing}/calendars`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Calendars {
     /// By name.
     pub calendars: Vec<Calendar>,
@@ -15,7 +15,7 @@ pub struct Calendars {
 
 /// A calendar whose meetings are taken in.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Calendar {
     /// Which.
     pub id: CalendarId,
@@ -45,7 +45,7 @@ pub struct Calendar {
 
 /// Events of a calendar that are not taken in, because word rules would refuse or hold what they say.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct LeftOut {
     /// How many.
     pub count: u32,
@@ -55,7 +55,7 @@ pub struct LeftOut {
 
 /// One of them.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct LeftOutEvent {
     /// What it is called.
     pub title: String,
@@ -67,7 +67,7 @@ pub struct LeftOutEvent {
 
 /// What is wrong with a calendar, or with getting it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct CalendarProblem {
     /// What.
     pub kind: CalendarProblemKind,
@@ -81,7 +81,7 @@ pub struct CalendarProblem {
 
 /// The kinds of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CalendarProblemKind {
     /// Nobody answers there, or not in time.
@@ -98,44 +98,61 @@ pub enum CalendarProblemKind {
 
 /// `POST /api/v1/channels/{channel}/calendars`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
+#[cfg_attr(
+    test,
+    schemars(extend("oneOf" = [
+        {"properties": {"url": {"type": "string"}, "ics": {"type": "null"}}},
+        {"properties": {"url": {"type": "null"}, "ics": {"type": "string"}}},
+    ]))
+)]
 pub struct NewCalendar {
     /// What it is called here.
+    #[cfg_attr(test, schemars(length(min = 1, max = 160)))]
     pub name: String,
     /// Where it is fetched from, `https:` or `http:`; either this or `ics`.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub url: Option<String>,
     /// The calendar itself: a file's text.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub ics: Option<String>,
     /// The zone of times that name none.
+    #[cfg_attr(test, schemars(with = "crate::schemas::raw::Zone"))]
     pub zone: String,
     /// How long before each start it is reminded.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<crate::schemas::raw::Before>", length(max = 5)))]
     pub reminders: Vec<String>,
 }
 
 /// `PUT /api/v1/calendars/{calendar}/file`: a newer version of a calendar that was brought as a file.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct CalendarFile {
     /// The file's text.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub ics: String,
 }
 
 /// `PUT /api/v1/agenda/calendars`: a bot's calendar, known by the channel and its name: made the first time, followed from then on.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct BroughtCalendar {
     /// Into which channel; not needed where the bot has one only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub channel: Option<ChannelId>,
     /// What it is called here.
+    #[cfg_attr(test, schemars(length(min = 1, max = 160)))]
     pub name: String,
     /// The calendar itself: a file's text.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub ics: String,
     /// The zone of times that name none.
+    #[cfg_attr(test, schemars(with = "crate::schemas::raw::Zone"))]
     pub zone: String,
     /// How long before each start it is reminded.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<crate::schemas::raw::Before>", length(max = 5)))]
     pub reminders: Vec<String>,
 }

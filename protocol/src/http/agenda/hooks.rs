@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/v1/pairings/{pairing}/hooks`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Hooks {
     /// By when they were made.
     pub hooks: Vec<Hook>,
@@ -15,7 +15,7 @@ pub struct Hooks {
 
 /// A hook, without its secret.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Hook {
     /// Which.
     pub id: HookId,
@@ -31,7 +31,7 @@ pub struct Hook {
 
 /// Which way a hook goes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum HookWay {
     /// Others post `{"text": "…"}` to `PUBLIC-URL/hooks/SECRET`.
@@ -54,7 +54,7 @@ pub enum HookWay {
 
 /// How an outgoing hook goes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct HookState {
     /// When something last arrived; null: never yet.
     pub arrived: Option<Timestamp>,
@@ -68,7 +68,7 @@ pub struct HookState {
 
 /// `POST /api/v1/bots/{bot}/hooks`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum NewHook {
     /// Others post here; the bot has the verb `post`.
@@ -81,15 +81,17 @@ pub enum NewHook {
     /// The server posts there; the bot has the verb `read`.
     Outgoing {
         /// Which channels.
+        #[cfg_attr(test, schemars(length(min = 1)))]
         channels: Vec<ChannelId>,
         /// Where to.
+        #[cfg_attr(test, schemars(length(min = 1)))]
         url: String,
     },
 }
 
 /// A hook with its secret: told this once.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct HookMade {
     /// As it is kept.
     pub hook: Hook,
@@ -99,7 +101,7 @@ pub struct HookMade {
 
 /// `PATCH /api/v1/hooks/{hook}`: an outgoing one, on or off; on, it begins with what comes from then on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct HookPatch {
     /// Switched off.
     pub off: bool,
@@ -108,7 +110,7 @@ pub struct HookPatch {
 /// What others post to an incoming hook: the body that senders for Slack, Mattermost and Zulip make. Fields not named here are
 /// ignored. Also as `application/x-www-form-urlencoded` with this JSON in `payload`. Something must be said in one of the fields.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct HookPost {
     /// What it says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -122,7 +124,7 @@ pub struct HookPost {
 
 /// A box of a `HookPost`; colours, images, fields and buttons in it are ignored.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct HookAttachment {
     /// Said before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -11,52 +11,63 @@ use serde::{Deserialize, Serialize};
 
 /// What is planned: the first time, and every further one unless it was changed by itself.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Plan {
     /// What it is about, in both languages; neither is empty.
+    #[cfg_attr(test, schemars(with = "crate::schemas::raw::RawLine"))]
     pub title: Bilingual<String>,
     /// Where, in both languages; may be empty.
+    #[cfg_attr(test, schemars(with = "crate::schemas::raw::RawTopic"))]
     pub place: Bilingual<String>,
     /// When it begins, on the wall clock of `zone`.
     pub start: LocalTime,
     /// An IANA zone: `Europe/Berlin`, `Europe/Paris`, `America/Martinique`.
+    #[cfg_attr(test, schemars(with = "crate::schemas::raw::Zone"))]
     pub zone: String,
     /// How long, in minutes: 5 to 20160.
+    #[cfg_attr(test, schemars(range(min = 5, max = 20_160)))]
     pub minutes: u32,
     /// How it comes again: an RRULE (RFC 5545, 3.3.10) without the word, `FREQ=WEEKLY;BYDAY=TU`. Null: once.
+    #[cfg_attr(test, schemars(with = "Option<crate::schemas::raw::Recurrence>"))]
     pub rule: Option<String>,
     /// Starts that are left out, on the same wall clock; at most 200.
     #[serde(default)]
+    #[cfg_attr(test, schemars(length(max = 200)))]
     pub except: Vec<LocalTime>,
     /// Whether times on a public or school holiday of either country are left out.
     #[serde(default)]
     pub skip_holidays: bool,
     /// A link to meet at, `https:`; null: none.
+    #[cfg_attr(test, schemars(with = "Option<crate::schemas::raw::Link>"))]
     pub link: Option<String>,
     /// What is to be talked about, in order; at most 50.
     #[serde(default)]
+    #[cfg_attr(test, schemars(length(max = 50)))]
     pub items: Vec<AgendaItem>,
     /// How long before each start it is reminded, on the wall clock: ISO 8601 durations of weeks, days, hours and minutes such as
     /// `P1W`, `P1D`, `PT1H`; at most 5, none twice, none over four weeks.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<crate::schemas::raw::Before>", length(max = 5)))]
     pub reminders: Vec<String>,
 }
 
 /// One thing to be talked about.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct AgendaItem {
     /// In both languages; neither is empty.
+    #[cfg_attr(test, schemars(with = "crate::schemas::raw::RawLine"))]
     pub title: Bilingual<String>,
     /// Who brings it in; null: nobody in particular.
     pub owner: Option<MemberId>,
     /// How many minutes are meant for it: 1 to 480; null: open.
+    #[cfg_attr(test, schemars(range(min = 1, max = 480)))]
     pub minutes: Option<u32>,
 }
 
 /// `POST /api/v1/channels/{channel}/meetings`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NewMeeting {
     /// Made by the client (UUIDv7): sent again, it is the same meeting.
     pub id: MeetingId,
@@ -66,7 +77,7 @@ pub struct NewMeeting {
 
 /// A meeting, with all times it takes place as one.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Meeting {
     /// Which.
     pub id: MeetingId,
@@ -96,7 +107,7 @@ pub struct Meeting {
 
 /// One time of a meeting that isn't as planned.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ChangedTime {
     /// The start it had at first: its name, for good (RECURRENCE-ID).
     pub occurrence: LocalTime,
@@ -110,7 +121,7 @@ pub struct ChangedTime {
 
 /// One time a meeting takes place.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Occurrence {
     /// Of which meeting.
     pub meeting: MeetingId,
@@ -152,7 +163,7 @@ pub struct Occurrence {
 
 /// `GET /api/v1/meetings/{meeting}`, and the answer to every change.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct MeetingView {
     /// The meeting.
     pub meeting: Meeting,
@@ -165,7 +176,7 @@ pub struct MeetingView {
 /// `GET /api/v1/pairings/{pairing}/agenda?from=DAY&until=DAY`: what begins on these days on the wall clock of each
 /// meeting's zone, both days included; at most 400 days.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Agenda {
     /// By time; at most 500.
     pub occurrences: Vec<Occurrence>,
@@ -179,7 +190,7 @@ pub struct Agenda {
 
 /// A holiday, as the operator's calendars have it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Holiday {
     /// The calendar's name, as the operator gave it.
     pub calendar: String,
@@ -197,7 +208,7 @@ pub struct Holiday {
 
 /// Which holidays.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HolidayKind {
     /// Everybody's.
@@ -208,7 +219,7 @@ pub enum HolidayKind {
 
 /// How much of a series a change is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeScope {
     /// The one time named.
@@ -221,7 +232,7 @@ pub enum ChangeScope {
 
 /// `PUT /api/v1/meetings/{meeting}`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct MeetingPut {
     /// The meeting as it was when the change was begun; another one is `conflict`.
     pub sequence: u32,
@@ -235,7 +246,7 @@ pub struct MeetingPut {
 
 /// `POST /api/v1/meetings/{meeting}/cancel`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct MeetingCancel {
     /// The meeting as it was when the change was begun.
     pub sequence: u32,
@@ -244,12 +255,13 @@ pub struct MeetingCancel {
     /// Which time, for `one` and `following`.
     pub occurrence: Option<LocalTime>,
     /// Why, in both languages; null: nothing is said.
+    #[cfg_attr(test, schemars(with = "Option<crate::schemas::raw::RawTopic>"))]
     pub why: Option<Bilingual<String>>,
 }
 
 /// `GET /api/v1/pairings/{pairing}/planners`: who may plan meetings besides the facilitators.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Planners {
     /// Members of the pairing.
     pub members: Vec<MemberId>,
@@ -257,7 +269,7 @@ pub struct Planners {
 
 /// A meeting is new, or was changed or called off.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct MeetingChanged {
     /// Which meeting.
     pub meeting: MeetingId,

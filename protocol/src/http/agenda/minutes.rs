@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/v1/meetings/{meeting}/times/{occurrence}/minutes`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Minutes {
     /// What was talked about, in both languages; may be empty.
     pub text: Bilingual<String>,
@@ -24,21 +24,24 @@ pub struct Minutes {
 
 /// `PUT /api/v1/meetings/{meeting}/times/{occurrence}/minutes`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct MinutesPut {
     /// The version this is a change of; another one is `conflict`.
     pub version: u32,
     /// What was talked about, in both languages.
+    #[cfg_attr(test, schemars(with = "crate::schemas::raw::RawText"))]
     pub text: Bilingual<String>,
     /// What was decided.
+    #[cfg_attr(test, schemars(length(max = 50)))]
     pub decisions: Vec<MinutesDecision>,
 }
 
 /// One thing that was decided.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct MinutesDecision {
     /// In both languages; neither is empty.
+    #[cfg_attr(test, schemars(with = "crate::schemas::raw::RawLine"))]
     pub text: Bilingual<String>,
     /// Who follows up; null: nobody named.
     pub who: Option<MemberId>,
@@ -52,7 +55,7 @@ pub struct MinutesDecision {
 
 /// How far a decision is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DecisionState {
     /// To be done.

@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /api/v1/channels/{channel}/messages`, with the header `Idempotency-Key` or an `id`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NewPost {
     /// What it says.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub text: String,
     /// The language it is written in; left out: the bot's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,7 +41,7 @@ pub struct NewPost {
 
 /// 201, or 200 where the same was posted before.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct PostMade {
     /// The message's id: a UUIDv5 of the bot's id and the key, where there was a key.
     pub id: MessageId,

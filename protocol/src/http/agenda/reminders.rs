@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/v1/agenda/reminders`: what is due, or due next, in the bot's channels.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Reminders {
     /// What is due now, by time; at most 50.
     pub due: Vec<Reminder>,
@@ -20,7 +20,7 @@ pub struct Reminders {
 
 /// A reminder of one time of a meeting.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Reminder {
     /// The id of its message: a UUIDv5 of meeting, occurrence and offset, so that nobody posts it twice.
     pub id: MessageId,
@@ -42,7 +42,7 @@ pub struct Reminder {
 
 /// `POST /api/v1/agenda/reminders/{message}`: what became of a reminder that was due.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ReminderDone {
     /// Of which meeting.
     pub meeting: MeetingId,
@@ -52,7 +52,7 @@ pub struct ReminderDone {
 
 /// What became of a reminder.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReminderOutcome {
     /// It is in the channel, whoever put it there.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// `GET /api/v1/pairings/{pairing}/counts`: every member of the pairing may see it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Counts {
     /// The latest year first.
     pub years: Vec<YearCounts>,
@@ -13,7 +13,7 @@ pub struct Counts {
 
 /// A year's counts.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct YearCounts {
     /// Of our era, in UTC.
     pub year: i16,

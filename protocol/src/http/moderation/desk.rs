@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a case came from.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CaseKind {
     /// Reports of a message.
@@ -36,7 +36,7 @@ pub enum CaseKind {
 /// `GET /api/v1/pairings/{pairing}/desk`; `?state=open|taken|decided` (open and taken without it), `?before=CASE` pages
 /// decided ones backwards.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Desk {
     /// Urgent ones first, then the oldest first; decided ones the newest first. At most 200.
     pub cases: Vec<CaseSummary>,
@@ -50,7 +50,7 @@ pub struct Desk {
 
 /// A case in the queue.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct CaseSummary {
     /// Which.
     pub id: CaseId,
@@ -90,7 +90,7 @@ pub struct CaseSummary {
 
 /// `GET /api/v1/cases/{case}`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Case {
     /// As in the queue.
     #[serde(flatten)]
@@ -121,7 +121,7 @@ pub struct Case {
 
 /// A message as it was, with what stood around it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Evidence {
     /// When it was taken.
     pub at: Timestamp,
@@ -142,7 +142,7 @@ pub struct Evidence {
 
 /// What a message said.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Quoted {
     /// Which.
     pub id: MessageId,
@@ -162,7 +162,7 @@ pub struct Quoted {
 
 /// One report.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ReportNote {
     /// When.
     pub at: Timestamp,
@@ -186,7 +186,7 @@ pub struct ReportNote {
 
 /// An appeal, and what it is against.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct AppealNote {
     /// The first decision's case.
     pub case: CaseId,
@@ -210,7 +210,7 @@ pub struct AppealNote {
 
 /// How a case was decided.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Decision {
     /// Who; null: nobody, it expired.
     pub by: Option<MemberId>,
@@ -228,7 +228,7 @@ pub struct Decision {
 
 /// What a decision does.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum DeskAct {
     /// The message is removed; it comes back if an appeal is reversed, or by `restore`.
@@ -244,6 +244,7 @@ pub enum DeskAct {
     /// The author can read, not write.
     Mute {
         /// For how long: 1 to 40,320 (four weeks).
+        #[cfg_attr(test, schemars(range(min = 1, max = 40_320)))]
         minutes: u32,
         /// In all channels of the pairing (true), or in the message's (false).
         everywhere: bool,
@@ -251,6 +252,7 @@ pub enum DeskAct {
     /// The author can't be in for a time.
     Suspend {
         /// For how long: 1 to 40,320.
+        #[cfg_attr(test, schemars(range(min = 1, max = 40_320)))]
         minutes: u32,
     },
     /// The author can't be in any more.
@@ -265,7 +267,7 @@ pub enum DeskAct {
 
 /// `POST /api/v1/cases/{case}/decide`. Without acts nothing is done.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Decide {
     /// What is done.
     pub acts: Vec<DeskAct>,
@@ -285,7 +287,7 @@ pub struct Decide {
 
 /// `POST /api/v1/pairings/{pairing}/cases`: a facilitator acts without a report, or answers one that did not say about what.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NewCase {
     /// About a message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -305,7 +307,7 @@ pub struct NewCase {
 
 /// A message of a channel.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct MessagePlace {
     /// The channel.
     pub channel: ChannelId,
@@ -315,7 +317,7 @@ pub struct MessagePlace {
 
 /// `GET /api/v1/pairings/{pairing}/restrictions`: who is muted, suspended or banned now.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Restrictions {
     /// The latest first.
     pub restrictions: Vec<Restriction>,
@@ -323,7 +325,7 @@ pub struct Restrictions {
 
 /// A restriction that holds now. `POST /api/v1/restrictions/{notice}/lift` with a reason ends it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Restriction {
     /// The notice that told of it.
     pub notice: NoticeId,
@@ -343,7 +345,7 @@ pub struct Restriction {
 
 /// A case at a desk is new, or stands otherwise.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct CaseChanged {
     /// Which case.
     pub case: CaseId,

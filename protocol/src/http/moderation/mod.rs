@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the pairing's rules are about; the client has the words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HouseRule {
     /// Insulting somebody.
@@ -58,7 +58,7 @@ impl HouseRule {
 
 /// On what a decision stands (DSA, Article 17(3)(d) and (e)).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Ground {
     /// A rule of the pairing.

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 /// A mode. All of it off is the usual one.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Mode {
     /// Seconds between two messages of a participant, 5 to 3600; null: none.
+    #[cfg_attr(test, schemars(range(min = 5, max = 3_600)))]
     pub slow_s: Option<u32>,
     /// Only facilitators write, and this is shown: at most 500 bytes each. Null: not frozen.
     pub frozen: Option<Bilingual<String>>,
@@ -23,17 +24,18 @@ pub struct Mode {
 
 /// `PUT /api/v1/channels/{channel}/mode`, `PUT /api/v1/pairings/{pairing}/mode`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ModePut {
     /// From now on.
     pub mode: Mode,
     /// For the audit log.
+    #[cfg_attr(test, schemars(length(min = 1, max = 500)))]
     pub why: String,
 }
 
 /// `GET /api/v1/pairings/{pairing}/modes`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Modes {
     /// Of all its channels.
     pub pairing: Mode,
@@ -43,7 +45,7 @@ pub struct Modes {
 
 /// A channel's own mode.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ChannelMode {
     /// Which.
     pub channel: ChannelId,

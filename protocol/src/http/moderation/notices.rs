@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// What was done.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// A message was removed.
@@ -34,7 +34,7 @@ pub enum Measure {
 
 /// Where it holds.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Extent {
     /// One message.
@@ -58,7 +58,7 @@ pub enum Extent {
 
 /// A statement of reasons. None of its fields can be left out: without them nothing is restricted.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Statement {
     /// What was done.
     pub measure: Measure,
@@ -87,7 +87,7 @@ pub struct Statement {
 
 /// What a notice is about.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum NoticeKind {
     /// Something was restricted, or the member warned.
@@ -177,7 +177,7 @@ pub enum NoticeKind {
 
 /// Where an appeal stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AppealState {
     /// Nothing to appeal against, or too late.
@@ -194,7 +194,7 @@ pub enum AppealState {
 
 /// A notice to a member.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Notice {
     /// Which.
     pub id: NoticeId,
@@ -210,7 +210,7 @@ pub struct Notice {
 
 /// `GET /api/v1/me/notices`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Notices {
     /// The member's name, role and language: whoever was banned can still read why.
     pub lang: Lang,
@@ -229,19 +229,21 @@ pub struct Notices {
 
 /// A pairing by its names, for whoever has no other way to them.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NamedPairing {
     /// Which.
     pub id: PairingId,
     /// The towns of its councils, the German one's first, with the part of town of a council that has one: `Saarbrücken-Malstatt`.
+    #[cfg_attr(test, schemars(length(min = 2, max = 2)))]
     pub places: [String; 2],
 }
 
 /// `POST /api/v1/me/notices/{notice}/appeal`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NewAppeal {
     /// Why the decision should be taken back, in a few words; at most 2,000 bytes.
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub words: String,
     /// The language it is written in.
     pub lang: Lang,
@@ -250,7 +252,7 @@ pub struct NewAppeal {
 /// What concerns one member alone: pushed as `own` after hello where there is anything, and whenever it changes;
 /// `GET /api/v1/me/own`.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Own {
     /// Their messages and edits that wait for approval, oldest first.
     pub waiting: Vec<Waiting>,
@@ -264,7 +266,7 @@ pub struct Own {
 
 /// A mute, as the muted member is told.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct OwnMute {
     /// In which pairing.
     pub pairing: PairingId,

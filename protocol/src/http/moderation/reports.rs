@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Through which door a report comes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Door {
     /// Against the pairing's rules.
@@ -21,7 +21,7 @@ pub enum Door {
 
 /// `POST /api/v1/channels/{channel}/messages/{message}/report`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct NewReport {
     /// Through which door.
     pub door: Door,
@@ -45,7 +45,7 @@ pub struct NewReport {
 
 /// The receipt of a report.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ReportMade {
     /// When it came in.
     pub at: Timestamp,
@@ -57,7 +57,7 @@ pub struct ReportMade {
 
 /// Somebody who helps.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct Helpline {
     /// Who.
     pub name: String,
@@ -67,7 +67,7 @@ pub struct Helpline {
 
 /// `GET /api/v1/report`: what the page without an account needs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ReportPage {
     /// The pairings there are, by their places' names.
     pub places: Vec<ReportPlace>,
@@ -79,7 +79,7 @@ pub struct ReportPage {
 
 /// A pairing, as anybody may know it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ReportPlace {
     /// Which.
     pub pairing: PairingId,
@@ -89,13 +89,15 @@ pub struct ReportPlace {
 
 /// `POST /api/v1/report`: illegal content, without an account (DSA, Article 16(2)).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct PublicReport {
     /// In which pairing.
     pub pairing: PairingId,
     /// Where it is: a link to the message, or who wrote what, when and in which channel. At most 2,000 bytes.
+    #[cfg_attr(test, schemars(length(min = 1, max = 2_000)))]
     pub place: String,
     /// Why it is illegal. At most 4,000 bytes.
+    #[cfg_attr(test, schemars(length(min = 1, max = 4_000)))]
     pub words: String,
     /// The language of `words`.
     pub lang: Lang,
@@ -115,7 +117,7 @@ pub struct PublicReport {
 
 /// `POST /api/v1/report/look`
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ReceiptLook {
     /// The receipt's code.
     pub receipt: String,
@@ -123,7 +125,7 @@ pub struct ReceiptLook {
 
 /// What became of a report made without an account.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ReceiptLooked {
     /// When it came in.
     pub at: Timestamp,

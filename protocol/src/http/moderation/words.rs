@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a rule does. None of it punishes anybody.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WordAction {
     /// The desk is told; the message appears.
@@ -21,11 +21,12 @@ pub enum WordAction {
 
 /// A rule.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct WordRule {
     /// Which; made by the client.
     pub id: RuleId,
     /// Whole words, or with `*`: `wort`, `wort*`, `*wort`, `*wort*`, `an*fang`, `ein ganzer satz`. Case, accents, look-alikes, spacing and repeated letters make no difference.
+    #[cfg_attr(test, schemars(length(min = 1, max = 60)))]
     pub pattern: String,
     /// What it does.
     pub action: WordAction,
@@ -37,31 +38,36 @@ pub struct WordRule {
 
 /// `GET` and `PUT /api/v1/pairings/{pairing}/words`: all of it at once.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct WordRules {
     /// Counted up by each change; a `PUT` has the one it was made from, or is a `conflict`.
     pub version: u64,
     /// At most 1,000.
+    #[cfg_attr(test, schemars(length(max = 1_000)))]
     pub rules: Vec<WordRule>,
     /// What never counts, written like patterns; at most 1,000.
+    #[cfg_attr(test, schemars(length(max = 1_000)))]
     pub allowed: Vec<String>,
 }
 
 /// `POST /api/v1/pairings/{pairing}/words/try`: what rules would have hit, before they go live.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct WordTrial {
     /// The rules to try.
+    #[cfg_attr(test, schemars(length(max = 1_000)))]
     pub rules: Vec<WordRule>,
     /// What never counts.
+    #[cfg_attr(test, schemars(length(max = 1_000)))]
     pub allowed: Vec<String>,
     /// Over how many days back, 1 to 90.
+    #[cfg_attr(test, schemars(range(min = 1, max = 90)))]
     pub days: u32,
 }
 
 /// What a trial found.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct WordTried {
     /// Messages looked at, the newest first, at most 20,000.
     pub looked: u32,
@@ -75,7 +81,7 @@ pub struct WordTried {
 
 /// A message that a rule hits.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct WordHit {
     /// Which rule.
     pub rule: RuleId,
@@ -93,7 +99,7 @@ pub struct WordHit {
 
 /// `GET /api/v1/words/starter`: lists to begin with.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct WordStarter {
     /// One entry a rule.
     pub rules: Vec<StarterRule>,
@@ -101,7 +107,7 @@ pub struct WordStarter {
 
 /// A rule to begin with.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct StarterRule {
     /// In which language it is a word.
     pub lang: Lang,

@@ -18,7 +18,7 @@ pub const INTERFACE: Interface = Interface {
         Route { path: "/api/v1/channels/{channel}/scheduled", methods: || get(listed).post(planned) },
         Route { path: "/api/v1/scheduled/{scheduled}", methods: || put(changed).delete(cancelled) },
     ],
-    description: include_str!("openapi.json"),
+    operations: include_str!("operations.json"),
 };
 
 /// Messages for later in a channel.

@@ -1,0 +1,207 @@
+//! What crosses HTTP, as JSON Schema: written beside the server's description of its interface, which names these types.
+
+pub mod raw;
+
+use crate::directory::{Council, Directory, Member, Municipality, Neighbourhood, Pairing};
+use crate::http::agenda::attendance::{AnswerPut, Attendance};
+use crate::http::agenda::calendars::{BroughtCalendar, Calendar, CalendarFile, Calendars, NewCalendar};
+use crate::http::agenda::feeds::{FeedEnd, FeedMade, Feeds, NewFeed};
+use crate::http::agenda::hooks::{Hook, HookMade, HookPatch, HookPost, Hooks, NewHook};
+use crate::http::agenda::meetings::{Agenda, MeetingCancel, MeetingPut, MeetingView, NewMeeting, Occurrence, Planners};
+use crate::http::agenda::minutes::{Minutes, MinutesPut};
+use crate::http::agenda::posting::{NewPost, PostMade};
+use crate::http::agenda::reminders::{ReminderDone, Reminders};
+use crate::http::bots::{Bot, BotMade, BotPatch, Bots, NewBot};
+use crate::http::care::{
+    AuditLog, CardMade, Cards, CardsMade, ChannelRetention, MemberCare, MemberPatch, Members, NewCards, Retention,
+    RetentionPut, Roster, RosterLooked, Why,
+};
+use crate::http::joining::{Join, Look, Looked, Service};
+use crate::http::moderation::counts::Counts;
+use crate::http::moderation::desk::{Case, Decide, Desk, NewCase, Restrictions};
+use crate::http::moderation::holds::HoldSettings;
+use crate::http::moderation::modes::{ModePut, Modes};
+use crate::http::moderation::notices::{NewAppeal, Notices, Own};
+use crate::http::moderation::reports::{NewReport, PublicReport, ReceiptLook, ReceiptLooked, ReportMade, ReportPage};
+use crate::http::moderation::words::{WordRules, WordStarter, WordTrial, WordTried};
+use crate::http::own::{Ceremony, Erase, MePatch, PasskeyMade, PasskeyShown, Passkeys, Sessions, SignedIn};
+use crate::http::setup::{NewCouncil, NewMunicipality, NewNeighbourhood, NewPairing, Overview};
+use crate::http::{ChannelPatch, NewChannel, Problem, Revisions};
+use crate::push::ChannelSummary;
+use crate::{CAPABILITIES, kept};
+use schemars::generate::{SchemaGenerator, SchemaSettings};
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema};
+use serde_json::{Map, Value};
+
+const FILE: &str = "protocol/schemas.json";
+
+/// Types that were taken in, with those they are made of.
+pub struct Schemas {
+    taken: SchemaGenerator,
+    given: SchemaGenerator,
+}
+
+impl Schemas {
+    fn none() -> Self {
+        let settings = || {
+            let mut settings = SchemaSettings::draft2020_12();
+            settings.definitions_path = "/components/schemas".into();
+            settings.with_transform(RecursiveTransform(plain_integer))
+        };
+        Self {
+            taken: settings().for_deserialize().into_generator(),
+            given: settings().for_serialize().into_generator(),
+        }
+    }
+
+    /// One that the server takes.
+    pub fn body<T: JsonSchema>(&mut self) {
+        self.taken.subschema_for::<T>();
+    }
+
+    /// One that the server answers with.
+    pub fn answer<T: JsonSchema>(&mut self) {
+        self.given.subschema_for::<T>();
+    }
+
+    /// All of them, by name. What is both taken and given is described as it is taken, which allows more.
+    fn written(mut self) -> Map<String, Value> {
+        let mut all = self.given.take_definitions(true);
+        all.extend(self.taken.take_definitions(true));
+        all
+    }
+}
+
+/// Formats like `uint32` are no standard's: what they mean is a maximum.
+fn plain_integer(schema: &mut Schema) {
+    let format = schema.get("format").and_then(Value::as_str).map(str::to_owned);
+    let Some(format) = format.filter(|format| format.starts_with("int") || format.starts_with("uint")) else { return };
+    schema.remove("format");
+    if format == "uint32" && schema.get("maximum").is_none() {
+        schema.insert("maximum".to_owned(), u32::MAX.into());
+    }
+}
+
+macro_rules! all {
+    ($all:ident . $method:ident: $($name:ident),+ $(,)?) => { $($all.$method::<$name>();)+ };
+}
+
+fn schemas() -> Map<String, Value> {
+    let mut all = Schemas::none();
+    all! { all.body:
+    AnswerPut,
+    BotPatch,
+    BroughtCalendar,
+    CalendarFile,
+    ChannelPatch,
+    Decide,
+    Erase,
+    FeedEnd,
+    HoldSettings,
+    HookPatch,
+    HookPost,
+    Join,
+    Look,
+    MePatch,
+    MeetingCancel,
+    MeetingPut,
+    MemberPatch,
+    MinutesPut,
+    ModePut,
+    NewAppeal,
+    NewBot,
+    NewCalendar,
+    NewCards,
+    NewCase,
+    NewChannel,
+    NewCouncil,
+    NewFeed,
+    NewHook,
+    NewMeeting,
+    NewMunicipality,
+    NewNeighbourhood,
+    NewPairing,
+    NewPost,
+    NewReport,
+    PasskeyMade,
+    PasskeyShown,
+    PublicReport,
+    ReceiptLook,
+    ReminderDone,
+    RetentionPut,
+    Roster,
+    Why,
+    WordRules,
+    WordTrial,
+    }
+    all! { all.answer:
+    Agenda,
+    Attendance,
+    AuditLog,
+    Bot,
+    BotMade,
+    Bots,
+    Calendar,
+    Calendars,
+    CardMade,
+    Cards,
+    CardsMade,
+    Case,
+    Ceremony,
+    ChannelRetention,
+    ChannelSummary,
+    Council,
+    Counts,
+    Desk,
+    Directory,
+    FeedMade,
+    Feeds,
+    HoldSettings,
+    Hook,
+    HookMade,
+    Hooks,
+    Looked,
+    MeetingView,
+    Member,
+    MemberCare,
+    Members,
+    Minutes,
+    Modes,
+    Municipality,
+    Neighbourhood,
+    Notices,
+    Occurrence,
+    Overview,
+    Own,
+    Pairing,
+    Passkeys,
+    Planners,
+    PostMade,
+    Problem,
+    ReceiptLooked,
+    Reminders,
+    ReportMade,
+    ReportPage,
+    Restrictions,
+    Retention,
+    Revisions,
+    RosterLooked,
+    Service,
+    Sessions,
+    SignedIn,
+    WordRules,
+    WordStarter,
+    WordTried,
+    }
+    for one in CAPABILITIES {
+        (one.schemas)(&mut all);
+    }
+    all.written()
+}
+
+#[test]
+fn the_schemas_are_the_types() {
+    let written = serde_json::to_string_pretty(&schemas()).unwrap();
+    kept::keep(FILE, &format!("{written}\n"));
+}
