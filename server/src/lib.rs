@@ -22,5 +22,6 @@ pub mod seed;
 pub mod session;
 pub mod shell;
 pub mod store;
+pub mod stores;
 pub mod supervision;
 pub mod text;

@@ -2,7 +2,7 @@
 
 use quartier::broker::{Delivery, Partition};
 use quartier::clock::SteadyClock;
-use quartier::store::Stores;
+use quartier::stores::Stores;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;

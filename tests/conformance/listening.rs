@@ -8,7 +8,8 @@ use quartier::hub::{
     Connection, ConnectionOptions, Hub, Outbox, Pace, Permit, Reachable, Socket, Subscription, TickerOptions,
     run_partition, run_ticker, text_frame,
 };
-use quartier::store::{Stored, Stores};
+use quartier::store::Stored;
+use quartier::stores::Stores;
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::position::Position;

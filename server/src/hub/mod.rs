@@ -32,7 +32,7 @@ pub use subscription::Subscription;
 pub use ticker::{TickerOptions, renew_presence, run_ticker};
 
 use crate::clock::SharedClock;
-use crate::store::Stores;
+use crate::stores::Stores;
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -6,11 +6,12 @@ use super::archive::tables::Archive;
 use super::archive::{Archiving, HotWindow};
 use super::redis::Archiver;
 use super::tables::{DirectoryTables, SCHEMAS};
-use super::{Health, Stored, Stores, redis};
+use super::{Health, Stored, redis};
 use crate::broker::Ingress;
 use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
 use crate::kernel::{Database, postgres};
+use crate::stores::Stores;
 use std::sync::Arc;
 use std::time::Duration;
 

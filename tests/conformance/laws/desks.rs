@@ -3,10 +3,11 @@
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
 use quartier::broker::Delivery;
+use quartier::store::StoreError;
 use quartier::store::directory::Rights;
 use quartier::store::log::{Changed, Head, Posted};
 use quartier::store::marks::Marked;
-use quartier::store::{StoreError, Stores};
+use quartier::stores::Stores;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::event::{CaseState, EventKind};
 use quartier_protocol::http::moderation::desk::CaseChanged;

@@ -17,8 +17,8 @@ use quartier::hub::{
     Admission, Connection, ConnectionOptions, Hub, Outbox, Pace, Permit, Reachable, Socket, TickerOptions, run_ticker,
 };
 use quartier::session::{Answering, end_unused};
-use quartier::store::Stores;
 use quartier::store::records::Committed;
+use quartier::stores::Stores;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::care::CardKind;

@@ -2,8 +2,8 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::store::Stores;
 use quartier::store::marks::{Mark, Marked, Place};
+use quartier::stores::Stores;
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::limits::UNREAD_MAX;
 use quartier_protocol::position::{Epoch, Position};

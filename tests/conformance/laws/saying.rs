@@ -3,8 +3,9 @@
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
 use quartier::broker::Delivery;
+use quartier::store::Said;
 use quartier::store::log::{Changed, NewMessage, Posted};
-use quartier::store::{Said, Stores};
+use quartier::stores::Stores;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::id::{ChannelId, MeetingId, MemberId, MessageId};
 use quartier_protocol::lang::Lang;

@@ -12,7 +12,7 @@ use quartier::actions::moderation::take::{self, Turn};
 use quartier::actions::{outbox, send};
 use quartier::broker::{Control, Delivery};
 use quartier::domain::agenda::quiet::Quiet;
-use quartier::store::Stores;
+use quartier::stores::Stores;
 use quartier_protocol::event::{CaseState, EventKind};
 use quartier_protocol::http::agenda::meetings::{ChangeScope, MeetingCancel, MeetingChanged};
 use quartier_protocol::http::moderation::desk::CaseChanged;

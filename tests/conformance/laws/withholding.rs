@@ -3,8 +3,9 @@
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
 use quartier::broker::Delivery;
+use quartier::store::Said;
 use quartier::store::log::{Changed, Posted};
-use quartier::store::{Said, Stores};
+use quartier::stores::Stores;
 use quartier_protocol::event::{Event, EventKind};
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::lang::Lang;

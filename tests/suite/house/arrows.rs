@@ -18,25 +18,37 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("kernel/sqlite", &["kernel", "clock"]),
     ("kernel/postgres", &["kernel"]),
-    ("store", &["kernel", "entropy", "store/tables"]),
+    ("store", &["kernel"]),
     ("store/tables", &["kernel", "store", "entropy"]),
     ("documents", &["store", "digest", "entropy"]),
     ("broker", &["store", "digest"]),
     ("store/local_presence", &["broker", "store", "clock"]),
+    ("stores", &["kernel", "broker", "store", "store/tables", "entropy"]),
     (
         "store/sqlite",
-        &["kernel", "kernel/sqlite", "store/tables", "broker", "store", "store/local_presence", "clock", "entropy"],
+        &[
+            "kernel",
+            "kernel/sqlite",
+            "store/tables",
+            "stores",
+            "broker",
+            "store",
+            "store/local_presence",
+            "clock",
+            "entropy",
+        ],
     ),
-    ("store/redis", &["kernel", "broker", "store", "digest", "clock", "entropy"]),
+    ("store/redis", &["kernel", "stores", "broker", "store", "digest", "clock", "entropy"]),
     (
         "store/shared",
-        &["kernel", "kernel/postgres", "store", "store/tables", "store/redis", "broker", "clock", "entropy"],
+        &["kernel", "kernel/postgres", "stores", "store", "store/tables", "store/redis", "broker", "clock", "entropy"],
     ),
-    ("hub", &["broker", "store", "documents", "digest", "domain", "clock"]),
+    ("hub", &["stores", "broker", "store", "documents", "digest", "domain", "clock"]),
     (
         "actions",
         &[
             "hub",
+            "stores",
             "broker",
             "store",
             "documents",
@@ -66,6 +78,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "broker",
             "kernel",
             "kernel/postgres",
+            "stores",
             "store",
             "store/sqlite",
             "store/shared",
@@ -87,13 +100,6 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// A capability: none names another.
 const EACH: &str = "capabilities/";
-
-/// Arrows that are there and should not be, each with its file and its reason.
-const EXCEPTIONS: &[(&str, &str, &str)] = &[
-    // `Stores` bundles an opened store with the broker that belongs to it, while the broker speaks of the store's
-    // types. It is one struct without behaviour; it goes when `Stores` stands apart from the traits.
-    ("server/src/store/mod.rs", "store", "broker"),
-];
 
 /// The part of the server a path leads to.
 fn part(path: &[&str]) -> String {
@@ -138,24 +144,9 @@ fn arrows_point_down() {
     let drawn = drawn();
     assert!(drawn.iter().any(|(_, from, to)| from == "hub" && to == "broker"), "the search for arrows is broken");
     let is_allowed = |from: &str, to: &str| ARROWS.iter().any(|(part, below)| is_of(from, part) && below.contains(&to));
-    let is_known = |file: &str, from: &str, to: &str| EXCEPTIONS.contains(&(file, from, to));
-    let wrong = drawn.iter().filter(|(file, from, to)| !is_allowed(from, to) && !is_known(file, from, to));
+    let wrong = drawn.iter().filter(|(_, from, to)| !is_allowed(from, to));
     let wrong = wrong.map(|(file, from, to)| format!("{file}: {from} → {to}"));
     super::assert_none("arrows point down only, as ARCHITECTURE.md draws them", wrong.collect());
-}
-
-#[test]
-fn exceptions_are_still_needed() {
-    let drawn = drawn();
-    let needed = |(file, from, to): &&(&str, &str, &str)| {
-        drawn.iter().any(|(f, a, b)| (f.as_str(), a.as_str(), b.as_str()) == (*file, *from, *to))
-    };
-    let needless = EXCEPTIONS.iter().filter(|exception| !needed(exception));
-    let needless = needless.map(|(file, from, to)| format!("{file}: {from} → {to}"));
-    super::assert_none(
-        "an exception that is no longer needed goes from tests/suite/house/arrows.rs",
-        needless.collect(),
-    );
 }
 
 #[test]

@@ -25,11 +25,12 @@ pub use log::Archiver;
 
 use super::archive::HotWindow;
 use super::archive::tables::Archive;
-use super::{Live, StoreError, Stored};
+use super::{StoreError, Stored};
 use crate::broker::Ingress;
 use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
 use crate::kernel::shared_pass::SharedPass;
+use crate::stores::Live;
 use greeting::Mode;
 use log::RedisLog;
 use servers::Servers;

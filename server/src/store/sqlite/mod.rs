@@ -11,12 +11,13 @@ mod transaction;
 
 use super::local_presence::LocalPresence;
 use super::tables::SCHEMAS;
-use super::{Health, Live, Stored, Stores};
+use super::{Health, Stored};
 use crate::broker::{Ingress, LocalBroker};
 use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
 use crate::kernel::sqlite;
 use crate::kernel::{Database, Schema};
+use crate::stores::{Live, Stores};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
