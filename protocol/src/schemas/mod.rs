@@ -47,7 +47,7 @@ impl Schemas {
         let settings = || {
             let mut settings = SchemaSettings::draft2020_12();
             settings.definitions_path = "/components/schemas".into();
-            settings.with_transform(RecursiveTransform(plain_integer))
+            settings.with_transform(RecursiveTransform(plain_integer)).with_transform(RecursiveTransform(plain_words))
         };
         Self {
             taken: settings().for_deserialize().into_generator(),
@@ -68,12 +68,29 @@ impl Schemas {
     /// All of them, by name. What is both taken and given is described as it is taken, which allows more.
     fn written(mut self) -> Map<String, Value> {
         let mut all = self.given.take_definitions(true);
-        all.extend(self.taken.take_definitions(true));
+        for (name, taken) in self.taken.take_definitions(true) {
+            let fields =
+                |schema: &Value| schema["properties"].as_object().map(|all| all.keys().cloned().collect::<Vec<_>>());
+            if let Some(given) = all.get(&name) {
+                assert_eq!(fields(given), fields(&taken), "two types are called {name}");
+            }
+            all.insert(name, taken);
+        }
         all
     }
 }
 
-/// Formats like `uint32` are no standard's: what they mean is a maximum.
+/// Links of the crate's documentation lead nowhere here.
+fn plain_words(schema: &mut Schema) {
+    let Some(Value::String(words)) = schema.get_mut("description") else { return };
+    while let Some((before, rest)) = words.split_once("](").filter(|(_, rest)| rest.contains(')')) {
+        let (text, after) = (before.rsplit_once('['), rest.split_once(')'));
+        let (Some((before, text)), Some((_, after))) = (text, after) else { return };
+        *words = format!("{before}{text}{after}");
+    }
+}
+
+/// Formats like `uint32` are not JSON Schema's: what they mean is a maximum.
 fn plain_integer(schema: &mut Schema) {
     let format = schema.get("format").and_then(Value::as_str).map(str::to_owned);
     let Some(format) = format.filter(|format| format.starts_with("int") || format.starts_with("uint")) else { return };
@@ -203,5 +220,12 @@ fn schemas() -> Map<String, Value> {
 #[test]
 fn the_schemas_are_the_types() {
     let written = serde_json::to_string_pretty(&schemas()).unwrap();
+    // Two generics over one name would be told apart by a number; links and paths are the crate's own.
+    let name = |line: &str| line.strip_prefix("  \"")?.strip_suffix("\": {").map(str::to_owned);
+    for name in written.lines().filter_map(name) {
+        assert!(!name.ends_with(|last: char| last.is_ascii_digit()), "{name}: give it a name of its own");
+    }
+    assert!(!written.contains("::") && !written.contains("]("), "a description speaks of Rust");
+    let written = written.replace("Bilingualstring", "BilingualText");
     kept::keep(FILE, &format!("{written}\n"));
 }

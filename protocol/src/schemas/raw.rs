@@ -32,7 +32,7 @@ pub struct Before(
 #[derive(JsonSchema)]
 pub struct Link(#[schemars(length(min = 9, max = 2000), regex(pattern = "^[Hh][Tt][Tt][Pp][Ss]:"))] String);
 
-/// A name in both languages: one line, of at most 40 characters each.
+/// A name in both languages: one line, of at most 40 characters each, unless the operator says otherwise.
 #[derive(JsonSchema)]
 pub struct RawName {
     #[schemars(length(min = 1, max = 160))]
@@ -59,7 +59,7 @@ pub struct RawTopic {
     fr: String,
 }
 
-/// A text in both languages, of at most 5,000 characters each.
+/// A text in both languages, of at most 20,000 bytes each.
 #[derive(JsonSchema)]
 pub struct RawText {
     #[schemars(length(max = 20_000))]

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// What may be wrong, by status.
-const PROBLEMS: [(u16, &str); 11] = [
+const PROBLEMS: [(u16, &str); 12] = [
     (400, "What was sent is not as it should be"),
     (401, "Nobody is signed in"),
     (403, "Not for this member, or from an origin that is not on the list"),
@@ -16,10 +16,13 @@ const PROBLEMS: [(u16, &str); 11] = [
     (413, "The request is too large"),
     (415, "The request is not JSON"),
     (429, "Too often; `Retry-After` says when it is worth trying again"),
+    (500, "A fault of the server"),
     (503, "A store is away"),
 ];
 /// What may be wrong with every request.
-const ALWAYS: [u16; 3] = [403, 429, 503];
+const ALWAYS: [u16; 4] = [403, 429, 500, 503];
+/// What may be wrong where somebody is signed in: nobody is, or somebody else than the page takes them for.
+const SIGNED_IN: [u16; 2] = [401, 409];
 /// What may be wrong with one that has a body.
 const WITH_A_BODY: [u16; 4] = [400, 408, 413, 415];
 /// What stands in a path, where it is no UUID: its schema, or a type's.
@@ -79,6 +82,7 @@ impl Operation {
         let mut responses: Map<String, Value> = self.statuses().into_iter().map(problem).collect();
         for (status, answer) in self.answers {
             let answer = match answer {
+                None if status == "304" => json!({"description": "It is as it was"}),
                 None => json!({"description": self.summary}),
                 Some(Described::Type(name)) => json!({"description": self.summary, "content": json_of(&name)}),
                 Some(Described::InFull(content)) => json!({"description": self.summary, "content": content}),
@@ -112,7 +116,7 @@ impl Operation {
 
     fn statuses(&self) -> Vec<u16> {
         let mut statuses = Vec::from(ALWAYS);
-        statuses.extend((!self.open).then_some(401));
+        statuses.extend(SIGNED_IN.iter().filter(|_| !self.open));
         statuses.extend(self.body.iter().flat_map(|_| WITH_A_BODY));
         statuses.retain(|status| !self.never.contains(status));
         statuses.extend(&self.problems);
@@ -160,12 +164,12 @@ mod tests {
     #[test]
     fn what_goes_without_saying_is_said_in_the_document() {
         let written = r#"{"summary": "Change it", "tag": "things", "body": "Put", "answers": {"200": "Thing", "204": null},
-                          "problems": [409], "never": [429]}"#;
+                          "problems": [410], "never": [429]}"#;
         let operation: Operation = serde_json::from_str(written).unwrap();
         let told = operation.described("PUT", "/api/v1/things/{thing}/times/{occurrence}");
         assert_eq!(told["operationId"], "put_things_thing_times_occurrence");
         let statuses: Vec<&String> = told["responses"].as_object().unwrap().keys().collect();
-        assert_eq!(statuses, ["200", "204", "400", "401", "403", "408", "409", "413", "415", "503"]);
+        assert_eq!(statuses, ["200", "204", "400", "401", "403", "408", "409", "410", "413", "415", "500", "503"]);
         assert_eq!(told["responses"]["409"]["$ref"], "#/components/responses/409");
         let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}});
         assert_eq!(
