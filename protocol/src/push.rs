@@ -87,14 +87,14 @@ pub struct Hello {
     pub limits: Limits,
     /// Facilitators': the desks of their pairings, to subscribe to like channels. Empty for everybody else.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(test, ts(optional, as = "Option<Vec<DeskPlace>>"))]
-    pub desks: Vec<DeskPlace>,
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<DeskLog>>"))]
+    pub desks: Vec<DeskLog>,
 }
 
 /// A pairing's desk.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-pub struct DeskPlace {
+pub struct DeskLog {
     /// Whose.
     pub pairing: PairingId,
     /// The channel that is its log; it has `case.changed` events only.

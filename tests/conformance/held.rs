@@ -2,7 +2,7 @@
 
 use quartier::broker::{Broker, Control};
 use quartier::store::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted};
-use quartier::store::marks::{Mark, Marked, Marks, Place};
+use quartier::store::marks::{Mark, Marked, Marks, ReadState};
 use quartier::store::presence::{ConnectionId, Presence};
 use quartier::store::{Said, StoreError, Stored};
 use quartier::stores::Stores;
@@ -26,7 +26,7 @@ pub enum Question {
     Head,
     Online,
     Control,
-    Places,
+    ReadStates,
     Renew,
     Messages,
     Post,
@@ -136,11 +136,11 @@ impl Marks for HeldMarks {
     async fn mark_all(&self, marks: &[Mark]) -> Stored<Vec<Marked>> {
         self.0.mark_all(marks).await
     }
-    async fn places(&self, member: MemberId, channels: &[ChannelId]) -> Stored<Vec<Option<Place>>> {
+    async fn read_states(&self, member: MemberId, channels: &[ChannelId]) -> Stored<Vec<Option<ReadState>>> {
         if channels.contains(&self.1.channel) {
-            self.1.pass(Question::Places, self.1.channel).await?;
+            self.1.pass(Question::ReadStates, self.1.channel).await?;
         }
-        self.0.places(member, channels).await
+        self.0.read_states(member, channels).await
     }
 }
 
@@ -220,8 +220,8 @@ impl Log for HeldLog {
     async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {
         self.0.open_channels(channels).await
     }
-    async fn places(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<Place>>> {
-        self.0.places(read).await
+    async fn read_states(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<ReadState>>> {
+        self.0.read_states(read).await
     }
     async fn open_desk(&self, pairing: PairingId) -> Stored<()> {
         self.0.open_desk(pairing).await

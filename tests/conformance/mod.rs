@@ -93,7 +93,7 @@ macro_rules! every_law {
                 comings_and_goings_amid_writes_leave_no_gap,
             }
             reading {
-                places_tell_where_a_member_stands,
+                read_states_tell_where_a_member_stands,
                 marks_never_go_back,
                 unread_counts_messages_and_stops_at_its_cap,
                 what_was_removed_is_not_unread,

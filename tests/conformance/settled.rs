@@ -2,7 +2,7 @@
 
 use quartier::store::archive::Archiving;
 use quartier::store::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted};
-use quartier::store::marks::Place;
+use quartier::store::marks::ReadState;
 use quartier::store::{Said, Stored};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
@@ -84,8 +84,8 @@ impl Log for Settled {
     async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {
         self.0.open_channels(channels).await
     }
-    async fn places(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<Place>>> {
-        self.0.places(read).await
+    async fn read_states(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<ReadState>>> {
+        self.0.read_states(read).await
     }
     async fn open_desk(&self, pairing: PairingId) -> Stored<()> {
         self.0.open_desk(pairing).await

@@ -55,7 +55,7 @@ pub fn declared() -> BTreeMap<String, Declared> {
     all.visit::<reply::HistoryOk>();
     all.visit::<reply::SendOk>();
     all.visit::<reply::EditOk>();
-    all.visit::<push::DeskPlace>();
+    all.visit::<push::DeskLog>();
     all.visit::<event::CaseState>();
     all.visit::<reply::PositionOk>();
     all.visit::<push::Pushed>();
@@ -145,7 +145,7 @@ pub fn declared() -> BTreeMap<String, Declared> {
     all.visit::<http::moderation::reports::ReceiptLooked>();
     all.visit::<http::moderation::reports::ReportMade>();
     all.visit::<http::moderation::reports::ReportPage>();
-    all.visit::<http::moderation::reports::ReportPlace>();
+    all.visit::<http::moderation::reports::ReportPairing>();
     all.visit::<http::moderation::words::StarterRule>();
     all.visit::<http::moderation::words::WordAction>();
     all.visit::<http::moderation::words::WordHit>();
@@ -165,7 +165,7 @@ pub fn declared() -> BTreeMap<String, Declared> {
     all.visit::<http::moderation::desk::Desk>();
     all.visit::<http::moderation::desk::DeskAct>();
     all.visit::<http::moderation::desk::Evidence>();
-    all.visit::<http::moderation::desk::MessagePlace>();
+    all.visit::<http::moderation::desk::MessageRef>();
     all.visit::<http::moderation::desk::NewCase>();
     all.visit::<http::moderation::desk::Quoted>();
     all.visit::<http::moderation::desk::ReportNote>();

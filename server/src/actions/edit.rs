@@ -1,6 +1,6 @@
 //! `edit`: give an own message another text, looked at as a new one is. The earlier one stays for the desk.
 
-use super::moderation::hold::{self, Place};
+use super::moderation::hold::{self, Destination};
 use super::moderation::screen::{Screened, Writing, policy_for, writing};
 use super::moderation::{alert, held_or};
 use super::send::translated;
@@ -28,7 +28,7 @@ pub async fn run(service: &Service, connection: &Connection, command: Edit) -> R
     };
     let found = service.stores.log.find(channel, id).await.map_err(store_refusal)?;
     let policy = policy_for(service, pairing).await?;
-    let place = Place { pairing, channel, expiry_hours: policy.holds.settings.expiry_hours };
+    let destination = Destination { pairing, channel, expiry_hours: policy.holds.settings.expiry_hours };
     // What it is about stays; its texts are given anew.
     let said = Said::of(text, translation, found.as_ref().and_then(|message| message.meeting));
     let stands = |message: &Message| {
@@ -36,7 +36,7 @@ pub async fn run(service: &Service, connection: &Connection, command: Edit) -> R
         message.author == by && message.lang == lang && is_same
     };
     if found.as_ref().is_some_and(stands) && hold::withdraw(service, id, true, by).await? {
-        return Ok(EditOk { position: head(service, place).await?, held: None });
+        return Ok(EditOk { position: head(service, destination).await?, held: None });
     }
     let role = connection.role();
     let translation = said.translation.as_ref().map(|translation| translation.text.as_str());
@@ -49,7 +49,7 @@ pub async fn run(service: &Service, connection: &Connection, command: Edit) -> R
         let words = if let Screened::Waits(wait) = screened { wait.words } else { Vec::new() };
         let said = Said { meeting: waiting.it.meeting, ..said };
         let held = Some(hold::rewrite(service, waiting, said, lang, words).await?);
-        return Ok(EditOk { position: head(service, place).await?, held });
+        return Ok(EditOk { position: head(service, destination).await?, held });
     }
     match screened {
         Screened::Waits(wait) => {
@@ -62,8 +62,8 @@ pub async fn run(service: &Service, connection: &Connection, command: Edit) -> R
             if let Some(refused) = refused {
                 changed(refused)?;
             }
-            let held = Some(hold::edit(service, place, id, by, said, lang, wait).await?);
-            Ok(EditOk { position: head(service, place).await?, held })
+            let held = Some(hold::edit(service, destination, id, by, said, lang, wait).await?);
+            Ok(EditOk { position: head(service, destination).await?, held })
         }
         Screened::Free(alerts) => {
             let (log, at) = (&service.stores.log, service.clock.now());
@@ -73,13 +73,13 @@ pub async fn run(service: &Service, connection: &Connection, command: Edit) -> R
             if policy.may_have_waiting(by) {
                 hold::withdraw(service, id, true, by).await?;
             }
-            alert::of_message(service, place, id, by, alerts).await;
+            alert::of_message(service, destination, id, by, alerts).await;
             Ok(EditOk { position, held: None })
         }
     }
 }
 
-async fn head(service: &Service, place: Place) -> Result<Position, Refusal> {
-    let head = service.stores.log.head(place.channel).await.map_err(store_refusal)?;
+async fn head(service: &Service, destination: Destination) -> Result<Position, Refusal> {
+    let head = service.stores.log.head(destination.channel).await.map_err(store_refusal)?;
     head.map(|head| head.position).ok_or_else(|| Refusal::new(RefusalCode::NotFound, "no such channel"))
 }

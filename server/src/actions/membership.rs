@@ -5,7 +5,7 @@ use crate::store::directory::Membership;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::moderation::modes::Mode;
 use quartier_protocol::id::{ChannelId, MemberId};
-use quartier_protocol::push::{ChannelSummary, DeskPlace};
+use quartier_protocol::push::{ChannelSummary, DeskLog};
 use quartier_protocol::refusal::Refusal;
 
 /// What a member belongs to: the pairings they aren't kept out of now, with their channels. `None`: no such member.
@@ -27,7 +27,7 @@ pub async fn summaries(service: &Service, membership: &Membership) -> Result<Vec
     let member = membership.member.me.id;
     // What they read a moment ago counts; where it can't be kept now, what is kept does.
     let _ = read_marks::keep_of(service, member).await;
-    let places = service.stores.marks.places(member, &ids).await.map_err(store_refusal)?;
+    let places = service.stores.marks.read_states(member, &ids).await.map_err(store_refusal)?;
     let mut modes = Vec::with_capacity(membership.channels.len());
     for channel in &membership.channels {
         let mode = moderation::policy(service, channel.pairing).await.map_err(store_refusal)?;
@@ -54,9 +54,9 @@ pub async fn summaries(service: &Service, membership: &Membership) -> Result<Vec
 }
 
 /// The desks a membership reaches: facilitators', of their pairings.
-pub fn desks(membership: &Membership) -> Vec<DeskPlace> {
+pub fn desks(membership: &Membership) -> Vec<DeskLog> {
     if membership.member.me.role != Role::Facilitator {
         return Vec::new();
     }
-    membership.pairings.iter().map(|pairing| DeskPlace { pairing: pairing.id, channel: pairing.id.desk() }).collect()
+    membership.pairings.iter().map(|pairing| DeskLog { pairing: pairing.id, channel: pairing.id.desk() }).collect()
 }

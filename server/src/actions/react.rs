@@ -1,7 +1,7 @@
 //! `react`: put an emoji to a message, or take it away.
 
 use super::moderation::alert;
-use super::moderation::hold::Place;
+use super::moderation::hold::Destination;
 use super::moderation::screen::{Writing, may_write, policy_for, reaction};
 use super::{Service, changed, store_refusal};
 use crate::domain::permission::Act;
@@ -30,6 +30,6 @@ pub async fn run(service: &Service, connection: &Connection, command: React) -> 
         alerts = reaction(&policy, channel, emoji.as_str())?;
     }
     let set = changed(log.react(channel, id, by, emoji, on, at).await.map_err(store_refusal)?)?;
-    alert::of_message(service, Place { pairing, channel, expiry_hours: 0 }, id, by, alerts).await;
+    alert::of_message(service, Destination { pairing, channel, expiry_hours: 0 }, id, by, alerts).await;
     Ok(set)
 }

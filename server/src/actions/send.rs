@@ -1,7 +1,7 @@
 //! `send`: post a message, or have it wait.
 
 use super::moderation::alert;
-use super::moderation::hold::{self, Place};
+use super::moderation::hold::{self, Destination};
 use super::moderation::policy::Policy;
 use super::moderation::screen::{Screened, Writing, policy_for, writing};
 use super::moderation::slow::{self, Turn, Wish};
@@ -64,17 +64,17 @@ pub async fn by(service: &Service, speaker: Speaker, command: Send) -> Result<Se
         meeting: command.meeting,
     };
     let policy = policy_for(service, pairing).await?;
-    let place = Place { pairing, channel, expiry_hours: policy.holds.settings.expiry_hours };
+    let destination = Destination { pairing, channel, expiry_hours: policy.holds.settings.expiry_hours };
     let said = message.said();
     let translation = said.translation.as_ref().map(|translation| translation.text.as_str());
     let about = Writing { member, role, pairing, channel, text: said.text.as_str(), translation, confirmed };
     let (screened, turn) = match screened(service, &policy, about, &message).await {
         Ok(free) => free,
         // Whoever didn't hear the answer asks again: what was said before it was forbidden stays said.
-        Err(refusal) => return said_before(service, place, &message).await?.unwrap_or(Err(refusal)),
+        Err(refusal) => return said_before(service, destination, &message).await?.unwrap_or(Err(refusal)),
     };
     let wish = Wish { channel, member, message: message.id };
-    let sent = say(service, &policy, place, message, screened).await;
+    let sent = say(service, &policy, destination, message, screened).await;
     if let Err(refusal) = &sent
         && turn == Turn::Taken
         && !may_be_said(refusal.code)
@@ -93,19 +93,19 @@ fn may_be_said(code: RefusalCode) -> bool {
 async fn say(
     service: &Service,
     policy: &Policy,
-    place: Place,
+    destination: Destination,
     message: NewMessage,
     screened: Screened,
 ) -> Result<SendOk, Refusal> {
     let alerts = match screened {
         Screened::Waits(wait) => {
-            if let Some(before) = said_before(service, place, &message).await? {
+            if let Some(before) = said_before(service, destination, &message).await? {
                 return before;
             }
-            let held = hold::message(service, place, message, wait).await?;
+            let held = hold::message(service, destination, message, wait).await?;
             // Whoever floods the desk writes, too.
             if !held.duplicate {
-                alert::of_activity(service, place.pairing).await;
+                alert::of_activity(service, destination.pairing).await;
             }
             return Ok(held);
         }
@@ -116,14 +116,14 @@ async fn say(
     if policy.may_have_waiting(by)
         && let Some(known) = hold::known(service, id, false).await?
     {
-        return said_before(service, place, &message)
+        return said_before(service, destination, &message)
             .await?
-            .unwrap_or_else(|| hold::again(&known.it, place.channel, &message));
+            .unwrap_or_else(|| hold::again(&known.it, destination.channel, &message));
     }
-    let sent = post(service, place, message).await?;
+    let sent = post(service, destination, message).await?;
     if !sent.duplicate {
-        alert::of_message(service, place, id, by, alerts).await;
-        alert::of_activity(service, place.pairing).await;
+        alert::of_message(service, destination, id, by, alerts).await;
+        alert::of_activity(service, destination.pairing).await;
     }
     Ok(sent)
 }
@@ -185,18 +185,19 @@ async fn is_known(
 /// The answer to a message that is in the log, or waits, already.
 async fn said_before(
     service: &Service,
-    place: Place,
+    destination: Destination,
     message: &NewMessage,
 ) -> Result<Option<Result<SendOk, Refusal>>, Refusal> {
-    if service.stores.log.find(place.channel, message.id).await.map_err(store_refusal)?.is_some() {
-        return Ok(Some(post(service, place, message.clone()).await));
+    if service.stores.log.find(destination.channel, message.id).await.map_err(store_refusal)?.is_some() {
+        return Ok(Some(post(service, destination, message.clone()).await));
     }
     let known = hold::known(service, message.id, false).await?;
-    Ok(known.map(|known| hold::again(&known.it, place.channel, message)))
+    Ok(known.map(|known| hold::again(&known.it, destination.channel, message)))
 }
 
-async fn post(service: &Service, place: Place, message: NewMessage) -> Result<SendOk, Refusal> {
-    let posted = service.stores.log.post(place.channel, message, service.clock.now()).await.map_err(store_refusal)?;
+async fn post(service: &Service, destination: Destination, message: NewMessage) -> Result<SendOk, Refusal> {
+    let posted =
+        service.stores.log.post(destination.channel, message, service.clock.now()).await.map_err(store_refusal)?;
     match posted {
         Posted::New { position, at } => Ok(SendOk { position: Some(position), at, duplicate: false, held: None }),
         Posted::Duplicate { position, at } => Ok(SendOk { position: Some(position), at, duplicate: true, held: None }),

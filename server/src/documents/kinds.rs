@@ -32,7 +32,7 @@ pub const KINDS: &[(Kind, About)] = &[
     of::<keeping::Keeping>(),
     of::<keeping::KeepingRun>(),
     of::<moderation::case::Case>(),
-    of::<moderation::case::DecidedPlace>(),
+    of::<moderation::case::DecidedCase>(),
     of::<moderation::case::Receipt>(),
     of::<moderation::farewell::Farewell>(),
     of::<moderation::held::Held>(),

@@ -25,7 +25,7 @@ pub enum SaidIn {
 }
 
 /// An address's right to a connection; given back when dropped.
-pub struct Place {
+pub struct AddressPermit {
     addresses: Arc<Addresses>,
     address: Option<IpAddr>,
 }
@@ -36,11 +36,11 @@ impl Addresses {
         Arc::new(Self { trusted_proxies, said_in, connections_max, connections: Mutex::default() })
     }
 
-    /// A place for one more connection. `None`: the address has as many as it may.
-    pub fn admit(self: &Arc<Self>, peer: IpAddr) -> Option<Place> {
+    /// A permit for one more connection. `None`: the address has as many as it may.
+    pub fn admit(self: &Arc<Self>, peer: IpAddr) -> Option<AddressPermit> {
         let (address, peer) = (peer.to_canonical(), counted(peer));
         if peer.is_loopback() || self.is_trusted(address) {
-            return Some(Place { addresses: self.clone(), address: None });
+            return Some(AddressPermit { addresses: self.clone(), address: None });
         }
         let mut connections = self.connections.lock();
         let count = connections.entry(peer).or_default();
@@ -48,7 +48,7 @@ impl Addresses {
             return None;
         }
         *count += 1;
-        Some(Place { addresses: self.clone(), address: Some(peer) })
+        Some(AddressPermit { addresses: self.clone(), address: Some(peer) })
     }
 
     fn is_trusted(&self, address: IpAddr) -> bool {
@@ -109,7 +109,7 @@ fn forwarded_for(element: &str) -> Option<IpAddr> {
     node(written.trim())
 }
 
-impl Drop for Place {
+impl Drop for AddressPermit {
     fn drop(&mut self) {
         let Some(address) = self.address else { return };
         let mut connections = self.addresses.connections.lock();
@@ -175,8 +175,8 @@ mod tests {
     fn w6_neighbours_in_a_network_share_their_connections() {
         let addresses = Addresses::new(Vec::new(), SaidIn::XForwardedFor, 2);
         let admit = |address: &str| addresses.admit(address.parse().unwrap());
-        let places = [admit("2001:db8:1:2::1"), admit("2001:db8:1:2:ffff::9")];
-        assert!(places.iter().all(Option::is_some) && admit("2001:db8:1:2::3").is_none());
+        let permits = [admit("2001:db8:1:2::1"), admit("2001:db8:1:2:ffff::9")];
+        assert!(permits.iter().all(Option::is_some) && admit("2001:db8:1:2::3").is_none());
         assert!(admit("2001:db8:1:3::1").is_some(), "another network");
         let _mapped = [admit("::ffff:192.0.2.1"), admit("192.0.2.1")];
         assert!(admit("::ffff:192.0.2.1").is_none() && admit("::ffff:127.0.0.1").is_some() && admit("::1").is_some());

@@ -1,7 +1,7 @@
 //! Accepting connections: our own loop, so that the head of a request has a time-out and a bound, and the socket can
 //! be taken over whole after an upgrade.
 
-use super::address::{Addresses, Place};
+use super::address::{AddressPermit, Addresses};
 use super::tls::{self, Tls};
 use super::upgrade::SEND_BUFFER_BYTES;
 use axum::Router;
@@ -64,7 +64,7 @@ pub async fn serve(listening: Listening, router: Router, mut stop: watch::Receiv
                 continue;
             }
         };
-        let Some(place) = addresses.admit(peer.ip()) else {
+        let Some(permit) = addresses.admit(peer.ip()) else {
             tracing::info!(%peer, "refused: the address has as many connections as it may");
             metrics::counter!("quartier_refused_total", "why" => "address").increment(1);
             // Before a byte was read: the answer fits the empty socket, or the peer doesn't get one.
@@ -72,7 +72,7 @@ pub async fn serve(listening: Listening, router: Router, mut stop: watch::Receiv
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let answering = Answering { router: router.clone(), head_timeout, peer, place: Arc::new(place) };
+        let answering = Answering { router: router.clone(), head_timeout, peer, permit: Arc::new(permit) };
         let (tls, stop) = (tls.clone(), stop.clone());
         tokio::spawn(async move {
             match tls {
@@ -88,7 +88,7 @@ struct Answering {
     router: Router,
     head_timeout: Duration,
     peer: SocketAddr,
-    place: Arc<Place>,
+    permit: Arc<AddressPermit>,
 }
 
 impl Answering {
@@ -103,11 +103,11 @@ impl Answering {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let Self { router, head_timeout, peer, place } = self;
+        let Self { router, head_timeout, peer, permit } = self;
         let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
-            // An upgraded connection keeps its place.
-            request.extensions_mut().insert(place.clone());
+            // An upgraded connection keeps its permit.
+            request.extensions_mut().insert(permit.clone());
             router.clone().oneshot(request.map(axum::body::Body::new))
         });
         let connection = hyper::server::conn::http1::Builder::new()

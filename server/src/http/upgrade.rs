@@ -1,6 +1,6 @@
 //! `GET /ws`: everything a WebSocket must show before it is one (RFC 6455, section 4.2).
 
-use super::address::{Place, counted};
+use super::address::{AddressPermit, counted};
 use super::problem::Problem;
 use super::state::AppState;
 use crate::hub::Socket;
@@ -54,11 +54,11 @@ async fn admit(state: &Arc<AppState>, request: &mut Request) -> Result<Response,
         tracing::info!(%member, "refused: the member has as many connections as they may");
         return Err(Problem::too_many("the member has as many connections as they may", 30_000));
     };
-    let place = place_of(state, request)?;
+    let of_address = permit_of(state, request)?;
     let upgrading = hyper::upgrade::on(request);
     let (service, sessions) = (state.service.clone(), state.sessions.clone());
     sessions.spawn(async move {
-        let _place = place;
+        let _of_address = of_address;
         let Ok(upgraded) = upgrading.await else { return };
         let Some((stream, early)) = socket_of(upgraded) else {
             return tracing::error!("the upgraded connection is not the socket that was accepted");
@@ -77,19 +77,19 @@ async fn admit(state: &Arc<AppState>, request: &mut Request) -> Result<Response,
     Ok((StatusCode::SWITCHING_PROTOCOLS, headers).into_response())
 }
 
-/// What counts the connection against its address: the peer's own place, or behind a proxy one of the client's.
-fn place_of(state: &AppState, request: &mut Request) -> Result<Option<Arc<Place>>, Problem> {
-    let own = request.extensions_mut().remove::<Arc<Place>>();
+/// What counts the connection against its address: the peer's own permit, or behind a proxy one of the client's.
+fn permit_of(state: &AppState, request: &mut Request) -> Result<Option<Arc<AddressPermit>>, Problem> {
+    let own = request.extensions_mut().remove::<Arc<AddressPermit>>();
     let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else { return Ok(own) };
     let client = state.options.addresses.client(peer.ip(), request.headers());
     if client == counted(peer.ip()) {
         return Ok(own);
     }
-    let place = state.options.addresses.admit(client).ok_or_else(|| {
+    let permit = state.options.addresses.admit(client).ok_or_else(|| {
         tracing::info!(%client, "refused: the address has as many connections as it may");
         Problem::too_many("the address has as many connections as it may", 30_000)
     })?;
-    Ok(Some(Arc::new(place)))
+    Ok(Some(Arc::new(permit)))
 }
 
 /// The socket under an upgraded connection, and what was read of it too early.

@@ -1,6 +1,6 @@
 //! The channels' logs.
 
-use super::marks::Place;
+use super::marks::ReadState;
 use super::{Said, Stored};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::event::Event;
@@ -159,7 +159,7 @@ pub trait Log: Send + Sync {
     /// Where somebody who has read up to there (none: nothing) stands in these channels and desks, in their order; `None` for one that
     /// has no log. A position of another epoch, or one never reached, counts as none. What was removed is not unread. Costs as much as
     /// was removed since, however much was posted.
-    async fn places(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<Place>>>;
+    async fn read_states(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<ReadState>>>;
 
     /// Posts a message.
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted>;

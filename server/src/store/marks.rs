@@ -6,7 +6,7 @@ use quartier_protocol::position::Position;
 
 /// Where a member stands in a channel.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Place {
+pub struct ReadState {
     /// The log's newest event.
     pub position: Position,
     /// Up to where the member has read; none if never, or if that was in another epoch.
@@ -47,7 +47,7 @@ pub trait Marks: Send + Sync {
     async fn mark_all(&self, marks: &[Mark]) -> Stored<Vec<Marked>>;
 
     /// Where a member stands in these channels, in their order. `None` for a channel that has no log.
-    async fn places(&self, member: MemberId, channels: &[ChannelId]) -> Stored<Vec<Option<Place>>>;
+    async fn read_states(&self, member: MemberId, channels: &[ChannelId]) -> Stored<Vec<Option<ReadState>>>;
 
     /// Moves one mark.
     async fn mark(&self, member: MemberId, channel: ChannelId, position: Position) -> Stored<Marked> {

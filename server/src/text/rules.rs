@@ -87,13 +87,13 @@ impl RuleSet {
 #[derive(Default)]
 struct Found<'a> {
     /// For each key and variant, its first place.
-    places: HashMap<(usize, usize), Place<'a>>,
+    places: HashMap<(usize, usize), Match<'a>>,
     /// Keys that were taken at their word.
     taken_at_word: HashSet<usize>,
 }
 
 /// Where rules of one shape were found.
-struct Place<'a> {
+struct Match<'a> {
     bytes: Range<usize>,
     rules: &'a [usize],
 }
@@ -112,7 +112,7 @@ impl<'a> Found<'a> {
             let Some(letters) = candidate.letters_for(variant) else { continue };
             can_compare = can_compare && steps.take(letters.len());
             if !can_compare || variant.fits(letters) {
-                let place = Place { bytes: candidate.bytes.clone(), rules: &variant.patterns };
+                let place = Match { bytes: candidate.bytes.clone(), rules: &variant.patterns };
                 self.places.insert((candidate.group, index), place);
             }
         }
@@ -124,7 +124,7 @@ impl<'a> Found<'a> {
     fn hits(self) -> Vec<Hit> {
         let places = self.places.into_values();
         let hits = places
-            .flat_map(|Place { bytes, rules }| rules.iter().map(move |rule| Hit { rule: *rule, range: bytes.clone() }));
+            .flat_map(|Match { bytes, rules }| rules.iter().map(move |rule| Hit { rule: *rule, range: bytes.clone() }));
         let mut hits: Vec<Hit> = hits.collect();
         hits.sort_by_key(|hit| (hit.range.start, hit.range.end, hit.rule));
         let mut told = HashSet::new();

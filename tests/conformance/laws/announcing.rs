@@ -57,7 +57,7 @@ pub async fn an_ended_session_is_told_until_every_node_heard<S: Enrolled>() {
 /// What changed is looked up for each member, and the store does not answer: somebody's sessions end all the same, at once.
 pub async fn an_ending_waits_for_no_look_up<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
-    let (held, hand) = hold(&node.stores, Question::Places, world.channel(0));
+    let (held, hand) = hold(&node.stores, Question::ReadStates, world.channel(0));
     let service = service_on(&world, held, Quiet::NEVER);
     let controls = Controls::new(service.clone());
     let running = tokio::spawn(run_controls(controls.clone()));
@@ -81,7 +81,7 @@ pub async fn an_ending_waits_for_no_look_up<S: Enrolled>() {
 pub async fn one_members_look_up_holds_up_nobody_elses<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     // The second pairing's channel: of those who sit here it is one member's alone.
-    let (held, hand) = hold(&node.stores, Question::Places, world.channel(3));
+    let (held, hand) = hold(&node.stores, Question::ReadStates, world.channel(3));
     let service = service_on(&world, held, Quiet::NEVER);
     let controls = Controls::new(service.clone());
     let running = tokio::spawn(run_controls(controls.clone()));

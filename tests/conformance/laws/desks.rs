@@ -172,7 +172,7 @@ pub async fn a_desk_is_followed_trimmed_and_marked<S: Enrolled>() {
     let position = head(stores, desk).await;
     assert_eq!(stores.log.reached(desk, start.plus_ms(2_000), world.now()).await.unwrap(), Some(2));
     assert_eq!(stores.marks.mark(karim, desk, Position { offset: 3, ..position }).await.unwrap(), Marked::Moved);
-    let place = stores.marks.places(karim, &[desk]).await.unwrap().remove(0).unwrap();
+    let place = stores.marks.read_states(karim, &[desk]).await.unwrap().remove(0).unwrap();
     assert_eq!((place.position, place.read.unwrap().offset, place.unread), (position, 3, 0));
     stores.log.trim(desk, 2).await.unwrap();
     assert_eq!(stores.log.head(desk).await.unwrap(), Some(Head { position, trimmed: 2 }));
@@ -183,6 +183,6 @@ pub async fn a_desk_is_followed_trimmed_and_marked<S: Enrolled>() {
     let next = stores.log.note_at_desk(pairing, note(CaseState::Open, None).into(), world.now()).await.unwrap();
     assert_eq!(next, after(5));
     assert!(stores.directory.remove_member(karim).await.unwrap());
-    let place = stores.marks.places(karim, &[desk]).await.unwrap().remove(0).unwrap();
+    let place = stores.marks.read_states(karim, &[desk]).await.unwrap().remove(0).unwrap();
     assert_eq!(place.read, None, "nothing of a member is left at a desk either");
 }

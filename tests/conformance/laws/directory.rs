@@ -183,7 +183,7 @@ pub async fn a_removed_member_leaves_nothing<S: Enrolled>() {
         let pairings: Vec<_> = world.batch.pairings.iter().map(|pairing| pairing.id).collect();
         let seen = stores.directory.view(&pairings).await.unwrap();
         assert!(seen.members.iter().all(|member| member.id != id));
-        assert_eq!(stores.marks.places(id, &[channel]).await.unwrap()[0].unwrap().read, None);
+        assert_eq!(stores.marks.read_states(id, &[channel]).await.unwrap()[0].unwrap().read, None);
         assert!(!stores.directory.remove_member(id).await.unwrap());
     }
     assert_eq!(stores.directory.count_members(100).await.unwrap(), 3);

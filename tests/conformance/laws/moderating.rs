@@ -20,7 +20,7 @@ use quartier::hub::{Connection, Outbox, Reachable, Socket};
 use quartier::store::records::Change;
 use quartier_protocol::command::{Edit, Send};
 use quartier_protocol::event::CaseState;
-use quartier_protocol::http::moderation::desk::{CaseKind, Decide, Decision, DeskAct, MessagePlace, NewCase};
+use quartier_protocol::http::moderation::desk::{CaseKind, Decide, Decision, DeskAct, MessageRef, NewCase};
 use quartier_protocol::http::moderation::holds::{Duty, DutyHours, HoldReason, HoldSettings};
 use quartier_protocol::http::moderation::modes::{Mode, ModePut};
 use quartier_protocol::http::moderation::notices::{AppealState, Measure, NoticeKind};
@@ -149,7 +149,7 @@ fn left_over<S: Enrolled>(world: &World<S>, kind: CaseKind, acts: Vec<DeskAct>, 
         state: CaseState::Decided,
         by,
         about: Some(world.member(0)),
-        place: Some(MessagePlace { channel: world.channel(0), message }),
+        place: Some(MessageRef { channel: world.channel(0), message }),
         decision: Some(Decision { by, at: world.now(), acts, ground, facts, lang: None }),
         due: true,
         ..Case::new(CaseId(uuid()), pairing(world), kind, world.now())

@@ -54,7 +54,7 @@ pub async fn notes_stand_in_their_channels_log<S: Enrolled>() {
 
     let messages = all_messages(stores, channel, 10).await;
     assert_eq!(messages.iter().map(|message| message.id).collect::<Vec<_>>(), [said]);
-    let place = stores.marks.places(karim, &[channel]).await.unwrap().remove(0).unwrap();
+    let place = stores.marks.read_states(karim, &[channel]).await.unwrap().remove(0).unwrap();
     assert_eq!(place.unread, 1, "nobody has to read an answer");
     for nowhere in [ChannelId(uuid()), world.batch.pairings[0].id.desk()] {
         let noted = stores.log.note(nowhere, notes[0].clone(), world.now()).await.unwrap();

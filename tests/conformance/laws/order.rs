@@ -133,7 +133,7 @@ pub async fn what_was_acknowledged_survives_a_crash<S: Enrolled>() {
     assert_eq!(all_messages(stores, channel, 50).await, messages);
     assert_eq!(stores.directory.membership(lena).await.unwrap(), membership);
     assert_eq!(stores.records.get(&[key("a")], at).await.unwrap(), kept);
-    let place = stores.marks.places(lena, &[channel]).await.unwrap()[0].unwrap();
+    let place = stores.marks.read_states(lena, &[channel]).await.unwrap()[0].unwrap();
     assert_eq!((place.read, place.unread), (Some(position), 0));
     assert_eq!(stores.log.revisions(channel, gone).await.unwrap().unwrap()[0].text, text("doch nicht"));
 }

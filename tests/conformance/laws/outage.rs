@@ -126,7 +126,7 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
         ends("overview", stores.directory.overview()),
         ends("reached", stores.log.reached(channel, at, at)),
         ends("head", stores.log.head(channel)),
-        ends("places", stores.marks.places(lena, &channels)),
+        ends("places", stores.marks.read_states(lena, &channels)),
         ends("online", stores.presence.online(channel)),
     );
     world.store.back().await;

@@ -2,17 +2,17 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::store::marks::{Mark, Marked, Place};
+use quartier::store::marks::{Mark, Marked, ReadState};
 use quartier::stores::Stores;
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::limits::UNREAD_MAX;
 use quartier_protocol::position::{Epoch, Position};
 
-async fn place(stores: &Stores, member: MemberId, channel: ChannelId) -> Place {
-    stores.marks.places(member, &[channel]).await.unwrap()[0].unwrap()
+async fn read_state(stores: &Stores, member: MemberId, channel: ChannelId) -> ReadState {
+    stores.marks.read_states(member, &[channel]).await.unwrap()[0].unwrap()
 }
 
-pub async fn places_tell_where_a_member_stands<S: Enrolled>() {
+pub async fn read_states_tell_where_a_member_stands<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let (stores, [lena, zoe]) = (&node.stores, [0, 1].map(|number| world.member(number)));
     let [first, second] = [0, 1].map(|number| world.channel(number));
@@ -22,11 +22,11 @@ pub async fn places_tell_where_a_member_stands<S: Enrolled>() {
     let position = head(stores, first).await;
     let read = Position { offset: 2, ..position };
     assert_eq!(stores.marks.mark(lena, first, read).await.unwrap(), Marked::Moved);
-    let places = stores.marks.places(lena, &[second, ChannelId(uuid()), first]).await.unwrap();
-    let untouched = Place { position: head(stores, second).await, read: None, unread: 0 };
-    assert_eq!(places, [Some(untouched), None, Some(Place { position, read: Some(read), unread: 1 })]);
-    assert_eq!(place(stores, zoe, first).await, Place { position, read: None, unread: 3 });
-    assert_eq!(stores.marks.places(lena, &[]).await.unwrap(), []);
+    let states = stores.marks.read_states(lena, &[second, ChannelId(uuid()), first]).await.unwrap();
+    let untouched = ReadState { position: head(stores, second).await, read: None, unread: 0 };
+    assert_eq!(states, [Some(untouched), None, Some(ReadState { position, read: Some(read), unread: 1 })]);
+    assert_eq!(read_state(stores, zoe, first).await, ReadState { position, read: None, unread: 3 });
+    assert_eq!(stores.marks.read_states(lena, &[]).await.unwrap(), []);
 }
 
 pub async fn marks_never_go_back<S: Enrolled>() {
@@ -40,7 +40,7 @@ pub async fn marks_never_go_back<S: Enrolled>() {
     let at = |offset| Position { offset, ..newest };
     let mark = async |channel, position| stores.marks.mark(lena, channel, position).await.unwrap();
     assert_eq!(mark(channel, at(0)).await, Marked::Unmoved);
-    assert_eq!(place(stores, lena, channel).await.read, None, "who has read nothing has no mark");
+    assert_eq!(read_state(stores, lena, channel).await.read, None, "who has read nothing has no mark");
     assert_eq!(mark(channel, at(5)).await, Marked::Moved);
     assert_eq!(mark(channel, at(5)).await, Marked::Unmoved);
     assert_eq!(mark(channel, at(3)).await, Marked::Unmoved);
@@ -48,7 +48,7 @@ pub async fn marks_never_go_back<S: Enrolled>() {
     assert_eq!(mark(channel, Position { epoch: Epoch::parse("otherlife").unwrap(), ..newest }).await, Marked::Unknown);
     assert_eq!(mark(channel, head(stores, world.channel(1)).await).await, Marked::Unknown);
     assert_eq!(mark(ChannelId(uuid()), at(1)).await, Marked::Unknown);
-    assert_eq!(place(stores, lena, channel).await.read, Some(at(5)));
+    assert_eq!(read_state(stores, lena, channel).await.read, Some(at(5)));
     let racers = (6..=20).rev().map(|offset| {
         let (marks, position) = (nodes[offset as usize % nodes.len()].stores.marks.clone(), at(offset));
         tokio::spawn(async move { marks.mark(lena, channel, position).await.unwrap() })
@@ -56,7 +56,7 @@ pub async fn marks_never_go_back<S: Enrolled>() {
     for racer in racers.collect::<Vec<_>>() {
         assert_ne!(racer.await.unwrap(), Marked::Unknown);
     }
-    assert_eq!(place(stores, lena, channel).await, Place { position: newest, read: Some(newest), unread: 0 });
+    assert_eq!(read_state(stores, lena, channel).await, ReadState { position: newest, read: Some(newest), unread: 0 });
 }
 
 pub async fn unread_counts_messages_and_stops_at_its_cap<S: Enrolled>() {
@@ -68,20 +68,20 @@ pub async fn unread_counts_messages_and_stops_at_its_cap<S: Enrolled>() {
     world.react(stores, channel, id, zoe, "👍", true).await;
     world.archive(stores, channel, true).await;
     world.archive(stores, channel, false).await;
-    assert_eq!(place(stores, lena, channel).await.unread, 0, "only messages count");
+    assert_eq!(read_state(stores, lena, channel).await.unread, 0, "only messages count");
     for number in 0..UNREAD_MAX {
         world.say(stores, channel, zoe, &number.to_string()).await;
     }
-    assert_eq!(place(stores, lena, channel).await.unread, UNREAD_MAX);
+    assert_eq!(read_state(stores, lena, channel).await.unread, UNREAD_MAX);
     world.say(stores, channel, zoe, "noch eine").await;
-    assert_eq!(place(stores, lena, channel).await.unread, UNREAD_MAX);
+    assert_eq!(read_state(stores, lena, channel).await.unread, UNREAD_MAX);
     let newest = head(stores, channel).await;
     let last_ten = Position { offset: newest.offset - 10, ..newest };
     stores.marks.mark(lena, channel, last_ten).await.unwrap();
-    assert_eq!(place(stores, lena, channel).await.unread, 10);
+    assert_eq!(read_state(stores, lena, channel).await.unread, 10);
     stores.log.trim(channel, newest.offset - 4).await.unwrap();
-    assert_eq!(place(stores, lena, channel).await.unread, 4, "what was dropped can't be read any more");
-    assert_eq!(place(stores, zoe, channel).await.unread, 4);
+    assert_eq!(read_state(stores, lena, channel).await.unread, 4, "what was dropped can't be read any more");
+    assert_eq!(read_state(stores, zoe, channel).await.unread, 4);
 }
 
 pub async fn what_was_removed_is_not_unread<S: Enrolled>() {
@@ -94,8 +94,9 @@ pub async fn what_was_removed_is_not_unread<S: Enrolled>() {
     }
     let newest = head(stores, channel).await;
     stores.marks.mark(lena, channel, Position { offset: 2, ..newest }).await.unwrap();
-    let unread =
-        async || [place(stores, lena, channel).await.unread, place(stores, world.member(4), channel).await.unread];
+    let unread = async || {
+        [read_state(stores, lena, channel).await.unread, read_state(stores, world.member(4), channel).await.unread]
+    };
     assert_eq!(unread().await, [4, 6]);
     done(log.remove(channel, said[5], zoe, at).await.unwrap());
     assert_eq!(unread().await, [3, 5], "what its author took back");
@@ -149,7 +150,7 @@ pub async fn many_marks_are_one_step<S: Enrolled>() {
     assert_eq!(outcomes, wanted, "one who is nobody, and one that is nowhere, stop no other");
     assert_eq!(stores.marks.mark_all(&marks[4..]).await.unwrap(), [Marked::Unmoved]);
     assert_eq!(stores.marks.mark_all(&[]).await.unwrap(), []);
-    assert_eq!(place(stores, world.member(0), world.channel(1)).await.read, Some(heads[1]));
+    assert_eq!(read_state(stores, world.member(0), world.channel(1)).await.read, Some(heads[1]));
     // Two nodes with the same marks in other orders.
     let racers = (0..16).map(|racer| {
         let marks = nodes[racer % nodes.len()].stores.marks.clone();

@@ -61,7 +61,7 @@ async fn a_redis_that_comes_back_empty_goes_on_behind_the_archive() {
     let before = head(&node.stores, channel).await;
     let member = world.member(4);
     let said = messages(&node, channel).await;
-    let unread = node.stores.marks.places(member, &[channel]).await.unwrap()[0].unwrap().unread;
+    let unread = node.stores.marks.read_states(member, &[channel]).await.unwrap()[0].unwrap().unread;
     settled(&node, channel).await;
     drop(node);
     world.store.server.ask::<()>(&cmd("FLUSHALL")).await;
@@ -72,7 +72,7 @@ async fn a_redis_that_comes_back_empty_goes_on_behind_the_archive() {
     let mut back = messages(&node, channel).await;
     back.iter_mut().zip(&said).for_each(|(one, other)| one.position = other.position);
     assert_eq!(back, said);
-    assert_eq!(node.stores.marks.places(member, &[channel]).await.unwrap()[0].unwrap().unread, unread);
+    assert_eq!(node.stores.marks.read_states(member, &[channel]).await.unwrap()[0].unwrap().unread, unread);
     assert_eq!(node.stores.log.events(channel, before, 9).await.unwrap(), None);
     // It goes on, and what was said then can be changed.
     let lena = world.member(0);

@@ -146,7 +146,7 @@ async fn a_trim_of_what_the_archive_alone_has_is_not_unread() {
     let (world, _) = World::<Redis>::begin().await;
     let node = world.store.open_with(hot(0)).await;
     let (channel, lena, member) = (world.channel(0), world.member(0), world.member(1));
-    let unread = async || node.stores.marks.places(member, &[channel]).await.unwrap()[0].unwrap().unread;
+    let unread = async || node.stores.marks.read_states(member, &[channel]).await.unwrap()[0].unwrap().unread;
     for number in 0..6 {
         world.say(&node.stores, channel, lena, &format!("{number}")).await;
     }

@@ -169,7 +169,7 @@ async fn a_log_lost_while_the_archive_was_behind_goes_on_where_that_was() {
     let said = texts(&node, channel).await;
     assert_eq!((said.len(), said[0].as_str(), said[259].as_str()), (260, "nachher", "weiter"));
     let member = world.member(1);
-    assert_eq!(node.stores.marks.places(member, &[channel]).await.unwrap()[0].unwrap().unread, 100);
+    assert_eq!(node.stores.marks.read_states(member, &[channel]).await.unwrap()[0].unwrap().unread, 100);
     settled(&node, channel).await;
     assert_eq!(archived(&world, node, channel).await, said);
 }

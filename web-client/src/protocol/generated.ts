@@ -706,7 +706,7 @@ export type DeskAct =
   | { act: "brake" };
 
 /** A pairing's desk. */
-export type DeskPlace = {
+export type DeskLog = {
   /** Whose. */
   pairing: PairingId;
   /** The channel that is its log; it has `case.changed` events only. */
@@ -969,7 +969,7 @@ export type Hello = {
   /** What to keep to. */
   limits: Limits;
   /** Facilitators': the desks of their pairings, to subscribe to like channels. Empty for everybody else. */
-  desks?: Array<DeskPlace>;
+  desks?: Array<DeskLog>;
 };
 
 /** Somebody who helps. */
@@ -1467,7 +1467,7 @@ export type Message = {
 export type MessageId = string;
 
 /** A message of a channel. */
-export type MessagePlace = {
+export type MessageRef = {
   /** The channel. */
   channel: ChannelId;
   /** The message. */
@@ -1645,7 +1645,7 @@ export type NewCards = {
 /** `POST /api/v1/pairings/{pairing}/cases`: a facilitator acts without a report, or answers one that did not say about what. */
 export type NewCase = {
   /** About a message. */
-  message?: MessagePlace;
+  message?: MessageRef;
   /** About a member; of a message it is its author. */
   member?: MemberId;
   /** The public report that names no message and is answered by this: its case gets the message or member, and the decision. */
@@ -2386,7 +2386,7 @@ export type ReportNote = {
 /** `GET /api/v1/report`: what the page without an account needs. */
 export type ReportPage = {
   /** The pairings there are, by their places' names. */
-  places: Array<ReportPlace>;
+  places: Array<ReportPairing>;
   /** In Germany. */
   helplines_de: Array<Helpline>;
   /** In France. */
@@ -2394,7 +2394,7 @@ export type ReportPage = {
 };
 
 /** A pairing, as anybody may know it. */
-export type ReportPlace = {
+export type ReportPairing = {
   /** Which. */
   pairing: PairingId;
   /** The German and the French council's place. */

@@ -1,15 +1,15 @@
 // Between the connection and whoever follows the desks: a part of the client that only facilitators load, perhaps after the hello.
-import type { DeskPlace, KnownEvent } from '../protocol';
+import type { DeskLog, KnownEvent } from '../protocol';
 
 export interface DeskFollower {
   /** The connection stands, and these are the desks. */
-  places: (places: DeskPlace[]) => void;
+  places: (places: DeskLog[]) => void;
   event: (event: KnownEvent) => void;
   gone: () => void;
 }
 
 export class DeskRelay {
-  #places: DeskPlace[] = [];
+  #places: DeskLog[] = [];
   #follower: DeskFollower | null = null;
 
   /** `online`: whether the connection stands, and with it the desks that are known. */
@@ -18,7 +18,7 @@ export class DeskRelay {
     if (online) follower.places(this.#places);
   }
 
-  are(places: DeskPlace[]): void {
+  are(places: DeskLog[]): void {
     this.#places = places;
     this.#follower?.places(places);
   }

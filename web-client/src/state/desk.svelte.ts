@@ -1,7 +1,7 @@
 // One pairing's desk: its queue over HTTP, kept fresh by its log over the WebSocket, which is followed like a channel's.
 // Invariant: after a drop the log goes on where it was; the queue is asked for again whenever the log moved on.
 import { SvelteMap } from 'svelte/reactivity';
-import type { CaseId, CaseSummary, DeskPlace, Id, KnownEvent } from '../protocol';
+import type { CaseId, CaseSummary, DeskLog, Id, KnownEvent } from '../protocol';
 import { formatPosition } from '../protocol/position';
 import { ChannelSync, type Command } from './channel-sync';
 import { changed, standingOf, tallyOf, untold, urgentOf, waitingOf, type Standing, type Waiting } from './desk-tally';
@@ -24,7 +24,7 @@ export class Desk {
   readonly #sync: ChannelSync;
 
   constructor(
-    readonly place: DeskPlace,
+    readonly place: DeskLog,
     private readonly command: Command,
   ) {
     this.#sync = new ChannelSync(

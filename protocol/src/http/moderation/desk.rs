@@ -292,7 +292,7 @@ pub struct NewCase {
     /// About a message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
-    pub message: Option<MessagePlace>,
+    pub message: Option<MessageRef>,
     /// About a member; of a message it is its author.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
@@ -308,7 +308,7 @@ pub struct NewCase {
 /// A message of a channel.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-pub struct MessagePlace {
+pub struct MessageRef {
     /// The channel.
     pub channel: ChannelId,
     /// The message.

@@ -70,7 +70,7 @@ pub struct Helpline {
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
 pub struct ReportPage {
     /// The pairings there are, by their places' names.
-    pub places: Vec<ReportPlace>,
+    pub places: Vec<ReportPairing>,
     /// In Germany.
     pub helplines_de: Vec<Helpline>,
     /// In France.
@@ -80,7 +80,7 @@ pub struct ReportPage {
 /// A pairing, as anybody may know it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS, schemars::JsonSchema))]
-pub struct ReportPlace {
+pub struct ReportPairing {
     /// Which.
     pub pairing: PairingId,
     /// The German and the French council's place.

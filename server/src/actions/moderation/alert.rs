@@ -1,7 +1,7 @@
 //! What a word rule wants the desk to know of, and how much is written at once.
 
 use super::message_case::{self, Lying};
-use super::{evidence, hold::Place};
+use super::{evidence, hold::Destination};
 use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::{recorded, try_recorded};
 use crate::actions::{Declined, Service};
@@ -9,7 +9,7 @@ use crate::documents::audit::{Act, Scope};
 use crate::documents::moderation::case::{Case, about, undecided};
 use crate::documents::{add, list};
 use quartier_protocol::event::CaseState;
-use quartier_protocol::http::moderation::desk::{CaseKind, MessagePlace};
+use quartier_protocol::http::moderation::desk::{CaseKind, MessageRef};
 use quartier_protocol::id::{CaseId, HookId, MemberId, MessageId, PairingId};
 use quartier_protocol::message::Message;
 use uuid::Uuid;
@@ -19,22 +19,33 @@ const MINUTE_MS: i64 = 60_000;
 
 /// Tells the desk of words that somebody wrote into a message that is there, or put to it. That it can't be told is only logged:
 /// it was said.
-pub async fn of_message(service: &Service, place: Place, message: MessageId, by: MemberId, words: Vec<String>) {
+pub async fn of_message(
+    service: &Service,
+    destination: Destination,
+    message: MessageId,
+    by: MemberId,
+    words: Vec<String>,
+) {
     if words.is_empty() {
         return;
     }
     let told = async {
-        match service.stores.log.find(place.channel, message).await? {
-            Some(found) if found.author == by => in_message(service, place, &found, &words).await,
-            found => beside(service, place, found, message, by, words).await,
+        match service.stores.log.find(destination.channel, message).await? {
+            Some(found) if found.author == by => in_message(service, destination, &found, &words).await,
+            found => beside(service, destination, found, message, by, words).await,
         }
     };
     log_failure(told.await);
 }
 
 /// In the author's own words: it is the message's case.
-async fn in_message(service: &Service, place: Place, message: &Message, words: &[String]) -> Result<(), Declined> {
-    let channel = message_case::Channel { pairing: place.pairing, id: place.channel };
+async fn in_message(
+    service: &Service,
+    destination: Destination,
+    message: &Message,
+    words: &[String],
+) -> Result<(), Declined> {
+    let channel = message_case::Channel { pairing: destination.pairing, id: destination.channel };
     for tried in 0..message_case::ATTEMPTS {
         let lying = Lying::look(service, channel, message, tried).await?;
         let Some(came) = lying.alerted(service, channel, message, words).await? else { return Ok(()) };
@@ -49,22 +60,22 @@ async fn in_message(service: &Service, place: Place, message: &Message, words: &
 /// Somebody else's reaction, or the message is gone: a case about whoever wrote it.
 async fn beside(
     service: &Service,
-    place: Place,
+    destination: Destination,
     found: Option<Message>,
     message: MessageId,
     by: MemberId,
     words: Vec<String>,
 ) -> Result<(), Declined> {
-    let place_of = Some(MessagePlace { channel: place.channel, message });
-    if lies_there(service, place.pairing, by, place_of, &words).await? {
+    let at = Some(MessageRef { channel: destination.channel, message });
+    if lies_there(service, destination.pairing, by, at, &words).await? {
         return Ok(());
     }
     let evidence = match &found {
-        Some(found) => Some(evidence::of(service, place.channel, found).await?),
+        Some(found) => Some(evidence::of(service, destination.channel, found).await?),
         None => None,
     };
-    let case = new(service, place.pairing, CaseKind::Alert);
-    open(service, Case { about: Some(by), place: place_of, evidence, words, ..case }, "words.alerted").await
+    let case = new(service, destination.pairing, CaseKind::Alert);
+    open(service, Case { about: Some(by), place: at, evidence, words, ..case }, "words.alerted").await
 }
 
 /// Tells the desk of words in a name, or in what a channel is called.
@@ -109,14 +120,13 @@ async fn lies_there(
     service: &Service,
     pairing: PairingId,
     by: MemberId,
-    place: Option<MessagePlace>,
+    at: Option<MessageRef>,
     words: &[String],
 ) -> Result<bool, Declined> {
     let theirs = list::<Case>(&*service.stores.records, &about(by), service.clock.now()).await?;
     let mut open = theirs.iter().map(|kept| &kept.it).filter(|case| case.state != CaseState::Decided);
-    Ok(open.any(|case| {
-        case.kind == CaseKind::Alert && case.pairing == pairing && case.place == place && case.words == words
-    }))
+    Ok(open
+        .any(|case| case.kind == CaseKind::Alert && case.pairing == pairing && case.place == at && case.words == words))
 }
 
 fn new(service: &Service, pairing: PairingId, kind: CaseKind) -> Case {
@@ -130,7 +140,7 @@ async fn open(service: &Service, case: Case, what: &'static str) -> Result<(), D
 }
 
 fn act(case: &Case, what: &'static str) -> Act {
-    let channel = case.place.map(|place| place.channel);
+    let channel = case.place.map(|message| message.channel);
     Act { what, member: case.about, channel, subject: Some(case.id.to_string()), ..Act::default() }
 }
 

@@ -6,7 +6,7 @@ use crate::actions::agenda::feeds;
 use crate::actions::{Actor, Declined, Service, signed_in};
 use crate::documents::card::{Card, of_member};
 use crate::documents::credential::{Credential, CredentialKind};
-use crate::documents::moderation::case::{Case, DecidedPlace};
+use crate::documents::moderation::case::{Case, DecidedCase};
 use crate::documents::moderation::farewell::Farewell;
 use crate::documents::moderation::restriction::Restriction;
 use crate::documents::profile::Profile;
@@ -54,7 +54,7 @@ pub async fn ruling(
     ruling.restrict(service, &case, &reasons, Measure::Banned, Extent::Pairing { pairing }, None).await?;
     ruling.changes.extend(profile_changes(service, member, pairing).await?);
     ruling.changes.push(add(&case)?);
-    ruling.changes.push(set(&DecidedPlace { pairing, case: case.id, at: now })?);
+    ruling.changes.push(set(&DecidedCase { pairing, case: case.id, at: now })?);
     ruling.changes.push(set(&effects::left_over(case.id, now))?);
     Ok((ruling, case))
 }

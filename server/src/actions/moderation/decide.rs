@@ -8,7 +8,7 @@ use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Actor, Declined, Service, membership};
 use crate::documents::audit::Scope;
-use crate::documents::moderation::case::{Case, DecidedPlace};
+use crate::documents::moderation::case::{Case, DecidedCase};
 use crate::documents::moderation::held::{Held, HeldState};
 use crate::documents::{self, Kept, add, set};
 use crate::domain::administration::{Care, Pairing, Person, care_for};
@@ -160,7 +160,7 @@ pub async fn rule(
         }
         None => add(&case)?,
     });
-    ruling.changes.push(set(&DecidedPlace { pairing: case.pairing, case: case.id, at: now })?);
+    ruling.changes.push(set(&DecidedCase { pairing: case.pairing, case: case.id, at: now })?);
     ruling.changes.push(set(&effects::left_over(case.id, now))?);
     for erasure in &erased {
         ruling.changes.extend(erasure.changes(now)?);

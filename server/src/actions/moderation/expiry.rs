@@ -7,7 +7,7 @@ use crate::actions::{Declined, Service};
 use crate::broker::Control;
 use crate::documents::audit::Scope;
 use crate::documents::jobs::{Job, JobKind};
-use crate::documents::moderation::case::{Case, DecidedPlace};
+use crate::documents::moderation::case::{Case, DecidedCase};
 use crate::documents::moderation::held::{self, Held, HeldState};
 use crate::documents::{self, Document, Kept, remove, set};
 use crate::store::records::Committed;
@@ -69,7 +69,7 @@ async fn expire(service: &Service, job: &Job, mut held: Kept<Held>, now: Timesta
     case.it.measures = vec![Measure::Expired];
     case.it.decision = Some(Decision { by: None, at: now, acts: Vec::new(), ground: None, facts: None, lang: None });
     ruling.changes.push(case.replace()?);
-    ruling.changes.push(set(&DecidedPlace { pairing: case.it.pairing, case: case.it.id, at: now })?);
+    ruling.changes.push(set(&DecidedCase { pairing: case.it.pairing, case: case.it.id, at: now })?);
     ruling.changes.push(remove::<Job>(&job.id()));
     ruling.of_case(&case.it, "case.decided", None, object(json!({"expired": true})));
     let scope = Scope::Pairing(case.it.pairing);

@@ -17,7 +17,7 @@ use crate::store::log::NewMessage;
 use crate::store::records::Committed;
 use quartier_protocol::event::CaseState;
 use quartier_protocol::http::moderation::Ground;
-use quartier_protocol::http::moderation::desk::{CaseKind, Decision, MessagePlace};
+use quartier_protocol::http::moderation::desk::{CaseKind, Decision, MessageRef};
 use quartier_protocol::http::moderation::holds::HoldReason;
 use quartier_protocol::http::moderation::notices::{Extent, Measure, Statement};
 use quartier_protocol::id::{CaseId, ChannelId, MemberId, MessageId, PairingId};
@@ -34,7 +34,7 @@ const HOUR_MS: i64 = 3_600_000;
 
 /// Where something is to be said.
 #[derive(Clone, Copy)]
-pub struct Place {
+pub struct Destination {
     /// In which pairing.
     pub pairing: PairingId,
     /// In which channel.
@@ -50,13 +50,18 @@ pub async fn known(service: &Service, message: MessageId, edit: bool) -> Result<
 }
 
 /// Has a message wait; the same one again is the same one.
-pub async fn message(service: &Service, place: Place, new: NewMessage, wait: Wait) -> Result<SendOk, Refusal> {
+pub async fn message(
+    service: &Service,
+    destination: Destination,
+    new: NewMessage,
+    wait: Wait,
+) -> Result<SendOk, Refusal> {
     let at = service.clock.now();
     if let Some(known) = known(service, new.id, false).await? {
-        return again(&known.it, place.channel, &new);
+        return again(&known.it, destination.channel, &new);
     }
     let reply_to = match new.reply_to {
-        Some(id) if service.stores.log.find(place.channel, id).await.map_err(store_refusal)?.is_none() => {
+        Some(id) if service.stores.log.find(destination.channel, id).await.map_err(store_refusal)?.is_none() => {
             return Err(Refusal::new(RefusalCode::NotFound, "the message it answers isn't in this channel"));
         }
         other => other,
@@ -69,8 +74,8 @@ pub async fn message(service: &Service, place: Place, new: NewMessage, wait: Wai
         state: HeldState::Waiting,
         declined: None,
         appealed: false,
-        pairing: place.pairing,
-        channel: place.channel,
+        pairing: destination.pairing,
+        channel: destination.channel,
         author,
         lang,
         text,
@@ -79,14 +84,14 @@ pub async fn message(service: &Service, place: Place, new: NewMessage, wait: Wai
         meeting,
         at,
         reason,
-        statement: statement(place, id, &wait, at),
+        statement: statement(destination, id, &wait, at),
         case: CaseId(service.entropy.uuid()),
     };
     match keep(service, held, wait.words).await? {
         Committed::Done => Ok(SendOk { position: None, at, duplicate: false, held: Some(reason) }),
         // The same id came twice at once.
         Committed::Stale(_) => match known(service, new.id, false).await? {
-            Some(known) => again(&known.it, place.channel, &new),
+            Some(known) => again(&known.it, destination.channel, &new),
             None => Err(refusal_of(Declined::conflict())),
         },
     }
@@ -111,7 +116,7 @@ pub fn again(held: &Held, channel: ChannelId, new: &NewMessage) -> Result<SendOk
 /// Has an edit of a message that is there wait; a later edit takes the place of one that waits.
 pub async fn edit(
     service: &Service,
-    place: Place,
+    destination: Destination,
     id: MessageId,
     by: MemberId,
     said: Said,
@@ -130,8 +135,8 @@ pub async fn edit(
         state: HeldState::Waiting,
         declined: None,
         appealed: false,
-        pairing: place.pairing,
-        channel: place.channel,
+        pairing: destination.pairing,
+        channel: destination.channel,
         author: by,
         lang,
         text,
@@ -140,7 +145,7 @@ pub async fn edit(
         meeting,
         at,
         reason,
-        statement: statement(place, id, &wait, at),
+        statement: statement(destination, id, &wait, at),
         case: CaseId(service.entropy.uuid()),
     };
     // What was decided about an earlier edit of it makes room.
@@ -267,7 +272,7 @@ async fn keep(service: &Service, held: Held, words: Vec<String>) -> Result<Commi
 async fn case(service: &Service, held: &Held, words: Vec<String>) -> Result<Case, Refusal> {
     Ok(Case {
         about: Some(held.author),
-        place: Some(MessagePlace { channel: held.channel, message: held.message }),
+        place: Some(MessageRef { channel: held.channel, message: held.message }),
         evidence: Some(evidence::of_held(service, held).await.map_err(store_refusal)?),
         words,
         reason: Some(held.reason),
@@ -277,12 +282,12 @@ async fn case(service: &Service, held: &Held, words: Vec<String>) -> Result<Case
 }
 
 /// What the author is told when their message waits.
-fn statement(place: Place, message: MessageId, wait: &Wait, at: Timestamp) -> Statement {
+fn statement(destination: Destination, message: MessageId, wait: &Wait, at: Timestamp) -> Statement {
     Statement {
         measure: Measure::Held,
-        extent: Extent::Message { channel: place.channel, message },
+        extent: Extent::Message { channel: destination.channel, message },
         from: at,
-        until: Some(at.plus_ms(i64::from(place.expiry_hours) * HOUR_MS)),
+        until: Some(at.plus_ms(i64::from(destination.expiry_hours) * HOUR_MS)),
         ground: Ground::Rule { rule: wait.rule },
         facts: wait.words.join(", "),
         lang: None,

@@ -9,11 +9,11 @@ use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Declined, Service};
 use crate::documents::audit::{Act, Scope};
-use crate::documents::moderation::case::{self, Case, DecidedPlace, Report};
+use crate::documents::moderation::case::{self, Case, DecidedCase, Report};
 use crate::documents::{self, Document, Kept, add};
 use crate::store::records::{Change, Committed};
 use quartier_protocol::event::CaseState;
-use quartier_protocol::http::moderation::desk::{CaseKind, MessagePlace};
+use quartier_protocol::http::moderation::desk::{CaseKind, MessageRef};
 use quartier_protocol::id::{CaseId, ChannelId, PairingId};
 use quartier_protocol::message::Message;
 use std::time::Duration;
@@ -173,7 +173,7 @@ impl Lying {
     ) -> Result<Case, Declined> {
         Ok(Case {
             about: Some(message.author),
-            place: Some(MessagePlace { channel: channel.id, message: message.id }),
+            place: Some(MessageRef { channel: channel.id, message: message.id }),
             evidence: Some(evidence::of(service, channel.id, message).await?),
             ..Case::new(self.id, channel.pairing, kind, service.clock.now())
         })
@@ -214,7 +214,7 @@ pub fn seen(case: &mut Case, message: &Message) -> bool {
 /// Opens a decided case; how it was decided before stays with it. What else has to be changed.
 fn open_again(case: &mut Case) -> Option<Change> {
     let decision = case.decision.take()?;
-    let place = DecidedPlace { pairing: case.pairing, case: case.id, at: decision.at };
+    let place = DecidedCase { pairing: case.pairing, case: case.id, at: decision.at };
     if case.decided_before.len() == EARLIER_MAX {
         case.decided_before.remove(0);
     }
@@ -222,5 +222,5 @@ fn open_again(case: &mut Case) -> Option<Change> {
     case.measures.clear();
     // What was urgent was seen to: what comes in now says whether it is again.
     (case.state, case.by, case.reversed, case.urgent) = (CaseState::Open, None, false, false);
-    Some(documents::remove::<DecidedPlace>(&place.id()))
+    Some(documents::remove::<DecidedCase>(&place.id()))
 }

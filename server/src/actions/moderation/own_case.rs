@@ -8,7 +8,7 @@ use crate::documents::Kept;
 use crate::documents::moderation::case::Case;
 use crate::domain::administration::Care;
 use quartier_protocol::event::CaseState;
-use quartier_protocol::http::moderation::desk::{CaseKind, DeskAct, MessagePlace, NewCase};
+use quartier_protocol::http::moderation::desk::{CaseKind, DeskAct, MessageRef, NewCase};
 use quartier_protocol::id::{CaseId, MemberId, PairingId};
 use quartier_protocol::message::Message;
 
@@ -54,12 +54,7 @@ pub async fn run(service: &Service, actor: &Actor, pairing: PairingId, new: NewC
 }
 
 /// A message of the pairing: one that was not removed, or one that was and is to be there again.
-async fn about(
-    service: &Service,
-    pairing: PairingId,
-    place: MessagePlace,
-    restores: bool,
-) -> Result<Message, Declined> {
+async fn about(service: &Service, pairing: PairingId, place: MessageRef, restores: bool) -> Result<Message, Declined> {
     let channels = service.stores.directory.channels_of(pairing).await?;
     if !channels.iter().any(|channel| channel.id == place.channel) {
         return Err(Declined::not_found());

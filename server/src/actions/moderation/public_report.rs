@@ -15,7 +15,7 @@ use quartier_protocol::directory::Directory;
 use quartier_protocol::http::moderation::HouseRule;
 use quartier_protocol::http::moderation::desk::{CaseKind, ReportNote};
 use quartier_protocol::http::moderation::reports::{
-    Door, PublicReport, ReceiptLooked, ReportMade, ReportPage, ReportPlace,
+    Door, PublicReport, ReceiptLooked, ReportMade, ReportPage, ReportPairing,
 };
 use quartier_protocol::id::{CaseId, ChannelId, CouncilId, MessageId, PairingId};
 use quartier_protocol::lang::Bilingual;
@@ -38,7 +38,7 @@ pub async fn page(service: &Service) -> Result<ReportPage, Declined> {
     let overview = service.stores.directory.overview().await?;
     let places = overview.pairings.iter().filter_map(|pairing| {
         let [de, fr] = pairing.councils.map(|council| place(&overview, council));
-        Some(ReportPlace { pairing: pairing.id, name: Bilingual { de: de?, fr: fr? } })
+        Some(ReportPairing { pairing: pairing.id, name: Bilingual { de: de?, fr: fr? } })
     });
     let helplines = service.options.helplines.clone();
     Ok(ReportPage { places: places.collect(), helplines_de: helplines.de, helplines_fr: helplines.fr })

@@ -2,7 +2,7 @@
 
 use super::see;
 use crate::actions::{Actor, Declined, Service};
-use crate::documents::moderation::case::{Case, DecidedPlace, decided, undecided};
+use crate::documents::moderation::case::{Case, DecidedCase, decided, undecided};
 use crate::documents::moderation::of_pairing;
 use crate::documents::{self, Document, Kept, list, load, load_all};
 use crate::domain::administration::Care;
@@ -48,23 +48,23 @@ pub async fn read(service: &Service, actor: &Actor, pairing: PairingId, wanted: 
 async fn latest(service: &Service, pairing: PairingId, before: Option<CaseId>) -> Result<(Vec<Case>, bool), Declined> {
     let (records, now) = (&*service.stores.records, service.clock.now());
     let after = match before {
-        Some(case) => Some(place(service, pairing, case).await?.ok_or_else(Declined::not_found)?.id()),
+        Some(case) => Some(decided_case(service, pairing, case).await?.ok_or_else(Declined::not_found)?.id()),
         None => None,
     };
     let limit = PAGE as u32 + 1;
-    let places: Vec<Kept<DecidedPlace>> =
+    let decided: Vec<Kept<DecidedCase>> =
         documents::page(records, &of_pairing(pairing), after.as_deref(), limit, now).await?;
-    let more = places.len() > PAGE;
-    let ids = places.iter().take(PAGE).map(|kept| kept.it.case.to_string());
+    let more = decided.len() > PAGE;
+    let ids = decided.iter().take(PAGE).map(|kept| kept.it.case.to_string());
     let cases = load_all::<Case>(records, ids, now).await?.into_iter().flatten().map(|kept| kept.it);
     Ok((cases.filter(|case| case.state == CaseState::Decided).collect(), more))
 }
 
 /// Where a decided case of a pairing stands in the order of decisions.
-async fn place(service: &Service, pairing: PairingId, case: CaseId) -> Stored<Option<DecidedPlace>> {
+async fn decided_case(service: &Service, pairing: PairingId, case: CaseId) -> Stored<Option<DecidedCase>> {
     let kept = load::<Case>(&*service.stores.records, &case.to_string(), service.clock.now()).await?;
     let case = kept.map(|kept| kept.it).filter(|case| case.pairing == pairing);
-    Ok(case.and_then(|case| Some(DecidedPlace { pairing, case: case.id, at: case.decided()? })))
+    Ok(case.and_then(|case| Some(DecidedCase { pairing, case: case.id, at: case.decided()? })))
 }
 
 /// All cases of a pairing, decided or not.

@@ -12,7 +12,7 @@ use crate::documents::moderation::notice::Notice;
 use crate::domain::permission::{self, Reach};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::event::CaseState;
-use quartier_protocol::http::moderation::desk::{CaseKind, MessagePlace, ReportNote};
+use quartier_protocol::http::moderation::desk::{CaseKind, MessageRef, ReportNote};
 use quartier_protocol::http::moderation::notices::NoticeKind;
 use quartier_protocol::http::moderation::reports::{Door, NewReport, ReportMade};
 use quartier_protocol::id::{ChannelId, MessageId, NoticeId};
@@ -37,7 +37,7 @@ pub async fn run(
     let note = note(service, actor, &new)?;
     let found = service.stores.log.find(channel, message).await?.ok_or_else(Declined::not_found)?;
     let (place, around) =
-        (MessagePlace { channel, message }, message_case::Channel { pairing: known.pairing, id: channel });
+        (MessageRef { channel, message }, message_case::Channel { pairing: known.pairing, id: channel });
     let mut counted = None;
     for tried in 0..message_case::ATTEMPTS {
         let lying = Lying::look(service, around, &found, tried).await?;
@@ -130,9 +130,9 @@ pub(super) fn acted(case: &Case) -> bool {
 }
 
 /// What the reporter is told: that it came in, or what was decided already.
-fn notice(service: &Service, actor: &Actor, case: &Case, place: MessagePlace, at: Timestamp) -> Notice {
+fn notice(service: &Service, actor: &Actor, case: &Case, place: MessageRef, at: Timestamp) -> Notice {
     let id = NoticeId(service.entropy.uuid());
-    let MessagePlace { channel, message } = place;
+    let MessageRef { channel, message } = place;
     let about = match case.state {
         CaseState::Decided => NoticeKind::ReportDecided { message, channel, acted: acted(case) },
         CaseState::Open | CaseState::Taken => NoticeKind::ReportReceived { message, channel },

@@ -10,14 +10,14 @@ use crate::documents::moderation::of_member;
 use crate::documents::{Kept, list};
 use crate::store::Stored;
 use quartier_protocol::event::CaseState;
-use quartier_protocol::http::moderation::desk::MessagePlace;
+use quartier_protocol::http::moderation::desk::MessageRef;
 use quartier_protocol::http::moderation::notices::{AppealState, Extent, Measure, NoticeKind};
 use quartier_protocol::id::MemberId;
 use quartier_protocol::lang::Lang;
 use quartier_protocol::message::Message;
 
 /// A removed message, saying what it said. Refused: one that is there, and one that its author took back.
-pub async fn withheld(service: &Service, place: MessagePlace, found: Message) -> Result<Message, Declined> {
+pub async fn withheld(service: &Service, place: MessageRef, found: Message) -> Result<Message, Declined> {
     if !found.removed {
         return Err(Declined::conflict());
     }
@@ -63,7 +63,7 @@ pub async fn rule(
 }
 
 /// The notice that told of the removal, the latest of them.
-async fn reasons(service: &Service, member: MemberId, place: MessagePlace) -> Stored<Option<Kept<Notice>>> {
+async fn reasons(service: &Service, member: MemberId, place: MessageRef) -> Stored<Option<Kept<Notice>>> {
     let all = list::<Notice>(&*service.stores.records, &of_member(member), service.clock.now()).await?;
     let extent = Extent::Message { channel: place.channel, message: place.message };
     let told_of = |kept: &Kept<Notice>| match &kept.it.told.about {

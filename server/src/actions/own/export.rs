@@ -42,7 +42,7 @@ pub async fn run(service: &Service, member: MemberId, session: Option<Digest>) -
     let read: Vec<Value> = service
         .stores
         .marks
-        .places(member, &places)
+        .read_states(member, &places)
         .await?
         .into_iter()
         .zip(&places)

@@ -5,7 +5,7 @@ use super::KEPT_MS;
 use crate::digest::Digest;
 use crate::store::records::Kind;
 use quartier_protocol::event::CaseState;
-use quartier_protocol::http::moderation::desk::{AppealNote, CaseKind, Decision, Evidence, MessagePlace, ReportNote};
+use quartier_protocol::http::moderation::desk::{AppealNote, CaseKind, Decision, Evidence, MessageRef, ReportNote};
 use quartier_protocol::http::moderation::holds::HoldReason;
 use quartier_protocol::http::moderation::notices::Measure;
 use quartier_protocol::id::{CaseId, ChannelId, CouncilId, MemberId, PairingId};
@@ -34,7 +34,7 @@ pub struct Case {
     /// Whom it is about.
     pub about: Option<MemberId>,
     /// Which message it is about.
-    pub place: Option<MessagePlace>,
+    pub place: Option<MessageRef>,
     /// What was there when it came in.
     pub evidence: Option<Evidence>,
     /// What was reported.
@@ -195,7 +195,7 @@ impl Document for Receipt {
 
 /// Where a decided case stands in the order of decisions, the latest first.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct DecidedPlace {
+pub struct DecidedCase {
     /// Whose desk.
     pub pairing: PairingId,
     /// Which case.
@@ -204,7 +204,7 @@ pub struct DecidedPlace {
     pub at: Timestamp,
 }
 
-impl Document for DecidedPlace {
+impl Document for DecidedCase {
     const KIND: Kind = "decided_case";
     const ABOUT: About = About::Nobody;
 

@@ -19,7 +19,7 @@ pub use archiving::Archiver;
 use super::super::archive::HotWindow;
 use super::super::archive::tables::Archive;
 use super::super::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted, REACTION_GROUPS_MAX};
-use super::super::marks::Place;
+use super::super::marks::ReadState;
 use super::super::{Said, StoreError, Stored};
 use super::error::corrupt;
 use super::keys::{self, ChannelKeys};
@@ -162,7 +162,7 @@ impl Log for RedisLog {
         Ok(Some(Head { position: Position { epoch: record::epoch(&epoch)?, offset }, trimmed }))
     }
 
-    async fn places(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<Place>>> {
+    async fn read_states(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<ReadState>>> {
         type Fields = (String, Offset, Option<Offset>, i64);
         let request = |channel: ChannelId, read: Option<Position>, posts: Option<u64>| {
             let of = ChannelKeys(channel);
@@ -174,21 +174,21 @@ impl Log for RedisLog {
             request.arg(posts.map(|posts| posts.to_string()).unwrap_or_default())
         };
         let requests = read.iter().map(|(channel, read)| request(*channel, *read, None)).collect();
-        let mut places = self.servers.ask_all::<Option<Fields>>(requests).await?;
-        for ((channel, read), place) in read.iter().zip(&mut places) {
+        let mut states = self.servers.ask_all::<Option<Fields>>(requests).await?;
+        for ((channel, read), state) in read.iter().zip(&mut states) {
             // Read so long ago that the archive alone knows how much there was by then.
-            if let (Some((.., -1)), Some(read)) = (&place, read) {
+            if let (Some((.., -1)), Some(read)) = (&state, read) {
                 let posts = self.archive.posts_at(*channel, read.offset).await?;
-                *place = self.servers.request(request(*channel, Some(*read), Some(posts.unwrap_or(0)))).await?;
+                *state = self.servers.request(request(*channel, Some(*read), Some(posts.unwrap_or(0)))).await?;
             }
         }
-        let place = |(epoch, offset, read, unread): Fields| {
+        let read_state = |(epoch, offset, read, unread): Fields| {
             let epoch = record::epoch(&epoch)?;
             let unread = u32::try_from(unread.max(0)).unwrap_or(UNREAD_MAX).min(UNREAD_MAX);
             let read = read.map(|offset| Position { epoch, offset });
-            Ok(Place { position: Position { epoch, offset }, read, unread })
+            Ok(ReadState { position: Position { epoch, offset }, read, unread })
         };
-        places.into_iter().map(|fields| fields.map(place).transpose()).collect()
+        states.into_iter().map(|fields| fields.map(read_state).transpose()).collect()
     }
 
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {

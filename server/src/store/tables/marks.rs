@@ -4,7 +4,7 @@ use crate::kernel::step::Cause;
 use crate::kernel::{Applied, Database, Step};
 use crate::store::Stored;
 use crate::store::log::Log;
-use crate::store::marks::{Mark, Marked, Marks, Place};
+use crate::store::marks::{Mark, Marked, Marks, ReadState};
 use crate::{sql, values};
 use futures_util::{StreamExt, stream};
 use quartier_protocol::id::{ChannelId, MemberId};
@@ -93,7 +93,7 @@ impl Marks for MarkTable {
         }
     }
 
-    async fn places(&self, member: MemberId, channels: &[ChannelId]) -> Stored<Vec<Option<Place>>> {
+    async fn read_states(&self, member: MemberId, channels: &[ChannelId]) -> Stored<Vec<Option<ReadState>>> {
         let find = sql!("SELECT channel, epoch, read_to FROM marks WHERE member = $1");
         let rows = self.database.query(find, values![member.0]).await?;
         let mut read: HashMap<ChannelId, Position> = HashMap::new();
@@ -102,6 +102,6 @@ impl Marks for MarkTable {
             read.insert(ChannelId(row.get(0)?), Position { epoch, offset: row.get(2)? });
         }
         let asked: Vec<_> = channels.iter().map(|channel| (*channel, read.get(channel).copied())).collect();
-        self.log.places(&asked).await
+        self.log.read_states(&asked).await
     }
 }

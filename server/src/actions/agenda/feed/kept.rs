@@ -37,12 +37,12 @@ pub struct Calendars(Mutex<Shelf>);
 
 #[derive(Default)]
 struct Shelf {
-    places: HashMap<Digest, Place>,
+    places: HashMap<Digest, KeptFeed>,
     bytes: usize,
     taken: u64,
 }
 
-struct Place {
+struct KeptFeed {
     edition: Digest,
     sent: Sent,
     /// When it was taken last, counted in takings.
@@ -88,7 +88,7 @@ impl Calendars {
         shelf.bytes += sent.ics.len();
         shelf.taken += 1;
         let taken = shelf.taken;
-        shelf.places.insert(made.of, Place { edition: made.edition, sent, taken });
+        shelf.places.insert(made.of, KeptFeed { edition: made.edition, sent, taken });
     }
 }
 

@@ -11,7 +11,7 @@ const PROBLEMS: [(u16, &str); 12] = [
     (403, "Not for this member, or from an origin that is not on the list"),
     (404, "Nothing is there, or not for this member"),
     (408, "The request took too long to arrive"),
-    (409, "It was changed at the same moment, or is taken"),
+    (409, "It was changed at the same moment, or is taken; or somebody else is signed in than the page takes them for"),
     (410, "It is gone"),
     (413, "The request is too large"),
     (415, "The request is not JSON"),

@@ -11,10 +11,10 @@ mod message_row;
 mod note;
 mod open;
 mod pages;
-mod places;
 mod post;
 mod reached;
 mod react;
+mod read_state;
 mod remove;
 #[cfg(test)]
 mod tests;
@@ -25,7 +25,7 @@ use super::Sqlite;
 use super::transaction::WriteTransaction;
 use crate::kernel::sqlite::{BULK, USUAL};
 use crate::store::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted};
-use crate::store::marks::Place;
+use crate::store::marks::ReadState;
 use crate::store::{Said, Stored};
 use head::LogRow;
 use quartier_protocol::directory::Channel;
@@ -45,12 +45,12 @@ impl Log for Sqlite {
         Ok(log.map(|log| Head { position: log.position(), trimmed: log.trimmed }))
     }
 
-    async fn places(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<Place>>> {
+    async fn read_states(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<ReadState>>> {
         let read = read.to_vec();
-        let places = move |connection: &Connection| {
-            read.iter().map(|(channel, read)| places::place(connection, *channel, *read)).collect()
+        let read_states = move |connection: &Connection| {
+            read.iter().map(|(channel, read)| read_state::of(connection, *channel, *read)).collect()
         };
-        self.file.readers.read_at_once(places).await
+        self.file.readers.read_at_once(read_states).await
     }
 
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {

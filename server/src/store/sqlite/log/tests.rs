@@ -1,6 +1,6 @@
 //! What the conformance suite can't see: how the pages are found.
 
-use super::{message_row, pages, places, trim};
+use super::{message_row, pages, read_state, trim};
 use rusqlite::Connection;
 
 fn plan(sql: &str) -> Vec<String> {
@@ -41,7 +41,7 @@ fn texts_of_a_removed_message_are_found_by_index() {
 
 #[test]
 fn removed_messages_are_counted_by_index() {
-    let steps = plan(places::REMOVED);
+    let steps = plan(read_state::REMOVED);
     let seek = "SEARCH messages USING COVERING INDEX removed_messages (place>? AND place<?)";
     assert!(steps.iter().any(|step| step == seek), "{steps:?}");
 }

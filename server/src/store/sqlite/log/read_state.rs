@@ -1,7 +1,7 @@
 //! Where somebody who has read so far stands.
 
 use super::head::LogRow;
-use crate::store::marks::Place;
+use crate::store::marks::ReadState;
 use crate::store::sqlite::column::{self, int};
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::limits::UNREAD_MAX;
@@ -12,7 +12,7 @@ use rusqlite::{Connection, Result};
 pub(super) const REMOVED: &str =
     "SELECT count(*) FROM (SELECT 1 FROM messages WHERE removed = 1 AND place > ?1 AND place <= ?2 LIMIT ?3)";
 
-pub(super) fn place(connection: &Connection, channel: ChannelId, read: Option<Position>) -> Result<Option<Place>> {
+pub(super) fn of(connection: &Connection, channel: ChannelId, read: Option<Position>) -> Result<Option<ReadState>> {
     let Some(log) = LogRow::find(connection, channel)? else { return Ok(None) };
     let read = read.filter(|read| log.has_reached(*read));
     let from = read.map_or(0, |read| read.offset).max(log.trimmed);
@@ -24,7 +24,7 @@ pub(super) fn place(connection: &Connection, channel: ChannelId, read: Option<Po
         count.query_row((log.place(from), log.place(log.head), int(posted)), |row| column::offset(row, 0))?
     };
     let unread = u32::try_from(posted.saturating_sub(removed)).unwrap_or(u32::MAX).min(UNREAD_MAX);
-    Ok(Some(Place { position: log.position(), read, unread }))
+    Ok(Some(ReadState { position: log.position(), read, unread }))
 }
 
 /// How many messages were posted up to an offset; those dropped since are among them, wherever they were.
