@@ -1,7 +1,8 @@
 //! Erasing somebody: a job that is kept in the first step, so that it is done whatever breaks off.
 //!
 //! What is kept of them is taken out twice: at once, and a minute after nobody of that name is there, when what was under way has ended.
-//! Everything here is repeatable, by whichever node. Invariant: whoever is marked as being erased is erased, and nobody comes in as them.
+//! Everything here is repeatable, by whichever node. Invariant: whoever was decided to be erased is erased; while they are
+//! marked as such, nobody comes in as them.
 
 use super::credentials::{self, Ending};
 use super::outbox::Decided;
