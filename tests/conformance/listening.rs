@@ -1,6 +1,7 @@
 //! A node's hub on a store, and members who listen at real sockets.
 
 use super::enrolled::Node;
+use bytes::Bytes;
 use quartier::broker::Delivery;
 use quartier::clock::SharedClock;
 use quartier::digest::Digest;
@@ -95,9 +96,10 @@ impl Listener {
         Self::on(serving.hub.clone(), member).await
     }
 
-    /// With a place among the member's connections, so that what concerns the member reaches it.
+    /// Listed among the member's connections and greeted, so that what concerns the member reaches it.
     pub async fn registered(hub: &Arc<Hub>, member: MemberId) -> Self {
         let listener = Self::on(hub.clone(), member).await;
+        listener.connection.greet(Bytes::new());
         let permit = hub.admit(member, None).expect("there is a place");
         permit.register(listener.connection.clone());
         Self { _permit: Some(permit), ..listener }

@@ -81,6 +81,9 @@ macro_rules! every_law {
                 an_ending_told_late_ends_no_later_session,
                 what_is_older_than_the_log_changes_nothing,
             }
+            looking_up {
+                a_look_up_that_ends_late_puts_nothing_back,
+            }
             joining {
                 early_joiners_miss_nothing_however_long_following_takes,
                 those_who_join_at_once_share_one_start,

@@ -21,32 +21,37 @@ pub async fn whole(service: &Service, member: MemberId) -> Result<Option<Members
     service.stores.directory.membership(member).await.map_err(store_refusal)
 }
 
-/// The membership's channels with the member's place in each.
+/// The membership's channels with how far the member has read in each.
 pub async fn summaries(service: &Service, membership: &Membership) -> Result<Vec<ChannelSummary>, Refusal> {
+    // What they read a moment ago counts; where it can't be kept now, what is kept does.
+    let _ = read_marks::keep_of(service, membership.member.me.id).await;
+    summaries_as_kept(service, membership).await
+}
+
+/// The same, where what they read a moment ago was kept before, or couldn't be.
+pub async fn summaries_as_kept(service: &Service, membership: &Membership) -> Result<Vec<ChannelSummary>, Refusal> {
     let ids: Vec<ChannelId> = membership.channels.iter().map(|channel| channel.id).collect();
     let member = membership.member.me.id;
-    // What they read a moment ago counts; where it can't be kept now, what is kept does.
-    let _ = read_marks::keep_of(service, member).await;
-    let places = service.stores.marks.read_states(member, &ids).await.map_err(store_refusal)?;
+    let states = service.stores.marks.read_states(member, &ids).await.map_err(store_refusal)?;
     let mut modes = Vec::with_capacity(membership.channels.len());
     for channel in &membership.channels {
         let mode = moderation::policy(service, channel.pairing).await.map_err(store_refusal)?;
         let mode = mode.mode(channel.id, service.clock.now());
         modes.push((mode != Mode::default()).then_some(mode));
     }
-    let with_place = membership.channels.iter().zip(places).zip(modes);
-    Ok(with_place
-        .filter_map(|((channel, place), mode)| {
-            let place = place?;
+    let with_state = membership.channels.iter().zip(states).zip(modes);
+    Ok(with_state
+        .filter_map(|((channel, state), mode)| {
+            let state = state?;
             Some(ChannelSummary {
                 id: channel.id,
                 pairing: channel.pairing,
                 name: channel.name.clone(),
                 topic: channel.topic.clone(),
                 archived: channel.archived,
-                position: place.position,
-                read: place.read,
-                unread: place.unread,
+                position: state.position,
+                read: state.read,
+                unread: state.unread,
                 mode,
             })
         })

@@ -57,9 +57,16 @@ pub struct MemberConnections {
     /// When it was last said that they are too fast.
     told_ms: Mutex<Option<u64>>,
     connections: Mutex<Vec<Arc<Connection>>>,
+    looking: tokio::sync::Mutex<()>,
 }
 
 impl MemberConnections {
+    /// Waits until nobody else looks at what the member may. Of two looks at once the one that began first might otherwise end last, and
+    /// put what was so in the place of what is.
+    pub async fn look(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.looking.lock().await
+    }
+
     /// Takes one command's worth of pace. `Err`: milliseconds until there is room.
     pub fn pace(&self) -> Result<(), u64> {
         self.limiter.check().map_err(|not_until| {
@@ -127,7 +134,14 @@ impl ConnectionTable {
         let quota = Quota::per_second(pace.per_second).allow_burst(pace.burst);
         let limiter = RateLimiter::direct_with_clock(quota, self.clock.clone());
         let (clock, told_ms, connections) = (self.clock.clone(), Mutex::default(), Mutex::default());
-        Arc::new(MemberConnections { member, limiter, clock, told_ms, connections })
+        Arc::new(MemberConnections {
+            member,
+            limiter,
+            clock,
+            told_ms,
+            connections,
+            looking: tokio::sync::Mutex::default(),
+        })
     }
 }
 

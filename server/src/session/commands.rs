@@ -1,7 +1,7 @@
 //! From a text frame to its reply.
 
-use super::controls::look_again;
 use super::lifetime::keep_in_use;
+use super::looks::look_again;
 use super::refs::Refs;
 use crate::actions::{self, Service, subscribe};
 use crate::domain::permission::Act;
@@ -148,7 +148,7 @@ impl Answering {
     async fn may_follow(&self, channel: ChannelId) -> Result<(), Refusal> {
         match self.connection.may(channel, Act::Read) {
             Err(refusal) if refusal.code == RefusalCode::NotFound => {
-                look_again(&self.service, &self.connection).await?;
+                look_again(&self.service, self.connection.member).await?;
                 self.connection.may(channel, Act::Read)
             }
             known => known,

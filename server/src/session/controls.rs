@@ -5,30 +5,24 @@
 //! events, and one slow answer holds up no other.
 
 use super::look_ups::{Aspects, LookUps, Thing};
-use crate::actions::moderation::{Out, own};
-use crate::actions::{Declined, Service, credentials, membership, moderation, store_refusal};
+use super::looks::{Tries, look, looking, patiently, tell_channels};
+use crate::actions::moderation::own;
+use crate::actions::{Declined, Service, credentials, membership, read_marks};
 use crate::broker::Control;
 use crate::hub::{Connection, text_frame};
-use crate::store::directory::Membership;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use parking_lot::Mutex;
 use quartier_protocol::close::CloseCode;
-use quartier_protocol::directory::Role;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::push::Push;
-use quartier_protocol::refusal::{Refusal, RefusalCode};
+use quartier_protocol::refusal::Refusal;
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::Notify;
 
 /// Things looked up beside each other.
 const LOOKED_UP_AT_ONCE: usize = 32;
-/// Between two tries to read what can't be read now.
-const AGAIN: Duration = Duration::from_millis(250);
-/// For so long it is tried, before connections are closed for it.
-const TRIED_FOR: Duration = Duration::from_secs(5);
 
 /// What is to be looked up. Bounded by the members and pairings there are.
 #[derive(Default)]
@@ -163,7 +157,7 @@ async fn look_up(service: &Service, thing: Thing, aspects: Aspects) {
                 end_what_ended(service, &service.hub.connections_of(member)).await;
             }
             if aspects.rights {
-                renew_all(service, member).await;
+                renew(service, member).await;
             }
             if aspects.modes {
                 tell_modes_to(service, member, &service.hub.connections_of(member)).await;
@@ -172,23 +166,6 @@ async fn look_up(service: &Service, thing: Thing, aspects: Aspects) {
         Thing::Own(member) => tell_own(service, member, &service.hub.connections_of(member)).await,
         Thing::Person(member, pairing) => tell_person(service, member, pairing).await,
     }
-}
-
-/// Asks again for a while: a store that is away for a moment closes nobody.
-async fn patiently<T, E: Into<Declined>, F: Future<Output = Result<T, E>>>(
-    mut ask: impl FnMut() -> F,
-) -> Result<T, Declined> {
-    let tried = async {
-        loop {
-            match ask().await.map_err(Into::into) {
-                Err(Declined::Refused(refusal)) if refusal.code == RefusalCode::Unavailable => {}
-                outcome => return outcome,
-            }
-            tokio::time::sleep(AGAIN).await;
-        }
-    };
-    let given_up = |_| Err(Refusal::new(RefusalCode::Unavailable, "the store was away too long").into());
-    tokio::time::timeout(TRIED_FOR, tried).await.unwrap_or_else(given_up)
 }
 
 /// Connections that reach one of these pairings, or may before they have been greeted.
@@ -205,13 +182,17 @@ async fn tell_own(service: &Service, member: MemberId, connections: &[Arc<Connec
     if connections.is_empty() {
         return;
     }
-    match patiently(|| own::of(service, member)).await {
-        Ok(own) => {
-            if let Some(frame) = text_frame(&Push::Own(own)) {
-                connections.iter().for_each(|connection| connection.tell(frame.clone()));
-            }
-        }
-        Err(_) => connections.iter().for_each(|connection| connection.close(CloseCode::Resync)),
+    let theirs = service.hub.connections.of(member);
+    let _looking = looking(&theirs).await;
+    let told = patiently(Tries::ForAWhile, || async {
+        let own = own::of(service, member).await?;
+        text_frame(&Push::Own(own)).iter().for_each(|frame| {
+            connections.iter().for_each(|connection| connection.tell(frame.clone()));
+        });
+        Ok::<(), Declined>(())
+    });
+    if told.await.is_err() {
+        connections.iter().for_each(|connection| connection.close(CloseCode::Resync));
     }
 }
 
@@ -220,7 +201,10 @@ async fn tell_modes_to(service: &Service, member: MemberId, connections: &[Arc<C
     if connections.is_empty() {
         return;
     }
-    let told = patiently(|| async {
+    let _ = read_marks::keep_of(service, member).await;
+    let theirs = service.hub.connections.of(member);
+    let _looking = looking(&theirs).await;
+    let told = patiently(Tries::ForAWhile, || async {
         if let Some(found) = membership::of(service, member).await? {
             tell_channels(service, &found, connections).await?;
         }
@@ -247,7 +231,7 @@ async fn tell_person(service: &Service, member: MemberId, pairing: PairingId) {
 /// After controls may have been lost: ends the connections whose session ended meanwhile.
 async fn end_what_ended(service: &Service, connections: &[Arc<Connection>]) {
     for connection in connections {
-        match patiently(|| credentials::known(service, &connection.credential)).await {
+        match patiently(Tries::ForAWhile, || credentials::known(service, &connection.credential)).await {
             Ok(Some(_)) => {}
             Ok(None) => connection.close(CloseCode::SessionEnded),
             Err(_) => connection.close(CloseCode::Resync),
@@ -255,89 +239,13 @@ async fn end_what_ended(service: &Service, connections: &[Arc<Connection>]) {
     }
 }
 
-/// Takes a member's changed membership over on all their connections here.
-async fn renew_all(service: &Service, member: MemberId) {
-    renew(service, member, &service.hub.connections_of(member)).await;
-}
-
-/// What somebody is told who is out of all pairings of theirs.
-pub(super) fn closing(out: Out) -> CloseCode {
-    match out {
-        Out::Suspended => CloseCode::Suspended,
-        Out::Banned => CloseCode::Banned,
-    }
-}
-
 /// Takes a member's changed membership over. If that can't be read for some seconds, their connections are closed, to come back to
 /// the truth: no right outlives its end because a store was away.
-async fn renew(service: &Service, member: MemberId, connections: &[Arc<Connection>]) {
-    if connections.is_empty() {
+async fn renew(service: &Service, member: MemberId) {
+    if service.hub.connections_of(member).is_empty() {
         return;
     }
-    let close_all = |code| connections.iter().for_each(|connection| connection.close(code));
-    match patiently(|| try_renew(service, member, connections)).await {
-        Ok(true) => {}
-        Ok(false) => close_all(CloseCode::SessionEnded),
-        Err(_) => close_all(CloseCode::Resync),
+    if look(service, member, Tries::ForAWhile).await.is_err() {
+        service.hub.connections_of(member).iter().for_each(|connection| connection.close(CloseCode::Resync));
     }
-}
-
-/// Takes a member's membership over as the store has it: a channel may just have been opened over HTTP, and the control
-/// that says so still be on its way to this node.
-pub(super) async fn look_again(service: &Service, connection: &Arc<Connection>) -> Result<(), Refusal> {
-    if !try_renew(service, connection.member, std::slice::from_ref(connection)).await? {
-        connection.close(CloseCode::SessionEnded);
-    }
-    Ok(())
-}
-
-async fn try_renew(service: &Service, member: MemberId, connections: &[Arc<Connection>]) -> Result<bool, Refusal> {
-    let Some(found) = membership::of(service, member).await? else { return Ok(false) };
-    if let Some(out) = moderation::out(service, &found).await.map_err(store_refusal)? {
-        connections.iter().for_each(|connection| connection.close(closing(out)));
-        return Ok(true);
-    }
-    let reach = service.shared_reach(&found);
-    // Whoever lost a channel may be following it: they come back with what they still have.
-    let has_all = |connection: &Arc<Connection>| {
-        let had = connection.reachable();
-        had.pairings.iter().all(|pairing| reach.has(pairing.id))
-            && had.channels.iter().all(|channel| reach.channel(channel.id).is_some())
-    };
-    // And whoever has one more desk is told of desks by hello alone.
-    let desks = found.member.me.role == Role::Facilitator;
-    let has_known = |connection: &Arc<Connection>| {
-        let had = connection.reachable();
-        !desks || connection.awaits_hello() || reach.pairings.iter().all(|pairing| had.has(pairing.id))
-    };
-    let is_as_it_was = |connection: &&Arc<Connection>| has_all(connection) && has_known(connection);
-    let others = connections.iter().filter(|connection| !is_as_it_was(connection));
-    others.for_each(|connection| connection.close(CloseCode::Resync));
-    let changed = connections.iter().any(|connection| *connection.reachable() != *reach);
-    connections.iter().for_each(|connection| connection.change_membership(found.member.me.role, reach.clone()));
-    if changed {
-        tell_channels(service, &found, connections).await?;
-    }
-    Ok(true)
-}
-
-/// After hello: tells what was to be told while it was being written.
-pub(super) async fn catch_up(service: &Service, connection: &Arc<Connection>) {
-    let found = match membership::of(service, connection.member).await {
-        Ok(Some(found)) => found,
-        Ok(None) => return connection.close(CloseCode::SessionEnded),
-        Err(_) => return connection.close(CloseCode::Resync),
-    };
-    connection.change_membership(found.member.me.role, service.shared_reach(&found));
-    if tell_channels(service, &found, std::slice::from_ref(connection)).await.is_err() {
-        connection.close(CloseCode::Resync);
-    }
-}
-
-async fn tell_channels(service: &Service, found: &Membership, connections: &[Arc<Connection>]) -> Result<(), Refusal> {
-    let channels = membership::summaries(service, found).await?;
-    if let Some(frame) = text_frame(&Push::Channels { channels }) {
-        connections.iter().for_each(|connection| connection.tell(frame.clone()));
-    }
-    Ok(())
 }

@@ -10,6 +10,7 @@ mod controls;
 mod ends;
 mod lifetime;
 mod look_ups;
+mod looks;
 mod refs;
 mod run;
 mod socket_io;

@@ -2,12 +2,12 @@
 
 use super::close;
 use super::commands::Answering;
-use super::controls::{catch_up, closing};
+use super::looks::{TRIED_FOR, catch_up, closing};
 use super::socket_io::SocketIo;
 use crate::actions::{Service, credentials, membership, moderation, read_marks, signed_in, store_refusal};
 use crate::digest::Digest;
 use crate::documents::Document;
-use crate::hub::{Admission, Connection, Outbox, Permit, Reachable, Socket, text_frame};
+use crate::hub::{Admission, Connection, MemberConnections, Outbox, Permit, Reachable, Socket, text_frame};
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use quartier_protocol::PROTOCOL_VERSION;
 use quartier_protocol::close::CloseCode;
@@ -55,7 +55,7 @@ pub async fn run(service: Arc<Service>, opening: Opening) {
     let mut answering = Answering::new(service.clone(), connection.clone(), permit.member.clone());
     // Whatever happens in between, the socket, the place and the presence are given back.
     let told = AssertUnwindSafe(async {
-        match Box::pin(greet(&service, &connection)).await {
+        match Box::pin(greet(&service, &connection, &permit.member)).await {
             Ok(None) => converse(&service, &connection, &mut answering, early).await,
             Ok(Some(code)) => connection.close(code),
             Err(_) => connection.close(CloseCode::Unavailable),
@@ -78,46 +78,65 @@ pub async fn run(service: Arc<Service>, opening: Opening) {
 }
 
 /// Checks the credential once more and says hello. `Some`: the connection is not to be.
-async fn greet(service: &Service, connection: &Arc<Connection>) -> Result<Option<CloseCode>, Refusal> {
-    let now = service.clock.now();
+async fn greet(
+    service: &Service,
+    connection: &Arc<Connection>,
+    theirs: &MemberConnections,
+) -> Result<Option<CloseCode>, Refusal> {
     let known = credentials::known(service, &connection.credential).await.map_err(store_refusal)?;
     let Some(known) = known else { return Ok(Some(CloseCode::SessionEnded)) };
     let profile = signed_in::profile(service, connection.member).await.map_err(store_refusal)?;
     connection.lasts(known.it.expires());
     let (until, grant) = (known.it.until, known.it.grant);
     connection.admit(Admission { until, shown: profile.is_none_or(|kept| kept.it.presence), grant });
+    // Both may take their time, which others of theirs need not wait for.
+    let _ = Box::pin(read_marks::keep_of(service, connection.member)).await;
+    let Ok(own) = moderation::own::of(service, connection.member).await else {
+        return Ok(Some(CloseCode::Unavailable));
+    };
+    let looking = theirs.look().await;
+    let hello = match tokio::time::timeout(TRIED_FOR, hello(service, connection)).await {
+        Ok(read) => read?,
+        Err(_) => Err(CloseCode::Unavailable),
+    };
+    let hello = match hello {
+        Ok(hello) => text_frame(&Push::Hello(hello)).ok_or(CloseCode::InternalError),
+        Err(code) => Err(code),
+    };
+    let is_stale = match hello {
+        Ok(hello) => connection.greet(hello),
+        Err(code) => return Ok(Some(code)),
+    };
+    // A control that tells of a change since waits for this look, or came before hello and is caught up with.
+    if own != Own::default() {
+        text_frame(&Push::Own(own)).into_iter().for_each(|frame| connection.tell(frame));
+    }
+    drop(looking);
+    if is_stale {
+        catch_up(service, connection).await;
+    }
+    Ok(None)
+}
+
+/// Where the member stands, taken over. `Err`: why the connection is not to be.
+async fn hello(service: &Service, connection: &Connection) -> Result<Result<Hello, CloseCode>, Refusal> {
     let Some(found) = membership::of(service, connection.member).await? else {
-        return Ok(Some(CloseCode::SessionEnded));
+        return Ok(Err(CloseCode::SessionEnded));
     };
     if let Some(out) = moderation::out(service, &found).await.map_err(store_refusal)? {
-        return Ok(Some(closing(out)));
+        return Ok(Err(closing(out)));
     }
-    let channels = membership::summaries(service, &found).await?;
-    let own = moderation::own::of(service, connection.member).await;
+    let channels = membership::summaries_as_kept(service, &found).await?;
     connection.change_membership(found.member.me.role, service.shared_reach(&found));
-    let hello = Push::Hello(Hello {
+    Ok(Ok(Hello {
         protocol: PROTOCOL_VERSION,
         server: concat!("quartier/", env!("CARGO_PKG_VERSION")).into(),
-        time: now,
+        time: service.clock.now(),
         desks: membership::desks(&found),
         member: found.member.me,
         channels,
         limits: service.limits.clone(),
-    });
-    if let Some(frame) = text_frame(&hello)
-        && connection.greet(frame)
-    {
-        catch_up(service, connection).await;
-    }
-    // What changed since it was read is told by a control, after this.
-    match own {
-        Ok(own) if own != Own::default() => {
-            text_frame(&Push::Own(own)).into_iter().for_each(|frame| connection.tell(frame));
-        }
-        Ok(_) => {}
-        Err(_) => return Ok(Some(CloseCode::Unavailable)),
-    }
-    Ok(None)
+    }))
 }
 
 async fn converse(service: &Service, connection: &Arc<Connection>, answering: &mut Answering, early: Vec<u8>) {

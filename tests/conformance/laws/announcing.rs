@@ -13,14 +13,14 @@ use quartier::digest::Digest;
 use quartier::documents::add;
 use quartier::documents::credential::Entry;
 use quartier::domain::agenda::quiet::Quiet;
+use quartier::hub::Reachable;
 use quartier::session::{Controls, run_controls};
 use quartier::store::Stored;
 use quartier::store::log::{Changed, Posted};
 use quartier::store::records::{Commit, Committed, Kind, Record, RecordKey, Records, Unless};
 use quartier::stores::Stores;
 use quartier_protocol::close::CloseCode;
-use quartier_protocol::directory::Channel;
-use quartier_protocol::directory::ChannelChanged;
+use quartier_protocol::directory::{Channel, ChannelChanged, Pairing, Role};
 use quartier_protocol::event::{Event, EventKind};
 use quartier_protocol::http::ChannelPatch;
 use quartier_protocol::lang::Bilingual;
@@ -65,8 +65,10 @@ pub async fn an_ending_waits_for_no_look_up<S: Enrolled>() {
         Listener::registered(&service.hub, world.member(0)).await,
         Listener::registered(&service.hub, world.member(1)).await,
     ];
+    let first = &world.batch.pairings[0];
+    [&staying, &leaving].into_iter().for_each(|listener| is_in(listener, first));
     for _ in 0..5 {
-        controls.take(Control::ChannelsChanged(world.batch.pairings[0].id));
+        controls.take(Control::ChannelsChanged(first.id));
     }
     hand.asked().await;
     controls.take(Control::CredentialEnded(leaving.connection.credential));
@@ -85,13 +87,14 @@ pub async fn one_members_look_up_holds_up_nobody_elses<S: Enrolled>() {
     let service = service_on(&world, held, Quiet::NEVER);
     let controls = Controls::new(service.clone());
     let running = tokio::spawn(run_controls(controls.clone()));
-    let _slow = Listener::registered(&service.hub, world.member(4)).await;
+    let slow = Listener::registered(&service.hub, world.member(4)).await;
+    let second = &world.batch.pairings[1];
+    is_in(&slow, second);
     let other = Listener::registered(&service.hub, world.member(0)).await;
     controls.take(Control::MemberChanged(world.member(4)));
     hand.asked().await;
-    let second = world.batch.pairings[1].id;
     for _ in 0..3 {
-        controls.take(Control::PolicyChanged { pairing: second, modes: true });
+        controls.take(Control::PolicyChanged { pairing: second.id, modes: true });
     }
     controls.take(Control::MemberChanged(world.member(0)));
     until("the other's change", async || (!other.connection.reachable().channels.is_empty()).then_some(())).await;
@@ -99,6 +102,12 @@ pub async fn one_members_look_up_holds_up_nobody_elses<S: Enrolled>() {
     hand.release();
     until("another look", async || (hand.times() == 2).then_some(())).await;
     running.abort();
+}
+
+/// Reaches a pairing, and none of its channels yet.
+fn is_in(listener: &Listener, pairing: &Pairing) {
+    let reach = Reachable { pairings: vec![pairing.clone()], channels: Vec::new() };
+    listener.connection.change_membership(Role::Participant, Arc::new(reach));
 }
 
 /// Records that keep a commit and never answer, as if the process died right behind it.

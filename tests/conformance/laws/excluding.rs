@@ -5,6 +5,7 @@ use super::moderating::karim;
 use super::scheduling::{self, actor, plan};
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
+use bytes::Bytes;
 use quartier::actions::credentials::{self, Arrival};
 use quartier::actions::moderation::{self, Out, notices, own_case, restrictions};
 use quartier::actions::{Declined, Service, membership, signed_in};
@@ -171,6 +172,7 @@ impl<S: Enrolled> Paired<S> {
         let outbox = Outbox::new(Socket::Tcp(socket), 1 << 20);
         let (reach, id) = (Arc::new(Reachable::of(&membership)), service.hub.next_connection());
         let connection = Connection::new(id, self.lena(), Digest::of("x"), outbox, Role::Participant, reach, 0);
+        connection.greet(Bytes::new());
         let permit = service.hub.admit(self.lena(), None).unwrap();
         permit.register(connection.clone());
         Device { connection, permit, _line: line }

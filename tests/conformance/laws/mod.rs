@@ -22,6 +22,7 @@ pub mod jobs;
 pub mod joining;
 pub mod keeping;
 pub mod lifetimes;
+pub mod looking_up;
 pub mod moderating;
 pub mod noting;
 pub mod order;
