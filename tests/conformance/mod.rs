@@ -134,6 +134,9 @@ macro_rules! every_law {
                 an_erasure_is_done_though_its_node_died_at_the_beginning,
                 an_erasure_is_ended_though_its_node_died,
                 what_was_under_way_is_erased_as_well,
+                nobody_comes_in_before_an_erasure_has_ended,
+                an_erasure_fails_by_no_store_that_is_away,
+                of_the_last_operators_one_stays,
             }
             erasing {
                 what_somebody_said_is_taken_out,

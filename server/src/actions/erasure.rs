@@ -14,7 +14,7 @@ use crate::documents::profile::Profile;
 use crate::documents::{self, Document, erasing, remove, set};
 use crate::store::Stored;
 use crate::store::directory::DirectoryChange;
-use crate::store::records::{CHANGES_MAX, Change};
+use crate::store::records::{CHANGES_MAX, Change, Committed};
 use futures_util::future::join_all;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::problem::ProblemCode;
@@ -40,8 +40,8 @@ impl Erasure {
     }
 
     /// What has it done, as part of the step that decides it.
-    pub fn changes(&self, now: Timestamp) -> Stored<[Change; 2]> {
-        Ok([set(&self.job)?, erasing::begun(self.member, now)?])
+    pub fn changes(&self) -> Stored<[Change; 2]> {
+        Ok([set(&self.job)?, erasing::begun(self.member)?])
     }
 }
 
@@ -65,12 +65,21 @@ pub async fn at_once(service: &Service, erasures: &[Erasure]) {
 
 /// The job, when it is due.
 pub async fn when_due(service: &Service, job: &Job, member: MemberId, pairings: &[PairingId]) -> Result<(), Declined> {
+    let (records, clock) = (&*service.stores.records, &service.clock);
+    let Some(kept) = documents::load::<Job>(records, &job.id(), clock.now()).await? else { return Ok(()) };
+    // While the job is there the mark is: it may be one that ends.
+    if let Committed::Stale(_) = records.commit(&[kept.unchanged(), erasing::begun(member)?], clock.now()).await? {
+        return Ok(());
+    }
     if let WasThere::Yes = everything(service, job, member, pairings).await? {
         // Another job stands in the place of this one.
         return Ok(());
     }
     written_anew(service).await?;
-    service.stores.records.commit(&done_with(job), service.clock.now()).await?;
+    let now = clock.now();
+    let [_, failing] = done_with(job);
+    // Stale: another node had another job take its place, or ended it.
+    records.commit(&[kept.remove(), failing, erasing::ended(member, now)?], now).await?;
     Ok(())
 }
 
@@ -86,7 +95,8 @@ async fn written_anew(service: &Service) -> Result<(), Declined> {
         Ok(false) => Err(in_use()),
         Err(error) => {
             tracing::warn!(%error, "what was erased could not be worked out of the store's files");
-            // A failure that counts, so that the operator sees one that lasts.
+            service.stores.health.check().await?;
+            // It is not away: a failure that counts, so that the operator sees one that lasts.
             Err(Declined::Problem(ProblemCode::Conflict, "the store's files could not be written anew"))
         }
     }
@@ -105,8 +115,6 @@ enum WasThere {
 /// Takes out what is kept of a member, and them. With the step after which nobody of that name is there, another job takes the place of
 /// this one: requests of theirs may be under way until then.
 async fn everything(service: &Service, job: &Job, member: MemberId, known: &[PairingId]) -> Result<WasThere, Declined> {
-    let records = &service.stores.records;
-    records.commit(&[erasing::begun(member, service.clock.now())?], service.clock.now()).await?;
     credentials::end_all(service, member, Ending::Ended).await?;
     out(service, ways_in(service, member).await?).await?;
     let there = service.stores.directory.membership(member).await?;
@@ -124,7 +132,7 @@ async fn everything(service: &Service, job: &Job, member: MemberId, known: &[Pai
     }
     let now = service.clock.now();
     let next = again(member, pairings.clone(), now);
-    let mut changes = vec![set(&next)?, erasing::begun(member, now)?];
+    let mut changes = vec![set(&next)?];
     if next.id() != job.id() {
         changes.extend(done_with(job));
     }

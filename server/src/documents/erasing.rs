@@ -8,14 +8,15 @@ use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Milliseconds for which it is kept; each time something of theirs is erased it is set anew.
+/// Milliseconds for which it is kept once all is erased: whatever was under way has ended by then.
 const KEPT_MS: i64 = 3_600_000;
 
 /// The mark. It doesn't show whose it is; its id is made from theirs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Erasing {
     id: Uuid,
-    since: Timestamp,
+    /// Not known before all is erased.
+    until: Option<Timestamp>,
 }
 
 impl Document for Erasing {
@@ -27,7 +28,7 @@ impl Document for Erasing {
     }
 
     fn expires(&self) -> Option<Timestamp> {
-        Some(self.since.plus_ms(KEPT_MS))
+        self.until
     }
 }
 
@@ -35,9 +36,14 @@ fn id(member: MemberId) -> Uuid {
     Uuid::new_v5(&member.0, b"erasing")
 }
 
-/// Marks a member, whether they are or not.
-pub fn begun(member: MemberId, now: Timestamp) -> Stored<Change> {
-    set(&Erasing { id: id(member), since: now })
+/// Marks a member, whether they are or not, until their erasure has ended.
+pub fn begun(member: MemberId) -> Stored<Change> {
+    set(&Erasing { id: id(member), until: None })
+}
+
+/// Has the mark go after a while.
+pub fn ended(member: MemberId, now: Timestamp) -> Stored<Change> {
+    set(&Erasing { id: id(member), until: Some(now.plus_ms(KEPT_MS)) })
 }
 
 /// Whether a member is being erased.

@@ -6,7 +6,8 @@
 //! to come back.
 //!
 //! Locks, always taken in this order, none held across an `.await`: the registry's shard → a channel's state → a
-//! subscription's gate → a connection's greeting → an outbox.
+//! subscription's gate → a connection's greeting → an outbox. Before all of them, and over what the store is asked meanwhile: a member's
+//! looks, one after the other.
 
 mod channel;
 mod connection;

@@ -2,8 +2,9 @@
 
 use crate::engine::{Engine, SCHEMAS, done, person, town, towns};
 use crate::engines::Postgres;
-use quartier::kernel::{Database, StoreError, postgres};
+use quartier::kernel::{Database, Health, StoreError, postgres};
 use quartier::{sql, values};
+use quartier_tests::postgres::{PrivateDatabase, PrivatePostgres};
 use quartier_tests::proxy::Proxy;
 use quartier_tests::wait::until;
 use std::time::Duration;
@@ -134,4 +135,31 @@ async fn a_database_that_keeps_text_otherwise_is_refused() {
     let error = refused.map(drop).unwrap_err().to_string();
     assert!(error.contains("LATIN1") && error.contains("UTF8"), "{error}");
     client.batch_execute(&format!("DROP DATABASE {latin} WITH (FORCE)")).await.unwrap();
+}
+
+/// Whoever began to read or to write before a row was deleted keeps it in the files, whatever they read; whoever begins after doesn't.
+#[tokio::test]
+async fn files_are_said_to_be_clean_only_if_nobody_holds_them_back() {
+    // One of its own: it holds back whoever else is on the server.
+    let server = PrivatePostgres::start();
+    let [here, elsewhere] = [PrivateDatabase::on(&server.url()).await, PrivateDatabase::on(&server.url()).await];
+    let database = postgres::open(&here.url(), SCHEMAS).await.unwrap();
+    assert!(database.scrub().await.unwrap(), "nobody is there");
+    let (near, far) = (here.client().await, elsewhere.client().await);
+    let holding_back = [
+        ("reads", &near, "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1"),
+        ("writes", &near, "BEGIN; SELECT pg_current_xact_id()"),
+        ("writes elsewhere", &far, "BEGIN; SELECT pg_current_xact_id()"),
+        ("uses a table", &near, "BEGIN; LOCK TABLE people IN ACCESS SHARE MODE"),
+    ];
+    for (how, other, begun) in holding_back {
+        other.batch_execute(begun).await.unwrap();
+        assert!(!database.scrub().await.unwrap(), "somebody {how}");
+        other.batch_execute("COMMIT").await.unwrap();
+        assert!(database.scrub().await.unwrap(), "nobody {how} any more");
+    }
+    // One pass after the other, and none is in another's way.
+    let on_another_node = postgres::open(&here.url(), SCHEMAS).await.unwrap();
+    let both = tokio::join!(database.scrub(), on_another_node.scrub());
+    assert!(both.0.unwrap() && both.1.unwrap());
 }

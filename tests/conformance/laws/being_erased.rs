@@ -3,23 +3,33 @@
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::laws::announcing::dying_behind;
 use crate::conformance::laws::lifetimes::service_on;
+use crate::conformance::laws::moderating::karim;
 use crate::conformance::world::*;
-use quartier::actions::Service;
-use quartier::actions::jobs::once;
+use futures_util::future::join_all;
+use quartier::actions::jobs::{list, once};
 use quartier::actions::own::erase;
 use quartier::actions::signed_in::still_in;
-use quartier::documents::add;
+use quartier::actions::{Service, cards, join};
 use quartier::documents::jobs::Queue;
 use quartier::documents::name::TakenName;
 use quartier::documents::profile::Profile;
+use quartier::documents::{add, erasing};
 use quartier::domain::agenda::quiet::Quiet;
-use quartier::store::directory::DirectoryChange;
+use quartier::domain::consent;
+use quartier::store::directory::{DirectoryBatch, DirectoryChange, MemberRecord};
 use quartier::store::records::{Commit, Committed};
+use quartier::store::{Health, StoreError, Stored};
 use quartier::stores::Stores;
+use quartier_protocol::directory::Role;
+use quartier_protocol::http::joining::Join;
 use quartier_protocol::id::MemberId;
+use quartier_protocol::push::Me;
 use quartier_protocol::text::DisplayName;
 use quartier_protocol::time::Timestamp;
 use std::sync::Arc;
+use tokio::sync::watch;
+
+const HOUR_MS: i64 = 3_600_000;
 
 /// Erases her on a node that dies right behind the first step that is so.
 async fn broken_off<S: Enrolled>(world: &World<S>, stores: &Stores, is_last: fn(&Commit<'_>) -> bool) {
@@ -96,4 +106,121 @@ pub async fn what_was_under_way_is_erased_as_well<S: Enrolled>() {
     assert_eq!(message_now(stores, channel, late).await.text, None);
     let again = stores.records.commit(&written, world.now()).await.unwrap();
     assert_eq!(again, Committed::Done, "neither is there any more");
+}
+
+/// For days nobody gets to it, and then the files are in use for hours: whatever card is made meanwhile, nobody comes in as her. The
+/// mark goes an hour after all is done.
+pub async fn nobody_comes_in_before_an_erasure_has_ended<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (records, lena) = (&*node.stores.records, world.member(0));
+    let (service, files) = on_files(&world, &node.stores, Ok(false), Ok(()));
+    let is_marked = async || erasing::is_begun(records, lena, world.now()).await.unwrap();
+    let card = async || {
+        let karim = karim(&world, &service).await;
+        cards::again::run(&service, &karim, lena, "Sie hat ein neues Telefon.").await.unwrap()
+    };
+    let comes_in = async |code: String| {
+        let join = Join { code, agreed: Some(consent::texts()), ..Join::default() };
+        join::run(&service, &join, "Firefox").await.is_ok()
+    };
+    assert!(comes_in(card().await.code).await, "before, she does");
+    broken_off(&world, &node.stores, |_| true).await;
+    for _ in 0..3 {
+        assert!(!comes_in(card().await.code).await);
+        world.clock.advance_ms(24 * HOUR_MS);
+    }
+    let mut next = done_when_due(&world, &service).await;
+    let begun = world.now();
+    while world.now() < begun.plus_ms(3 * HOUR_MS) {
+        assert!(is_marked().await);
+        world.clock.advance_ms(next.expect("it is owed").unix_ms() - world.now().unix_ms());
+        next = once(&service, Queue::Erasures).await.unwrap();
+    }
+    files.scrubbed.send_modify(|scrubbed| *scrubbed = Ok(true));
+    world.clock.advance_ms(next.expect("it is owed").unix_ms() - world.now().unix_ms());
+    assert_eq!(once(&service, Queue::Erasures).await.unwrap(), None);
+    world.clock.advance_ms(HOUR_MS - 1);
+    assert!(is_marked().await);
+    world.clock.advance_ms(1);
+    assert!(!is_marked().await);
+}
+
+/// The files can't be written anew: that is no failure while the store is away, and one as soon as it is there.
+pub async fn an_erasure_fails_by_no_store_that_is_away<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let away = || StoreError::Unavailable("no answer".into());
+    let (service, files) = on_files(&world, &node.stores, Err(away()), Err(away()));
+    let (lena, name) = lena(&world, &node.stores).await;
+    erase::own(&service, lena, name.as_str()).await.unwrap();
+    world.clock.advance_ms(60_000);
+    for _ in 0..12 {
+        let next = once(&service, Queue::Erasures).await.unwrap().expect("it is owed");
+        assert_eq!(next, world.now().plus_ms(2_000), "soon, and as often as it takes");
+        world.clock.advance_ms(2_000);
+    }
+    let failed = async || list(&*node.stores.records, world.now()).await.unwrap().len();
+    assert_eq!(failed().await, 0);
+    files.checked.send_modify(|checked| *checked = Ok(()));
+    assert_eq!(once(&service, Queue::Erasures).await.unwrap(), Some(world.now().plus_ms(10_000)));
+    assert_eq!(failed().await, 1);
+}
+
+/// Two operators erase themselves at the same moment, on two nodes: one of them stays.
+pub async fn of_the_last_operators_one_stays<S: Enrolled>() {
+    let (world, nodes) = World::<S>::begin_wide().await;
+    let services: Vec<_> = nodes.iter().map(|node| service_on(&world, node.stores.clone(), Quiet::NEVER)).collect();
+    let directory = &nodes[0].stores.directory;
+    let like = directory.membership(world.member(0)).await.unwrap().unwrap().member;
+    let operators = [1, 2].map(|_| {
+        let me = Me { id: MemberId(uuid()), role: Role::Admin, council: None, ..like.me.clone() };
+        MemberRecord { me, bound: Vec::new() }
+    });
+    let batch = DirectoryBatch { members: operators.to_vec(), ..DirectoryBatch::default() };
+    directory.add(&batch).await.unwrap();
+    let erased = join_all(
+        operators
+            .iter()
+            .zip(services.iter().cycle())
+            .map(async |(operator, service)| erase::own(service, operator.me.id, operator.me.name.as_str()).await),
+    )
+    .await;
+    assert_eq!(erased.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{erased:?}");
+    assert_eq!(directory.overview().await.unwrap().members.len(), 1);
+}
+
+/// A store of which is decided whether its files can be written anew, and whether it is there.
+struct Files {
+    health: Arc<dyn Health>,
+    scrubbed: watch::Sender<Stored<bool>>,
+    checked: watch::Sender<Stored<()>>,
+}
+
+fn on_files<S: Enrolled>(
+    world: &World<S>,
+    stores: &Stores,
+    scrubbed: Stored<bool>,
+    checked: Stored<()>,
+) -> (Arc<Service>, Arc<Files>) {
+    let (scrubbed, checked) = (watch::Sender::new(scrubbed), watch::Sender::new(checked));
+    let files = Arc::new(Files { health: stores.health.clone(), scrubbed, checked });
+    (service_on(world, Stores { health: files.clone(), ..stores.clone() }, Quiet::NEVER), files)
+}
+
+#[async_trait::async_trait]
+impl Health for Files {
+    async fn check(&self) -> Stored<()> {
+        self.checked.borrow().clone()
+    }
+    async fn tidy(&self) {
+        self.health.tidy().await;
+    }
+    async fn scrub(&self) -> Stored<bool> {
+        self.scrubbed.borrow().clone()
+    }
+    async fn failed(&self) {
+        self.health.failed().await;
+    }
+    async fn close(&self) {
+        self.health.close().await;
+    }
 }

@@ -163,7 +163,7 @@ pub async fn rule(
     ruling.changes.push(set(&DecidedCase { pairing: case.pairing, case: case.id, at: now })?);
     ruling.changes.push(set(&effects::left_over(case.id, now))?);
     for erasure in &erased {
-        ruling.changes.extend(erasure.changes(now)?);
+        ruling.changes.extend(erasure.changes()?);
     }
     commit(service, &case, &ruling).await?;
     let case = effects::bring_about(service, case).await?;

@@ -5,7 +5,9 @@ use crate::actions::members::target;
 use crate::actions::recorded::{ERASED, reason, recorded};
 use crate::actions::{Actor, Declined, Service, membership};
 use crate::documents::audit::{Act, Scope};
+use crate::documents::erasing;
 use crate::store::directory::Membership;
+use crate::store::records::Change;
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::problem::ProblemCode;
@@ -20,12 +22,21 @@ pub async fn own(service: &Service, member: MemberId, name: &str) -> Result<(), 
     if name.trim() != me.name.as_str() {
         return Err(Declined::bad("write your own name, as it stands"));
     }
-    if me.role == Role::Admin && service.stores.directory.overview().await?.members.len() < 2 {
-        return Err(Declined::Problem(ProblemCode::Forbidden, "bring in another operator first"));
-    }
+    let stays = if me.role == Role::Admin { vec![another_operator(service, member).await?] } else { Vec::new() };
     let scope = whole.pairings.first().map_or(Scope::Service, |pairing| Scope::Pairing(pairing.id));
     let act = Act { what: ERASED, by: Some(member), member: Some(member), ..Act::default() };
-    everything(service, &whole, scope, act).await
+    everything(service, &whole, scope, act, stays).await
+}
+
+/// Has the step fail unless another operator stays, whatever they decide at the same moment.
+async fn another_operator(service: &Service, member: MemberId) -> Result<Change, Declined> {
+    let now = service.clock.now();
+    for other in service.stores.directory.overview().await?.members.iter().filter(|other| other.id != member) {
+        if !erasing::is_begun(&*service.stores.records, other.id, now).await? {
+            return Ok(erasing::not_begun(other.id));
+        }
+    }
+    Err(Declined::Problem(ProblemCode::Forbidden, "bring in another operator first"))
 }
 
 /// Erases a member whom the administrator cares for.
@@ -34,15 +45,22 @@ pub async fn other(service: &Service, actor: &Actor, member: MemberId, why: &str
     actor.verified(service)?;
     let why = reason(why)?;
     let act = Act { what: ERASED, by: Some(actor.id()), member: Some(member), why, ..Act::default() };
-    everything(service, &target.membership, target.scope(), act).await
+    everything(service, &target.membership, target.scope(), act, Vec::new()).await
 }
 
-/// From the first step on it is done, whatever breaks off.
-async fn everything(service: &Service, membership: &Membership, scope: Scope, act: Act) -> Result<(), Declined> {
+/// From the first step on, which is `with` what has to be so, it is done, whatever breaks off.
+async fn everything(
+    service: &Service,
+    membership: &Membership,
+    scope: Scope,
+    act: Act,
+    mut with: Vec<Change>,
+) -> Result<(), Declined> {
     let now = service.clock.now();
     let pairings = membership.pairings.iter().map(|pairing| pairing.id).collect();
     let erasure = Erasure::of(membership.member.me.id, pairings, now);
-    recorded(service, scope, &[act], Vec::from(erasure.changes(now)?)).await?;
+    with.extend(erasure.changes()?);
+    recorded(service, scope, &[act], with).await?;
     erasure::at_once(service, &[erasure]).await;
     Ok(())
 }

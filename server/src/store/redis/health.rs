@@ -16,8 +16,8 @@ use tokio::time::{sleep, timeout};
 
 /// How long what was written to see whether writing works is kept.
 const PROBE_MS: u32 = 10_000;
-/// How long writing the append-only files anew is waited for: some gigabytes' time.
-const WRITTEN_ANEW: Duration = Duration::from_secs(20);
+/// How long writing the append-only files anew is waited for: many gigabytes' time.
+const WRITTEN_ANEW: Duration = Duration::from_secs(600);
 /// How often is looked whether it is done.
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -111,7 +111,13 @@ async fn written_anew(server: &Server, slot: u16) -> Stored<bool> {
     let written = async {
         // Whether something was added says nothing here: what was added while a file was written is taken for a part of it.
         let is_kept = loop {
-            let file = AppendOnly::of(server, slot).await?;
+            let file = match AppendOnly::of(server, slot).await {
+                Err(error) if is_not_allowed(&error) => {
+                    left_to_its_operator(server, &error);
+                    break false;
+                }
+                file => file?,
+            };
             if !file.is_kept {
                 break false;
             }
@@ -119,7 +125,7 @@ async fn written_anew(server: &Server, slot: u16) -> Stored<bool> {
                 match server.send(slot, &cmd("BGREWRITEAOF")).await.map_err(StoreError::from) {
                     Ok(_) => break true,
                     Err(error) if is_not_allowed(&error) => {
-                        tracing::warn!(server = server.label(), %error, "the append-only file can't be written anew: that is its operator's");
+                        left_to_its_operator(server, &error);
                         break false;
                     }
                     // Another node was faster.
@@ -129,15 +135,22 @@ async fn written_anew(server: &Server, slot: u16) -> Stored<bool> {
             }
             sleep(LOOK).await;
         };
+        if !is_kept {
+            return Ok(true);
+        }
         loop {
             let file = AppendOnly::of(server, slot).await?;
-            if !is_kept || !file.is_under_way {
-                return Ok(!is_kept || file.is_well);
+            if !file.is_under_way {
+                return Ok(file.is_well);
             }
             sleep(LOOK).await;
         }
     };
     timeout(WRITTEN_ANEW, written).await.unwrap_or(Ok(false))
+}
+
+fn left_to_its_operator(server: &Server, error: &StoreError) {
+    tracing::warn!(server = server.label(), %error, "the append-only file can't be written anew: that is its operator's");
 }
 
 /// Whether a server will never do it, and not for now.
