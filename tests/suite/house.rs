@@ -4,6 +4,7 @@
 
 mod acts;
 mod arrows;
+mod operations;
 mod paths;
 mod promised;
 mod sources;

@@ -126,8 +126,8 @@ impl Answering {
             return self.finish::<Done>(reference, "subscribe", Err(refusal));
         }
         // Following once more starts afresh; the member stays there all the while.
-        if let Some(place) = again {
-            let old = self.following.swap_remove(place);
+        if let Some(index) = again {
+            let old = self.following.swap_remove(index);
             self.service.hub.part(channel, &old.subscription);
         }
         match subscribe::run(&self.service, &self.connection, command).await {
@@ -156,16 +156,16 @@ impl Answering {
     }
 
     async fn unsubscribe(&mut self, command: ChannelOnly) -> Result<Done, Refusal> {
-        let place = self.followed(command.channel)?;
-        let following = self.following.swap_remove(place);
+        let index = self.followed(command.channel)?;
+        let following = self.following.swap_remove(index);
         subscribe::leave(&self.service, &self.connection, following.channel, &following.subscription).await;
         Ok(Done {})
     }
 
     async fn typing(&mut self, command: ChannelOnly) -> Result<Done, Refusal> {
-        let place = self.followed(command.channel)?;
+        let index = self.followed(command.channel)?;
         let now_ms = self.service.clock.monotonic_ms();
-        let typed = &mut self.following[place].typed_ms;
+        let typed = &mut self.following[index].typed_ms;
         if typed.is_some_and(|typed| now_ms < typed + TYPING_PACE_MS) {
             return Ok(Done {});
         }
@@ -175,8 +175,8 @@ impl Answering {
 
     fn followed(&self, channel: ChannelId) -> Result<usize, Refusal> {
         self.connection.may(channel, Act::Read)?;
-        let place = self.following.iter().position(|following| following.channel == channel);
-        place.ok_or_else(|| Refusal::new(RefusalCode::NotSubscribed, "subscribe to the channel first"))
+        let index = self.following.iter().position(|following| following.channel == channel);
+        index.ok_or_else(|| Refusal::new(RefusalCode::NotSubscribed, "subscribe to the channel first"))
     }
 
     /// Ends every subscription; the connection is over.

@@ -53,7 +53,7 @@ pub async fn run(service: Arc<Service>, opening: Opening) {
     permit.register(connection.clone());
     tracing::info!(connection = id.number, %member, ?credential, "connected");
     let mut answering = Answering::new(service.clone(), connection.clone(), permit.member.clone());
-    // Whatever happens in between, the socket, the place and the presence are given back.
+    // Whatever happens in between, the socket, the permit and the presence are given back.
     let told = AssertUnwindSafe(async {
         match Box::pin(greet(&service, &connection, &permit.member)).await {
             Ok(None) => converse(&service, &connection, &mut answering, early).await,

@@ -86,8 +86,8 @@ impl RuleSet {
 /// What was found so far.
 #[derive(Default)]
 struct Found<'a> {
-    /// For each key and variant, its first place.
-    places: HashMap<(usize, usize), Match<'a>>,
+    /// For each key and variant, where it is first.
+    firsts: HashMap<(usize, usize), Match<'a>>,
     /// Keys that were taken at their word.
     taken_at_word: HashSet<usize>,
 }
@@ -105,15 +105,15 @@ impl<'a> Found<'a> {
         }
         let mut can_compare = steps.take(candidate.variants.len());
         for (index, variant) in candidate.variants.iter().enumerate() {
-            let known = self.places.get(&(candidate.group, index));
+            let known = self.firsts.get(&(candidate.group, index));
             if known.is_some_and(|known| known.bytes.start <= candidate.bytes.start) {
                 continue;
             }
             let Some(letters) = candidate.letters_for(variant) else { continue };
             can_compare = can_compare && steps.take(letters.len());
             if !can_compare || variant.fits(letters) {
-                let place = Match { bytes: candidate.bytes.clone(), rules: &variant.patterns };
-                self.places.insert((candidate.group, index), place);
+                let first = Match { bytes: candidate.bytes.clone(), rules: &variant.patterns };
+                self.firsts.insert((candidate.group, index), first);
             }
         }
         if !can_compare {
@@ -122,8 +122,8 @@ impl<'a> Found<'a> {
     }
 
     fn hits(self) -> Vec<Hit> {
-        let places = self.places.into_values();
-        let hits = places
+        let firsts = self.firsts.into_values();
+        let hits = firsts
             .flat_map(|Match { bytes, rules }| rules.iter().map(move |rule| Hit { rule: *rule, range: bytes.clone() }));
         let mut hits: Vec<Hit> = hits.collect();
         hits.sort_by_key(|hit| (hit.range.start, hit.range.end, hit.rule));
@@ -167,9 +167,9 @@ impl Covers {
         Self { ranges }
     }
 
-    /// Whether one of them covers all of `place`.
-    fn cover(&self, place: &Range<usize>) -> bool {
-        let behind = self.ranges.partition_point(|range| range.start <= place.start);
-        behind > 0 && self.ranges[behind - 1].end >= place.end
+    /// Whether one of them covers all of `range`.
+    fn cover(&self, range: &Range<usize>) -> bool {
+        let behind = self.ranges.partition_point(|one| one.start <= range.start);
+        behind > 0 && self.ranges[behind - 1].end >= range.end
     }
 }

@@ -214,7 +214,7 @@ pub fn seen(case: &mut Case, message: &Message) -> bool {
 /// Opens a decided case; how it was decided before stays with it. What else has to be changed.
 fn open_again(case: &mut Case) -> Option<Change> {
     let decision = case.decision.take()?;
-    let place = DecidedCase { pairing: case.pairing, case: case.id, at: decision.at };
+    let decided = DecidedCase { pairing: case.pairing, case: case.id, at: decision.at };
     if case.decided_before.len() == EARLIER_MAX {
         case.decided_before.remove(0);
     }
@@ -222,5 +222,5 @@ fn open_again(case: &mut Case) -> Option<Change> {
     case.measures.clear();
     // What was urgent was seen to: what comes in now says whether it is again.
     (case.state, case.by, case.reversed, case.urgent) = (CaseState::Open, None, false, false);
-    Some(documents::remove::<DecidedCase>(&place.id()))
+    Some(documents::remove::<DecidedCase>(&decided.id()))
 }

@@ -37,16 +37,16 @@ pub async fn run(service: &Service, member: MemberId, session: Option<Digest>) -
         .iter()
         .map(|kept| json!({"name": kept.it.name, "created": kept.it.created, "used": kept.it.used}))
         .collect();
-    let places: Vec<ChannelId> = whole.channels.iter().map(|channel| channel.id).collect();
+    let channels: Vec<ChannelId> = whole.channels.iter().map(|channel| channel.id).collect();
     read_marks::keep_of(service, member).await?;
     let read: Vec<Value> = service
         .stores
         .marks
-        .read_states(member, &places)
+        .read_states(member, &channels)
         .await?
         .into_iter()
-        .zip(&places)
-        .filter_map(|(place, channel)| Some(json!({"channel": channel, "read": place?.read?})))
+        .zip(&channels)
+        .filter_map(|(state, channel)| Some(json!({"channel": channel, "read": state?.read?})))
         .collect();
     let mut all = json!({
         "exported_at": now,

@@ -31,8 +31,9 @@ pub fn document(interfaces: &[Interface]) -> Value {
             "version": "1",
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
             "description": "HTTP beside the WebSocket. A browser shows its session cookie, and an Origin on the allowlist for \
-                            everything that changes something; a program shows a bearer token and no Origin. A page may say in `Quartier-Member` whom it takes to \
-                            be signed in; if it is somebody else, nothing is done, and the answer is 409 `another_member`.",
+                            everything that changes something; a program shows a bearer token and no Origin. A page may say \
+                            in `Quartier-Member` whom it takes to be signed in; if it is somebody else, nothing is done, and \
+                            the answer is 409 `another_member`.",
         },
         "security": [{"session": []}, {"token": []}],
         "paths": paths(std::iter::once(OPERATIONS).chain(described)),

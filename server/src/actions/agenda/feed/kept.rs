@@ -37,7 +37,7 @@ pub struct Calendars(Mutex<Shelf>);
 
 #[derive(Default)]
 struct Shelf {
-    places: HashMap<Digest, KeptFeed>,
+    feeds: HashMap<Digest, KeptFeed>,
     bytes: usize,
     taken: u64,
 }
@@ -63,9 +63,9 @@ impl Calendars {
         let mut shelf = self.0.lock();
         shelf.taken += 1;
         let taken = shelf.taken;
-        let place = shelf.places.get_mut(&made.of).filter(|place| place.edition == made.edition)?;
-        place.taken = taken;
-        let sent = place.sent.clone();
+        let feed = shelf.feeds.get_mut(&made.of).filter(|feed| feed.edition == made.edition)?;
+        feed.taken = taken;
+        let sent = feed.sent.clone();
         drop(shelf);
         metrics::counter!("quartier_calendars_read_total", "made" => "before").increment(1);
         Some(sent)
@@ -79,8 +79,8 @@ impl Calendars {
         if sent.ics.len() > BYTES_MAX {
             return;
         }
-        while shelf.bytes + sent.ics.len() > BYTES_MAX || shelf.places.len() >= CALENDARS_MAX {
-            let Some(longest) = shelf.places.iter().min_by_key(|(_, place)| place.taken).map(|(of, _)| *of) else {
+        while shelf.bytes + sent.ics.len() > BYTES_MAX || shelf.feeds.len() >= CALENDARS_MAX {
+            let Some(longest) = shelf.feeds.iter().min_by_key(|(_, feed)| feed.taken).map(|(of, _)| *of) else {
                 break;
             };
             shelf.remove(&longest);
@@ -88,14 +88,14 @@ impl Calendars {
         shelf.bytes += sent.ics.len();
         shelf.taken += 1;
         let taken = shelf.taken;
-        shelf.places.insert(made.of, KeptFeed { edition: made.edition, sent, taken });
+        shelf.feeds.insert(made.of, KeptFeed { edition: made.edition, sent, taken });
     }
 }
 
 impl Shelf {
     fn remove(&mut self, of: &Digest) {
-        if let Some(place) = self.places.remove(of) {
-            self.bytes -= place.sent.ics.len();
+        if let Some(feed) = self.feeds.remove(of) {
+            self.bytes -= feed.sent.ics.len();
         }
     }
 }
@@ -133,6 +133,6 @@ mod tests {
         assert_eq!(all.kept(&made(5, "a")), None, "too large to be kept at all");
         (10..10 + 2 * CALENDARS_MAX).for_each(|of| all.keep(made(of, "a"), Sent::of(of.to_string())));
         let shelf = all.0.lock();
-        assert!(shelf.places.len() <= CALENDARS_MAX && shelf.bytes <= BYTES_MAX, "{}", shelf.bytes);
+        assert!(shelf.feeds.len() <= CALENDARS_MAX && shelf.bytes <= BYTES_MAX, "{}", shelf.bytes);
     }
 }
