@@ -21,7 +21,12 @@ pub async fn withheld(service: &Service, place: MessageRef, found: Message) -> R
     if !found.removed {
         return Err(Declined::conflict());
     }
-    let said = service.stores.log.withheld(place.channel, place.message).await?.ok_or_else(decide::gone)?;
+    let log = &service.stores.log;
+    let Some(said) = log.withheld(place.channel, place.message).await? else {
+        // It may have been put back in between.
+        let now = log.find(place.channel, place.message).await?;
+        return Err(if now.is_some_and(|now| !now.removed) { Declined::conflict() } else { decide::gone() });
+    };
     Ok(Message { text: Some(said.text), translation: said.translation, meeting: said.meeting, ..found })
 }
 
