@@ -95,6 +95,23 @@ pub struct KeptMessage {
 }
 
 impl KeptMessage {
+    /// The message that an event posted, to which nothing has happened since. `None`: it posted none.
+    pub fn just_posted(event: &KeptEvent) -> Option<Self> {
+        let id = event.message().filter(|_| event.line.starts_with("p "))?;
+        Some(Self {
+            id,
+            record: event.offset.to_string(),
+            post: format!("{} {}", event.at.unix_ms(), event.line),
+            said: event.said.clone(),
+            first: None,
+            reactions: None,
+            withheld: None,
+            withheld_reactions: None,
+            skipped: 0,
+            revisions: Vec::new(),
+        })
+    }
+
     /// Where it was posted.
     pub fn posted(&self) -> Stored<Offset> {
         self.number(0)

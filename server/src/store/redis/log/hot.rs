@@ -2,6 +2,7 @@
 
 use super::super::super::Stored;
 use super::super::super::archive::kept::{KeptEvent, KeptMessage, LogHead, ToArchive};
+use super::super::error::corrupt;
 use super::super::keys::ChannelKeys;
 use super::super::record;
 use super::super::request::Request;
@@ -58,8 +59,8 @@ impl RedisLog {
         let request = script::TO_ARCHIVE.on(&[of.state(), of.log(), of.recalled()]).arg(after).arg(limit);
         let request = wanted.iter().fold(request, |request, id| request.arg(id.to_string()));
         type Seam = Option<(i64, String)>;
-        type Answer = (Fields, Behind, Seam, Vec<Entry>, Vec<Text>, Vec<State>, Vec<String>);
-        let Some((fields, behind, seam, entries, texts, states, stale)) =
+        type Answer = (Fields, Behind, Seam, Vec<Entry>, Vec<Text>, Vec<usize>, Vec<State>, Vec<String>);
+        let Some((fields, behind, seam, entries, texts, plain, states, stale)) =
             self.servers.request::<Option<Answer>>(request).await?
         else {
             return Ok(None);
@@ -86,6 +87,12 @@ impl RedisLog {
                 revisions,
             })
         };
+        let events: Vec<KeptEvent> = entries.into_iter().zip(texts).map(event).collect::<Stored<_>>()?;
+        let post = |number: usize| {
+            let event = number.checked_sub(1).and_then(|index| events.get(index));
+            event.and_then(KeptMessage::just_posted).ok_or_else(|| corrupt("which events are posts"))
+        };
+        let messages = plain.into_iter().map(post).chain(states.into_iter().map(message)).collect::<Stored<_>>()?;
         Ok(Some(ToArchive {
             epoch: record::epoch(&epoch)?,
             offset,
@@ -94,8 +101,8 @@ impl RedisLog {
             touched,
             seam: seam.map(|(at, line)| (Timestamp::from_unix_ms(at), line)),
             head: LogHead { at, posts, last, dropped, pairing, card, archived, version },
-            events: entries.into_iter().zip(texts).map(event).collect::<Stored<_>>()?,
-            messages: states.into_iter().map(message).collect::<Stored<_>>()?,
+            events,
+            messages,
             stale: stale.iter().map(|id| record::word(id)).collect::<Stored<_>>()?,
         }))
     }
