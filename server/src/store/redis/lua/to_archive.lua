@@ -32,13 +32,14 @@ local function want(id)
     ids[#ids + 1] = id
   end
 end
--- Which of the entries given is at an offset.
-local given = {}
+-- Which of the entries given is at an offset, and which message it posted.
+local given, posted_by = {}, {}
 for n, entry in ipairs(entries) do
   local at = string.match(entry[1], '^%d+')
   given[at], texts[n] = n, 't:' .. at
-  local id = string.match(entry[2][8], '^[perb+-] (%S+)')
+  local kind, id = string.match(entry[2][8], '^([perb+-]) (%S+)')
   if id then want(id) end
+  if kind == 'p' then posted_by[at] = id end
 end
 if #texts > 0 then texts = redis.call('HMGET', KEYS[1], unpack(texts)) end
 if most > 0 then stale = redis.call('ZRANGEBYSCORE', KEYS[3], 4503599627370496, '+inf', 'LIMIT', 0, ARGV[2]) end
@@ -57,7 +58,7 @@ for first = 1, #ids, TOGETHER do
   for n = first, last do
     local id, at = ids[n], #FIELDS * (n - first)
     local record, post, reactions, withheld, withheld_reactions = unpack(values, at + 1, at + #FIELDS)
-    if given[record] and not (post or reactions or withheld or withheld_reactions) then
+    if posted_by[record] == id and not (post or reactions or withheld or withheld_reactions) then
       plain[#plain + 1] = given[record]
     elseif record then
       local posted, text, revisions = string.match(record, '^(%d+) ?(%d*)[^ ]* ?%S* ?(%d*)')
