@@ -33,7 +33,7 @@ pub async fn run(service: &Service, actor: &Actor, id: ChannelId, patch: Channel
         ..known.clone()
     };
     // What it is called already stays as it is, whatever the rules say by now.
-    look_at(service, &channel, Some(known)).await?;
+    look_at(service, actor, &channel, Some(known)).await?;
     let by = membership.member.me.id;
     let what = match (known.archived, channel.archived) {
         (false, true) => "channel.archived",

@@ -1,11 +1,10 @@
 //! `edit`: give an own message another text, looked at as a new one is. The earlier one stays for the desk.
 
+use super::moderation::gates::{Deed, Writing, pass, policy_for};
 use super::moderation::hold::{self, Destination};
-use super::moderation::screen::{Screened, Writing, policy_for, writing};
 use super::moderation::{alert, held_or};
 use super::send::translated;
-use super::{Service, changed, store_refusal};
-use crate::domain::permission::Act;
+use super::{Service, Speaker, changed, store_refusal};
 use crate::hub::Connection;
 use crate::store::Said;
 use crate::store::log::Changed;
@@ -18,14 +17,11 @@ use quartier_protocol::text::MessageText;
 
 /// Edits; that the message is the member's is checked in the step that changes it.
 pub async fn run(service: &Service, connection: &Connection, command: Edit) -> Result<EditOk, Refusal> {
-    connection.may(command.channel, Act::Speak)?;
+    let speaker = Speaker::on(connection, command.channel)?;
     let Edit { channel, id, text, lang, confirmed, translation } = command;
-    let by = connection.member;
+    let Speaker { member: by, pairing, .. } = speaker;
     let text = MessageText::parse(&text, &service.limits)?;
     let translation = translation.map(|raw| translated(service, &lang, raw)).transpose()?;
-    let Some(pairing) = connection.pairing_of(channel) else {
-        return Err(Refusal::new(RefusalCode::NotFound, "no such channel"));
-    };
     let found = service.stores.log.find(channel, id).await.map_err(store_refusal)?;
     let policy = policy_for(service, pairing).await?;
     let destination = Destination { pairing, channel, expiry_hours: policy.holds.settings.expiry_hours };
@@ -38,21 +34,20 @@ pub async fn run(service: &Service, connection: &Connection, command: Edit) -> R
     if found.as_ref().is_some_and(stands) && hold::withdraw(service, id, true, by).await? {
         return Ok(EditOk { position: head(service, destination).await?, held: None });
     }
-    let role = connection.role();
-    let translation = said.translation.as_ref().map(|translation| translation.text.as_str());
-    let about = Writing { member: by, role, pairing, channel, text: said.text.as_str(), translation, confirmed };
-    let screened = writing(service, &policy, about).await?;
+    let texts = said.texts();
+    let about = Writing { by: speaker, channel: Some(channel), deed: Deed::Edit, texts: &texts, confirmed };
+    let passed = pass(service, &policy, about).await?;
     // What waits itself goes on waiting, whatever it says now.
     if policy.may_have_waiting(by)
         && let Some(waiting) = held_or(service, channel, id, by).await?
     {
-        let words = if let Screened::Waits(wait) = screened { wait.words } else { Vec::new() };
+        let words = passed.wait.map(|wait| wait.words).unwrap_or_default();
         let said = Said { meeting: waiting.it.meeting, ..said };
         let held = Some(hold::rewrite(service, waiting, said, lang, words).await?);
         return Ok(EditOk { position: head(service, destination).await?, held });
     }
-    match screened {
-        Screened::Waits(wait) => {
+    match passed.wait {
+        Some(wait) => {
             let refused = match found {
                 None => Some(Changed::NotFound),
                 Some(message) if message.author != by => Some(Changed::NotAuthor),
@@ -65,7 +60,7 @@ pub async fn run(service: &Service, connection: &Connection, command: Edit) -> R
             let held = Some(hold::edit(service, destination, id, by, said, lang, wait).await?);
             Ok(EditOk { position: head(service, destination).await?, held })
         }
-        Screened::Free(alerts) => {
+        None => {
             let (log, at) = (&service.stores.log, service.clock.now());
             let edited = log.edit(channel, id, by, said, lang, at).await.map_err(store_refusal)?;
             let position = changed(edited)?.position;
@@ -73,7 +68,7 @@ pub async fn run(service: &Service, connection: &Connection, command: Edit) -> R
             if policy.may_have_waiting(by) {
                 hold::withdraw(service, id, true, by).await?;
             }
-            alert::of_message(service, destination, id, by, alerts).await;
+            alert::of_message(service, destination, id, by, passed.alerts).await;
             Ok(EditOk { position, held: None })
         }
     }

@@ -42,6 +42,7 @@ pub mod send;
 mod service;
 pub mod setup;
 pub mod signed_in;
+mod speaker;
 pub mod subscribe;
 mod turns;
 pub mod typing;
@@ -49,6 +50,7 @@ pub mod typing;
 pub use actor::Actor;
 pub use declined::Declined;
 pub use service::{AgendaOptions, Options, Service, SessionOptions};
+pub use speaker::Speaker;
 
 use crate::store::StoreError;
 use quartier_protocol::refusal::{Refusal, RefusalCode};

@@ -1,7 +1,7 @@
 //! Open a channel in a pairing.
 
 use super::moderation::alert;
-use super::moderation::screen::standing_text;
+use super::moderation::gates::standing;
 use super::outbox::Decided;
 use super::recorded::recorded;
 use super::{Actor, Declined, Service};
@@ -40,7 +40,7 @@ pub async fn run(service: &Service, actor: &Actor, pairing: PairingId, new: NewC
         topic: topics(&new.topic, &service.limits)?,
         archived: false,
     };
-    look_at(service, &channel, None).await?;
+    look_at(service, actor, &channel, None).await?;
     // Its log first, empty: no channel is without one.
     service.stores.log.open_channels(std::slice::from_ref(&channel)).await?;
     let decided = Decided::from(DirectoryChange::NewChannel(channel.clone())).tell([Control::ChannelsChanged(pairing)]);
@@ -50,10 +50,16 @@ pub async fn run(service: &Service, actor: &Actor, pairing: PairingId, new: NewC
 }
 
 /// What a channel is to be called is looked at by word rules, its own too.
-pub(super) async fn look_at(service: &Service, channel: &Channel, before: Option<&Channel>) -> Result<(), Declined> {
+pub(super) async fn look_at(
+    service: &Service,
+    actor: &Actor,
+    channel: &Channel,
+    before: Option<&Channel>,
+) -> Result<(), Declined> {
+    let by = (actor.id(), actor.me().role);
     let called = before.map(texts).unwrap_or_default();
     let new: Vec<&str> = texts(channel).into_iter().filter(|text| !called.contains(text)).collect();
-    for (pairing, words) in standing_text(service, &[channel.pairing], Some(channel.id), &new).await? {
+    for (pairing, words) in standing(service, by, &[channel.pairing], Some(channel.id), &new).await? {
         alert::of_name(service, pairing, None, words).await;
     }
     Ok(())

@@ -1,20 +1,19 @@
 //! `send`: post a message, or have it wait.
 
 use super::moderation::alert;
+use super::moderation::gates::{Deed, Passed, Writing, pass, policy_for};
 use super::moderation::hold::{self, Destination};
 use super::moderation::policy::Policy;
-use super::moderation::screen::{Screened, Writing, policy_for, writing};
 use super::moderation::slow::{self, Turn, Wish};
-use super::{Service, store_refusal};
+use super::{Service, Speaker, store_refusal};
 use crate::documents;
 use crate::documents::agenda::meeting::Meeting;
 use crate::domain::agenda::times::Times;
-use crate::domain::permission::Act;
 use crate::hub::Connection;
 use crate::store::log::{NewMessage, Posted};
 use quartier_protocol::command::{RawTranslation, Send};
 use quartier_protocol::directory::Role;
-use quartier_protocol::id::{ChannelId, MemberId, PairingId};
+use quartier_protocol::id::ChannelId;
 use quartier_protocol::lang::Lang;
 use quartier_protocol::message::Translation;
 use quartier_protocol::refusal::{Refusal, RefusalCode};
@@ -22,24 +21,9 @@ use quartier_protocol::reply::SendOk;
 use quartier_protocol::text::MessageText;
 use uuid::Version;
 
-/// Somebody who says something, and may.
-#[derive(Clone, Copy, Debug)]
-pub struct Speaker {
-    /// Who.
-    pub member: MemberId,
-    /// What they may do.
-    pub role: Role,
-    /// The pairing of the channel.
-    pub pairing: PairingId,
-}
-
 /// Posts, once for each id; answers when the message is durable, in the log or among what waits.
 pub async fn run(service: &Service, connection: &Connection, command: Send) -> Result<SendOk, Refusal> {
-    connection.may(command.channel, Act::Speak)?;
-    let Some(pairing) = connection.pairing_of(command.channel) else {
-        return Err(Refusal::new(RefusalCode::NotFound, "no such channel"));
-    };
-    let speaker = Speaker { member: connection.member, role: connection.role(), pairing };
+    let speaker = Speaker::on(connection, command.channel)?;
     // Derived ids are the programs': reminders are posted once because nobody else can have theirs.
     if speaker.role != Role::Bot && command.id.0.get_version() == Some(Version::Sha1) {
         return Err(Refusal::new(RefusalCode::BadRequest, "an id of version 5 is for bots"));
@@ -47,10 +31,9 @@ pub async fn run(service: &Service, connection: &Connection, command: Send) -> R
     by(service, speaker, command).await
 }
 
-/// The same for whoever has no connection. That they may speak in the channel was asked already; whether they may just now, and
-/// what word rules say of both languages, is asked here.
+/// The same for whoever has no connection. That they may speak in the channel was asked already; the gates are asked here.
 pub async fn by(service: &Service, speaker: Speaker, command: Send) -> Result<SendOk, Refusal> {
-    let Speaker { member, role, pairing } = speaker;
+    let Speaker { member, pairing, .. } = speaker;
     let (channel, confirmed) = (command.channel, command.confirmed);
     let translation = command.translation.map(|raw| translated(service, &command.lang, raw)).transpose()?;
     let message = NewMessage {
@@ -66,15 +49,15 @@ pub async fn by(service: &Service, speaker: Speaker, command: Send) -> Result<Se
     let policy = policy_for(service, pairing).await?;
     let destination = Destination { pairing, channel, expiry_hours: policy.holds.settings.expiry_hours };
     let said = message.said();
-    let translation = said.translation.as_ref().map(|translation| translation.text.as_str());
-    let about = Writing { member, role, pairing, channel, text: said.text.as_str(), translation, confirmed };
-    let (screened, turn) = match screened(service, &policy, about, &message).await {
+    let texts = said.texts();
+    let about = Writing { by: speaker, channel: Some(channel), deed: Deed::Message, texts: &texts, confirmed };
+    let (passed, turn) = match passed(service, &policy, about, &message, channel).await {
         Ok(free) => free,
         // Whoever didn't hear the answer asks again: what was said before it was forbidden stays said.
         Err(refusal) => return said_before(service, destination, &message).await?.unwrap_or(Err(refusal)),
     };
     let wish = Wish { channel, member, message: message.id };
-    let sent = say(service, &policy, destination, message, screened).await;
+    let sent = say(service, &policy, destination, message, passed).await;
     if let Err(refusal) = &sent
         && turn == Turn::Taken
         && !may_be_said(refusal.code)
@@ -95,22 +78,19 @@ async fn say(
     policy: &Policy,
     destination: Destination,
     message: NewMessage,
-    screened: Screened,
+    passed: Passed,
 ) -> Result<SendOk, Refusal> {
-    let alerts = match screened {
-        Screened::Waits(wait) => {
-            if let Some(before) = said_before(service, destination, &message).await? {
-                return before;
-            }
-            let held = hold::message(service, destination, message, wait).await?;
-            // Whoever floods the desk writes, too.
-            if !held.duplicate {
-                alert::of_activity(service, destination.pairing).await;
-            }
-            return Ok(held);
+    if let Some(wait) = passed.wait {
+        if let Some(before) = said_before(service, destination, &message).await? {
+            return before;
         }
-        Screened::Free(alerts) => alerts,
-    };
+        let held = hold::message(service, destination, message, wait).await?;
+        // Whoever floods the desk writes, too.
+        if !held.duplicate {
+            alert::of_activity(service, destination.pairing).await;
+        }
+        return Ok(held);
+    }
     let (id, by) = (message.id, message.author);
     // Sent again, what waits goes on waiting, and what was not let through is not let through now.
     if policy.may_have_waiting(by)
@@ -122,7 +102,7 @@ async fn say(
     }
     let sent = post(service, destination, message).await?;
     if !sent.duplicate {
-        alert::of_message(service, destination, id, by, alerts).await;
+        alert::of_message(service, destination, id, by, passed.alerts).await;
         alert::of_activity(service, destination.pairing).await;
     }
     Ok(sent)
@@ -136,22 +116,24 @@ pub fn translated(service: &Service, own: &Lang, raw: RawTranslation) -> Result<
     Ok(Translation { lang: raw.lang, text: MessageText::parse(&raw.text, &service.limits)? })
 }
 
-async fn screened(
+/// Asks the gates, and takes a turn where that is what they say.
+async fn passed(
     service: &Service,
     policy: &Policy,
     about: Writing<'_>,
     message: &NewMessage,
-) -> Result<(Screened, Turn), Refusal> {
-    let screened = writing(service, policy, about).await?;
-    is_of_channel(service, about.channel, message).await?;
-    let slow_s = policy.mode(about.channel, service.clock.now()).slow_s.filter(|_| about.role != Role::Facilitator);
-    if let Some(seconds) = slow_s
-        && !is_known(service, policy, about, message).await?
-    {
-        let wish = Wish { channel: about.channel, member: about.member, message: message.id };
-        return Ok((screened, slow::take_turn(service, wish, seconds).await?));
-    }
-    Ok((screened, Turn::Free))
+    channel: ChannelId,
+) -> Result<(Passed, Turn), Refusal> {
+    let passed = pass(service, policy, about).await?;
+    is_of_channel(service, channel, message).await?;
+    let turn = match passed.turn_s {
+        Some(seconds) if !is_known(service, policy, channel, message).await? => {
+            let wish = Wish { channel, member: message.author, message: message.id };
+            slow::take_turn(service, wish, seconds).await?
+        }
+        _ => Turn::Free,
+    };
+    Ok((passed, turn))
 }
 
 /// Whether the meeting that a message is about, if it is about one, is one of its channel's, and has the time it names.
@@ -175,11 +157,11 @@ async fn is_of_channel(service: &Service, channel: ChannelId, message: &NewMessa
 async fn is_known(
     service: &Service,
     policy: &Policy,
-    about: Writing<'_>,
+    channel: ChannelId,
     message: &NewMessage,
 ) -> Result<bool, Refusal> {
-    let said = service.stores.log.find(about.channel, message.id).await.map_err(store_refusal)?.is_some();
-    Ok(said || (policy.may_have_waiting(about.member) && hold::known(service, message.id, false).await?.is_some()))
+    let said = service.stores.log.find(channel, message.id).await.map_err(store_refusal)?.is_some();
+    Ok(said || (policy.may_have_waiting(message.author) && hold::known(service, message.id, false).await?.is_some()))
 }
 
 /// The answer to a message that is in the log, or waits, already.

@@ -2,8 +2,7 @@
 
 use super::{Agenda, Trouble};
 use crate::actions::agenda::{bot, reminders};
-use crate::actions::send::{self, Speaker};
-use crate::actions::{Declined, Service};
+use crate::actions::{Declined, Service, Speaker, send};
 use crate::documents::jobs::Queue;
 use quartier_protocol::command::{RawTranslation, Send};
 use quartier_protocol::directory::Role;

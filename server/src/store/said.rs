@@ -49,6 +49,11 @@ impl Said {
         said.map_or((None, None, None), |Self { text, translation, meeting }| (Some(text), translation, meeting))
     }
 
+    /// What is to be read of it: the text, and the translation; empty where there is none.
+    pub fn texts(&self) -> [&str; 2] {
+        [self.text.as_str(), self.translation.as_ref().map_or("", |translation| translation.text.as_str())]
+    }
+
     /// As it is kept.
     pub fn kept(&self) -> Cow<'_, str> {
         kept(&self.text, self.translation.as_ref(), self.meeting)

@@ -1,7 +1,7 @@
 //! Which meetings a member sees, and who may plan and change them.
 
-use crate::actions::moderation::screen::{Writing, may_write, policy_for, would_wait};
-use crate::actions::{Actor, Declined, Service};
+use crate::actions::moderation::gates::{Deed, Writing, pass, policy_for};
+use crate::actions::{Actor, Declined, Service, Speaker};
 use crate::documents::agenda::meeting::Meeting;
 use crate::documents::agenda::planner::Planners;
 use crate::documents::{self, Kept};
@@ -11,6 +11,7 @@ use quartier_protocol::directory::{Channel, Role};
 use quartier_protocol::http::moderation::holds::HoldReason;
 use quartier_protocol::id::{ChannelId, MeetingId, PairingId};
 use quartier_protocol::problem::ProblemCode;
+use quartier_protocol::refusal::RefusalCode;
 
 /// A meeting the asker may read.
 pub struct Seen {
@@ -95,18 +96,13 @@ pub async fn may_cancel(service: &Service, actor: &Actor, seen: &Seen) -> Result
 /// and nothing of an agenda waits. Without texts, whoever could write nothing at all.
 pub async fn heard(service: &Service, actor: &Actor, channel: &Channel, texts: &[&str]) -> Result<(), Declined> {
     let policy = policy_for(service, channel.pairing).await?;
-    let (member, role, text) = (actor.id(), actor.me().role, texts.join("\n"));
-    let writing = Writing {
-        member,
-        role,
-        pairing: channel.pairing,
-        channel: channel.id,
-        text: &text,
-        translation: None,
-        confirmed: true,
-    };
-    may_write(service, &policy, writing).map_err(|_| Declined::forbidden())?;
-    match would_wait(service, &policy, writing).await? {
+    let by = Speaker::of(actor, channel.pairing);
+    let writing = Writing { by, channel: Some(channel.id), deed: Deed::Meeting, texts, confirmed: true };
+    let passed = pass(service, &policy, writing).await.map_err(|refusal| match refusal.code {
+        RefusalCode::Muted | RefusalCode::Frozen => Declined::forbidden(),
+        _ => Declined::Refused(refusal),
+    })?;
+    match passed.wait.map(|wait| wait.reason) {
         None => Ok(()),
         Some(HoldReason::Link) => {
             Err(Declined::Problem(ProblemCode::Wording, "messages with links wait here, and what is planned can't"))

@@ -1,7 +1,7 @@
 //! What every new plan goes through, whoever makes or changes it.
 
 use super::{access, reminders};
-use crate::actions::moderation::{alert, screen};
+use crate::actions::moderation::{alert, gates};
 use crate::actions::outbox::{Decided, Effect};
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::agenda::edition::Edition;
@@ -53,12 +53,13 @@ pub async fn owners(
 /// Looks at what somebody says by planning: whether it would have to wait as a message, and at its words.
 pub async fn said(service: &Service, actor: &Actor, channel: &Channel, texts: &[&str]) -> Result<(), Declined> {
     access::heard(service, actor, channel, texts).await?;
-    words(service, channel, texts).await
+    words(service, actor, channel, texts).await
 }
 
 /// Has word rules look at what stands for good: the pairing's, and the channel's own.
-pub async fn words(service: &Service, channel: &Channel, texts: &[&str]) -> Result<(), Declined> {
-    for (pairing, words) in screen::standing_text(service, &[channel.pairing], Some(channel.id), texts).await? {
+pub async fn words(service: &Service, actor: &Actor, channel: &Channel, texts: &[&str]) -> Result<(), Declined> {
+    let by = (actor.id(), actor.me().role);
+    for (pairing, words) in gates::standing(service, by, &[channel.pairing], Some(channel.id), texts).await? {
         alert::of_name(service, pairing, None, words).await;
     }
     Ok(())

@@ -1,8 +1,7 @@
 //! A bot posts by HTTP.
 
 use super::reminders;
-use crate::actions::send::{self, Speaker};
-use crate::actions::{Actor, Declined, Service};
+use crate::actions::{Actor, Declined, Service, Speaker, send};
 use crate::domain::permission::Act;
 use quartier_protocol::command::Send;
 use quartier_protocol::directory::Role;
@@ -28,7 +27,7 @@ pub async fn run(
     let id = name(actor.id(), key, new.id)?;
     let is_reminder = reminders::post::is_due(service, actor, pairing, channel, &new).await?;
     let role = if is_reminder { Role::Facilitator } else { Role::Bot };
-    let speaker = Speaker { member: actor.id(), role, pairing };
+    let speaker = Speaker { role, ..Speaker::of(actor, pairing) };
     let command = Send {
         channel,
         id,

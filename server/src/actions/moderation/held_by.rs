@@ -37,8 +37,13 @@ impl HeldAuthors {
                 Arc::new(Self { of: Some(kept.version()), members })
             }
             // Nothing ever waited here.
-            _ => Arc::new(Self { of: None, members: HashSet::new() }),
+            _ => Arc::new(Self::nobody()),
         })
+    }
+
+    /// Nothing waits, and nothing ever did.
+    pub fn nobody() -> Self {
+        Self { of: None, members: HashSet::new() }
     }
 
     /// Whether a member is one of them.

@@ -1,6 +1,6 @@
 //! Messages and edits that wait: keep one, change it, take it back.
 
-use super::screen::Wait;
+use super::gates::Wait;
 use super::{Modes, changing, evidence, expiry, held_by, policy, refusal_of};
 use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;

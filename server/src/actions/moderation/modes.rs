@@ -1,6 +1,6 @@
 //! How a pairing and its channels are used for now, and the brake.
 
-use super::{Modes as Told, alert, changing, policy, screen};
+use super::{Modes as Told, alert, changing, gates, policy};
 use crate::actions::outbox::Decided;
 use crate::actions::recorded::{reason, recorded};
 use crate::actions::{Actor, Declined, Service};
@@ -39,7 +39,7 @@ pub async fn put(
     let why = reason(&new.why)?;
     let mode = check(new.mode, service.clock.now())?;
     if let Some(frozen) = &mode.frozen {
-        look_at(service, pairing, channel, frozen).await?;
+        look_at(service, actor, pairing, channel, frozen).await?;
     }
     let mode = Mode { no_joining: mode.no_joining && channel.is_none(), ..mode };
     keep(service, actor, KeptMode { pairing, channel, mode, after: None }, "mode.changed", why).await
@@ -48,12 +48,14 @@ pub async fn put(
 /// Word rules look at what everybody is shown while a channel is frozen.
 async fn look_at(
     service: &Service,
+    actor: &Actor,
     pairing: PairingId,
     channel: Option<ChannelId>,
     frozen: &Bilingual<String>,
 ) -> Result<(), Declined> {
     let texts = [frozen.de.as_str(), frozen.fr.as_str()];
-    for (pairing, words) in screen::standing_text(service, &[pairing], channel, &texts).await? {
+    let by = (actor.id(), actor.me().role);
+    for (pairing, words) in gates::standing(service, by, &[pairing], channel, &texts).await? {
         alert::of_name(service, pairing, None, words).await;
     }
     Ok(())

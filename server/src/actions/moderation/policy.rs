@@ -123,16 +123,22 @@ impl Policy {
         let restrictions: Vec<Restriction> = restrictions.into_iter().map(|kept| kept.it).collect();
         let modes: Vec<KeptMode> = modes.into_iter().map(|kept| kept.it).collect();
         let holds: Option<Kept<Holds>> = documents::load(records, &pairing.to_string(), now).await?;
+        let holds = holds.map_or_else(|| Holds::usual(pairing), |kept| kept.it);
         let words = WordSet::read(records, pairing, before.words.as_ref(), now).await?;
-        Ok(Self {
+        Ok(Self { waiting, ..Self::of(modes, restrictions, holds, words) })
+    }
+
+    /// A policy by what it says; nothing waits.
+    pub(super) fn of(modes: Vec<KeptMode>, restrictions: Vec<Restriction>, holds: Holds, words: Arc<WordSet>) -> Self {
+        Self {
             ends: modes.iter().flat_map(KeptMode::ends).collect(),
-            holds: holds.map_or_else(|| Holds::usual(pairing), |kept| kept.it),
+            holds,
             words,
             settled: Mutex::default(),
-            waiting,
+            waiting: Arc::new(HeldAuthors::nobody()),
             restrictions,
             modes,
-        })
+        }
     }
 }
 

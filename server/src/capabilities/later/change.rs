@@ -1,7 +1,7 @@
 //! Say or time a message for later otherwise.
 
 use super::planned::{found, kept, looked_at, unplannable};
-use crate::actions::{Actor, Declined, Service};
+use crate::actions::{Actor, Declined, Service, Speaker};
 use super::model::Scheduled;
 use crate::domain::agenda::schedule;
 use crate::domain::permission::Act;
@@ -18,7 +18,7 @@ pub async fn run(service: &Service, actor: &Actor, id: ScheduledId, put: Schedul
     let channel = one.it.told.channel;
     let pairing = actor.may(channel, Act::Speak)?;
     let ScheduledPut { mut plan, confirmed } = put;
-    let series = looked_at(service, (pairing, channel), &mut plan, confirmed).await?;
+    let series = looked_at(service, Speaker::of(actor, pairing), channel, &mut plan, confirmed).await?;
     let now = service.clock.now();
     let before = one.it.due();
     one.it.told.refused = None;

@@ -1,7 +1,7 @@
 //! Plan a message.
 
 use super::planned::{kept, looked_at, unplannable};
-use crate::actions::{Actor, Declined, Service};
+use crate::actions::{Actor, Declined, Service, Speaker};
 use super::model::Scheduled;
 use crate::documents::moderation::of_member;
 use crate::documents::{self, add};
@@ -21,15 +21,16 @@ pub async fn run(
     new: NewScheduled,
 ) -> Result<(Told, bool), Declined> {
     let pairing = actor.may(channel, Act::Speak)?;
+    let by = Speaker::of(actor, pairing);
     let NewScheduled { id, mut plan, confirmed } = new;
     let (records, now) = (&*service.stores.records, service.clock.now());
     if let Some(before) = documents::load::<Scheduled>(records, &id.to_string(), now).await? {
         let told = &before.it.told;
-        looked_at(service, (pairing, channel), &mut plan, true).await?;
+        looked_at(service, by, channel, &mut plan, true).await?;
         let is_same = told.by == actor.id() && told.channel == channel && told.plan == plan;
         return if is_same { Ok((before.it.told, false)) } else { Err(Declined::conflict()) };
     }
-    let series = looked_at(service, (pairing, channel), &mut plan, confirmed).await?;
+    let series = looked_at(service, by, channel, &mut plan, confirmed).await?;
     let first = schedule::first(&series, now).map_err(unplannable)?;
     let _turn = service.turns.take(format!("scheduled {}", actor.id())).await;
     let theirs = documents::list::<Scheduled>(records, &of_member(actor.id()), now).await?;

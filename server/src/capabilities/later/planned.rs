@@ -1,9 +1,9 @@
 //! What is planned: found, looked at, and kept with the job that wakes it.
 
 use super::model::Scheduled;
+use crate::actions::moderation::gates::{Deed, Writing, pass};
 use crate::actions::moderation::policy;
-use crate::actions::moderation::screen::wording;
-use crate::actions::{Actor, Declined, Service, send};
+use crate::actions::{Actor, Declined, Service, Speaker, send};
 use crate::calendar::series::Series;
 use crate::documents::jobs::{Job, replaced};
 use crate::documents::{self, Document, Kept};
@@ -11,7 +11,7 @@ use crate::domain::agenda::schedule::{self, Unplannable};
 use crate::store::records::{Change, Committed};
 use quartier_protocol::directory::Role;
 use quartier_protocol::later::ScheduledPlan;
-use quartier_protocol::id::{ChannelId, PairingId, ScheduledId};
+use quartier_protocol::id::{ChannelId, ScheduledId};
 use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::text::MessageText;
 
@@ -30,7 +30,8 @@ pub(super) async fn found(service: &Service, actor: &Actor, id: ScheduledId) -> 
 /// Looks at what is planned: the words as they would be looked at when sent, the times by themselves.
 pub(super) async fn looked_at(
     service: &Service,
-    (pairing, channel): (PairingId, ChannelId),
+    by: Speaker,
+    channel: ChannelId,
     plan: &mut ScheduledPlan,
     confirmed: bool,
 ) -> Result<Series, Declined> {
@@ -42,11 +43,10 @@ pub(super) async fn looked_at(
     }
     let series = schedule::daily_at_most(plan.at, &plan.zone, plan.rule.as_deref()).map_err(unplannable)?;
     plan.zone = series.zone.name().to_owned();
-    let policy = policy(service, pairing).await?;
-    let both = [Some(&plan.text), plan.translation.as_ref().map(|raw| &raw.text)];
-    for text in both.into_iter().flatten() {
-        wording(&policy.words.find(Some(channel), text), confirmed)?;
-    }
+    let policy = policy(service, by.pairing).await?;
+    let texts = [plan.text.as_str(), plan.translation.as_ref().map_or("", |raw| &raw.text)];
+    let writing = Writing { by, channel: Some(channel), deed: Deed::Later, texts: &texts, confirmed };
+    pass(service, &policy, writing).await?;
     Ok(series)
 }
 

@@ -5,8 +5,7 @@
 
 use super::planned::kept;
 use crate::actions::moderation;
-use crate::actions::send::{self, Speaker};
-use crate::actions::{Declined, Service, membership, signed_in};
+use crate::actions::{Declined, Service, Speaker, membership, send, signed_in};
 use super::model::Scheduled;
 use crate::documents::bot::Bot;
 use crate::documents::jobs::Job;

@@ -5,9 +5,9 @@
 
 use super::make::{self, Wanted};
 use super::{load, noted, reading, replace};
+use crate::actions::moderation::gates::{Deed, Writing, pass};
 use crate::actions::moderation::policy;
-use crate::actions::moderation::screen::{Writing, may_write};
-use crate::actions::{Actor, Declined, Service};
+use crate::actions::{Actor, Declined, Service, Speaker};
 use crate::documents::Kept;
 use crate::documents::agenda::calendar::Calendar;
 use crate::domain::agenda::plan::reminders;
@@ -88,7 +88,8 @@ fn into(actor: &Actor, named: Option<ChannelId>) -> Result<&Channel, Declined> {
 /// Refuses a bot that was muted, and everybody's where a channel is frozen.
 async fn writes(service: &Service, actor: &Actor, channel: ChannelId, pairing: PairingId) -> Result<(), Declined> {
     let policy = policy(service, pairing).await?;
-    let (member, role) = (actor.id(), Role::Bot);
-    let writing = Writing { member, role, pairing, channel, text: "", translation: None, confirmed: false };
-    Ok(may_write(service, &policy, writing)?)
+    let by = Speaker::of(actor, pairing);
+    let writing = Writing { by, channel: Some(channel), deed: Deed::Calendar, texts: &[], confirmed: false };
+    pass(service, &policy, writing).await?;
+    Ok(())
 }

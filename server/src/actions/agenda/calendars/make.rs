@@ -69,7 +69,7 @@ pub(super) async fn begun(
         return Err(Declined::Problem(ProblemCode::TooMany, "a pairing has at most 20 calendars"));
     }
     let name = Name::parse(&name, &service.limits)?;
-    planning::words(service, channel, &[name.as_str()]).await?;
+    planning::words(service, actor, channel, &[name.as_str()]).await?;
     Ok(Calendar {
         id,
         pairing: channel.pairing,

@@ -1,8 +1,7 @@
 //! Somebody posts to an incoming hook.
 
 use super::readable::said;
-use crate::actions::send::{self, Speaker};
-use crate::actions::{Actor, Declined, Service, credentials};
+use crate::actions::{Actor, Declined, Service, Speaker, credentials, send};
 use crate::digest::Digest;
 use crate::documents::agenda::hook::{Hook, Incoming, Way, of_secret};
 use crate::documents::bot::Bot;
@@ -48,7 +47,7 @@ pub async fn run(service: &Service, opened: Opened, post: &HookPost) -> Result<(
     let token = credentials::known(service, &bot.token).await?.ok_or_else(Declined::not_found)?;
     let actor = Actor::of(service, token.it).await?.ok_or_else(Declined::not_found)?;
     let pairing = actor.may(channel, Act::Speak)?;
-    let speaker = Speaker { member: actor.id(), role: actor.me().role, pairing };
+    let speaker = Speaker::of(&actor, pairing);
     let id = MessageId(service.entropy.uuid());
     let text = said(post);
     let command = Send { channel, id, text, lang, reply_to: None, confirmed: false, translation: None, meeting: None };

@@ -1,7 +1,7 @@
 //! Whether what a bot posts is the reminder that is due.
 
 use super::of_bot;
-use crate::actions::moderation::screen::policy_for;
+use crate::actions::moderation::gates::policy_for;
 use crate::actions::{Actor, Declined, Service};
 use crate::documents;
 use crate::documents::agenda::reminding::Reminding;
