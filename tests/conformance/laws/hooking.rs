@@ -20,6 +20,7 @@ use quartier_protocol::http::agenda::hooks::HookPatch;
 use quartier_protocol::http::bots::BotVerb;
 use quartier_protocol::http::moderation::desk::CaseKind;
 use quartier_protocol::id::HookId;
+use quartier_protocol::position::Position;
 use quartier_tests::site::Site;
 use quartier_tests::wait::until;
 use std::sync::Arc;
@@ -175,4 +176,53 @@ pub async fn what_arrives_in_between_begins_the_day_anew<S: Enrolled>() {
     }
     assert!(hooked.world.now().unix_ms() - began > DAY_MS);
     assert!(!hooked.outgoing().await.off && hooked.notes().await.is_empty());
+}
+
+impl<S: Enrolled> Hooked<S> {
+    /// Has the hook stand elsewhere.
+    async fn stands_at(&self, position: Position) {
+        let records = &self.service.stores.records;
+        let kept: Option<Kept<Hook>> =
+            documents::load(&**records, &self.id.to_string(), self.world.now()).await.unwrap();
+        let mut kept = kept.unwrap();
+        kept.it.outgoing_mut().unwrap().cursors[0].position = position;
+        records.commit(&[kept.replace().unwrap()], self.world.now()).await.unwrap();
+    }
+
+    /// Delivers what there is; what arrived.
+    async fn delivered(&self) -> Vec<String> {
+        deliver::run(&self.service, self.id).await.unwrap();
+        let texts = self.site.asked().into_iter().map(|asked| {
+            let event: serde_json::Value = serde_json::from_str(&asked.body).unwrap();
+            event["message"]["text"].as_str().unwrap().to_owned()
+        });
+        texts.collect()
+    }
+}
+
+/// A log that was restored has its events where they were, in another epoch: what had not arrived before still goes out.
+pub async fn a_hook_goes_on_in_a_log_that_was_lost_and_restored<S: Enrolled>() {
+    let hooked = Hooked::<S>::begin().await;
+    hooked.site.answer("204 No Content", "", "");
+    for words in ["eins", "zwei", "drei"] {
+        hooked.say(words).await;
+    }
+    hooked.stands_at(Position::parse("vorher:1").unwrap()).await;
+    assert_eq!(hooked.delivered().await, ["zwei", "drei"]);
+    hooked.stands_at(Position::parse("vorher:9").unwrap()).await;
+    hooked.say("vier").await;
+    assert_eq!(hooked.delivered().await, ["zwei", "drei"], "what a shorter log has may have arrived");
+    hooked.say("fünf").await;
+    assert_eq!(hooked.delivered().await, ["zwei", "drei", "fünf"]);
+}
+
+/// What a channel no longer keeps can't be delivered; what it keeps is.
+pub async fn a_hook_goes_on_behind_what_was_trimmed<S: Enrolled>() {
+    let hooked = Hooked::<S>::begin().await;
+    hooked.site.answer("204 No Content", "", "");
+    for words in ["eins", "zwei", "drei"] {
+        hooked.say(words).await;
+    }
+    hooked.service.stores.log.trim(hooked.world.channel(0), 2).await.unwrap();
+    assert_eq!(hooked.delivered().await, ["drei"]);
 }

@@ -12,11 +12,13 @@ use crate::documents::bot::Bot;
 use crate::documents::jobs::{Job, JobKind, replaced};
 use crate::documents::{self, Document, Kept};
 use crate::outbound::{OutboundError, Target};
+use crate::store::log::Head;
 use crate::store::records::Committed;
 use parking_lot::Mutex;
 use quartier_protocol::event::Event;
 use quartier_protocol::http::bots::BotVerb;
 use quartier_protocol::id::{ChannelId, HookId};
+use quartier_protocol::position::Position;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -234,31 +236,41 @@ async fn readable(service: &Service, hook: &Hook) -> Result<Vec<ChannelId>, Decl
     }
 }
 
-/// The next event to deliver, and of which cursor. What can't be delivered any more, trimmed or no longer the bot's, is passed over.
+/// The next event to deliver, and of which cursor. What can't be delivered any more, because it was trimmed or is no longer the bot's to
+/// read, is passed over.
 async fn next(
     service: &Service,
     outgoing: &mut Outgoing,
     readable: &[ChannelId],
 ) -> Result<Option<(usize, Event)>, Declined> {
     for (place, cursor) in outgoing.cursors.iter_mut().enumerate() {
-        let page = match readable.contains(&cursor.channel) {
-            true => service.stores.log.events(cursor.channel, cursor.position, 1).await?,
-            false => None,
-        };
-        match page {
-            Some(page) => {
-                if let Some(event) = page.events.into_iter().next() {
-                    return Ok(Some((place, event)));
-                }
+        let is_readable = readable.contains(&cursor.channel);
+        if is_readable && let Some(page) = service.stores.log.events(cursor.channel, cursor.position, 1).await? {
+            if let Some(event) = page.events.into_iter().next() {
+                return Ok(Some((place, event)));
             }
-            None => {
-                if let Some(head) = service.stores.log.head(cursor.channel).await? {
-                    cursor.position = head.position;
-                }
-            }
+            continue;
         }
+        let Some(head) = service.stores.log.head(cursor.channel).await? else { continue };
+        // What is there of a log that was lost and restored, or of one that was trimmed, goes out all the same.
+        let behind = goes_on(cursor.position, head);
+        if is_readable && let Some(page) = service.stores.log.events(cursor.channel, behind, 1).await? {
+            cursor.position = behind;
+            if let Some(event) = page.events.into_iter().next() {
+                return Ok(Some((place, event)));
+            }
+            continue;
+        }
+        // No longer the bot's to read, or in a place where the log can't be read on: a database older than the log was restored.
+        cursor.position = head.position;
     }
     Ok(None)
+}
+
+/// Where to go on in a log that begins behind a position, or is another than the one it is of: a restored log has its events where they were.
+fn goes_on(after: Position, head: Head) -> Position {
+    let offset = after.offset.min(head.position.offset).max(head.trimmed);
+    Position { offset, ..head.position }
 }
 
 async fn post(service: &Service, hook: HookId, outgoing: &Outgoing, event: &Event) -> Result<(), OutboundError> {
