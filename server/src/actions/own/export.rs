@@ -2,10 +2,11 @@
 
 use super::{agenda, safety};
 use crate::actions::read_marks;
-use crate::actions::{Declined, Service, membership, signed_in};
+use crate::actions::{Declined, Service, membership, signed_in, store_refusal};
 use crate::digest::Digest;
 use crate::documents::audit::{Entry, Scope};
 use crate::documents::{self, Document};
+use crate::store::StoreError;
 use crate::store::log::EventPage;
 use quartier_protocol::directory::{Pairing, Role};
 use quartier_protocol::event::EventKind;
@@ -16,6 +17,8 @@ use serde_json::{Value, json};
 
 /// Events read at once.
 const PAGE: u32 = 1_000;
+/// How often a log is read afresh that was lost or trimmed while it was read.
+const ATTEMPTS: u32 = 4;
 
 /// The document.
 pub async fn run(service: &Service, member: MemberId, session: Option<Digest>) -> Result<Value, Declined> {
@@ -26,8 +29,9 @@ pub async fn run(service: &Service, member: MemberId, session: Option<Digest>) -
     for pairing in &whole.pairings {
         for channel in service.stores.directory.channels_of(pairing.id).await? {
             let own = of_channel(service, member, channel.id).await?;
-            if !own.is_empty() {
-                said.push(json!({"channel": channel.id, "name": channel.name, "events": own}));
+            if !own.events.is_empty() || !own.is_whole {
+                let Own { events, is_whole } = own;
+                said.push(json!({"channel": channel.id, "name": channel.name, "events": events, "whole": is_whole}));
             }
         }
     }
@@ -67,16 +71,39 @@ pub async fn run(service: &Service, member: MemberId, session: Option<Digest>) -
 }
 
 /// What the member did in a channel, as its log has it.
-async fn of_channel(service: &Service, member: MemberId, channel: ChannelId) -> Result<Vec<Value>, Declined> {
-    let log = &service.stores.log;
-    let mut own = Vec::new();
-    let Some(head) = log.head(channel).await? else { return Ok(own) };
-    let mut after = Position { epoch: head.position.epoch, offset: head.trimmed };
-    while let Some(EventPage { events, more }) = log.events(channel, after, PAGE).await? {
+#[derive(Default)]
+struct Own {
+    events: Vec<Value>,
+    /// Whether the log could be read to its end.
+    is_whole: bool,
+}
+
+/// Reads it. A log that is lost or trimmed meanwhile is read afresh: nothing is left out of the document without a word.
+async fn of_channel(service: &Service, member: MemberId, channel: ChannelId) -> Result<Own, Declined> {
+    let mut before = None;
+    for _ in 0..ATTEMPTS {
+        let Some(head) = service.stores.log.head(channel).await? else {
+            return Ok(Own { is_whole: true, ..Own::default() });
+        };
+        let begin = Position { epoch: head.position.epoch, offset: head.trimmed };
+        let own = since(service, member, channel, begin).await?;
+        // One that is as it was, and can't be read on, has a hole: a database older than the log was restored.
+        if own.is_whole || before.replace(begin) == Some(begin) {
+            return Ok(own);
+        }
+    }
+    Err(store_refusal(StoreError::Unavailable("a log changes while it is read".into())).into())
+}
+
+/// What the member did in a channel after a position, as far as the log can be read from there.
+async fn since(service: &Service, member: MemberId, channel: ChannelId, mut after: Position) -> Result<Own, Declined> {
+    let mut own = Own::default();
+    while let Some(EventPage { events, more }) = service.stores.log.events(channel, after, PAGE).await? {
         after = events.last().map_or(after, |event| event.position);
         let mine = events.into_iter().filter(|event| author(&event.kind) == Some(member));
-        own.extend(mine.map(|event| json!({"at": event.at, "position": event.position, "event": event.kind})));
+        own.events.extend(mine.map(|event| json!({"at": event.at, "position": event.position, "event": event.kind})));
         if !more {
+            own.is_whole = true;
             break;
         }
     }
