@@ -62,7 +62,7 @@ fn pairing<S>(world: &World<S>) -> PairingId {
     world.batch.pairings[0].id
 }
 
-async fn commit<S: Enrolled>(world: &World<S>, node: &Node, changes: &[Change]) {
+pub async fn commit<S: Enrolled>(world: &World<S>, node: &Node, changes: &[Change]) {
     node.stores.records.commit(changes, world.now()).await.unwrap();
 }
 
@@ -142,7 +142,7 @@ pub async fn n3_what_waits_too_long_expires_with_its_reasons<S: Enrolled>() {
 }
 
 /// A case that was decided and not brought about.
-fn left_over<S: Enrolled>(world: &World<S>, kind: CaseKind, acts: Vec<DeskAct>, message: MessageId) -> Case {
+pub fn left_over<S: Enrolled>(world: &World<S>, kind: CaseKind, acts: Vec<DeskAct>, message: MessageId) -> Case {
     let by = Some(world.member(2));
     let (ground, facts) = (Some(Ground::Rule { rule: HouseRule::Insult }), Some("Darum.".into()));
     Case {
@@ -157,7 +157,7 @@ fn left_over<S: Enrolled>(world: &World<S>, kind: CaseKind, acts: Vec<DeskAct>, 
 }
 
 /// The job that is kept with a decision.
-fn job(case: &Case) -> Change {
+pub fn job(case: &Case) -> Change {
     set(&effects::left_over(case.id, case.decided().unwrap())).unwrap()
 }
 

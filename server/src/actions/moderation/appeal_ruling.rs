@@ -54,7 +54,8 @@ pub async fn reversed(service: &Service, notice: &Notice) -> Result<Option<Chang
     let now = service.clock.now();
     let first: Option<Kept<Case>> = documents::load(&*service.stores.records, &case.to_string(), now).await?;
     let Some(mut first) = first.filter(|first| first.it.decided() == Some(statement.from)) else { return Ok(None) };
-    first.it.reversed = true;
+    // Nor is any of it brought about any more.
+    (first.it.reversed, first.it.due) = (true, false);
     Ok(Some(first.replace()?))
 }
 

@@ -43,12 +43,13 @@ pub async fn when_due(service: &Service, job: &Job, case: CaseId) -> Result<(), 
 /// Does what was decided, notes that it is done, and tells everybody whom it concerns.
 pub async fn bring_about(service: &Service, case: Case) -> Result<Case, Declined> {
     let Some(decision) = case.decision.clone() else { return Ok(case) };
+    // Whoever comes late must not undo what was decided since: another may have brought this one about.
+    if still_due(service, case.id, &decision).await?.is_none() {
+        return Ok(case);
+    }
     do_all(service, &case, &decision).await?;
     for _ in 0..ATTEMPTS {
-        let kept = documents::load::<Case>(&*service.stores.records, &case.id.to_string(), service.clock.now()).await?;
-        // It may have been opened and decided again since.
-        let is_left = |kept: &Kept<Case>| kept.it.due && kept.it.decided() == Some(decision.at);
-        let Some(mut kept) = kept.filter(is_left) else { return Ok(case) };
+        let Some(mut kept) = still_due(service, case.id, &decision).await? else { return Ok(case) };
         // All else stays as it is by now: reports may have come in, and what an erased member said been taken out.
         kept.it.due = false;
         let told = concerned(&case, &decision).into_iter().map(Control::OwnChanged);
@@ -61,6 +62,12 @@ pub async fn bring_about(service: &Service, case: Case) -> Result<Case, Declined
     }
     // All of it is done; the job notes that.
     Ok(case)
+}
+
+/// The case, if this is its decision still and not yet brought about: it may have been opened and decided again since.
+async fn still_due(service: &Service, case: CaseId, decision: &Decision) -> Result<Option<Kept<Case>>, Declined> {
+    let kept = documents::load::<Case>(&*service.stores.records, &case.to_string(), service.clock.now()).await?;
+    Ok(kept.filter(|kept| kept.it.due && kept.it.decided() == Some(decision.at)))
 }
 
 /// Who has something to read of a decision. Of whom a report was about that nothing followed from, nobody is told anything.
