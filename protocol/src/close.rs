@@ -56,7 +56,7 @@ codes! {
     InternalError = 1011 "internal_error";
     /// Nothing was heard from the client for longer than the idle time-out.
     Idle = 4001 "idle";
-    /// A channel's log on this node can't be followed without a fresh start.
+    /// What the connection began with is no longer so: a log it can't follow on, a channel, a role, a secret. Hello tells what is.
     Resync = 4002 "resync";
     /// The store can't be reached, so that the connection can't begin.
     Unavailable = 4003 "unavailable";

@@ -35,7 +35,7 @@ pub enum Push {
         /// Who.
         member: MemberId,
     },
-    /// The member's channels are now these.
+    /// The member's channels are now these. Who is in their pairings may have changed as well: the directory tells.
     Channels {
         /// All of them.
         channels: Vec<ChannelSummary>,

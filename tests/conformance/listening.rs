@@ -93,26 +93,35 @@ pub enum Came {
 
 impl Listener {
     pub async fn at(serving: &Serving, member: MemberId) -> Self {
-        Self::on(serving.hub.clone(), member).await
+        Self::on(serving.hub.clone(), member, None).await
     }
 
     /// Listed among the member's connections and greeted, so that what concerns the member reaches it.
     pub async fn registered(hub: &Arc<Hub>, member: MemberId) -> Self {
-        let listener = Self::on(hub.clone(), member).await;
+        Self::listed(hub, Self::on(hub.clone(), member, None).await)
+    }
+
+    /// The same with a session that is kept.
+    pub async fn signed_in(hub: &Arc<Hub>, member: MemberId, session: Digest) -> Self {
+        Self::listed(hub, Self::on(hub.clone(), member, Some(session)).await)
+    }
+
+    fn listed(hub: &Arc<Hub>, listener: Self) -> Self {
+        let member = listener.member;
         listener.connection.greet(Bytes::new());
         let permit = hub.admit(member, None).expect("there is a place");
         permit.register(listener.connection.clone());
         Self { _permit: Some(permit), ..listener }
     }
 
-    async fn on(hub: Arc<Hub>, member: MemberId) -> Self {
+    async fn on(hub: Arc<Hub>, member: MemberId, session: Option<Digest>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let far = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         let (near, _) = listener.accept().await.unwrap();
         let outbox = Outbox::new(Socket::Tcp(near), OUTBOX_BYTES);
         let nowhere = Arc::new(Reachable { pairings: Vec::new(), channels: Vec::new() });
         let id = hub.next_connection();
-        let credential = Digest::of(&format!("the session of {id:?}"));
+        let credential = session.unwrap_or_else(|| Digest::of(&format!("the session of {id:?}")));
         let connection = Connection::new(id, member, credential, outbox, Role::Participant, nowhere, 0);
         let flushed = connection.clone();
         let flushing = Flushing(tokio::spawn(async move { flushed.outbox.flush().await }));
@@ -121,7 +130,7 @@ impl Listener {
 
     /// The same member on a new connection.
     pub async fn again(&self) -> Self {
-        Self::on(self.hub.clone(), self.member).await
+        Self::on(self.hub.clone(), self.member, None).await
     }
 
     /// Subscribes as the command does: joins, arrives, reads, answers.
@@ -154,6 +163,11 @@ impl Listener {
             Some("presence") => Came::Presence { joined: ids("joined"), left: ids("left") },
             _ => Came::Other,
         }
+    }
+
+    /// What the next frame says.
+    pub async fn told(&mut self) -> serde_json::Value {
+        serde_json::from_slice(&self.frame().await).unwrap()
     }
 
     async fn frame(&mut self) -> Vec<u8> {

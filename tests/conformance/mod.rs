@@ -83,6 +83,11 @@ macro_rules! every_law {
             }
             looking_up {
                 a_look_up_that_ends_late_puts_nothing_back,
+                after_an_interruption_everything_is_looked_up,
+                who_somebody_now_is_is_looked_up_until_it_can_be_read,
+            }
+            exporting {
+                a_log_that_is_trimmed_meanwhile_is_read_afresh,
             }
             joining {
                 early_joiners_miss_nothing_however_long_following_takes,
@@ -203,6 +208,8 @@ macro_rules! every_law {
             hooking {
                 a_hook_that_fails_for_a_day_is_switched_off_and_the_desk_is_told,
                 what_arrives_in_between_begins_the_day_anew,
+                a_hook_goes_on_in_a_log_that_was_lost_and_restored,
+                a_hook_goes_on_behind_what_was_trimmed,
             }
             withholding {
                 what_is_taken_down_is_nowhere,
@@ -268,6 +275,9 @@ macro_rules! every_law {
                 outside_duty_hours_messages_wait,
                 after_the_brake_holds_what_held_before,
                 an_older_edit_never_replaces_a_newer_one,
+            }
+            stalling {
+                a_decision_brought_about_late_undoes_no_later_one,
             }
             slowing {
                 a_turn_lasts_as_long_as_the_channel_is_slow_now,

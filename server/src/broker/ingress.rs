@@ -1,4 +1,5 @@
-//! Where deliveries arrive at a node: a few partitions, each in order, each bounded.
+//! Where deliveries arrive at a node: a few partitions, each in order, each bounded. Controls have one of their own: that a session ended
+//! doesn't wait until a channel's log was read.
 
 use super::Delivery;
 use quartier_protocol::id::ChannelId;
@@ -11,15 +12,17 @@ const PARTITION_DEPTH: usize = 1_024;
 #[derive(Clone)]
 pub struct Ingress {
     partitions: Vec<mpsc::Sender<Delivery>>,
+    controls: mpsc::Sender<Delivery>,
 }
 
 /// One partition's end at the hub.
 pub type Partition = mpsc::Receiver<Delivery>;
 
-/// An ingress with `partitions` partitions (at least one).
+/// An ingress with `partitions` partitions for channels (at least one), and, the last one, for controls.
 pub fn ingress(partitions: usize) -> (Ingress, Vec<Partition>) {
-    let (senders, receivers) = (0..partitions.max(1)).map(|_| mpsc::channel(PARTITION_DEPTH)).unzip();
-    (Ingress { partitions: senders }, receivers)
+    let (mut senders, receivers): (Vec<_>, _) = (0..=partitions.max(1)).map(|_| mpsc::channel(PARTITION_DEPTH)).unzip();
+    let controls = senders.remove(senders.len() - 1);
+    (Ingress { partitions: senders, controls }, receivers)
 }
 
 impl Ingress {
@@ -39,7 +42,7 @@ impl Ingress {
             Delivery::Presence { channel, .. }
             | Delivery::Typing { channel, .. }
             | Delivery::Interrupted { channel } => *channel,
-            Delivery::Control(_) => return &self.partitions[0],
+            Delivery::Control(_) => return &self.controls,
         };
         &self.partitions[partition_of(channel, self.partitions.len())]
     }

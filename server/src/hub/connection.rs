@@ -121,6 +121,11 @@ impl Connection {
         let _ = self.admission.set(admission);
     }
 
+    /// What it was let in with; none: not yet.
+    pub fn admission(&self) -> Option<&Admission> {
+        self.admission.get()
+    }
+
     /// Whether others see that the member is there.
     pub fn is_shown(&self) -> bool {
         self.admission.get().is_none_or(|admission| admission.shown)

@@ -4,10 +4,11 @@
 //! looked up is noted, each thing once however often it is told meanwhile, and looked up by a task of its own: it never holds up
 //! events, and one slow answer holds up no other.
 
+use super::admission;
 use super::look_ups::{Aspects, LookUps, Thing};
-use super::looks::{Tries, look, looking, patiently, tell_channels};
+use super::looks::{AGAIN, Tries, look, looking, patiently, tell_channels};
 use crate::actions::moderation::own;
-use crate::actions::{Declined, Service, credentials, membership, read_marks};
+use crate::actions::{Declined, Service, membership, read_marks};
 use crate::broker::Control;
 use crate::hub::{Connection, text_frame};
 use futures_util::StreamExt;
@@ -111,15 +112,17 @@ pub async fn run_controls(controls: Arc<Controls>) {
                 let noted = std::mem::take(&mut *controls.noted.lock());
                 spread(service, noted, &mut look_ups);
             }
-            Some(thing) = under_way.next() => look_ups.done(thing),
+            Some((thing, outcome)) = under_way.next() => {
+                if outcome == Outcome::Again {
+                    look_ups.note(thing, Aspects::default());
+                }
+                look_ups.done(thing);
+            }
         }
         while under_way.len() < LOOKED_UP_AT_ONCE
             && let Some((thing, aspects)) = look_ups.begin()
         {
-            under_way.push(async move {
-                look_up(service, thing, aspects).await;
-                thing
-            });
+            under_way.push(async move { (thing, look_up(service, thing, aspects).await) });
         }
     }
 }
@@ -129,7 +132,8 @@ fn spread(service: &Service, noted: Noted, look_ups: &mut LookUps) {
     let none = Aspects::default();
     if noted.everybody {
         for connection in service.hub.connections.all() {
-            look_ups.note(Thing::Membership(connection.member), Aspects { sessions: true, rights: true, ..none });
+            look_ups.note(Thing::Membership(connection.member), Aspects { sessions: true, rights: true, modes: true });
+            look_ups.note(Thing::Own(connection.member), none);
         }
     }
     for member in noted.members {
@@ -150,11 +154,21 @@ fn spread(service: &Service, noted: Noted, look_ups: &mut LookUps) {
     }
 }
 
-async fn look_up(service: &Service, thing: Thing, aspects: Aspects) {
+/// What came of a look-up.
+#[derive(PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// It couldn't be read, and nobody was closed for it.
+    Again,
+}
+
+async fn look_up(service: &Service, thing: Thing, aspects: Aspects) -> Outcome {
     match thing {
         Thing::Membership(member) => {
             if aspects.sessions {
-                end_what_ended(service, &service.hub.connections_of(member)).await;
+                for connection in service.hub.connections_of(member) {
+                    admission::check(service, &connection).await;
+                }
             }
             if aspects.rights {
                 renew(service, member).await;
@@ -164,8 +178,9 @@ async fn look_up(service: &Service, thing: Thing, aspects: Aspects) {
             }
         }
         Thing::Own(member) => tell_own(service, member, &service.hub.connections_of(member)).await,
-        Thing::Person(member, pairing) => tell_person(service, member, pairing).await,
+        Thing::Person(member, pairing) => return tell_person(service, member, pairing).await,
     }
+    Outcome::Done
 }
 
 /// Connections that reach one of these pairings, or may before they have been greeted.
@@ -215,28 +230,22 @@ async fn tell_modes_to(service: &Service, member: MemberId, connections: &[Arc<C
     }
 }
 
-/// Tells whoever reaches a pairing how somebody of it now is. Nobody is read for if nobody is there to be told.
-async fn tell_person(service: &Service, member: MemberId, pairing: PairingId) {
+/// Tells whoever reaches a pairing how somebody of it now is. Nobody is read for if nobody is there to be told. It is no right of anybody's:
+/// while it can't be read it is tried again, behind whatever else is to be looked up.
+async fn tell_person(service: &Service, member: MemberId, pairing: PairingId) -> Outcome {
     let reaches = |connection: &Arc<Connection>| connection.reachable().has(pairing);
     let told: Vec<_> = service.hub.connections.all().into_iter().filter(reaches).collect();
     if told.is_empty() {
-        return;
+        return Outcome::Done;
     }
-    let Ok(now) = service.stores.directory.member(member).await else { return };
+    let Ok(now) = service.stores.directory.member(member).await else {
+        tokio::time::sleep(AGAIN).await;
+        return Outcome::Again;
+    };
     if let Some(frame) = text_frame(&Push::Member { id: member, member: now }) {
         told.iter().for_each(|connection| connection.tell(frame.clone()));
     }
-}
-
-/// After controls may have been lost: ends the connections whose session ended meanwhile.
-async fn end_what_ended(service: &Service, connections: &[Arc<Connection>]) {
-    for connection in connections {
-        match patiently(Tries::ForAWhile, || credentials::known(service, &connection.credential)).await {
-            Ok(Some(_)) => {}
-            Ok(None) => connection.close(CloseCode::SessionEnded),
-            Err(_) => connection.close(CloseCode::Resync),
-        }
-    }
+    Outcome::Done
 }
 
 /// Takes a member's changed membership over. If that can't be read for some seconds, their connections are closed, to come back to

@@ -3,6 +3,7 @@
 //! Of one member there is one look at a time: of two at once the one that began first might otherwise end last, and put what was so in
 //! the place of what is.
 
+use super::admission;
 use crate::actions::moderation::{Out, own};
 use crate::actions::{Declined, Service, membership, moderation, read_marks, store_refusal};
 use crate::hub::{Connection, MemberConnections, Reachable, text_frame};
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Between two tries to read what can't be read now.
-const AGAIN: Duration = Duration::from_millis(250);
+pub(super) const AGAIN: Duration = Duration::from_millis(250);
 /// For so long it is tried, before connections are closed for it.
 pub(super) const TRIED_FOR: Duration = Duration::from_secs(5);
 
@@ -156,8 +157,9 @@ pub(super) async fn looking(theirs: &Option<Arc<MemberConnections>>) -> Option<t
     }
 }
 
-/// After hello: tells what was to be told while it was being written.
+/// After hello: tells what was to be told while it was being written. What it was let in with may have changed as well.
 pub(super) async fn catch_up(service: &Service, connection: &Arc<Connection>) {
+    admission::check(service, connection).await;
     let _ = read_marks::keep_of(service, connection.member).await;
     let theirs = service.hub.connections.of(connection.member);
     let _looking = looking(&theirs).await;

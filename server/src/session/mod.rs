@@ -4,6 +4,7 @@
 //! Invariant: each command gets exactly one reply, in the order the commands came; whatever ends the connection, its
 //! subscriptions and its presence end with it.
 
+mod admission;
 mod close;
 mod commands;
 mod controls;

@@ -1,13 +1,12 @@
 //! The main loop of a connection.
 
-use super::close;
 use super::commands::Answering;
 use super::looks::{TRIED_FOR, catch_up, closing};
 use super::socket_io::SocketIo;
-use crate::actions::{Service, credentials, membership, moderation, read_marks, signed_in, store_refusal};
+use super::{admission, close};
+use crate::actions::{Service, membership, moderation, read_marks, store_refusal};
 use crate::digest::Digest;
-use crate::documents::Document;
-use crate::hub::{Admission, Connection, MemberConnections, Outbox, Permit, Reachable, Socket, text_frame};
+use crate::hub::{Connection, MemberConnections, Outbox, Permit, Reachable, Socket, text_frame};
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use quartier_protocol::PROTOCOL_VERSION;
 use quartier_protocol::close::CloseCode;
@@ -83,12 +82,11 @@ async fn greet(
     connection: &Arc<Connection>,
     theirs: &MemberConnections,
 ) -> Result<Option<CloseCode>, Refusal> {
-    let known = credentials::known(service, &connection.credential).await.map_err(store_refusal)?;
-    let Some(known) = known else { return Ok(Some(CloseCode::SessionEnded)) };
-    let profile = signed_in::profile(service, connection.member).await.map_err(store_refusal)?;
-    connection.lasts(known.it.expires());
-    let (until, grant) = (known.it.until, known.it.grant);
-    connection.admit(Admission { until, shown: profile.is_none_or(|kept| kept.it.presence), grant });
+    let Some(admitted) = admission::read(service, connection).await.map_err(store_refusal)? else {
+        return Ok(Some(CloseCode::SessionEnded));
+    };
+    connection.lasts(admitted.expires);
+    connection.admit(admitted.admission);
     // Both may take their time, which others of theirs need not wait for.
     let _ = Box::pin(read_marks::keep_of(service, connection.member)).await;
     let Ok(own) = moderation::own::of(service, connection.member).await else {

@@ -3035,7 +3035,7 @@ export const CLOSE_CODES = {
   1011: { reason: "internal_error", comeBack: true },
   /** Nothing was heard from the client for longer than the idle time-out. */
   4001: { reason: "idle", comeBack: true },
-  /** A channel's log on this node can't be followed without a fresh start. */
+  /** What the connection began with is no longer so: a log it can't follow on, a channel, a role, a secret. Hello tells what is. */
   4002: { reason: "resync", comeBack: true },
   /** The store can't be reached, so that the connection can't begin. */
   4003: { reason: "unavailable", comeBack: true },
