@@ -54,6 +54,22 @@ for (const [way, { lose, find, words }] of Object.entries(ways)) {
   });
 }
 
+test('who was away for a while sees how somebody is called since', async ({ world }) => {
+  const [mira, yanis] = await bothInParks(world);
+  await mira.say('Am Samstag?');
+  await expect(yanis.message('Am Samstag?').getByTestId('author')).toHaveText('Mira');
+  yanis.line.cut();
+  await expect(yanis.alert).toBeVisible();
+  await mira.settings();
+  await mira.page.getByLabel(mira.w.own.name, { exact: true }).fill('Mira Sonne');
+  const changed = mira.page.waitForResponse((answer) => answer.request().method() === 'PATCH');
+  await mira.page.getByRole('button', { name: mira.w.save, exact: true }).click();
+  await changed;
+  yanis.line.mend();
+  await yanis.comeBack();
+  await expect(yanis.message('Am Samstag?').getByTestId('author')).toHaveText('Mira Sonne');
+});
+
 test('what was written offline waits in sight, survives a reload, can be taken back, and goes out once', async ({ world }) => {
   const [mira, yanis] = await bothInParks(world);
   await mira.keptOffline();

@@ -16,10 +16,28 @@ export interface Home {
 class People {
   members = new SvelteMap<Id, Person | 'former'>();
   pairings = $state.raw<ReadonlyMap<Id, Pairing>>(new Map());
+  /** Whether something may have changed since the directory was read of which nobody told. */
+  mayBeOld = true;
   #homes = $state.raw<ReadonlyMap<Id, Home>>(new Map());
   #asked = new Set<Id>();
+  /** Counts how often the directory was asked for: the last answer counts, and what was told since it was asked for counts more. */
+  #readings = 0;
+  #told = new Set<Id>();
 
-  load(directory: Directory): void {
+  /** Before the directory is asked for. */
+  reads(): number {
+    this.#told.clear();
+    this.mayBeOld = false;
+    return ++this.#readings;
+  }
+
+  /** What came of a reading; null: nothing. Without one: as this browser had it at the last visit. Whether it counts. */
+  load(directory: Directory | null, reading?: number): boolean {
+    if (reading !== undefined && reading !== this.#readings) return false;
+    if (!directory) {
+      this.mayBeOld = true;
+      return false;
+    }
     const municipalities = new Map(directory.municipalities.map((one) => [one.id, one]));
     const neighbourhoods = new Map(directory.neighbourhoods.map((one) => [one.id, one]));
     const homes = new Map<Id, Home>();
@@ -30,7 +48,12 @@ class People {
     }
     this.#homes = homes;
     this.pairings = new Map(directory.pairings.map((one) => [one.id, one]));
-    for (const person of directory.members) this.members.set(person.id, person);
+    const known = [...this.members].filter(([, one]) => one !== 'former').map(([id]) => id);
+    for (const person of directory.members) if (!this.#told.has(person.id)) this.members.set(person.id, person);
+    const named = new Set(directory.members.map((one) => one.id));
+    // Whom it doesn't name is gone, or of elsewhere.
+    for (const id of known) if (reading !== undefined && !named.has(id)) this.#fetch(id);
+    return true;
   }
 
   /** undefined while it is being asked for. Call `ask` from an effect, not while rendering. */
@@ -41,17 +64,23 @@ class People {
   ask(id: Id): void {
     if (this.members.has(id) || this.#asked.has(id)) return;
     this.#asked.add(id);
-    api.member(id).then(
-      (person) => this.members.set(id, person),
-      (why: { status?: number }) => {
-        if (why.status === 404) this.members.set(id, 'former');
-        else this.#asked.delete(id);
-      },
-    );
+    this.#fetch(id);
+  }
+
+  #fetch(id: Id): void {
+    const before = this.members.get(id);
+    const is = (person: Person | 'former') => {
+      if (this.members.get(id) === before) this.members.set(id, person);
+    };
+    api.member(id).then(is, (why: { status?: number }) => {
+      if (why.status === 404) is('former');
+      else this.#asked.delete(id);
+    });
   }
 
   /** The server says how somebody now is; null: gone for good. */
   changed(id: Id, person: Person | null): void {
+    this.#told.add(id);
     this.members.set(id, person ?? 'former');
   }
 
@@ -78,8 +107,10 @@ class People {
   }
 
   clear(): void {
+    this.#readings++;
     this.members.clear();
     this.#asked.clear();
+    this.mayBeOld = true;
     this.pairings = new Map();
     this.#homes = new Map();
   }

@@ -223,10 +223,10 @@ class Session {
   }
 
   async #loadDirectory(): Promise<void> {
+    const reading = people.reads();
     const directory = await theDirectory().catch(() => null);
-    if (!directory) return;
+    if (!people.load(directory, reading)) return;
     this.#directory = directory;
-    people.load(directory);
     this.#keep();
   }
 
@@ -255,9 +255,9 @@ class Session {
     meetings.mayBeOld();
     // Settled after `status` says online: the outbox sends over the greeted connection.
     queueMicrotask(() => this.outbox?.drainAll());
-    // One is new, or was taken: the directory tells which there are.
+    // A pairing is new, or was taken; somebody may be gone, or called otherwise: the directory tells.
     const pairings = new Set(hello.channels.map((one) => one.pairing));
-    if (pairings.size !== people.pairings.size || [...pairings].some((one) => !people.pairings.has(one))) void this.#loadDirectory();
+    if (people.mayBeOld || pairings.size !== people.pairings.size || [...pairings].some((one) => !people.pairings.has(one))) void this.#loadDirectory();
     const before = this.own; // Pushed only where there is anything: what was there before the drop may be over.
     if (before !== NOTHING_OWN) void api.own().then((own) => this.own === before && this.#ownIs(own), () => undefined);
   }
@@ -307,6 +307,7 @@ class Session {
   }
 
   #statusIs(status: Status): void {
+    people.mayBeOld ||= status.kind !== 'connecting' || this.status.kind === 'online';
     this.status = status;
     if (mayBeOut(status)) void this.#sayWhyOut();
     if (status.kind === 'online') return;
