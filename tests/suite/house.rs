@@ -108,6 +108,29 @@ fn every_kind_of_records_says_whom_it_names() {
 }
 
 #[test]
+fn every_table_says_whom_it_is_of() {
+    let tables = all().into_iter().filter(|file| file.path.starts_with("server/src/") && file.is(&["sql"]));
+    let mute = tables.flat_map(|file| {
+        let mut remarks = String::new();
+        let mut mute = Vec::new();
+        for line in file.text.lines() {
+            match line.strip_prefix("CREATE TABLE ") {
+                Some(name) if !["Erased: ", "Of nobody."].iter().any(|word| remarks.contains(word)) => {
+                    mute.push(format!("{}: {name}", file.path));
+                }
+                _ => {}
+            }
+            match line.strip_prefix("-- ") {
+                Some(remark) => remarks.push_str(remark),
+                None => remarks.clear(),
+            }
+        }
+        mute
+    });
+    assert_none("above a table: `Erased: …`, what becomes of whoever's it is, or `Of nobody.`", mute.collect());
+}
+
+#[test]
 fn every_column_that_names_a_member_says_what_stays_of_it() {
     let tables = all().into_iter().filter(|file| file.path.starts_with("server/src/") && file.is(&["sql"]));
     let columns = tables.flat_map(|file| {

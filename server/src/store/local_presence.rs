@@ -49,8 +49,8 @@ impl LocalPresence {
         let (questions, asked) = mpsc::channel(QUEUE);
         let timeout_ms = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
         let (announcements, announced) = mpsc::channel(ANNOUNCEMENTS);
-        let porter = Porter { rooms: HashMap::new(), clock, announcements, timeout_ms };
-        tokio::spawn(porter.answer(asked));
+        let actor = PresenceActor { rooms: HashMap::new(), clock, announcements, timeout_ms };
+        tokio::spawn(actor.answer(asked));
         tokio::spawn(announce(broker, announced));
         Self { questions }
     }
@@ -76,7 +76,7 @@ impl LocalPresence {
 }
 
 /// Keeps the rooms.
-struct Porter {
+struct PresenceActor {
     rooms: HashMap<ChannelId, Room>,
     clock: SharedClock,
     announcements: mpsc::Sender<Delivery>,
@@ -90,7 +90,7 @@ async fn announce(broker: Arc<LocalBroker>, mut announced: mpsc::Receiver<Delive
     }
 }
 
-impl Porter {
+impl PresenceActor {
     /// Answers until the last handle is gone, or until nothing can be announced any more.
     async fn answer(mut self, mut asked: mpsc::Receiver<Question>) {
         while let Some(Question { channel, ask }) = asked.recv().await {

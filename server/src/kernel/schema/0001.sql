@@ -1,4 +1,5 @@
 -- Written to see whether anything can be written.
+-- Of nobody.
 CREATE TABLE write_checks (
     id BIGINT PRIMARY KEY,
     count BIGINT NOT NULL

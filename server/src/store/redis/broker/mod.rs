@@ -34,16 +34,16 @@ const TRIES: usize = 3;
 /// The broker on Redis.
 pub struct RedisBroker {
     room: Room,
-    subscribers: Arc<Ears>,
+    subscribers: Arc<Subscribers>,
     /// None once it is closed.
     tender: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// One subscriber a server.
 #[derive(Default)]
-struct Ears(Mutex<Vec<(Arc<Server>, Arc<Subscriber>)>>);
+struct Subscribers(Mutex<Vec<(Arc<Server>, Arc<Subscriber>)>>);
 
-impl Ears {
+impl Subscribers {
     fn at(&self, server: &Arc<Server>, room: &Room) -> Arc<Subscriber> {
         let mut subscribers = self.0.lock();
         if let Some((_, subscriber)) = subscribers.iter().find(|(known, _)| Arc::ptr_eq(known, server)) {
@@ -72,7 +72,7 @@ impl RedisBroker {
         interrupted: Arc<Notify>,
     ) -> Stored<Arc<Self>> {
         let room = Room { servers, followed: Arc::new(Followed::default()), ingress, entropy, interrupted };
-        let subscribers = Arc::new(Ears::default());
+        let subscribers = Arc::new(Subscribers::default());
         let tender = Mutex::new(Some(tokio::spawn(tend(subscribers.clone(), room.clone()))));
         let broker = Arc::new(Self { room, subscribers, tender });
         broker.listen(Topic::Control).await?;
@@ -132,7 +132,7 @@ impl RedisBroker {
     }
 }
 
-async fn tend(subscribers: Arc<Ears>, room: Room) {
+async fn tend(subscribers: Arc<Subscribers>, room: Room) {
     let mut changes = room.servers.changes();
     while changes.changed().await.is_ok() {
         subscribers.tend(&room);

@@ -2,6 +2,7 @@
 
 -- Where each log stands: small rows, since every event changes one. `number` stands for the channel wherever there are many rows; a
 -- desk's counts down from -1, a channel's up from 1.
+-- Of nobody.
 CREATE TABLE logs (
     number INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,                  -- of the channel or desk
@@ -23,6 +24,7 @@ CREATE TABLE logs (
 -- message (`member` is all zeros where nobody did it; `detail` is all of it, as JSON),
 -- 7 message.restored (`text` is what the message says again, NULL once it was removed again; `detail` is when it had been edited and
 -- its reactions, as JSON).
+-- Erased: stays, with nothing that they said.
 CREATE TABLE events (
     place INTEGER PRIMARY KEY,
     kind INTEGER NOT NULL,
@@ -44,6 +46,7 @@ CREATE INDEX restorings_by_message ON events (message) WHERE kind = 7;
 
 -- Where each message was posted and what has become of it since. What it said at first stands in its event only; of what was put back
 -- after moderation, `edited_text` is its text, edited or not.
+-- Erased: stays, with nothing that they said.
 CREATE TABLE messages (
     id BLOB PRIMARY KEY,
     place INTEGER NOT NULL,
@@ -55,6 +58,7 @@ CREATE TABLE messages (
 -- What was removed is not unread.
 CREATE INDEX removed_messages ON messages (place) WHERE removed = 1;
 
+-- Erased: the row goes.
 CREATE TABLE reactions (
     message BLOB NOT NULL,
     emoji TEXT NOT NULL,
@@ -65,6 +69,7 @@ CREATE TABLE reactions (
 ) STRICT, WITHOUT ROWID;
 
 -- Earlier texts, for the desk.
+-- Erased: the row goes.
 CREATE TABLE revisions (
     message BLOB NOT NULL,
     offset INTEGER NOT NULL,                  -- of the event that replaced this text
@@ -76,12 +81,14 @@ CREATE TABLE revisions (
 ) STRICT, WITHOUT ROWID;
 
 -- What moderation took down and may put back. Language and time of the last edit stay in `messages`.
+-- Erased: the row goes.
 CREATE TABLE withheld (
     message BLOB PRIMARY KEY,
     text TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Its reactions, as they stood in `reactions`.
+-- Erased: the row goes.
 CREATE TABLE withheld_reactions (
     message BLOB NOT NULL,
     emoji TEXT NOT NULL,

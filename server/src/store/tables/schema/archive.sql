@@ -1,5 +1,6 @@
 -- What logs have had since the start: the log store may drop what is old. Texts and records are as the log store keeps them
 -- (store/redis/record.rs), so that a message can go back and forth.
+-- Of nobody.
 CREATE TABLE archive_logs (
     channel BYTEA PRIMARY KEY,                -- a desk's too
     epoch TEXT NOT NULL,
@@ -10,6 +11,7 @@ CREATE TABLE archive_logs (
     head TEXT NOT NULL                        -- what the log store needs to go on behind `reached`, JSON
 );
 
+-- Erased: stays, with nothing that they said.
 CREATE TABLE archive_events (
     channel BYTEA NOT NULL,
     number BIGINT NOT NULL,                   -- offset
@@ -23,6 +25,7 @@ CREATE TABLE archive_events (
 CREATE INDEX archive_events_of_message ON archive_events (channel, message, number);
 
 -- Messages as they now are.
+-- Erased: stays, with nothing that they said.
 CREATE TABLE archive_messages (
     id BYTEA PRIMARY KEY,
     channel BYTEA NOT NULL,
@@ -39,6 +42,7 @@ CREATE TABLE archive_messages (
 CREATE UNIQUE INDEX archive_messages_in_order ON archive_messages (channel, posted);
 CREATE INDEX archive_messages_of_author ON archive_messages (channel, author);
 
+-- Erased: the row goes.
 CREATE TABLE archive_revisions (
     message BYTEA NOT NULL REFERENCES archive_messages ON DELETE CASCADE,
     number BIGINT NOT NULL,
@@ -47,6 +51,7 @@ CREATE TABLE archive_revisions (
 );
 
 -- Who reacted, seen or withheld.
+-- Erased: the row goes.
 CREATE TABLE archive_reactions (
     message BYTEA NOT NULL REFERENCES archive_messages ON DELETE CASCADE,
     member BYTEA NOT NULL,                    -- erased: the row goes

@@ -1,10 +1,12 @@
 -- Towns, councils, pairings, channels and members. Ids are UUIDs in 16 bytes.
+-- Of nobody.
 CREATE TABLE municipalities (
     id BYTEA PRIMARY KEY,
     country TEXT NOT NULL CHECK (country IN ('DE', 'FR')),
     name TEXT NOT NULL
 );
 
+-- Of nobody.
 CREATE TABLE neighbourhoods (
     id BYTEA PRIMARY KEY,
     municipality BYTEA NOT NULL REFERENCES municipalities,
@@ -12,6 +14,7 @@ CREATE TABLE neighbourhoods (
     development BIGINT NOT NULL               -- 0 or 1
 );
 
+-- Of nobody.
 CREATE TABLE councils (
     id BYTEA PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('youth', 'integration', 'committee')),
@@ -20,6 +23,7 @@ CREATE TABLE councils (
     lang TEXT NOT NULL
 );
 
+-- Of nobody.
 CREATE TABLE pairings (
     id BYTEA PRIMARY KEY,
     german BYTEA NOT NULL REFERENCES councils,
@@ -28,7 +32,8 @@ CREATE TABLE pairings (
 CREATE INDEX pairings_by_german ON pairings (german);
 CREATE INDEX pairings_by_french ON pairings (french);
 
--- What a channel is called and whether it is archived is decided by its log; here it is as of the event at `changed`.
+-- What a channel is called and whether it is archived. `epoch` and `changed` went with directory-2.sql: its log follows what stands here.
+-- Of nobody.
 CREATE TABLE channels (
     id BYTEA PRIMARY KEY,
     pairing BYTEA NOT NULL REFERENCES pairings,
@@ -56,6 +61,7 @@ CREATE INDEX members_by_council ON members (council);
 CREATE INDEX members_who_administer ON members (id) WHERE role = 'admin';
 
 -- The channels a bot is bound to, or a participant is kept to.
+-- Erased: the row goes.
 CREATE TABLE bound (
     member BYTEA NOT NULL REFERENCES members ON DELETE CASCADE, -- erased: the row goes
     channel BYTEA NOT NULL REFERENCES channels,

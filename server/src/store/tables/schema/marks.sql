@@ -1,4 +1,5 @@
 -- How far members have read, in channels and at desks. What is of another epoch than the log's counts as never read.
+-- Erased: the row goes.
 CREATE TABLE marks (
     member BYTEA NOT NULL REFERENCES members ON DELETE CASCADE, -- erased: the row goes
     channel BYTEA NOT NULL,

@@ -1,4 +1,5 @@
 -- What administration keeps: documents that are found by id or by a term.
+-- Erased: each kind says what becomes of it (`ABOUT`, documents/kinds.rs).
 CREATE TABLE records (
     kind TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -10,6 +11,7 @@ CREATE TABLE records (
 );
 CREATE INDEX records_by_expiry ON records (expires) WHERE expires IS NOT NULL;
 
+-- Erased: goes with its record.
 CREATE TABLE record_terms (
     kind TEXT NOT NULL,
     term TEXT NOT NULL,
