@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::os::fd::AsFd;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::io::AsyncReadExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -167,7 +168,8 @@ impl Listener {
 
     /// What the next frame says.
     pub async fn told(&mut self) -> serde_json::Value {
-        serde_json::from_slice(&self.frame().await).unwrap()
+        let frame = tokio::time::timeout(Duration::from_secs(10), self.frame()).await;
+        serde_json::from_slice(&frame.expect("a frame")).unwrap()
     }
 
     async fn frame(&mut self) -> Vec<u8> {

@@ -6,6 +6,7 @@
 //! of every node that follows the channel, in the order of the log.
 
 pub mod archive;
+mod called;
 pub mod directory;
 pub mod local_presence;
 pub mod log;

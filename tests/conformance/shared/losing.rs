@@ -7,9 +7,8 @@ use crate::conformance::world::*;
 use quartier::actions::outbox::{Decided, Effect};
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::archive::HotWindow;
-use quartier::store::directory::{ChannelChange, DirectoryChange};
 use quartier::store::log::{NewMessage, Posted};
-use quartier::store::records::{Commit, Committed};
+use quartier::store::records::Committed;
 use quartier_protocol::event::{CaseState, Event, EventKind};
 use quartier_protocol::http::agenda::meetings::MeetingChanged;
 use quartier_protocol::http::moderation::desk::CaseChanged;
@@ -20,10 +19,10 @@ use redis::cmd;
 use uuid::Builder;
 
 /// A log as Redis has it, its keys as they are dumped.
-struct Backup(Vec<(String, Option<Vec<u8>>)>);
+pub(super) struct Backup(Vec<(String, Option<Vec<u8>>)>);
 
 impl Backup {
-    async fn take(world: &World<Redis>, channel: ChannelId) -> Self {
+    pub(super) async fn take(world: &World<Redis>, channel: ChannelId) -> Self {
         let mut keys = Vec::new();
         for name in ["state", "log", "removed", "recalled"] {
             let key = format!("q:{{{channel}}}:{name}");
@@ -34,7 +33,7 @@ impl Backup {
     }
 
     /// What came since is lost.
-    async fn put_back(&self, world: &World<Redis>) {
+    pub(super) async fn put_back(&self, world: &World<Redis>) {
         for (key, dump) in &self.0 {
             world.store.server.ask::<u8>(cmd("DEL").arg(key)).await;
             if let Some(dump) = dump {
@@ -44,7 +43,7 @@ impl Backup {
     }
 }
 
-async fn settled(node: &Node, channel: ChannelId) {
+pub(super) async fn settled(node: &Node, channel: ChannelId) {
     node.stores.archiving.as_ref().unwrap().settle(channel).await.unwrap();
 }
 
@@ -349,23 +348,6 @@ async fn a_log_that_lost_its_end_while_a_node_runs_has_it_back_before_anybody_sp
     until("the end to be back", async || (head(&node.stores, channel).await.offset == 2).then_some(())).await;
     archiving.abort();
     assert_eq!(texts(&node, channel).await, ["eins", "zwei"]);
-}
-
-#[tokio::test]
-async fn a_lost_log_is_called_and_used_as_the_directory_says() {
-    let (world, node) = World::<Redis>::begin().await;
-    let (channel, lena) = (world.channel(0), world.member(0));
-    world.say(&node.stores, channel, lena, "eins").await;
-    settled(&node, channel).await;
-    let change = ChannelChange { id: channel, name: None, topic: None, archived: Some(true) };
-    let directory = [DirectoryChange::Channel(change)];
-    let commit = Commit { changes: &[], directory: &directory, outbox: &[] };
-    assert_eq!(node.stores.records.commit_all(commit, world.now()).await.unwrap(), Committed::Done);
-    drop(node);
-    world.store.server.ask::<()>(&cmd("FLUSHALL")).await;
-    let node = world.open().await;
-    let late = node.stores.log.post(channel, message(lena, "zwei"), world.now()).await.unwrap();
-    assert_eq!(late, Posted::Archived);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What only the shared store promises: what happens between it and its servers, and between its nodes.
 
 mod archive;
+mod called;
 mod cluster;
 mod evicting;
 mod interruption;

@@ -4,8 +4,9 @@ use super::adding::{add_events, add_messages};
 use super::kept::{Entry, KeptMessage, LogHead, ToArchive};
 use super::messages::{Extent, Put, put, put_details};
 use crate::kernel::{Applied, Database, Query, Row, Step, Value};
-use crate::store::{StoreError, Stored};
+use crate::store::{StoreError, Stored, called};
 use crate::{sql, values};
+use quartier_protocol::directory::Channel;
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::position::{Epoch, Offset};
 use std::collections::BTreeMap;
@@ -60,6 +61,11 @@ impl Archive {
     /// In this database.
     pub fn new(database: Arc<dyn Database>) -> Self {
         Self { database }
+    }
+
+    /// What the directory says a channel is called, and how often that was changed. `None`: it is a desk.
+    pub async fn called(&self, channel: ChannelId) -> Stored<Option<(Channel, u64)>> {
+        called::called(&*self.database, channel).await
     }
 
     /// How far a log is here. `None`: not at all.

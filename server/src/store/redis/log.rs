@@ -262,7 +262,7 @@ impl Log for RedisLog {
     async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {
         let ids: Vec<ChannelId> = channels.iter().map(|channel| channel.id).collect();
         self.unarchived.lock().extend(&ids);
-        let restored = self.restore_missing(&ids).await?;
+        self.restore_missing(&ids).await?;
         for some in channels.chunks(OPENED_AT_ONCE) {
             let requests = some.iter().map(|channel| {
                 let of = ChannelKeys(channel.id);
@@ -274,14 +274,6 @@ impl Log for RedisLog {
             });
             self.servers.ask_all::<u8>(requests.collect::<Stored<_>>()?).await?;
         }
-        // The archive may not have heard of the last change; the directory has.
-        let restored = channels.iter().filter(|channel| restored.contains(&channel.id));
-        let requests = restored.map(|channel| {
-            let request =
-                Request::about(&ChannelKeys(channel.id).state(), "HSET").arg("card").arg(Card::write(channel)?);
-            Ok(request.arg("archived").arg(u8::from(channel.archived)))
-        });
-        self.servers.ask_all::<u8>(requests.collect::<Stored<_>>()?).await?;
         Ok(())
     }
 
@@ -290,7 +282,7 @@ impl Log for RedisLog {
         self.note_unarchived(desk);
         // One that is there is opened often, and needs no archive for it.
         if self.edges(&[desk]).await? == [None] {
-            let _ = self.restore_missing(&[desk]).await?;
+            self.restore_missing(&[desk]).await?;
         }
         let of = ChannelKeys(desk);
         let request = script::OPEN_DESK.on(&[of.state(), of.log(), of.removed(), of.recalled()]);

@@ -61,6 +61,8 @@ scripts! {
     REACT = "writes" "append" "message" "react";
     /// Changes a channel.
     CHANGE = "writes" "append" "change";
+    /// Takes over what a channel is called.
+    FOLLOW = "follow";
     /// Adds to a desk's log.
     NOTE_AT_DESK = "writes" "append" "note_at_desk";
     /// Adds to a channel's log.

@@ -20,8 +20,9 @@ impl RedisLog {
     /// something was, the archive goes back to where both say the same, since the log is what everybody was told.
     pub(super) async fn agree(&self, channel: ChannelId, archived: &Archived, page: &ToArchive) -> Stored<()> {
         if page.offset < archived.reached && self.is_same_at_end(channel, page).await? {
-            return self.restore_one(channel, archived, Some(page.offset)).await.map(drop);
+            return self.restore_one(channel, archived, Some(page.offset)).await;
         }
+        self.follow_directory(channel).await?;
         if archived.epoch == page.epoch {
             // Its positions are told already, and mean something else now.
             if let Some((at, line)) = &archived.newest {

@@ -4,7 +4,7 @@ use super::super::super::Stored;
 use super::super::super::archive::kept::LogHead;
 use super::super::super::archive::tables::Archived;
 use super::super::keys::ChannelKeys;
-use super::super::record;
+use super::super::record::{self, Card};
 use super::super::script;
 use super::RedisLog;
 use super::hot::AHEAD_MS;
@@ -12,7 +12,6 @@ use super::post::made_ms;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::{Epoch, Offset};
-use std::collections::HashSet;
 
 /// Logs restored beside each other.
 const AT_ONCE: usize = 32;
@@ -20,32 +19,29 @@ const AT_ONCE: usize = 32;
 const LAST_MESSAGES: u32 = 200;
 
 impl RedisLog {
-    /// Begins the logs of which the archive has something and that are not here, and says which; and sees to those of which it has more.
-    pub(super) async fn restore_missing(&self, channels: &[ChannelId]) -> Stored<HashSet<ChannelId>> {
+    /// Begins the logs of which the archive has something and that are not here; and sees to those of which it has more.
+    pub(super) async fn restore_missing(&self, channels: &[ChannelId]) -> Stored<()> {
         let logs = self.archive.logs_of(channels).await?;
         let edges = self.edges(channels).await?;
         let missing = channels.iter().copied().zip(logs).zip(edges).map(|((channel, archived), edge)| async move {
-            let is_restored = match (archived, edge) {
-                (Some(archived), None) => self.restore_one(channel, &archived, None).await?,
+            match (archived, edge) {
+                (Some(archived), None) => self.restore_one(channel, &archived, None).await,
                 (Some(archived), Some((_, edge))) if archived.reached > edge.offset => {
-                    self.hand_on(channel, usize::MAX).await?;
-                    false
+                    self.hand_on(channel, usize::MAX).await.map(drop)
                 }
-                _ => false,
-            };
-            Stored::Ok(is_restored.then_some(channel))
+                _ => Ok(()),
+            }
         });
-        let restored: Vec<Option<ChannelId>> = stream::iter(missing).buffer_unordered(AT_ONCE).try_collect().await?;
-        Ok(restored.into_iter().flatten().collect())
+        stream::iter(missing).buffer_unordered(AT_ONCE).try_collect().await
     }
 
-    /// Begins a log behind the archive, instead of one that ends at an offset, or of none. `false`: there is another.
+    /// Begins a log behind the archive, instead of one that ends at an offset, or of none; unless there is another.
     pub(super) async fn restore_one(
         &self,
         channel: ChannelId,
         archived: &Archived,
         instead_of: Option<Offset>,
-    ) -> Stored<bool> {
+    ) -> Stored<()> {
         let removed = self.archive.removed(channel).await?;
         let epoch = self.restore(channel, archived, instead_of, &removed).await?;
         if let Some(epoch) = epoch {
@@ -54,7 +50,16 @@ impl RedisLog {
             // Where another was faster, that is seen when it is handed on.
             self.archive.begin_anew(channel, archived, epoch).await?;
         }
-        Ok(epoch.is_some())
+        Ok(())
+    }
+
+    /// Takes over what the directory says a channel is called and whether it is archived: a log that lost its end may have lost that.
+    /// Nobody is told; whoever follows the log starts afresh.
+    pub(super) async fn follow_directory(&self, channel: ChannelId) -> Stored<()> {
+        let Some((called, version)) = self.archive.called(channel).await? else { return Ok(()) };
+        let request = script::FOLLOW.on(&[ChannelKeys(channel).state()]);
+        let request = request.arg(Card::write(&called)?).arg(u8::from(called.archived)).arg(version);
+        self.servers.request::<u8>(request).await.map(drop)
     }
 
     /// When the next id is made that can't be that of a message of before: in an hour, or when the clocks that were ahead have been
@@ -77,7 +82,14 @@ impl RedisLog {
     ) -> Stored<Option<Epoch>> {
         let since = self.ids_known_from(channel, archived).await?;
         let Archived { reached, trimmed, head, .. } = archived;
-        let LogHead { at, posts, last, dropped, pairing, card, archived, version } = head;
+        let LogHead { at, posts, last, dropped, pairing, card, archived, version } = head.clone();
+        // The archive may not have heard of the last change; the directory has.
+        let (card, archived, version) = match self.archive.called(channel).await? {
+            Some((channel, version)) => {
+                (Some(Card::write(&channel)?), Some(u8::from(channel.archived).to_string()), Some(version))
+            }
+            None => (card, archived, version),
+        };
         let of = ChannelKeys(channel);
         let now = self.clock.now().unix_ms();
         let mut fields = vec![
@@ -92,10 +104,10 @@ impl RedisLog {
             // Unlike any count of before, so that no answer of then is taken for one of now.
             ("evicted", now.max(0).to_string()),
             ("since", since.to_string()),
-            ("pairing", pairing.clone()),
+            ("pairing", pairing),
         ];
-        fields.extend(card.clone().map(|card| ("card", card)));
-        fields.extend(archived.clone().map(|archived| ("archived", archived)));
+        fields.extend(card.map(|card| ("card", card)));
+        fields.extend(archived.map(|archived| ("archived", archived)));
         fields.extend(version.map(|version| ("version", version.to_string())));
         let request = script::RESTORE.on(&[of.state(), of.log(), of.removed(), of.recalled()]);
         let mut request =

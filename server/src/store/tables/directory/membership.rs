@@ -2,8 +2,8 @@
 
 use super::rows;
 use crate::kernel::{Database, Query};
-use crate::store::Stored;
 use crate::store::directory::{MemberRecord, Membership};
+use crate::store::{Stored, called};
 use crate::{sql, values};
 use quartier_protocol::id::{ChannelId, MemberId};
 
@@ -39,7 +39,7 @@ pub(super) async fn membership(database: &dyn Database, member: MemberId) -> Sto
     let Some(me) = found.first().map(rows::me).transpose()? else { return Ok(None) };
     let (pairings, channels) = if me.council.is_some() { (theirs, their_channels) } else { (bots, bots_channels) };
     let pairings = pairings.iter().map(rows::pairing).collect::<Stored<_>>()?;
-    let mut channels = channels.iter().map(rows::channel).collect::<Stored<Vec<_>>>()?;
+    let mut channels = channels.iter().map(called::channel).collect::<Stored<Vec<_>>>()?;
     let bound = bound.iter().map(|row| row.get(0).map(ChannelId)).collect::<Stored<_>>()?;
     let member = MemberRecord { me, bound };
     channels.retain(|channel| member.sees(channel.id));

@@ -12,7 +12,7 @@ use crate::kernel::step::{Decision, decide_again};
 use crate::kernel::{Applied, Database, Query, Step};
 use crate::store::directory::{DirectoryBatch, DirectoryStore, MemberRecord, Membership, Rights};
 use crate::store::log::Log;
-use crate::store::{StoreError, Stored};
+use crate::store::{StoreError, Stored, called};
 use crate::{sql, values};
 use quartier_protocol::directory::{Channel, Directory, Member};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
@@ -45,7 +45,7 @@ impl DirectoryTables {
         let channels =
             sql!("SELECT id, pairing, name_de, name_fr, topic_de, topic_fr, archived FROM channels ORDER BY id");
         let channels = self.database.query(channels, Vec::new()).await?;
-        let channels = channels.iter().map(rows::channel).collect::<Stored<Vec<_>>>()?;
+        let channels = channels.iter().map(called::channel).collect::<Stored<Vec<_>>>()?;
         self.log.open_channels(&channels).await?;
         for pairing in pairings(&*self.database).await? {
             self.log.open_desk(pairing).await?;
@@ -123,15 +123,11 @@ impl DirectoryStore for DirectoryTables {
     async fn channel(&self, channel: ChannelId) -> Stored<Option<Channel>> {
         let find =
             sql!("SELECT id, pairing, name_de, name_fr, topic_de, topic_fr, archived FROM channels WHERE id = $1");
-        self.database.query_one(find, values![channel.0]).await?.as_ref().map(rows::channel).transpose()
+        self.database.query_one(find, values![channel.0]).await?.as_ref().map(called::channel).transpose()
     }
 
     async fn channel_version(&self, channel: ChannelId) -> Stored<Option<(Channel, u64)>> {
-        let find = sql!(
-            "SELECT id, pairing, name_de, name_fr, topic_de, topic_fr, archived, version FROM channels WHERE id = $1"
-        );
-        let row = self.database.query_one(find, values![channel.0]).await?;
-        row.map(|row| Ok((rows::channel(&row)?, row.get(7)?))).transpose()
+        called::called(&*self.database, channel).await
     }
 
     async fn view(&self, pairings: &[PairingId]) -> Stored<Directory> {
@@ -163,7 +159,7 @@ impl DirectoryStore for DirectoryTables {
             "SELECT id, pairing, name_de, name_fr, topic_de, topic_fr, archived FROM channels WHERE pairing = $1 \
              ORDER BY name_de, id"
         );
-        self.database.query(find, values![pairing.0]).await?.iter().map(rows::channel).collect()
+        self.database.query(find, values![pairing.0]).await?.iter().map(called::channel).collect()
     }
 
     async fn count_members(&self, limit: u32) -> Stored<u32> {

@@ -2,13 +2,11 @@
 
 use crate::kernel::Row;
 use crate::store::Stored;
-use quartier_protocol::directory::{
-    Channel, Council, CouncilKind, Country, Member, Municipality, Neighbourhood, Pairing, Role,
-};
-use quartier_protocol::id::{ChannelId, CouncilId, MemberId, MunicipalityId, NeighbourhoodId, PairingId};
-use quartier_protocol::lang::{Bilingual, Lang};
+use quartier_protocol::directory::{Council, CouncilKind, Country, Member, Municipality, Neighbourhood, Pairing, Role};
+use quartier_protocol::id::{CouncilId, MemberId, MunicipalityId, NeighbourhoodId, PairingId};
+use quartier_protocol::lang::Lang;
 use quartier_protocol::push::Me;
-use quartier_protocol::text::{DisplayName, Name, Topic};
+use quartier_protocol::text::{DisplayName, Name};
 
 /// Names in columns, there and back.
 macro_rules! names {
@@ -25,17 +23,6 @@ macro_rules! names {
 names!(Country, country_name, country, De = "DE", Fr = "FR");
 names!(CouncilKind, kind_name, kind, Youth = "youth", Integration = "integration", Committee = "committee");
 names!(Role, role_name, role, Participant = "participant", Facilitator = "facilitator", Bot = "bot", Admin = "admin");
-
-/// Reads `id, pairing, name_de, name_fr, topic_de, topic_fr, archived`.
-pub(super) fn channel(row: &Row) -> Stored<Channel> {
-    Ok(Channel {
-        id: ChannelId(row.get(0)?),
-        pairing: PairingId(row.get(1)?),
-        name: Bilingual { de: Name::from_stored(row.get(2)?), fr: Name::from_stored(row.get(3)?) },
-        topic: Bilingual { de: Topic::from_stored(row.get(4)?), fr: Topic::from_stored(row.get(5)?) },
-        archived: row.get(6)?,
-    })
-}
 
 /// Reads `id, country, name`.
 pub(super) fn municipality(row: &Row) -> Stored<Municipality> {
