@@ -35,7 +35,7 @@ use tokio::net::{TcpListener, TcpStream};
 const HOUR_MS: i64 = 3_600_000;
 
 /// A member as the hub knows them, and what keeps the line open.
-pub(super) async fn connected<S: Enrolled>(
+pub async fn connected<S: Enrolled>(
     world: &World<S>,
     service: &Service,
     number: usize,

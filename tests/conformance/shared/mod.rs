@@ -3,6 +3,7 @@
 mod archive;
 mod called;
 mod cluster;
+mod emptied;
 mod evicting;
 mod interruption;
 mod losing;

@@ -2,12 +2,12 @@
 
 use super::Effect;
 use super::decided::Prepared;
-use crate::actions::Service;
+use crate::actions::{Service, logs};
 use crate::broker::Control;
 use crate::documents;
 use crate::documents::moderation::case::Case;
+use crate::store::Stored;
 use crate::store::log::Changed;
-use crate::store::{StoreError, Stored};
 use futures_util::future::join_all;
 use parking_lot::Mutex;
 use quartier_protocol::http::moderation::desk::CaseChanged;
@@ -83,10 +83,11 @@ impl Service {
             return Ok(());
         }
         // A channel that is gone hears nothing.
-        let Some((now_is, _)) = self.stores.directory.channel_version(channel).await? else { return Ok(()) };
-        log.open_channels(&[now_is]).await?;
+        if !logs::begin_anew(&self.stores, channel).await? {
+            return Ok(());
+        }
         match log.note(channel, note.clone(), self.clock.now()).await? {
-            Changed::NotFound => Err(StoreError::Unavailable("a log is lost again and again".into())),
+            Changed::NotFound => Err(logs::lost_again()),
             _ => Ok(()),
         }
     }
