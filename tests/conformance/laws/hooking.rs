@@ -2,6 +2,7 @@
 
 use super::lifetimes::service_with;
 use crate::conformance::enrolled::Enrolled;
+use crate::conformance::held::{Question, hold};
 use crate::conformance::world::*;
 use quartier::actions::agenda::hooks::{change, deliver};
 use quartier::actions::credentials::{self, Arrival};
@@ -179,14 +180,18 @@ pub async fn what_arrives_in_between_begins_the_day_anew<S: Enrolled>() {
 }
 
 impl<S: Enrolled> Hooked<S> {
-    /// Has the hook stand elsewhere.
-    async fn stands_at(&self, position: Position) {
+    /// Has the hook be otherwise.
+    async fn change(&self, change: impl FnOnce(&mut Outgoing)) {
         let records = &self.service.stores.records;
         let kept: Option<Kept<Hook>> =
             documents::load(&**records, &self.id.to_string(), self.world.now()).await.unwrap();
         let mut kept = kept.unwrap();
-        kept.it.outgoing_mut().unwrap().cursors[0].position = position;
+        change(kept.it.outgoing_mut().unwrap());
         records.commit(&[kept.replace().unwrap()], self.world.now()).await.unwrap();
+    }
+
+    async fn stands_at(&self, position: Position) {
+        self.change(|outgoing| outgoing.cursors[0].position = position).await;
     }
 
     /// Delivers what there is; what arrived.
@@ -225,4 +230,35 @@ pub async fn a_hook_goes_on_behind_what_was_trimmed<S: Enrolled>() {
     }
     hooked.service.stores.log.trim(hooked.world.channel(0), 2).await.unwrap();
     assert_eq!(hooked.delivered().await, ["drei"]);
+}
+
+/// A turn is another's while it may last; one that lasts for years was taken by a clock that was ahead.
+pub async fn a_turn_of_a_clock_that_was_ahead_is_over<S: Enrolled>() {
+    let hooked = Hooked::<S>::begin().await;
+    hooked.site.answer("204 No Content", "", "");
+    hooked.say("eins").await;
+    let until = async |ms| hooked.change(|outgoing| outgoing.turn = Some(hooked.world.now().plus_ms(ms))).await;
+    until(20_000).await;
+    assert!(hooked.delivered().await.is_empty());
+    until(10 * 365 * DAY_MS).await;
+    assert_eq!(hooked.delivered().await, ["eins"]);
+}
+
+/// A channel whose log can't be read is in no other channel's way.
+pub async fn a_log_that_cannot_be_read_holds_up_no_other<S: Enrolled>() {
+    let hooked = Hooked::<S>::begin().await;
+    hooked.site.answer("204 No Content", "", "");
+    let (sick, stores) = (hooked.world.channel(1), &hooked.service.stores);
+    let position = head(stores, sick).await;
+    hooked.change(|outgoing| outgoing.cursors.insert(0, Cursor { channel: sick, position })).await;
+    let (held, hand) = hold(stores, Question::Head, sick);
+    hand.fail();
+    let service = service_with(&hooked.world, held, |options| {
+        options.reach = Reach::with(vec!["127.0.0.1".parse().unwrap()]);
+    });
+    hooked.world.say(stores, sick, hooked.world.member(0), "hier nicht").await;
+    hooked.say("hier").await;
+    assert!(deliver::look(&service).await.is_err(), "it is told, behind the others");
+    until("it to arrive", async || hooked.site.asked().first().map(drop)).await;
+    assert!(hooked.site.asked()[0].body.contains("hier"));
 }

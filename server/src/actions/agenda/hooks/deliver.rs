@@ -7,11 +7,12 @@
 use super::signature;
 use crate::actions::moderation::alert;
 use crate::actions::{Declined, Service, membership};
-use crate::documents::agenda::hook::{Hook, OUTGOING, Outgoing};
+use crate::documents::agenda::hook::{Cursor, Hook, OUTGOING, Outgoing};
 use crate::documents::bot::Bot;
 use crate::documents::jobs::{Job, JobKind, replaced};
 use crate::documents::{self, Document, Kept};
 use crate::outbound::{OutboundError, Target};
+use crate::store::Stored;
 use crate::store::log::Head;
 use crate::store::records::Committed;
 use parking_lot::Mutex;
@@ -19,6 +20,7 @@ use quartier_protocol::event::Event;
 use quartier_protocol::http::bots::BotVerb;
 use quartier_protocol::id::{ChannelId, HookId};
 use quartier_protocol::position::Position;
+use quartier_protocol::time::Timestamp;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -68,20 +70,31 @@ pub async fn forever(service: Arc<Service>) {
 pub async fn look(service: &Arc<Service>) -> Result<usize, Declined> {
     let now = service.clock.now();
     let hooks: Vec<Kept<Hook>> = documents::list(&*service.stores.records, OUTGOING, now).await?;
+    let mut unread = Ok(());
     for hook in hooks.iter().map(|kept| &kept.it) {
         let Some(outgoing) = hook.outgoing().filter(|one| one.due.is_none()) else { continue };
-        if outgoing.turn.is_some_and(|until| until > now) {
+        if is_anothers(outgoing, now) {
             continue;
         }
         for cursor in &outgoing.cursors {
-            let head = service.stores.log.head(cursor.channel).await?;
-            if head.is_some_and(|head| head.position != cursor.position) {
-                begin(service, hook.id);
-                break;
+            // A log that can't be read is in no other's way.
+            match service.stores.log.head(cursor.channel).await {
+                Ok(head) if head.is_some_and(|head| head.position != cursor.position) => {
+                    begin(service, hook.id);
+                    break;
+                }
+                Ok(_) => {}
+                Err(error) => unread = Err(error),
             }
         }
     }
+    unread?;
     Ok(hooks.len())
+}
+
+/// Whether somebody has the turn. One that lasts much longer than turns do was taken by a clock that was ahead.
+fn is_anothers(outgoing: &Outgoing, now: Timestamp) -> bool {
+    outgoing.turn.is_some_and(|until| now < until && until <= now.plus_ms(2 * TURN_MS))
 }
 
 /// It is tried again.
@@ -145,7 +158,7 @@ pub async fn run(service: &Service, id: HookId) -> Result<bool, Declined> {
     match kept.it.outgoing_mut() {
         // Whoever was sent here by what was due a moment ago may find that another has been here since.
         Some(outgoing) if outgoing.due_at().is_some_and(|at| at > now) => return Ok(true),
-        Some(outgoing) if !outgoing.off && outgoing.turn.is_none_or(|until| until <= now) => {
+        Some(outgoing) if !outgoing.off && !is_anothers(outgoing, now) => {
             outgoing.turn = Some(now.plus_ms(TURN_MS));
         }
         Some(outgoing) => return Ok(outgoing.off),
@@ -243,27 +256,33 @@ async fn next(
     outgoing: &mut Outgoing,
     readable: &[ChannelId],
 ) -> Result<Option<(usize, Event)>, Declined> {
+    let mut unread = Ok(());
     for (place, cursor) in outgoing.cursors.iter_mut().enumerate() {
-        let is_readable = readable.contains(&cursor.channel);
-        if is_readable && let Some(page) = service.stores.log.events(cursor.channel, cursor.position, 1).await? {
-            if let Some(event) = page.events.into_iter().next() {
-                return Ok(Some((place, event)));
-            }
-            continue;
+        // A log that can't be read is in no other's way.
+        match next_of(service, cursor, readable).await {
+            Ok(Some(event)) => return Ok(Some((place, event))),
+            Ok(None) => {}
+            Err(error) => unread = Err(error),
         }
-        let Some(head) = service.stores.log.head(cursor.channel).await? else { continue };
-        // What is there of a log that was lost and restored, or of one that was trimmed, goes out all the same.
-        let behind = goes_on(cursor.position, head);
-        if is_readable && let Some(page) = service.stores.log.events(cursor.channel, behind, 1).await? {
-            cursor.position = behind;
-            if let Some(event) = page.events.into_iter().next() {
-                return Ok(Some((place, event)));
-            }
-            continue;
-        }
-        // No longer the bot's to read, or in a place where the log can't be read on: a database older than the log was restored.
-        cursor.position = head.position;
     }
+    Ok(unread.map(|()| None)?)
+}
+
+async fn next_of(service: &Service, cursor: &mut Cursor, readable: &[ChannelId]) -> Stored<Option<Event>> {
+    let log = &service.stores.log;
+    let is_readable = readable.contains(&cursor.channel);
+    if is_readable && let Some(page) = log.events(cursor.channel, cursor.position, 1).await? {
+        return Ok(page.events.into_iter().next());
+    }
+    let Some(head) = log.head(cursor.channel).await? else { return Ok(None) };
+    // What is there of a log that was lost and restored, or of one that was trimmed, goes out all the same.
+    let behind = goes_on(cursor.position, head);
+    if is_readable && let Some(page) = log.events(cursor.channel, behind, 1).await? {
+        cursor.position = behind;
+        return Ok(page.events.into_iter().next());
+    }
+    // No longer the bot's to read, or in a place where the log can't be read on: a database older than the log was restored.
+    cursor.position = head.position;
     Ok(None)
 }
 
