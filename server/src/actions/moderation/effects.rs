@@ -76,30 +76,35 @@ fn concerned(case: &Case, decision: &Decision) -> BTreeSet<MemberId> {
     reporters.chain(case.about.filter(|_| !decision.acts.is_empty())).collect()
 }
 
+/// Each by itself: one that can't be done is not in the way of the others. The first error is told at the end.
 async fn do_all(service: &Service, case: &Case, decision: &Decision) -> Result<(), Declined> {
+    let mut done = Ok(());
     for act in &decision.acts {
-        match act {
-            DeskAct::Remove => take_down(service, case, decision).await?,
-            DeskAct::Restore => put_back(service, case, decision).await?,
-            DeskAct::Release => release::of_case(service, case).await?,
-            DeskAct::Reverse => take_back(service, case, decision).await?,
-            DeskAct::Ban => {
-                // Brought about late, it does nothing to whoever was let in again since.
-                if let Some(member) = case.about
-                    && bans::is_banned(service, member).await?
-                {
-                    credentials::end_all(service, member, Ending::Banned).await?;
-                }
-            }
-            DeskAct::Mute { .. }
-            | DeskAct::Suspend { .. }
-            | DeskAct::Brake
-            | DeskAct::Decline
-            | DeskAct::Warn
-            | DeskAct::Uphold => {}
-        }
+        done = done.and(carry_out(service, case, decision, act).await);
     }
-    Ok(())
+    done
+}
+
+async fn carry_out(service: &Service, case: &Case, decision: &Decision, act: &DeskAct) -> Result<(), Declined> {
+    match act {
+        DeskAct::Remove => take_down(service, case, decision).await,
+        DeskAct::Restore => put_back(service, case, decision).await,
+        DeskAct::Release => release::of_case(service, case).await,
+        DeskAct::Reverse => take_back(service, case, decision).await,
+        DeskAct::Ban => match case.about {
+            // Brought about late, it does nothing to whoever was let in again since.
+            Some(member) if bans::is_banned(service, member).await? => {
+                credentials::end_all(service, member, Ending::Banned).await
+            }
+            _ => Ok(()),
+        },
+        DeskAct::Mute { .. }
+        | DeskAct::Suspend { .. }
+        | DeskAct::Brake
+        | DeskAct::Decline
+        | DeskAct::Warn
+        | DeskAct::Uphold => Ok(()),
+    }
 }
 
 /// What every node is told of a decision with the step that keeps it. The policy first: memberships are read by it.

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 const AGAIN_MS: [i64; 8] = [10_000, 60_000, 300_000, 1_800_000, 7_200_000, 14_400_000, 28_800_000, 43_200_000];
 /// Milliseconds after which it is forgotten that a job failed which nobody tried again, since it is gone: thirty days.
 const KEPT_MS: i64 = 2_592_000_000;
+/// Milliseconds by which nodes' clocks may differ.
+const AHEAD_MS: i64 = 60_000;
 /// Bytes kept of why.
 const WHY_BYTES: usize = 500;
 
@@ -34,7 +36,7 @@ pub struct Failing {
 impl Job {
     /// In milliseconds, how long is waited again and again for what must not be given up.
     fn last_wait_ms(&self) -> Option<i64> {
-        let is_owed = matches!(self.what, JobKind::Erasure { .. });
+        let is_owed = matches!(self.what, JobKind::Erasure { .. } | JobKind::Decision(_) | JobKind::Expiry { .. });
         AGAIN_MS.last().copied().filter(|_| is_owed)
     }
 }
@@ -52,9 +54,9 @@ impl Failing {
         Self { job, failures: failed + 1, last: now, next, why: why.collect() }
     }
 
-    /// Whether it is to be tried now.
+    /// Whether it is to be tried now. What failed in times to come failed by a clock that was ahead.
     pub fn may_be_tried(&self, now: Timestamp) -> bool {
-        self.next.is_some_and(|next| next <= now)
+        self.next.is_some_and(|next| next <= now || self.last > now.plus_ms(AHEAD_MS))
     }
 }
 
@@ -80,7 +82,7 @@ impl Document for Failing {
 mod tests {
     use super::super::JobKind;
     use super::*;
-    use quartier_protocol::id::{HookId, MemberId};
+    use quartier_protocol::id::{CaseId, HookId, MemberId};
     use uuid::Uuid;
 
     #[test]
@@ -103,14 +105,24 @@ mod tests {
     }
 
     #[test]
-    fn an_erasure_is_never_given_up() {
-        let what = JobKind::Erasure { member: MemberId(Uuid::nil()), pairings: Vec::new() };
-        let (mut now, mut failing) = (Timestamp::from_unix_ms(0), None::<Failing>);
-        for _ in 0..20 {
-            let failed = Failing::once_more(Job { at: now, what: what.clone() }, failing.as_ref(), "in use", now);
-            let next = failed.next.expect("it is tried again");
-            assert!((1..=43_200_000).contains(&(next.unix_ms() - now.unix_ms())), "{next}");
-            (now, failing) = (next, Some(failed));
+    fn what_somebody_was_told_is_so_is_never_given_up() {
+        let erasure = JobKind::Erasure { member: MemberId(Uuid::nil()), pairings: Vec::new() };
+        for what in [erasure, JobKind::Decision(CaseId(Uuid::nil()))] {
+            let (mut now, mut failing) = (Timestamp::from_unix_ms(0), None::<Failing>);
+            for _ in 0..20 {
+                let failed = Failing::once_more(Job { at: now, what: what.clone() }, failing.as_ref(), "in use", now);
+                let next = failed.next.expect("it is tried again");
+                assert!((1..=43_200_000).contains(&(next.unix_ms() - now.unix_ms())), "{next}");
+                (now, failing) = (next, Some(failed));
+            }
         }
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_delays_nothing_once_it_is_right() {
+        let what = JobKind::Decision(CaseId(Uuid::nil()));
+        let ahead = Timestamp::from_unix_ms(2_000_000_000_000);
+        let failed = Failing::once_more(Job { at: ahead, what }, None, "in use", ahead);
+        assert!(failed.may_be_tried(Timestamp::from_unix_ms(1_800_000_000_000)));
     }
 }
