@@ -228,3 +228,18 @@ pub async fn g7_a_message_that_was_never_posted_goes_too<S: Enrolled>() {
     let removed = if_due(&service).await.unwrap().unwrap();
     assert_eq!((removed.capabilities["later"], there().await), (1, 1), "the daily one comes again");
 }
+
+/// A node's clock was years ahead for a minute, and a run of retention was noted by it.
+pub async fn a_clock_that_was_ahead_stops_no_retention_once_it_is_right<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    assert!(if_due(&service).await.unwrap().is_some());
+    let records = &*node.stores.records;
+    let run = async || load::<KeepingRun>(records, KeepingRun::ID, world.now()).await.unwrap().unwrap();
+    let mut kept = run().await;
+    kept.it.due_ms += 10 * 365 * 86_400_000;
+    records.commit(&[kept.replace().unwrap()], world.now()).await.unwrap();
+    assert!(if_due(&service).await.unwrap().is_some());
+    assert!(run().await.it.due_ms <= world.now().unix_ms() + 3_600_000);
+    assert!(if_due(&service).await.unwrap().is_none(), "once an hour");
+}
