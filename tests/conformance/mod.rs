@@ -81,6 +81,9 @@ macro_rules! every_law {
                 an_ending_told_late_ends_no_later_session,
                 what_is_older_than_the_log_changes_nothing,
             }
+            absent {
+                what_an_engines_absence_delays_is_done_once_it_is_back,
+            }
             looking_up {
                 a_look_up_that_ends_late_puts_nothing_back,
                 after_an_interruption_everything_is_looked_up,
@@ -210,6 +213,8 @@ macro_rules! every_law {
                 what_arrives_in_between_begins_the_day_anew,
                 a_hook_goes_on_in_a_log_that_was_lost_and_restored,
                 a_hook_goes_on_behind_what_was_trimmed,
+                a_turn_of_a_clock_that_was_ahead_is_over,
+                a_log_that_cannot_be_read_holds_up_no_other,
             }
             withholding {
                 what_is_taken_down_is_nowhere,
@@ -248,6 +253,7 @@ macro_rules! every_law {
                 g7_minutes_stay_while_they_are_worked_with,
                 g7_what_was_put_off_or_split_is_kept_until_it_is_over,
                 g7_a_message_that_was_never_posted_goes_too,
+                a_clock_that_was_ahead_stops_no_retention_once_it_is_right,
             }
             lifetimes {
                 g7_messages_are_kept_as_long_as_their_channel_says,

@@ -1,5 +1,6 @@
 //! The laws, by what they are about.
 
+pub mod absent;
 pub mod announcing;
 pub mod arriving;
 pub mod being_erased;

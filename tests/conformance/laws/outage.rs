@@ -54,7 +54,7 @@ async fn ends<T>(what: &str, call: impl Future<Output = Stored<T>>) {
 }
 
 /// Waits until the store takes writes again.
-async fn recover(node: &Node) {
+pub async fn recover(node: &Node) {
     let recovered = async {
         while node.stores.health.check().await.is_err() {
             tokio::task::yield_now().await;

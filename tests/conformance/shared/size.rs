@@ -76,7 +76,7 @@ async fn a_page_of_thousands_is_cut_and_not_refused() {
         let log = one.stores.log.clone();
         async move { log.post(channel, message(lena, &n.to_string()), at).await.unwrap() }
     });
-    stream::iter(posts).buffer_unordered(128).for_each(async |_| ()).await;
+    stream::iter(posts).buffer_unordered(32).for_each(async |_| ()).await;
     let log = &one.stores.log;
     let messages = log.messages(channel, None, 10_000).await.unwrap().unwrap();
     assert_eq!((messages.messages.len(), messages.more), (5_000, true));

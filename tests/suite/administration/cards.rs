@@ -89,11 +89,11 @@ on_both_stores! {
 
     async fn a_whole_class_comes_in_at_the_same_moment(place) {
         let town = Town::on(place).await;
-        let made = cards(&town, town.facilitator(), Role::Participant, json!([{"channels": []}]), Some(40)).await.remove(0);
-        let singles = json!(vec![json!({"channels": []}); 40]);
+        let made = cards(&town, town.facilitator(), Role::Participant, json!([{"channels": []}]), Some(20)).await.remove(0);
+        let singles = json!(vec![json!({"channels": []}); 20]);
         let singles = cards(&town, town.facilitator(), Role::Participant, singles, None).await;
         // Half of them with a code for all, half with cards of their own.
-        let class = (0..80).map(|n: u8| {
+        let class = (0..40).map(|n: u8| {
             let name = format!("Kind {}{}", char::from(b'A' + n / 20), char::from(b'a' + n % 20));
             let code = if n.is_multiple_of(2) { &made } else { &singles[usize::from(n / 2)] };
             let (address, join) = (town.server.address, newcomer(code, &name));
