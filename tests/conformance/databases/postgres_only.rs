@@ -1,8 +1,9 @@
 //! What only an engine elsewhere can do: lose an answer, and be asked with a password.
 
-use crate::engine::{Engine, SCHEMAS, done, person, town, towns};
+use crate::engine::{Engine, SCHEMAS, TABLES, done, person, town, towns};
 use crate::engines::Postgres;
-use quartier::kernel::{Database, Health, StoreError, postgres};
+use quartier::kernel::migration::KERNEL;
+use quartier::kernel::{Database, Health, Schema, StoreError, postgres};
 use quartier::{sql, values};
 use quartier_tests::postgres::{PrivateDatabase, PrivatePostgres};
 use quartier_tests::proxy::Proxy;
@@ -162,4 +163,24 @@ async fn files_are_said_to_be_clean_only_if_nobody_holds_them_back() {
     let on_another_node = postgres::open(&here.url(), SCHEMAS).await.unwrap();
     let both = tokio::join!(database.scrub(), on_another_node.scrub());
     assert!(both.0.unwrap() && both.1.unwrap());
+}
+
+/// Others' reads and writes go on while a migration waits for somebody who uses a table for minutes.
+#[tokio::test]
+async fn a_migration_that_waits_holds_nobody_up() {
+    const SECOND: Schema =
+        Schema { name: TABLES.name, steps: &[TABLES.steps[0], "ALTER TABLE towns ADD COLUMN river TEXT"] };
+    let engine = Postgres::fresh().await;
+    let old = engine.open(SCHEMAS).await.unwrap();
+    let dump = engine.database().client().await;
+    dump.batch_execute("BEGIN; LOCK TABLE towns IN ACCESS SHARE MODE").await.unwrap();
+    let url = engine.database().url();
+    let migrating = tokio::spawn(async move { postgres::open(&url, &[KERNEL, SECOND]).await });
+    until("the migration to be held up", async || (waiting(&engine, "ALTER%").await == 1).then_some(())).await;
+    for id in 1..=3 {
+        done(&*old, town(id, &format!("Saarbrücken {id}"))).await;
+    }
+    dump.batch_execute("COMMIT").await.unwrap();
+    let new = migrating.await.unwrap().unwrap();
+    assert_eq!(new.query(sql!("SELECT river FROM towns"), vec![]).await.unwrap().len(), 3);
 }

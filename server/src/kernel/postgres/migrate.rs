@@ -1,4 +1,7 @@
 //! Bringing a database to this program's schemas.
+//!
+//! Invariant: no lock is waited for longer than two seconds. Whatever asks for a table after a waiting migration waits behind it, so
+//! a dump that takes minutes would hold up every node; instead the migration is undone and tried again.
 
 use super::connections::Loan;
 use super::failure;
@@ -7,15 +10,22 @@ use crate::kernel::migration::{Schema, due, translated};
 use deadpool_postgres::{ClientWrapper, Pool};
 use std::time::Duration;
 use tokio_postgres::Error;
+use tokio_postgres::error::SqlState;
 
 /// How long all of it may take.
 const LIMIT: Duration = Duration::from_secs(600);
+/// How it begins; how long a lock is waited for: longer than PostgreSQL's `deadlock_timeout`, a second, after which it has autovacuum make way.
+const BEGIN: &str = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '2s'";
+/// Pause before the next attempt, where somebody else uses a table: long enough for those who wait behind.
+const PAUSE: Duration = Duration::from_secs(2);
+/// The same where another node is at it.
+const OTHERS_PAUSE: Duration = Duration::from_millis(200);
 /// The oldest PostgreSQL that is known to do, as it numbers itself.
 const OLDEST: i32 = 150_000;
 /// Text is ordered by its bytes, whatever the database's own order is.
 const WORDS: &[(&str, &str)] = &[("TEXT", "TEXT COLLATE \"C\"")];
 /// Held by the node that migrates: "Quartier" in ASCII.
-const LOCK: &str = "SELECT pg_advisory_xact_lock(5869407480613497202)";
+const LOCK: &str = "SELECT pg_try_advisory_xact_lock(5869407480613497202)";
 
 /// Brings the database to the newest schemas, whoever else starts at the same moment. Refuses a server that is too old, and a
 /// database that a newer version of this program has written.
@@ -29,20 +39,67 @@ pub(super) async fn migrate(pool: &Pool, schemas: &[Schema], place: &str) -> Sto
 
 async fn on(client: &ClientWrapper, schemas: &[Schema], place: &str) -> Stored<()> {
     look(client, place).await?;
-    // All of it in one transaction: tables too are there whole or not at all.
-    told(client.batch_execute("BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0").await)?;
-    told(client.batch_execute(LOCK).await)?;
+    let mut is_waiting = false;
+    loop {
+        let (who, pause) = match attempt(client, schemas, place).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => ("another node is doing so", OTHERS_PAUSE),
+            Err(Undone::By(error)) if is_in_the_way(&error) => {
+                ("somebody else uses its tables (a backup under way, say)", PAUSE)
+            }
+            Err(Undone::By(error)) => return told(Err(error)),
+            Err(Undone::Told(error)) => return Err(error),
+        };
+        told(client.batch_execute("ROLLBACK").await)?;
+        if !is_waiting {
+            tracing::warn!("{place} is to be brought up to date, and {who}; waiting, for ten minutes at most");
+            is_waiting = true;
+        }
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// Whether somebody else had a lock.
+fn is_in_the_way(error: &Error) -> bool {
+    error.code().is_some_and(|code| [SqlState::LOCK_NOT_AVAILABLE, SqlState::T_R_DEADLOCK_DETECTED].contains(code))
+}
+
+/// Why an attempt was undone.
+enum Undone {
+    By(Error),
+    Told(StoreError),
+}
+
+impl From<Error> for Undone {
+    fn from(error: Error) -> Self {
+        Self::By(error)
+    }
+}
+
+impl From<StoreError> for Undone {
+    fn from(error: StoreError) -> Self {
+        Self::Told(error)
+    }
+}
+
+/// All of it in one transaction: tables too are there whole or not at all. `false`: another node is at it.
+async fn attempt(client: &ClientWrapper, schemas: &[Schema], place: &str) -> Result<bool, Undone> {
+    client.batch_execute(BEGIN).await?;
+    if !client.query_one(LOCK, &[]).await?.try_get::<_, bool>(0)? {
+        return Ok(false);
+    }
     let create = "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, version BIGINT NOT NULL)";
-    told(client.batch_execute(create).await)?;
-    let rows = told(client.query("SELECT name, version FROM migrations", &[]).await)?;
-    let there = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<Vec<_>, Error>>();
-    for step in due(&told(there)?, schemas, place)? {
-        told(client.batch_execute(&translated(step.sql, WORDS)).await)?;
+    client.batch_execute(create).await?;
+    let rows = client.query("SELECT name, version FROM migrations", &[]).await?;
+    let there = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<Vec<_>, Error>>()?;
+    for step in due(&there, schemas, place)? {
+        client.batch_execute(&translated(step.sql, WORDS)).await?;
         let note = "INSERT INTO migrations (name, version) VALUES ($1, $2) \
             ON CONFLICT (name) DO UPDATE SET version = excluded.version";
-        told(client.execute(note, &[&step.schema, &step.version]).await)?;
+        client.execute(note, &[&step.schema, &step.version]).await?;
     }
-    told(client.batch_execute("COMMIT").await)
+    client.batch_execute("COMMIT").await?;
+    Ok(true)
 }
 
 /// What kind of server it is.
