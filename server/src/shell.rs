@@ -119,10 +119,14 @@ async fn follow(records: &dyn Records, head: &Head, now: Timestamp) -> anyhow::R
     }
 }
 
-/// Says which jobs failed.
+/// Says which jobs failed, and which this version can't read.
 pub async fn list_jobs(config: Config) -> anyhow::Result<()> {
     let (records, _) = opened(&config).await?;
-    let failed = jobs::list(&*records, SystemClock::new().now()).await?;
+    let now = SystemClock::new().now();
+    for id in jobs::unreadable(&*records, now).await? {
+        say(&format!("NOT READABLE  {id}  of another version of Quartier, which will do it\n"))?;
+    }
+    let failed = jobs::list(&*records, now).await?;
     for job in failed.iter().map(|kept| &kept.it) {
         let next = job.next.map_or_else(|| "GIVEN UP".to_owned(), |next| format!("again at {next}"));
         let times = if job.failures == 1 { "once" } else { &format!("{} times", job.failures) };

@@ -195,6 +195,7 @@ macro_rules! every_law {
             jobs {
                 a_job_that_fails_is_in_nobodys_way_and_given_up_in_the_end,
                 of_nodes_that_fail_at_once_one_notes_it,
+                a_job_of_a_newer_version_is_in_nobodys_way,
                 a_job_that_nothing_owns_is_taken_out,
             }
             scheduling {

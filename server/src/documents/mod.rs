@@ -188,6 +188,46 @@ pub async fn page<D: Document>(
     records.list(D::KIND, term, after, limit, now).await?.into_iter().map(read).collect()
 }
 
+/// Documents, some of which another version of this program may have written.
+#[derive(Debug)]
+pub struct Readable<D> {
+    /// Those that this one can read, in order of their ids.
+    pub kept: Vec<Kept<D>>,
+    /// The ids of the others among and before them.
+    pub unreadable: Vec<String>,
+    /// Whether there are no more.
+    pub is_last: bool,
+}
+
+/// The same as [`page`], where what can't be read must not be in the way of the rest. Read in pages, so `limit` may be large.
+pub async fn readable<D: Document>(
+    records: &dyn Records,
+    term: &str,
+    after: Option<&str>,
+    limit: u32,
+    now: Timestamp,
+) -> Stored<Readable<D>> {
+    let mut found = Readable { kept: Vec::new(), unreadable: Vec::new(), is_last: false };
+    let mut after = after.map(str::to_owned);
+    while !found.is_last && found.kept.len() < limit as usize {
+        // Many that can't be read cost no more than a few questions.
+        let least = if found.unreadable.is_empty() { 1 } else { 64 };
+        let wanted = (limit - found.kept.len() as u32).clamp(least, PAGE);
+        let page = records.list(D::KIND, term, after.as_deref(), wanted, now).await?;
+        found.is_last = page.len() < wanted as usize;
+        after = page.last().map(|record| record.id.clone());
+        for record in page {
+            if found.kept.len() == limit as usize {
+                found.is_last = false;
+                break;
+            }
+            let id = record.id.clone();
+            read(record).map_or_else(|_| found.unreadable.push(id), |kept| found.kept.push(kept));
+        }
+    }
+    Ok(found)
+}
+
 fn read<D: Document>(record: Record) -> Stored<Kept<D>> {
     let it = serde_json::from_str(&record.content.body)
         .map_err(|error| StoreError::Corrupt(format!("a {}: {error}", D::KIND)))?;

@@ -4,12 +4,13 @@ use super::lifetimes::service;
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
 use quartier::actions::Service;
-use quartier::actions::jobs::{list, once, retry};
+use quartier::actions::agenda::reminders::due::{self, Whose};
+use quartier::actions::jobs::{list, once, retry, unreadable as unreadable_jobs};
 use quartier::capabilities::later::model::{self, Scheduled};
 use quartier::documents::jobs::{Failing, Job, JobKind, Queue};
 use quartier::documents::{self, Document, key, set};
 use quartier::store::records::{Change, Committed, Content, Expect, Turn};
-use quartier_protocol::id::{CaseId, MessageId, ScheduledId};
+use quartier_protocol::id::{CaseId, ChannelId, HookId, MeetingId, MemberId, MessageId, ScheduledId};
 use std::sync::Arc;
 
 /// A message for later that can't be read, and the job that posts it.
@@ -70,6 +71,40 @@ pub async fn a_job_that_fails_is_in_nobodys_way_and_given_up_in_the_end<S: Enrol
     assert_eq!(again().await, None);
     assert!(!is_there(&world, &node, &job).await);
     assert_eq!(failed(&world, &node).await, []);
+}
+
+pub async fn a_job_of_a_newer_version_is_in_nobodys_way<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    for (number, queue) in Queue::ALL.into_iter().flat_map(|queue| (0..60).map(move |number| (number, queue))) {
+        let id = format!("{:015}:newer:{}:{number}", world.now().unix_ms() - 1, queue.term());
+        let body = format!(r#"{{"at":{},"what":{{"newer":{{}}}}}}"#, serde_json::to_string(&world.now()).unwrap());
+        let content = Content { terms: vec![queue.term().to_owned()], expires: None, body };
+        keep(&world, &node, &[Change { key: key::<Job>(id), expect: Expect::Absent, turn: Turn::Put(content) }]).await;
+    }
+    let later = world.now().plus_ms(1);
+    let others = [
+        model::job(ScheduledId(uuid()), later),
+        Job { at: later, what: JobKind::Hook(HookId(uuid())) },
+        Job { at: later, what: JobKind::Decision(CaseId(uuid())) },
+        Job { at: later, what: JobKind::Erasure { member: MemberId(uuid()), pairings: Vec::new() } },
+    ];
+    let reminder = JobKind::Reminder { meeting: MeetingId(uuid()), channel: ChannelId(uuid()) };
+    for job in others.iter().chain([&Job { at: later, what: reminder }]) {
+        keep(&world, &node, &[set(job).unwrap()]).await;
+    }
+    for job in &others {
+        assert_eq!(once(&service, job.queue()).await.unwrap(), Some(later));
+    }
+    assert_eq!(due::run(&service, Whose::All).await.unwrap().next, Some(later));
+    world.clock.advance_ms(1);
+    for job in &others[..3] {
+        once(&service, job.queue()).await.unwrap();
+        assert!(!is_there(&world, &node, job).await, "{job:?}");
+    }
+    assert_eq!(due::run(&service, Whose::All).await.unwrap().next, None, "its meeting is gone");
+    let left = unreadable_jobs(&*node.stores.records, world.now()).await.unwrap();
+    assert_eq!((left.len(), left[0].contains(":newer:")), (60 * Queue::ALL.len(), true));
 }
 
 pub async fn of_nodes_that_fail_at_once_one_notes_it<S: Enrolled>() {

@@ -2,7 +2,7 @@
 //!
 //! It stays due, is tried again later and later, and is given up in the end; the operator sees both, and may have it tried again.
 
-use crate::documents::jobs::{FAILING, Failing, Job};
+use crate::documents::jobs::{FAILING, Failing, Job, Queue};
 use crate::documents::{self, Document, Kept, add};
 use crate::store::records::Committed;
 use crate::store::{Records, Stored};
@@ -45,9 +45,18 @@ pub(super) async fn note(
 
 /// The jobs that failed and are due still, the earliest first.
 pub async fn list(records: &dyn Records, now: Timestamp) -> Stored<Vec<Kept<Failed>>> {
-    let failed = documents::list::<Failing>(records, FAILING, now).await?;
+    let failed = documents::readable::<Failing>(records, FAILING, None, u32::MAX, now).await?.kept;
     let jobs = documents::load_all::<Job>(records, failed.iter().map(|kept| kept.it.id()), now).await?;
     Ok(failed.into_iter().zip(jobs).filter_map(|(failed, job)| job.is_some().then_some(failed)).collect())
+}
+
+/// The ids of the jobs that this version of the program can't read.
+pub async fn unreadable(records: &dyn Records, now: Timestamp) -> Stored<Vec<String>> {
+    let mut all = Vec::new();
+    for queue in Queue::ALL {
+        all.extend(documents::readable::<Job>(records, queue.term(), None, u32::MAX, now).await?.unreadable);
+    }
+    Ok(all)
 }
 
 /// Has all of them tried again, by whichever node looks next; how many there are.

@@ -9,7 +9,7 @@ mod failures;
 mod run;
 
 pub use alarm::Alarm;
-pub use failures::{Failed, list, retry};
+pub use failures::{Failed, list, retry, unreadable};
 pub use run::{forever, once};
 
 use super::agenda::{calendars, card, hooks};

@@ -40,10 +40,13 @@ fn until(now: Timestamp, at: Timestamp) -> Duration {
 pub async fn once(service: &Arc<Service>, queue: Queue) -> Result<Option<Timestamp>, Declined> {
     let records = &*service.stores.records;
     let (mut after, mut is_changed, mut again): (Option<String>, _, Option<Timestamp>) = (None, false, None);
+    let mut unreadable = 0;
     loop {
         let now = service.clock.now();
-        let page: Vec<Kept<Job>> = documents::page(records, queue.term(), after.as_deref(), PAGE, now).await?;
-        let is_last = page.len() < PAGE as usize;
+        let found = documents::readable::<Job>(records, queue.term(), after.as_deref(), PAGE, now).await?;
+        let (page, is_last) = (found.kept, found.is_last);
+        unreadable += found.unreadable.len();
+        metrics::gauge!("quartier_jobs_unreadable", "queue" => queue.term()).set(unreadable as f64);
         after = page.last().map(|kept| kept.it.id());
         let next = page.iter().map(|kept| kept.it.at).find(|at| *at > now);
         let due: Vec<Kept<Job>> = page.into_iter().take_while(|kept| kept.it.at <= now).collect();
@@ -67,8 +70,8 @@ fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp
 async fn next_after(service: &Service, queue: Queue, now: Timestamp) -> Result<Option<Timestamp>, Declined> {
     // In order of bytes it comes after every id that begins with this moment.
     let after = format!("{:015};", now.unix_ms());
-    let page = documents::page::<Job>(&*service.stores.records, queue.term(), Some(&after), 1, now).await?;
-    Ok(page.first().map(|kept| kept.it.at))
+    let found = documents::readable::<Job>(&*service.stores.records, queue.term(), Some(&after), 1, now).await?;
+    Ok(found.kept.first().map(|kept| kept.it.at))
 }
 
 /// Sees to jobs beside each other: one that can't be done is not in the way of the others. When the first of them is tried again.

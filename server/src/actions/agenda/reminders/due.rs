@@ -47,8 +47,8 @@ async fn look(service: &Service, terms: &[String]) -> Result<Option<Reminders>, 
     let (records, now) = (&*service.stores.records, service.clock.now());
     let mut first: Vec<Job> = Vec::new();
     for term in terms {
-        let page = documents::page::<Job>(records, term, None, DUE_MAX as u32 + 1, now).await?;
-        first.extend(page.into_iter().map(|kept| kept.it));
+        let found = documents::readable::<Job>(records, term, None, DUE_MAX as u32 + 1, now).await?;
+        first.extend(found.kept.into_iter().map(|kept| kept.it));
     }
     first.sort_by_key(Document::id);
     let next = first.iter().map(|due| due.at).find(|at| *at > now);
