@@ -320,6 +320,7 @@ macro_rules! every_law {
                 a_channel_that_cant_be_renewed_lets_nobody_elsewhere_expire,
                 races_of_devices_are_told_in_order,
                 silent_connections_expire_by_the_clock,
+                whom_an_absence_kept_from_being_renewed_is_not_taken_for_gone,
                 renewing_brings_back,
                 channels_and_members_are_apart,
             }

@@ -8,9 +8,8 @@ use crate::store::Stored;
 use crate::store::presence::ConnectionId;
 use futures_util::{StreamExt, stream};
 use quartier_protocol::close::CloseCode;
-use quartier_protocol::id::MemberId;
-use std::collections::HashSet;
-use std::future::ready;
+use quartier_protocol::id::{ChannelId, MemberId};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
@@ -54,26 +53,39 @@ pub async fn run_ticker(hub: Arc<Hub>, options: TickerOptions) {
 }
 
 /// Renews this node's presence and takes what other nodes left behind for gone, until dropped.
+///
+/// Only where this node has reached the store without failing for as long as presence lasts: when it was away for longer, others' presence
+/// is as old as this node's was, and they need the time to renew it.
 pub async fn renew_presence(hub: Arc<Hub>, options: TickerOptions) {
     let mut turns = interval(Duration::from_millis((options.presence_expiry_ms / 3).max(10)));
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // Since when, in milliseconds of the node's clock; of a channel that is new here, since the last failure in any.
+    let mut unfailing_since: HashMap<ChannelId, u64> = HashMap::new();
+    let mut failed_ms = hub.clock.monotonic_ms();
     loop {
         turns.tick().await;
-        // A channel that can't be reached lets no other's presence expire.
+        let now_ms = hub.clock.monotonic_ms();
         let renewed = hub.registry.channels().into_iter().map(|channel| {
-            let hub = &hub;
-            async move { hub.renew_channel(&channel).await.is_err() }
+            let (hub, since_ms) = (&hub, *unfailing_since.get(&channel.channel).unwrap_or(&failed_ms));
+            let may_expire = now_ms >= since_ms + options.presence_expiry_ms;
+            // A channel that can't be reached lets no other's presence expire.
+            async move { (channel.channel, since_ms, hub.renew_channel(&channel, may_expire).await.is_ok()) }
         });
-        let failed =
-            stream::iter(renewed).buffer_unordered(RENEWED_AT_ONCE).filter(|failed| ready(*failed)).count().await;
+        let renewed: Vec<_> = stream::iter(renewed).buffer_unordered(RENEWED_AT_ONCE).collect().await;
+        let failed = renewed.iter().filter(|(.., is_renewed)| !is_renewed).count();
         if failed > 0 {
+            failed_ms = now_ms;
             tracing::debug!(failed, "presence could not be renewed everywhere; it will be when the store is back");
         }
+        unfailing_since = renewed
+            .into_iter()
+            .filter_map(|(channel, since_ms, is_renewed)| is_renewed.then_some((channel, since_ms)))
+            .collect();
     }
 }
 
 impl Hub {
-    async fn renew_channel(&self, channel: &ChannelState) -> Stored<()> {
+    async fn renew_channel(&self, channel: &ChannelState, may_expire: bool) -> Stored<()> {
         let presence = &self.stores.presence;
         let here: Vec<(MemberId, ConnectionId)> = channel
             .subscribers()
@@ -82,12 +94,19 @@ impl Hub {
             .map(|subscription| (subscription.connection().member, subscription.connection().id))
             .collect();
         presence.renew(channel.channel, &here).await?;
+        if here.is_empty() && !may_expire {
+            // Nothing was asked yet: whether the store is there is seen by this.
+            presence.online(channel.channel).await?;
+        }
         // Whoever left while the renewal was on its way was brought back by it.
         let still: HashSet<ConnectionId> = channel.subscribers().iter().map(|s| s.connection().id).collect();
         for (member, connection) in here.iter().filter(|(_, connection)| !still.contains(connection)) {
             presence.leave(channel.channel, *member, *connection).await?;
         }
-        presence.expire(channel.channel).await.map(|_| ())
+        if may_expire {
+            presence.expire(channel.channel).await?;
+        }
+        Ok(())
     }
 
     async fn look_at_silence(&self, now_ms: u64, options: TickerOptions) {

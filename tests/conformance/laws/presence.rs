@@ -239,3 +239,36 @@ pub async fn a_channel_that_cant_be_renewed_lets_nobody_elsewhere_expire<S: Enro
     }
     renewing.abort();
 }
+
+/// A store that was away for longer than presence lasts: who is on other nodes has as long to be renewed.
+pub async fn whom_an_absence_kept_from_being_renewed_is_not_taken_for_gone<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (channel, elsewhere) = (world.channel(0), connection(7, 1));
+    let stores = node.stores.clone();
+    let (held, hand) = hold(&stores, Question::Renew, channel);
+    hand.fail();
+    let serving = Serving::on(node, held, world.clock.clone(), 1);
+    let listener = Listener::at(&serving, world.member(0)).await;
+    let _followed = listener.subscribe(channel).await.unwrap();
+    stores.presence.arrive(channel, world.member(1), elsewhere).await.unwrap();
+    let often = TickerOptions { ping_interval_ms: 3_600_000, idle_timeout_ms: 3_600_000, presence_expiry_ms: 30 };
+    let renewing = tokio::spawn(renew_presence(serving.hub.clone(), often));
+    let rounds = async || {
+        let times = hand.times();
+        until("three more rounds", async || (hand.times() >= times + 3).then_some(())).await;
+    };
+    let is_there = async || stores.presence.online(channel).await.unwrap().contains(&world.member(1));
+    rounds().await;
+    world.clock.advance_ms(LONG_MS);
+    rounds().await;
+    hand.release();
+    rounds().await;
+    assert!(is_there().await, "their node comes second");
+    stores.presence.renew(channel, &[(world.member(1), elsewhere)]).await.unwrap();
+    world.clock.advance_ms(SHORT_MS);
+    rounds().await;
+    assert!(is_there().await);
+    world.clock.advance_ms(LONG_MS);
+    until("whom nobody renews to be gone", async || (!is_there().await).then_some(())).await;
+    renewing.abort();
+}
