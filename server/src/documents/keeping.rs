@@ -41,6 +41,9 @@ pub struct KeepingRun {
     /// Things of capabilities that were removed in all runs, by their names.
     #[serde(default)]
     pub capabilities: BTreeMap<String, u64>,
+    /// Since when the clock is doubted, in Unix milliseconds: it went on by months between two runs.
+    #[serde(default)]
+    pub doubted_ms: Option<i64>,
 }
 
 /// What was removed of agendas.
@@ -63,9 +66,34 @@ impl AddAssign for OfAgenda {
     }
 }
 
+/// How often a run is due.
+const EVERY_MS: i64 = 3_600_000;
+/// Milliseconds after which a run that didn't take place is not taken for a long holiday any more: ninety days.
+const DOUBTED_AFTER_MS: i64 = 7_776_000_000;
+/// Milliseconds for which a clock has to go on like that until it is believed: a day.
+const DOUBTED_FOR_MS: i64 = 86_400_000;
+
 impl KeepingRun {
     /// Its one id.
     pub const ID: &str = "run";
+
+    /// Whether one is due. What is due much later than any is was put off by a clock that was ahead.
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        !(now.unix_ms() + 1..=now.unix_ms() + 2 * EVERY_MS).contains(&self.due_ms)
+    }
+
+    /// One begins, and puts the next one off. Whether it may delete: a clock that is months ahead would have it delete what is to be kept,
+    /// so one that went on by that since the last run has to say so for a day.
+    pub fn begin(&mut self, now: Timestamp) -> bool {
+        let late_ms = now.unix_ms() - self.due_ms;
+        if self.due_ms > 0 && late_ms > DOUBTED_AFTER_MS {
+            self.doubted_ms = Some(now.unix_ms());
+        } else if self.doubted_ms.is_some_and(|since_ms| !(0..DOUBTED_FOR_MS).contains(&(now.unix_ms() - since_ms))) {
+            self.doubted_ms = None;
+        }
+        self.due_ms = now.unix_ms() + EVERY_MS;
+        self.doubted_ms.is_none()
+    }
 
     /// When the last complete run ended.
     pub fn ended(&self) -> Timestamp {
@@ -79,5 +107,38 @@ impl Document for KeepingRun {
 
     fn id(&self) -> String {
         Self::ID.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY_MS: i64 = 86_400_000;
+    const NOW_MS: i64 = 1_790_000_000_000;
+
+    fn at(ms: i64) -> Timestamp {
+        Timestamp::from_unix_ms(ms)
+    }
+
+    #[test]
+    fn a_clock_that_goes_on_by_months_deletes_nothing_for_a_day() {
+        let mut run = KeepingRun::default();
+        assert!(run.is_due(at(NOW_MS)) && run.begin(at(NOW_MS)), "the first one");
+        assert!(run.is_due(at(NOW_MS + 60 * DAY_MS)) && run.begin(at(NOW_MS + 60 * DAY_MS)), "after a long summer");
+        let ahead_ms = NOW_MS + 400 * DAY_MS;
+        for hours in 0..24 {
+            let now = at(ahead_ms + hours * EVERY_MS);
+            assert!(run.is_due(now) && !run.begin(now) && !run.is_due(now), "{hours}");
+        }
+        assert!(run.begin(at(ahead_ms + DAY_MS)) && run.begin(at(ahead_ms + DAY_MS + EVERY_MS)), "it may be true");
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_is_believed_once_it_is_right() {
+        let mut run = KeepingRun::default();
+        assert!(run.begin(at(NOW_MS)) && !run.begin(at(NOW_MS + 4000 * DAY_MS)));
+        assert!(run.is_due(at(NOW_MS)) && run.begin(at(NOW_MS)));
+        assert!(!run.begin(at(NOW_MS + 4000 * DAY_MS)), "another node's is ahead still");
     }
 }

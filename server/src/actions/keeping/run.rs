@@ -15,8 +15,6 @@ use std::time::Duration;
 
 /// How often it is looked whether a run is due.
 const LOOK: Duration = Duration::from_secs(60);
-/// How often a run is due.
-const EVERY_MS: i64 = 3_600_000;
 /// Milliseconds in a day.
 const DAY_MS: i64 = 86_400_000;
 /// Expired records taken out at once.
@@ -54,14 +52,13 @@ pub async fn if_due(service: &Service) -> Result<Option<Removed>, Declined> {
     let kept: Option<Kept<KeepingRun>> = documents::load(&**records, KeepingRun::ID, now).await?;
     if let Some(kept) = &kept {
         tell(&kept.it);
-        // One that is due much later than any is was put off by a clock that was ahead.
-        if (now.unix_ms() + 1..=now.unix_ms() + 2 * EVERY_MS).contains(&kept.it.due_ms) {
+        if !kept.it.is_due(now) {
             return Ok(None);
         }
     }
     // Whoever moves the date on does the run.
     let mut run = kept.as_ref().map_or_else(KeepingRun::default, |kept| kept.it.clone());
-    run.due_ms = now.unix_ms() + EVERY_MS;
+    let may_delete = run.begin(now);
     let change = match kept {
         Some(mut kept) => {
             kept.it = run;
@@ -70,6 +67,10 @@ pub async fn if_due(service: &Service) -> Result<Option<Removed>, Declined> {
         None => add(&run)?,
     };
     if let Committed::Stale(_) = records.commit(&[change], now).await? {
+        return Ok(None);
+    }
+    if !may_delete {
+        tracing::error!(%now, "the clock went on by months since the last run; nothing is deleted until it has said so for a day");
         return Ok(None);
     }
     let mut removed = Removed::default();
