@@ -154,6 +154,7 @@ macro_rules! every_law {
             fetching {
                 a_calendar_is_fetched_when_it_is_time_and_followed,
                 what_can_not_be_had_or_read_is_said_and_changes_nothing,
+                a_fetch_that_fails_here_is_seen_and_done_again,
                 of_two_nodes_one_fetches,
             }
             holidays {

@@ -3,16 +3,18 @@
 use super::lifetimes::service_with;
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
-use quartier::actions::Service;
 use quartier::actions::agenda::calendars::fetch;
-use quartier::actions::jobs::once;
+use quartier::actions::jobs::{list, once};
+use quartier::actions::{Declined, Service};
 use quartier::documents::agenda::calendar::Calendar;
 use quartier::documents::agenda::meeting::{Meeting, of_calendar};
 use quartier::documents::jobs::{Job, JobKind, Queue};
-use quartier::documents::{self, add};
+use quartier::documents::{self, add, key};
 use quartier::outbound::Reach;
+use quartier::store::records::{Change, Content, Expect, Turn};
 use quartier_protocol::http::agenda::calendars::{CalendarProblemKind, LeftOut};
-use quartier_protocol::id::CalendarId;
+use quartier_protocol::id::{CalendarId, MeetingId};
+use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::time::Timestamp;
 use quartier_tests::site::Site;
 use std::sync::Arc;
@@ -57,6 +59,7 @@ async fn kept<S: Enrolled>(world: &World<S>, node: &Node, site: &Site) -> Calend
         etag: None,
         modified: None,
         digest: None,
+        turn: None,
     };
     let changes = [add(&calendar).unwrap(), add(&due).unwrap()];
     node.stores.records.commit(&changes, world.now()).await.unwrap();
@@ -153,11 +156,40 @@ pub async fn of_two_nodes_one_fetches<S: Enrolled>() {
     let due = Job { at: world.now(), what: JobKind::Calendar(calendar.id) };
     let racing = (0..6).map(|n| {
         let (service, due) = (services[n % services.len()].clone(), due.clone());
-        tokio::spawn(async move { fetch::when_due(&service, &due, calendar.id).await.unwrap() })
+        tokio::spawn(async move { fetch::when_due(&service, &due, calendar.id).await })
     });
     for one in racing.collect::<Vec<_>>() {
-        one.await.unwrap();
+        let ended = one.await.unwrap();
+        assert!(matches!(ended, Ok(()) | Err(Declined::Problem(ProblemCode::Gone, _))), "{ended:?}");
     }
     assert_eq!(site.asked().len(), 1);
     assert_eq!(planned(&world, &nodes[0], &calendar).await, ["Ratssitzung"]);
+}
+
+pub async fn a_fetch_that_fails_here_is_seen_and_done_again<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (service, site) = (fetching(&world, &node), Site::open().await);
+    let calendar = kept(&world, &node, &site).await;
+    site.answer("200 OK", "", &saying(&["Ratssitzung"]));
+    // As another program might have kept it: a meeting of this calendar that can't be read.
+    let content = Content { terms: vec![of_calendar(calendar.id)], expires: None, body: "{}".into() };
+    let id = MeetingId(uuid()).to_string();
+    let broken = Change { key: key::<Meeting>(id.clone()), expect: Expect::Absent, turn: Turn::Put(content) };
+    node.stores.records.commit(&[broken], world.now()).await.unwrap();
+    assert_eq!(later(&world, &service, HOUR_MS).await, Some(world.now().plus_ms(10_000)));
+    let failed = async || list(&*node.stores.records, world.now()).await.unwrap().len();
+    assert_eq!(failed().await, 1);
+    // Whoever fetches it now ends in the middle.
+    node.stores.records.commit(&[documents::remove::<Meeting>(&id)], world.now()).await.unwrap();
+    let mut of = documents::load::<Calendar>(&*node.stores.records, &calendar.id.to_string(), world.now())
+        .await
+        .unwrap()
+        .unwrap();
+    of.it.turn = Some(world.now().plus_ms(300_000));
+    node.stores.records.commit(&[of.replace().unwrap()], world.now()).await.unwrap();
+    later(&world, &service, 299_999).await;
+    assert_eq!(site.asked().len(), 1);
+    assert_eq!(later(&world, &service, 1).await, Some(world.now().plus_ms(6 * HOUR_MS)));
+    assert_eq!(planned(&world, &node, &calendar).await, ["Ratssitzung"]);
+    assert_eq!(failed().await, 0);
 }

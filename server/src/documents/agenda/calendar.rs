@@ -43,6 +43,9 @@ pub struct Calendar {
     pub next: Option<Timestamp>,
     /// The record of that.
     pub due: Option<String>,
+    /// Until when whoever fetches it has the turn.
+    #[serde(default)]
+    pub turn: Option<Timestamp>,
     /// What the server said of the version that was read last.
     pub etag: Option<String>,
     /// When that one was changed, in the server's words.

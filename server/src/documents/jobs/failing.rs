@@ -36,7 +36,8 @@ pub struct Failing {
 impl Job {
     /// In milliseconds, how long is waited again and again for what must not be given up.
     fn last_wait_ms(&self) -> Option<i64> {
-        let is_owed = matches!(self.what, JobKind::Erasure { .. } | JobKind::Decision(_) | JobKind::Expiry { .. });
+        use JobKind::{Calendar, Decision, Erasure, Expiry};
+        let is_owed = matches!(self.what, Erasure { .. } | Decision(_) | Expiry { .. } | Calendar(_));
         AGAIN_MS.last().copied().filter(|_| is_owed)
     }
 }

@@ -10,9 +10,12 @@ use crate::store::records::Committed;
 use quartier_protocol::http::agenda::calendars::Calendar as Told;
 use quartier_protocol::id::CalendarId;
 use quartier_protocol::limits::CALENDAR_BYTES;
+use quartier_protocol::problem::ProblemCode;
 
 /// Milliseconds of an hour; it is tried again after one when something was wrong.
 const HOUR_MS: i64 = 3_600_000;
+/// Milliseconds of a turn: longer than fetching and taking in last. One that a crash left behind ends by itself.
+const TURN_MS: i64 = 300_000;
 
 /// Somebody asks for it.
 pub async fn run(service: &Service, actor: &Actor, id: CalendarId) -> Result<Told, Declined> {
@@ -25,7 +28,7 @@ pub async fn run(service: &Service, actor: &Actor, id: CalendarId) -> Result<Tol
     fetched(service, kept).await
 }
 
-/// It is time. Of several nodes that find so, the one whose commit puts it off fetches.
+/// It is time. Of several nodes that find so, the one whose commit takes the turn fetches; the job stays until that is done.
 pub async fn when_due(service: &Service, due: &Job, id: CalendarId) -> Result<(), Declined> {
     let now = service.clock.now();
     let Some(mut kept) = load(service, id).await?.filter(|kept| kept.it.due.as_deref() == Some(&due.id())) else {
@@ -33,17 +36,41 @@ pub async fn when_due(service: &Service, due: &Job, id: CalendarId) -> Result<()
         service.stores.records.commit(&[documents::remove::<Job>(&due.id())], now).await?;
         return Ok(());
     };
-    let mut changes = planned(&mut kept.it, Some(now.plus_ms(every_ms(service))))?;
-    changes.push(kept.replace()?);
-    if let Committed::Stale(_) = service.stores.records.commit(&changes, now).await? {
+    if is_archived(service, &kept.it).await? {
+        let mut changes = planned(&mut kept.it, Some(now.plus_ms(every_ms(service))))?;
+        changes.push(kept.replace()?);
+        service.stores.records.commit(&changes, now).await?;
         return Ok(());
     }
-    let _turn = service.turns.take(format!("calendar {id}")).await;
-    if let Some(kept) = load(service, id).await?
-        && !is_archived(service, &kept.it).await?
-    {
-        fetched(service, kept).await?;
+    // One that lasts much longer than turns do was taken by a clock that was ahead.
+    if kept.it.turn.is_some_and(|until| now < until && until <= now.plus_ms(2 * TURN_MS)) {
+        return Err(elsewhere());
     }
+    kept.it.turn = Some(now.plus_ms(TURN_MS));
+    if let Committed::Stale(_) = service.stores.records.commit(&[kept.replace()?], now).await? {
+        return Err(elsewhere());
+    }
+    let _turn = service.turns.take(format!("calendar {id}")).await;
+    let Some(kept) = load(service, id).await? else { return Ok(()) };
+    match fetched(service, kept).await {
+        Err(declined) => {
+            give_back(service, id).await?;
+            Err(declined)
+        }
+        Ok(_) => Ok(()),
+    }
+}
+
+/// It stays due, and what is known of its failures stays.
+fn elsewhere() -> Declined {
+    Declined::Problem(ProblemCode::Gone, "this calendar is being fetched elsewhere")
+}
+
+/// Lets it be tried again before the turn is over.
+async fn give_back(service: &Service, id: CalendarId) -> Result<(), Declined> {
+    let Some(mut kept) = load(service, id).await?.filter(|kept| kept.it.turn.is_some()) else { return Ok(()) };
+    kept.it.turn = None;
+    service.stores.records.commit(&[kept.replace()?], service.clock.now()).await?;
     Ok(())
 }
 
@@ -96,6 +123,7 @@ pub(super) async fn answered(
             every_ms(service).min(HOUR_MS)
         }
     };
+    kept.it.turn = None;
     let changes = planned(&mut kept.it, Some(now.plus_ms(next_ms)))?;
     noted(service, &kept, changes).await?;
     Ok(kept.it.told())

@@ -89,6 +89,7 @@ pub(super) async fn begun(
         etag: None,
         modified: None,
         digest: None,
+        turn: None,
     })
 }
 
