@@ -140,16 +140,19 @@ impl Archiver {
     async fn add_what_is_noted(&self) {
         // Whether any log may have lost its end since all of them were looked at.
         let mut is_owed = false;
+        // Whether it is time for a look in any case.
+        let mut is_time = false;
         for round in 1_u32.. {
             if timeout(ROUND, self.log.interrupted.notified()).await.is_ok() {
                 is_owed = true;
                 sleep(TOGETHER).await;
             }
-            if is_owed || round % ROUNDS_BETWEEN_SWEEPS == 0 {
+            is_time |= round % ROUNDS_BETWEEN_SWEEPS == 0;
+            if is_owed || is_time {
                 match self.look_at_all().await {
                     Ok(found) => {
                         self.add_found(found, is_owed);
-                        is_owed = false;
+                        (is_owed, is_time) = (false, false);
                     }
                     Err(error) => tracing::warn!(%error, "logs can't be looked at now; they are in a moment"),
                 }
