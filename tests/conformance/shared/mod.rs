@@ -3,6 +3,7 @@
 mod archive;
 mod called;
 mod cluster;
+mod controls;
 mod emptied;
 mod evicting;
 mod interruption;

@@ -7,7 +7,7 @@ use super::subscriber::Room;
 use super::topic::{Seen, SequenceCheck, Topic};
 use crate::broker::{Control, Delivery};
 use crate::store::Stored;
-use crate::store::redis::keys::ChannelKeys;
+use crate::store::redis::keys::{CONTROL, ChannelKeys};
 use futures_util::future::join_all;
 use parking_lot::Mutex;
 use quartier_protocol::id::ChannelId;
@@ -15,25 +15,74 @@ use redis::{PushInfo, Value};
 use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::task::JoinHandle;
 
 /// What came from a server.
-pub enum Incoming {
+enum Incoming {
     /// A message of a topic.
     Push(PushInfo),
     /// Subscribed again: something may have been missed.
     Interrupted(Topic),
 }
 
+/// Deliveries waiting to be handed over, in each of the ways.
+const INCOMING: usize = 8_192;
 /// What is handed over at once.
 const TAKEN: usize = 64;
 
-/// Topics of which a message was dropped because too much waited.
+/// The ways from a server to the node's ingress. Controls have one of their own: they don't wait until a channel's messages are taken.
+#[derive(Clone)]
+pub struct Ways {
+    controls: Way,
+    channels: Way,
+}
+
+/// One of them: a bounded queue, and the topics of which a message was dropped because too much waited.
+#[derive(Clone)]
+struct Way {
+    incoming: mpsc::Sender<Incoming>,
+    missed: Arc<Missed>,
+}
+
 #[derive(Default)]
-pub struct Missed(Mutex<HashSet<Topic>>);
+struct Missed(Mutex<HashSet<Topic>>);
+
+impl Ways {
+    /// Into a room, with the tasks that hand over.
+    pub fn into(room: &Room) -> (Self, [JoinHandle<()>; 2]) {
+        let way = || {
+            let (incoming, dispatched) = mpsc::channel(INCOMING);
+            let missed = Arc::new(Missed::default());
+            let dispatcher = tokio::spawn(dispatch(dispatched, missed.clone(), room.clone()));
+            (Way { incoming, missed }, dispatcher)
+        };
+        let ((controls, of_controls), (channels, of_channels)) = (way(), way());
+        (Self { controls, channels }, [of_controls, of_channels])
+    }
+
+    /// Hands over what was published; what finds its queue full is dropped, and told as an interruption once there is room. `false`: it
+    /// can't be told of which topic, or nobody takes it any more.
+    pub fn push(&self, push: PushInfo) -> bool {
+        let is_control = matches!(push.data.first(), Some(Value::BulkString(name)) if name == CONTROL.as_bytes());
+        let way = if is_control { &self.controls } else { &self.channels };
+        match way.incoming.try_send(Incoming::Push(push)) {
+            Ok(()) => true,
+            Err(TrySendError::Full(Incoming::Push(push))) => way.missed.note(&push),
+            Err(_) => false,
+        }
+    }
+
+    /// Tells that something of a topic may have been missed.
+    pub async fn interrupted(&self, topic: Topic) {
+        let way = if topic == Topic::Control { &self.controls } else { &self.channels };
+        let _ = way.incoming.send(Incoming::Interrupted(topic)).await;
+    }
+}
 
 impl Missed {
     /// Notes that a message was dropped. `false`: it can't be told of which topic.
-    pub fn note(&self, push: &PushInfo) -> bool {
+    fn note(&self, push: &PushInfo) -> bool {
         let Some(Value::BulkString(name)) = push.data.first() else { return false };
         let Some(topic) = std::str::from_utf8(name).ok().and_then(Topic::named) else { return false };
         metrics::counter!("quartier_deliveries_dropped_total").increment(1);
@@ -43,7 +92,7 @@ impl Missed {
 }
 
 /// Hands over until the subscriber is gone. Interruptions that come together are looked at side by side.
-pub async fn dispatch(mut incoming: mpsc::Receiver<Incoming>, missed: Arc<Missed>, room: Room) {
+async fn dispatch(mut incoming: mpsc::Receiver<Incoming>, missed: Arc<Missed>, room: Room) {
     let mut taken = Vec::with_capacity(TAKEN);
     let mut handed = 0;
     while incoming.recv_many(&mut taken, TAKEN).await > 0 {

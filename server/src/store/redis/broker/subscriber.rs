@@ -1,13 +1,12 @@
 //! The one connection over which a node hears what a server publishes, however many channels it follows.
 //!
-//! Two tasks: the keeper connects and subscribes, the dispatcher hands over what came. They meet in one bounded queue; what finds it
-//! full is dropped, and told as an interruption of its topic once there is room.
+//! The keeper connects and subscribes; dispatchers hand over what came, one for controls and one for the rest.
 //! Invariant: what was followed is subscribed to again before an interruption of it is told.
 
 use super::super::server::Server;
 use super::super::servers::Servers;
 use super::super::source::is_master;
-use super::dispatcher::{Incoming, Missed, dispatch};
+use super::dispatcher::Ways;
 use super::topic::{Followed, Topic};
 use crate::broker::Ingress;
 use crate::entropy::SharedEntropy;
@@ -20,13 +19,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
-/// Deliveries waiting to be handed over.
-const INCOMING: usize = 8_192;
 /// Requests waiting for the keeper, and taken at once.
 const COMMANDS: (usize, usize) = (4_096, 256);
 /// How long the server may take to confirm.
@@ -39,7 +35,7 @@ const WAITS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_s
 /// One server's subscriber.
 pub struct Subscriber {
     commands: mpsc::Sender<Command>,
-    tasks: [JoinHandle<()>; 2],
+    tasks: [JoinHandle<()>; 3],
 }
 
 enum Command {
@@ -67,12 +63,9 @@ impl Subscriber {
     /// Begins to listen to a server.
     pub fn at(server: Arc<Server>, room: Room) -> Arc<Self> {
         let (commands, asked) = mpsc::channel(COMMANDS.0);
-        let (incoming, dispatched) = mpsc::channel(INCOMING);
-        let missed = Arc::new(Missed::default());
-        let dispatcher = tokio::spawn(dispatch(dispatched, missed.clone(), room.clone()));
-        let keeper =
-            Keeper { server, room, asked, incoming, missed, subscribed: HashSet::new(), leaving: Arc::default() };
-        Arc::new(Self { commands, tasks: [tokio::spawn(keeper.keep()), dispatcher] })
+        let (ways, [of_controls, of_channels]) = Ways::into(&room);
+        let keeper = Keeper { server, room, asked, ways, subscribed: HashSet::new(), leaving: Arc::default() };
+        Arc::new(Self { commands, tasks: [tokio::spawn(keeper.keep()), of_controls, of_channels] })
     }
 
     /// Subscribes, unless it is; answers when the server has confirmed. The caller sets the limit.
@@ -109,8 +102,7 @@ struct Keeper {
     server: Arc<Server>,
     room: Room,
     asked: mpsc::Receiver<Command>,
-    incoming: mpsc::Sender<Incoming>,
-    missed: Arc<Missed>,
+    ways: Ways,
     subscribed: HashSet<Topic>,
     /// Subscriptions being ended by us: one that the server ends by itself is a slot that moved away.
     leaving: Arc<AtomicUsize>,
@@ -148,15 +140,10 @@ impl Keeper {
 
     /// What to do with all that the server says unasked.
     fn listener(&self, lost: &Arc<Notify>) -> impl Fn(PushInfo) -> Result<(), ()> + Send + Sync + 'static {
-        let (incoming, lost, leaving) = (self.incoming.clone(), lost.clone(), self.leaving.clone());
-        let missed = self.missed.clone();
+        let (ways, lost, leaving) = (self.ways.clone(), lost.clone(), self.leaving.clone());
         move |push: PushInfo| {
             let fine = match push.kind {
-                PushKind::SMessage => match incoming.try_send(Incoming::Push(push)) {
-                    Ok(()) => true,
-                    Err(TrySendError::Full(Incoming::Push(push))) => missed.note(&push),
-                    Err(_) => false,
-                },
+                PushKind::SMessage => ways.push(push),
                 PushKind::SUnsubscribe => {
                     leaving.fetch_update(Ordering::AcqRel, Ordering::Acquire, |n| n.checked_sub(1)).is_ok()
                 }
@@ -246,14 +233,15 @@ impl Keeper {
             |topic: &Topic| table.server(topic.slot()).is_some_and(|holder| Arc::ptr_eq(holder, &self.server));
         let wanted: HashSet<Topic> = self.room.followed.all().into_iter().filter(is_ours).collect();
         let extra: Vec<Topic> = self.subscribed.difference(&wanted).copied().collect();
-        let missing: Vec<Topic> = wanted.difference(&self.subscribed).copied().collect();
+        let mut missing: Vec<Topic> = wanted.difference(&self.subscribed).copied().collect();
+        missing.sort_by_key(|topic| *topic != Topic::Control);
         self.unsubscribe(connection, &extra).await?;
         for some in missing.chunks(COMMANDS.1) {
             let refused = self.subscribe(connection, some).await?;
             for topic in some.iter().filter(|topic| !refused.iter().any(|(refused, _)| refused == *topic)) {
                 if self.room.followed.confirm(*topic) {
                     // Waits for the dispatcher, which waits for the hub: until then there is nothing better to do.
-                    let _ = self.incoming.send(Incoming::Interrupted(*topic)).await;
+                    self.ways.interrupted(*topic).await;
                 }
             }
         }
