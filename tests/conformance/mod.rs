@@ -217,6 +217,7 @@ macro_rules! every_law {
                 a_hook_goes_on_behind_what_was_trimmed,
                 a_turn_of_a_clock_that_was_ahead_is_over,
                 a_log_that_cannot_be_read_holds_up_no_other,
+                a_hook_that_was_put_off_by_a_clock_that_was_ahead_goes_on,
             }
             withholding {
                 what_is_taken_down_is_nowhere,

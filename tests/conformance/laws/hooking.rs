@@ -260,5 +260,39 @@ pub async fn a_log_that_cannot_be_read_holds_up_no_other<S: Enrolled>() {
     hooked.say("hier").await;
     assert!(deliver::look(&service).await.is_err(), "it is told, behind the others");
     until("it to arrive", async || hooked.site.asked().first().map(drop)).await;
-    assert!(hooked.site.asked()[0].body.contains("hier"));
+    // Nor does the next one wait until a turn is over; and the log is not read again and again meanwhile.
+    let pause = Some(hooked.world.now().plus_ms(5_000));
+    until("the hook to be left alone", async || (hooked.outgoing().await.turn == pause).then_some(())).await;
+    hooked.say("und dort").await;
+    for _ in 0..20 {
+        deliver::look(&service).await.unwrap();
+        assert!(!deliver::run(&service, hooked.id).await.unwrap());
+    }
+    assert_eq!(hooked.site.asked().len(), 1);
+    hooked.world.clock.advance_ms(5_000);
+    until("the next one to arrive", async || {
+        let _ = deliver::look(&service).await;
+        (hooked.site.asked().len() == 2).then_some(())
+    })
+    .await;
+    let bodies: Vec<bool> = hooked.site.asked().iter().map(|asked| asked.body.contains("nicht")).collect();
+    assert_eq!(bodies, [false, false]);
+}
+
+/// What was put off by a clock that was years ahead is tried once the clock is right.
+pub async fn a_hook_that_was_put_off_by_a_clock_that_was_ahead_goes_on<S: Enrolled>() {
+    let hooked = Hooked::<S>::begin().await;
+    hooked.site.answer("503 Service Unavailable", "", "");
+    let ahead_ms = 10 * 365 * DAY_MS;
+    hooked.world.clock.set_by_ms(ahead_ms);
+    hooked.say("hier").await;
+    deliver::run(&hooked.service, hooked.id).await.unwrap();
+    assert_eq!(hooked.outgoing().await.failures, 1);
+    hooked.world.clock.set_by_ms(-ahead_ms);
+    hooked.site.answer("204 No Content", "", "");
+    deliver::look(&hooked.service).await.unwrap();
+    until("it to arrive", async || (hooked.site.asked().len() == 2).then_some(())).await;
+    until("that to be kept", async || hooked.outgoing().await.arrived).await;
+    let outgoing = hooked.outgoing().await;
+    assert_eq!((outgoing.due, outgoing.failing_since), (None, None));
 }

@@ -34,6 +34,8 @@ const LOOK: Duration = Duration::from_secs(1);
 const IDLE: Duration = Duration::from_secs(10);
 /// Milliseconds a turn lasts unless it is renewed: longer than any receiver is waited for.
 const TURN_MS: i64 = 30_000;
+/// Milliseconds until a hook's logs are read again, one of which could not be.
+const UNREAD_MS: i64 = 5_000;
 /// Waits after failures in a row; the last one again and again.
 const AGAIN_MS: [i64; 5] = [5_000, 30_000, 300_000, 1_800_000, 7_200_000];
 /// Milliseconds of failures after which a hook is switched off.
@@ -72,7 +74,7 @@ pub async fn look(service: &Arc<Service>) -> Result<usize, Declined> {
     let hooks: Vec<Kept<Hook>> = documents::list(&*service.stores.records, OUTGOING, now).await?;
     let mut unread = Ok(());
     for hook in hooks.iter().map(|kept| &kept.it) {
-        let Some(outgoing) = hook.outgoing().filter(|one| one.due.is_none()) else { continue };
+        let Some(outgoing) = hook.outgoing().filter(|one| !is_put_off(one, now)) else { continue };
         if is_anothers(outgoing, now) {
             continue;
         }
@@ -97,6 +99,11 @@ fn is_anothers(outgoing: &Outgoing, now: Timestamp) -> bool {
     outgoing.turn.is_some_and(|until| now < until && until <= now.plus_ms(2 * TURN_MS))
 }
 
+/// Whether it is tried again by its job. What is put off for much longer than anything is was so by a clock that was ahead.
+fn is_put_off(outgoing: &Outgoing, now: Timestamp) -> bool {
+    outgoing.due_at().is_some_and(|at| at <= now.plus_ms(2 * AGAIN_MS[AGAIN_MS.len() - 1]))
+}
+
 /// It is tried again.
 pub async fn when_due(service: &Arc<Service>, due: &Job, id: HookId) -> Result<(), Declined> {
     let kept = load(service, id).await?;
@@ -118,11 +125,11 @@ fn begin(service: &Arc<Service>, id: HookId) {
     let service = service.clone();
     tokio::spawn(async move {
         let is_ours = run(&service, id).await.unwrap_or_else(|declined| {
-            tracing::warn!(?declined, hook = %id, "what a hook delivers could not be kept; trying again");
-            true
+            tracing::warn!(?declined, hook = %id, "what a hook delivers could not be read or kept; trying again");
+            false
         });
         drop(under_way);
-        // What is another's turn stays due until it is over: to look again at once would find nothing else.
+        // What is another's turn, or can't be read now, stays due: to look again at once would find nothing else.
         if is_ours {
             service.alarm.ring();
         }
@@ -157,7 +164,7 @@ pub async fn run(service: &Service, id: HookId) -> Result<bool, Declined> {
     let now = service.clock.now();
     match kept.it.outgoing_mut() {
         // Whoever was sent here by what was due a moment ago may find that another has been here since.
-        Some(outgoing) if outgoing.due_at().is_some_and(|at| at > now) => return Ok(true),
+        Some(outgoing) if is_put_off(outgoing, now) && outgoing.due_at() > Some(now) => return Ok(true),
         Some(outgoing) if !outgoing.off && !is_anothers(outgoing, now) => {
             outgoing.turn = Some(now.plus_ms(TURN_MS));
         }
@@ -170,10 +177,19 @@ pub async fn run(service: &Service, id: HookId) -> Result<bool, Declined> {
         let readable = readable(service, &kept.it).await?;
         let Some(outgoing) = kept.it.outgoing_mut().filter(|outgoing| !outgoing.off) else { return Ok(true) };
         let before = outgoing.due.clone();
-        let Some((place, event)) = next(service, outgoing, &readable).await? else {
-            (outgoing.turn, outgoing.due) = (None, None);
-            keep(service, kept, before).await?;
-            return Ok(true);
+        let (place, event) = match next(service, outgoing, &readable).await {
+            Ok(Some(found)) => found,
+            Ok(None) => {
+                (outgoing.turn, outgoing.due) = (None, None);
+                keep(service, kept, before).await?;
+                return Ok(true);
+            }
+            Err(declined) => {
+                // What comes in another channel meanwhile doesn't wait for a whole turn.
+                outgoing.turn = Some(service.clock.now().plus_ms(UNREAD_MS));
+                keep(service, kept, before).await?;
+                return Err(declined);
+            }
         };
         let posted = post(service, id, outgoing, &event).await;
         let now = service.clock.now();
@@ -205,7 +221,8 @@ async fn failed(
     let (now, id) = (service.clock.now(), kept.it.id);
     let (pairing, bot) = (kept.it.pairing, kept.it.bot);
     let Some(outgoing) = kept.it.outgoing_mut() else { return Ok(()) };
-    let since = *outgoing.failing_since.get_or_insert(now);
+    let since = outgoing.failing_since.map_or(now, |since| since.min(now));
+    outgoing.failing_since = Some(since);
     let wait_ms = AGAIN_MS[(outgoing.failures as usize).min(AGAIN_MS.len() - 1)];
     outgoing.failures = outgoing.failures.saturating_add(1);
     outgoing.problem = Some(error.to_string());
