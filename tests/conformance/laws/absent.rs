@@ -38,6 +38,7 @@ pub async fn what_an_engines_absence_delays_is_done_once_it_is_back<S: Enrolled>
     if !is_decided {
         until("the session to be ended", async || end_session::run(&service, session).await.ok()).await;
     }
+    all_delivered(&stores).await;
     // Who was cut off when it was told is told that, and looks up what was decided before.
     let hears = |delivery| match delivery {
         Delivery::Control(Control::CredentialEnded(told)) => told == session,
@@ -47,7 +48,6 @@ pub async fn what_an_engines_absence_delays_is_done_once_it_is_back<S: Enrolled>
     for node in &mut nodes {
         while !hears(node.arrival().await) {}
     }
-    all_delivered(&stores).await;
     until("what is due to be done", async || {
         once(&service, Queue::Moderation).await.ok()?;
         message_now(&stores, channel, id).await.removed.then_some(())

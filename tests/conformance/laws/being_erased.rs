@@ -55,6 +55,18 @@ async fn done_when_due<S: Enrolled>(world: &World<S>, service: &Arc<Service>) ->
     once(service, Queue::Erasures).await.unwrap()
 }
 
+/// The same, and nothing is left to be done. On a busy machine others' transactions may be in the way of the files: then it is tried again.
+async fn ended_when_due<S: Enrolled>(world: &World<S>, service: &Arc<Service>) {
+    let mut next = done_when_due(world, service).await;
+    for _ in 0..4 {
+        let Some(at) = next else { return };
+        assert_eq!(list(&*service.stores.records, world.now()).await.unwrap().len(), 1, "it failed");
+        world.clock.advance_ms(at.unix_ms() - world.now().unix_ms());
+        next = once(service, Queue::Erasures).await.unwrap();
+    }
+    assert_eq!(next, None);
+}
+
 /// A node dies right behind the first step, before anything was taken out: whoever is left erases her, and what was under way then.
 pub async fn an_erasure_is_done_though_its_node_died_at_the_beginning<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
@@ -67,7 +79,7 @@ pub async fn an_erasure_is_done_though_its_node_died_at_the_beginning<S: Enrolle
     assert_eq!(message_now(stores, channel, said).await.text, None);
     assert_eq!(stores.directory.membership(lena).await.unwrap(), None);
     let late = world.say(stores, channel, lena, "unterwegs").await;
-    assert_eq!(done_when_due(&world, &service).await, None);
+    ended_when_due(&world, &service).await;
     assert_eq!(message_now(stores, channel, late).await.text, None);
 }
 
@@ -80,7 +92,7 @@ pub async fn an_erasure_is_ended_though_its_node_died<S: Enrolled>() {
     })
     .await;
     let late = world.say(stores, channel, lena, "unterwegs").await;
-    assert_eq!(done_when_due(&world, &service_on(&world, stores.clone(), Quiet::NEVER)).await, None);
+    ended_when_due(&world, &service_on(&world, stores.clone(), Quiet::NEVER)).await;
     assert_eq!(message_now(stores, channel, late).await.text, None);
 }
 
@@ -102,7 +114,7 @@ pub async fn what_was_under_way_is_erased_as_well<S: Enrolled>() {
     let taken = TakenName::of(world.batch.pairings[0].id, &name, lena);
     let written = [add(&Profile::unknown(lena)).unwrap(), add(&taken).unwrap()];
     assert_eq!(stores.records.commit(&written, world.now()).await.unwrap(), Committed::Done);
-    assert_eq!(done_when_due(&world, &service).await, None);
+    ended_when_due(&world, &service).await;
     assert_eq!(message_now(stores, channel, late).await.text, None);
     let again = stores.records.commit(&written, world.now()).await.unwrap();
     assert_eq!(again, Committed::Done, "neither is there any more");

@@ -21,6 +21,7 @@ use quartier_protocol::id::{CalendarId, MeetingId};
 use quartier_protocol::limits::{CALENDAR_EVENTS_MAX, MEETINGS_MAX};
 use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::time::Timestamp;
+use quartier_tests::wait::until;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -129,7 +130,11 @@ pub async fn what_is_called_off_takes_no_room_and_no_room_is_needed_to_end<S: En
         let changes: Vec<Change> = some.iter().map(|one| add(one).unwrap()).collect();
         assert_eq!(node.stores.records.commit(&changes, world.now()).await.unwrap(), Committed::Done);
     }
-    make::run(&service, &karim, world.channel(0), calendar(None, Some(ics(2)))).await.unwrap();
+    // A busy machine may not read as much in time; nothing is kept then.
+    until("it to be taken in", async || {
+        make::run(&service, &karim, world.channel(0), calendar(None, Some(ics(2)))).await.ok()
+    })
+    .await;
     // The same, all of it to come.
     for some in others.chunks(500) {
         let on = |one: &Meeting| {

@@ -20,6 +20,7 @@ use quartier_protocol::http::agenda::meetings::{
 use quartier_protocol::id::MeetingId;
 use quartier_protocol::lang::Bilingual;
 use quartier_protocol::local::{LocalDate, LocalTime};
+use quartier_tests::wait::until;
 use serde_json::{Value, json};
 
 const DAY_MS: i64 = 86_400_000;
@@ -112,7 +113,8 @@ pub async fn i2_i4_other_programs_read_the_same_local_times_from_a_calendar<S: E
     change::run(&service, &karim, made[2].id, following).await.unwrap();
 
     let (_, secret) = feeds::make(&service, &lena, None).await.unwrap();
-    let sent = feed::run(&service, &secret).await.unwrap().unwrap();
+    // A busy machine may not read as much in time.
+    let sent = until("the calendar to be read", async || feed::run(&service, &secret).await.ok()).await.unwrap();
     assert_eq!(feed::run(&service, &secret).await.unwrap().unwrap().etag, sent.etag, "the same bytes");
     let agenda =
         list::run(&service, &lena, world.batch.pairings[0].id, day("2026-02-13"), day("2026-12-31")).await.unwrap();
@@ -235,7 +237,8 @@ pub async fn what_is_long_over_is_not_read<S: Enrolled>() {
     assert_eq!(read, 32, "and no other was read");
     let (_, secret) = feeds::make(&service, &lena, None).await.unwrap();
     let begun = quartier_tests::time::now();
-    let sent = feed::run(&service, &secret).await.unwrap().unwrap();
+    // A busy machine may not read as much in time.
+    let sent = until("the calendar to be read", async || feed::run(&service, &secret).await.ok()).await.unwrap();
     println!(
         "a calendar of {} events, {} KiB: {:?}",
         sent.ics.matches("BEGIN:VEVENT").count(),
