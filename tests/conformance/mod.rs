@@ -195,8 +195,8 @@ macro_rules! every_law {
             }
             jobs {
                 a_job_that_fails_is_in_nobodys_way_and_given_up_in_the_end,
-                of_nodes_that_fail_at_once_one_notes_it,
                 a_job_of_a_newer_version_is_in_nobodys_way,
+                of_nodes_that_fail_at_once_one_notes_it,
                 a_job_that_nothing_owns_is_taken_out,
             }
             scheduling {
@@ -320,9 +320,9 @@ macro_rules! every_law {
             presence {
                 first_in_and_last_out_are_told_once,
                 a_channel_that_cant_be_renewed_lets_nobody_elsewhere_expire,
+                whom_an_absence_kept_from_being_renewed_is_not_taken_for_gone,
                 races_of_devices_are_told_in_order,
                 silent_connections_expire_by_the_clock,
-                whom_an_absence_kept_from_being_renewed_is_not_taken_for_gone,
                 renewing_brings_back,
                 channels_and_members_are_apart,
             }

@@ -21,7 +21,6 @@ pub mod history;
 pub mod jobs;
 pub mod join;
 pub mod keeping;
-pub mod logs;
 pub mod look;
 pub mod members;
 pub mod membership;

@@ -5,7 +5,7 @@ use super::moderation::gates::{Deed, Passed, Writing, pass, policy_for};
 use super::moderation::hold::{self, Destination};
 use super::moderation::policy::Policy;
 use super::moderation::slow::{self, Turn, Wish};
-use super::{Service, Speaker, logs, store_refusal};
+use super::{Service, Speaker, store_refusal};
 use crate::documents;
 use crate::documents::agenda::meeting::Meeting;
 use crate::domain::agenda::times::Times;
@@ -179,7 +179,7 @@ async fn said_before(
 
 async fn post(service: &Service, destination: Destination, message: NewMessage) -> Result<SendOk, Refusal> {
     let posted =
-        logs::post(&service.stores, destination.channel, message, service.clock.now()).await.map_err(store_refusal)?;
+        service.stores.log.post(destination.channel, message, service.clock.now()).await.map_err(store_refusal)?;
     match posted {
         Posted::New { position, at } => Ok(SendOk { position: Some(position), at, duplicate: false, held: None }),
         Posted::Duplicate { position, at } => Ok(SendOk { position: Some(position), at, duplicate: true, held: None }),

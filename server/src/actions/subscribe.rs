@@ -1,6 +1,6 @@
 //! `subscribe`: follow a channel from a position on, or from now.
 
-use super::{Service, logs, page, store_refusal};
+use super::{Service, page, store_refusal};
 use crate::domain::permission::Act;
 use crate::hub::{Connection, Subscription};
 use crate::store::Stored;
@@ -25,11 +25,7 @@ pub async fn run(service: &Service, connection: &Arc<Connection>, command: Subsc
     connection.may(command.channel, Act::Read)?;
     let channel = command.channel;
     open_desk(service, connection, channel).await.map_err(store_refusal)?;
-    let mut joined = service.hub.join(channel, connection).await.map_err(store_refusal)?;
-    if joined.is_none() && logs::begin_anew(&service.stores, channel).await.map_err(store_refusal)? {
-        joined = service.hub.join(channel, connection).await.map_err(store_refusal)?;
-    }
-    let Some(subscription) = joined else {
+    let Some(subscription) = service.hub.join(channel, connection).await.map_err(store_refusal)? else {
         return Err(Refusal::new(RefusalCode::NotFound, "no such channel"));
     };
     let limit = service.limits.page_for(command.limit);

@@ -141,6 +141,8 @@ pub struct MessagePage {
 /// log is, but it is no channel: nothing is posted to it, it has no messages, and the directory knows nothing of it.
 ///
 /// Contract, for each channel:
+/// - a channel of the directory has a log: one that was lost is begun, in a new epoch and behind what is left of it elsewhere, before anybody
+///   is told that there is none;
 /// - offsets are dense, from 1; the epoch stays over restarts and is new after the log was lost;
 /// - a method that adds an event answers when it is durable (fsync, or as durable as Redis is configured);
 /// - `at` of an event is the later of the given time and the log's latest;

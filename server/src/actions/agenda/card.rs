@@ -2,7 +2,7 @@
 
 use super::planning;
 use crate::actions::outbox::{Decided, Effect};
-use crate::actions::{Actor, Declined, Service, logs};
+use crate::actions::{Actor, Declined, Service};
 use crate::documents::agenda::meeting::Meeting;
 use crate::documents::jobs::{Job, JobKind};
 use crate::documents::{self, Document, remove};
@@ -81,7 +81,7 @@ async fn say(service: &Service, author: MemberId, in_french: bool, meeting: &Mee
         translation: Some(Translation { lang: other, text: translated }),
         meeting: Some(MeetingTime { id: told.id, occurrence: None }),
     };
-    logs::post(&service.stores, told.channel, message, service.clock.now()).await?;
+    service.stores.log.post(told.channel, message, service.clock.now()).await?;
     Ok(())
 }
 

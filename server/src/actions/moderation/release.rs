@@ -2,7 +2,7 @@
 
 use super::decide;
 use crate::actions::outbox::Decided;
-use crate::actions::{Declined, Service, logs};
+use crate::actions::{Declined, Service};
 use crate::broker::Control;
 use crate::documents::moderation::case::Case;
 use crate::documents::moderation::held::{Held, HeldState, id as held_id};
@@ -60,11 +60,11 @@ pub async fn of_case(service: &Service, case: &Case) -> Result<(), Declined> {
 async fn post(service: &Service, held: &Held) -> Result<(), Declined> {
     let Held { message: id, author, lang, text, reply_to, translation, meeting, at, .. } = held.clone();
     let new = NewMessage { id, author, lang, text, reply_to, written_at: Some(at), translation, meeting };
-    let (stores, now) = (&service.stores, service.clock.now());
-    let mut posted = logs::post(stores, held.channel, new.clone(), now).await?;
+    let (log, now) = (&service.stores.log, service.clock.now());
+    let mut posted = log.post(held.channel, new.clone(), now).await?;
     if matches!(posted, Posted::NoReplyTo | Posted::RemovedReplyTo) {
         // What it answers is gone by now; what it says is not.
-        posted = logs::post(stores, held.channel, NewMessage { reply_to: None, ..new }, now).await?;
+        posted = log.post(held.channel, NewMessage { reply_to: None, ..new }, now).await?;
     }
     match posted {
         Posted::New { .. } | Posted::Duplicate { .. } => {}

@@ -2,12 +2,11 @@
 
 use super::Effect;
 use super::decided::Prepared;
-use crate::actions::{Service, logs};
+use crate::actions::Service;
 use crate::broker::Control;
 use crate::documents;
 use crate::documents::moderation::case::Case;
 use crate::store::Stored;
-use crate::store::log::Changed;
 use futures_util::future::join_all;
 use parking_lot::Mutex;
 use quartier_protocol::http::moderation::desk::CaseChanged;
@@ -69,27 +68,13 @@ impl Service {
     async fn tell_channel(&self, channel: ChannelId, by: MemberId) -> Stored<()> {
         let (directory, log) = (&self.stores.directory, &self.stores.log);
         let Some((now_is, version)) = directory.channel_version(channel).await? else { return Ok(()) };
-        if log.change_channel(&now_is, version, by, self.clock.now()).await? == Changed::NotFound {
-            log.open_channels(std::slice::from_ref(&now_is)).await?;
-            // Somebody else may have begun it with what it said before.
-            log.change_channel(&now_is, version, by, self.clock.now()).await?;
-        }
+        log.change_channel(&now_is, version, by, self.clock.now()).await?;
         self.stores.broker.control(Control::ChannelsChanged(now_is.pairing)).await
     }
-    /// Has a channel's log say something; one that was lost is begun before, where the archive ends.
+
+    /// Has a channel's log say something. A channel that is gone hears nothing.
     async fn tell_note(&self, channel: ChannelId, note: &Noted) -> Stored<()> {
-        let log = &self.stores.log;
-        if log.note(channel, note.clone(), self.clock.now()).await? != Changed::NotFound {
-            return Ok(());
-        }
-        // A channel that is gone hears nothing.
-        if !logs::begin_anew(&self.stores, channel).await? {
-            return Ok(());
-        }
-        match log.note(channel, note.clone(), self.clock.now()).await? {
-            Changed::NotFound => Err(logs::lost_again()),
-            _ => Ok(()),
-        }
+        self.stores.log.note(channel, note.clone(), self.clock.now()).await.map(drop)
     }
 
     /// Has a desk's log say how a case stands. It is looked at again behind each note, so that of two nodes that note different steps of

@@ -68,6 +68,11 @@ impl Archive {
         called::called(&*self.database, channel).await
     }
 
+    /// Those of these that the directory knows.
+    pub async fn called_all(&self, channels: &[ChannelId]) -> Stored<Vec<Channel>> {
+        called::called_all(&*self.database, channels).await
+    }
+
     /// How far a log is here. `None`: not at all.
     pub async fn log(&self, channel: ChannelId) -> Stored<Option<Archived>> {
         Ok(self.logs_of(&[channel]).await?.pop().flatten())

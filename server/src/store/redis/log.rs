@@ -6,6 +6,7 @@ mod agreeing;
 mod archiving;
 mod erasing;
 mod handing;
+mod heads;
 mod hot;
 mod pages;
 mod post;
@@ -33,7 +34,6 @@ use parking_lot::Mutex;
 use quartier_protocol::directory::{Channel, ChannelChanged};
 use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;
-use quartier_protocol::limits::UNREAD_MAX;
 use quartier_protocol::message::{Message, Revision};
 use quartier_protocol::noted::Noted;
 use quartier_protocol::position::{Offset, Position};
@@ -120,6 +120,17 @@ impl RedisLog {
         Err(moving())
     }
 
+    /// Changes a log, which may have to be begun first.
+    async fn change_log(&self, channel: ChannelId, request: impl Fn() -> Request + Send) -> Stored<Changed> {
+        for _ in 0..TRIES {
+            match self.change(channel, request()).await? {
+                Changed::NotFound if self.begin_lost(&[channel]).await? => {}
+                changed => return Ok(changed),
+            }
+        }
+        Err(moving())
+    }
+
     async fn change(&self, channel: ChannelId, request: Request) -> Stored<Changed> {
         let answer: Vec<String> = self.adding(channel, self.servers.request(request)).await?;
         let words: Vec<&str> = answer.iter().map(String::as_str).collect();
@@ -154,41 +165,25 @@ fn position(epoch: &str, offset: &str) -> Stored<Position> {
 #[async_trait::async_trait]
 impl Log for RedisLog {
     async fn head(&self, channel: ChannelId) -> Stored<Option<Head>> {
-        type Fields = (Option<String>, Option<Offset>, Option<Offset>);
-        let request = Request::about(&ChannelKeys(channel).state(), "HMGET").arg(&["epoch", "offset", "trimmed"]);
-        let (Some(epoch), Some(offset), Some(trimmed)) = self.servers.request::<Fields>(request).await? else {
-            return Ok(None);
-        };
-        Ok(Some(Head { position: Position { epoch: record::epoch(&epoch)?, offset }, trimmed }))
+        match self.head_here(channel).await? {
+            None if self.begin_lost(&[channel]).await? => self.head_here(channel).await,
+            found => Ok(found),
+        }
     }
 
     async fn read_states(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<ReadState>>> {
-        type Fields = (String, Offset, Option<Offset>, i64);
-        let request = |channel: ChannelId, read: Option<Position>, posts: Option<u64>| {
-            let of = ChannelKeys(channel);
-            let request = script::PLACE.on(&[of.state(), of.log(), of.removed()]);
-            let request = match read {
-                Some(read) => request.arg(read.epoch.as_str()).arg(read.offset),
-                None => request.arg("").arg(0),
-            };
-            request.arg(posts.map(|posts| posts.to_string()).unwrap_or_default())
-        };
-        let requests = read.iter().map(|(channel, read)| request(*channel, *read, None)).collect();
-        let mut states = self.servers.ask_all::<Option<Fields>>(requests).await?;
-        for ((channel, read), state) in read.iter().zip(&mut states) {
-            // Read so long ago that the archive alone knows how much there was by then.
-            if let (Some((.., -1)), Some(read)) = (&state, read) {
-                let posts = self.archive.posts_at(*channel, read.offset).await?;
-                *state = self.servers.request(request(*channel, Some(*read), Some(posts.unwrap_or(0)))).await?;
+        let states = self.read_states_here(read).await?;
+        let missing = read.iter().zip(&states).filter_map(|(of, state)| state.is_none().then_some(of.0));
+        let missing: Vec<ChannelId> = missing.collect();
+        match self.begin_lost(&missing).await {
+            Ok(true) => self.read_states_here(read).await,
+            Ok(false) => Ok(states),
+            // Whoever comes in hears of the others.
+            Err(error) => {
+                tracing::warn!(%error, "logs that were lost can't be begun now");
+                Ok(states)
             }
         }
-        let read_state = |(epoch, offset, read, unread): Fields| {
-            let epoch = record::epoch(&epoch)?;
-            let unread = u32::try_from(unread.max(0)).unwrap_or(UNREAD_MAX).min(UNREAD_MAX);
-            let read = read.map(|offset| Position { epoch, offset });
-            Ok(ReadState { position: Position { epoch, offset }, read, unread })
-        };
-        states.into_iter().map(|fields| fields.map(read_state).transpose()).collect()
     }
 
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {
@@ -255,8 +250,11 @@ impl Log for RedisLog {
         let card = Card::write(channel)?;
         let Channel { name, topic, archived, .. } = channel.clone();
         let event = record::noted(&ChannelChanged { name, topic, archived, by }.into())?;
-        let request = script::CHANGE.on(&changing(channel.id)).arg(at.unix_ms());
-        self.change(channel.id, request.arg(card).arg(u8::from(channel.archived)).arg(event).arg(version)).await
+        let request = || {
+            let request = script::CHANGE.on(&changing(channel.id)).arg(at.unix_ms()).arg(&card);
+            request.arg(u8::from(channel.archived)).arg(&event).arg(version)
+        };
+        self.change_log(channel.id, request).await
     }
 
     async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {
@@ -306,8 +304,8 @@ impl Log for RedisLog {
     }
 
     async fn note(&self, channel: ChannelId, note: Noted, at: Timestamp) -> Stored<Changed> {
-        let request = script::NOTE.on(&changing(channel)).arg(at.unix_ms());
-        self.change(channel, request.arg(record::noted(&note)?)).await
+        let event = record::noted(&note)?;
+        self.change_log(channel, || script::NOTE.on(&changing(channel)).arg(at.unix_ms()).arg(&event)).await
     }
 
     async fn events(&self, channel: ChannelId, after: Position, limit: u32) -> Stored<Option<EventPage>> {
@@ -352,7 +350,11 @@ impl Log for RedisLog {
             let request = script::REACHED.on(&[of.state(), of.log()]).arg(before.unix_ms()).arg(now.unix_ms());
             self.servers.request::<Option<i64>>(request.arg(LOOKED_AT_ONCE).arg(older))
         };
-        let reached = match request("").await? {
+        let mut first = request("").await?;
+        if first.is_none() && self.begin_lost(&[channel]).await? {
+            first = request("").await?;
+        }
+        let reached = match first {
             Some(-1) => {
                 let Some(seam) = self.seam(channel).await? else { return Ok(None) };
                 let here = [seam.trimmed, seam.cold];

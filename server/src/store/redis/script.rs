@@ -62,7 +62,7 @@ scripts! {
     /// Changes a channel.
     CHANGE = "writes" "append" "change";
     /// Takes over what a channel is called.
-    FOLLOW = "follow";
+    FOLLOW = "makes_room" "follow";
     /// Adds to a desk's log.
     NOTE_AT_DESK = "writes" "append" "note_at_desk";
     /// Adds to a channel's log.

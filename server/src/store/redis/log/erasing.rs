@@ -28,7 +28,7 @@ impl RedisLog {
         let (mut events, mut from) = (0, 0);
         let mut moved = 0;
         loop {
-            let Some(seam) = self.seam(channel).await? else { return Ok(events) };
+            let Some(seam) = self.seam_or_begun(channel).await? else { return Ok(events) };
             if seam.cold > from {
                 moved += 1;
                 if moved > TRIES {

@@ -119,7 +119,11 @@ pub async fn messages(
     limit: u32,
 ) -> Stored<Option<MessagePage>> {
     let limit = limit.min(MOST);
-    let Some(mut page) = hot(log, channel, before, limit, &[]).await? else { return Ok(None) };
+    let mut first = hot(log, channel, before, limit, &[]).await?;
+    if first.is_none() && log.seam_or_begun(channel).await?.is_some() {
+        first = hot(log, channel, before, limit, &[]).await?;
+    }
+    let Some(mut page) = first else { return Ok(None) };
     for _ in 0..TRIES {
         let (_, entries, _, below, ..) = &page;
         let wanted = limit.saturating_sub(entries.len() as u32);
@@ -194,7 +198,7 @@ pub async fn find(log: &RedisLog, channel: ChannelId, id: MessageId) -> Stored<O
         let kept = Kept { at: record::time(&at)?, line, record, text, reactions };
         return kept.message(record::epoch(&epoch)?).map(Some);
     }
-    let Some(seam) = log.seam(channel).await? else { return Ok(None) };
+    let Some(seam) = log.seam_or_begun(channel).await? else { return Ok(None) };
     // What was posted under a young id is here: whoever asks whether a new one is known asks no archive.
     if young_ms(id, log.clock.now(), log.window.ids_ms).is_some_and(|made| made >= seam.since) {
         return Ok(None);

@@ -92,6 +92,7 @@ impl RedisLog {
                     Some(reply_to) => self.bring_back(channel, reply_to).await?,
                     None => false,
                 },
+                ["no_channel"] => self.begin_lost(&[channel]).await?,
                 _ => false,
             };
             tries += 1;

@@ -1,8 +1,9 @@
-//! Logs that were lost begin anew behind what the archive has.
+//! Logs that were lost begin anew behind what the archive has: when all are looked at, or as soon as anybody asks for one.
 
 use super::super::super::Stored;
 use super::super::super::archive::kept::LogHead;
 use super::super::super::archive::tables::Archived;
+use super::super::super::log::Log;
 use super::super::keys::ChannelKeys;
 use super::super::record::{self, Card};
 use super::super::script;
@@ -10,6 +11,7 @@ use super::RedisLog;
 use super::hot::AHEAD_MS;
 use super::post::made_ms;
 use futures_util::{StreamExt, TryStreamExt, stream};
+use quartier_protocol::directory::Channel;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::{Epoch, Offset};
 
@@ -19,6 +21,15 @@ const AT_ONCE: usize = 32;
 const LAST_MESSAGES: u32 = 200;
 
 impl RedisLog {
+    /// Begins the logs of those of these channels that the directory knows; they are not here, so they were lost. `false`: it knows none.
+    pub(super) async fn begin_lost(&self, channels: &[ChannelId]) -> Stored<bool> {
+        let called: Vec<Channel> = self.archive.called_all(channels).await?;
+        if !called.is_empty() {
+            self.open_channels(&called).await?;
+        }
+        Ok(!called.is_empty())
+    }
+
     /// Begins the logs of which the archive has something and that are not here; and sees to those of which it has more.
     pub(super) async fn restore_missing(&self, channels: &[ChannelId]) -> Stored<()> {
         let logs = self.archive.logs_of(channels).await?;

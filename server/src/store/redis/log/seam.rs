@@ -41,9 +41,17 @@ impl RedisLog {
         Ok(Some(Seam { epoch: record::epoch(&epoch)?, trimmed, dropped, cold, evictions, since }))
     }
 
+    /// The same of a log that may have been lost: it is begun then.
+    pub(super) async fn seam_or_begun(&self, channel: ChannelId) -> Stored<Option<Seam>> {
+        match self.seam(channel).await? {
+            None if self.begin_lost(&[channel]).await? => self.seam(channel).await,
+            found => Ok(found),
+        }
+    }
+
     /// A message that is in the archive alone, with the seam that was before it was asked.
     pub(super) async fn archived(&self, channel: ChannelId, id: MessageId) -> Stored<Option<(Seam, KeptMessage)>> {
-        let Some(seam) = self.seam(channel).await? else { return Ok(None) };
+        let Some(seam) = self.seam_or_begun(channel).await? else { return Ok(None) };
         Ok(self.archived_behind(seam, channel, id).await?.map(|message| (seam, message)))
     }
 

@@ -1,4 +1,3 @@
-#!lua
 -- Takes over what the directory says a channel is called and whether it is archived, telling nobody, unless what the log says is of a
 -- later version.
 -- KEYS: 1 state. ARGV: card, archived, version.
