@@ -180,8 +180,8 @@ impl Log for RedisLog {
             Ok(false) => Ok(states),
             // Whoever comes in hears of the others.
             Err(error) => {
-                tracing::warn!(%error, "logs that were lost can't be begun now");
-                Ok(states)
+                tracing::warn!(%error, "some logs that were lost can't be begun now");
+                self.read_states_here(read).await
             }
         }
     }
@@ -220,7 +220,15 @@ impl Log for RedisLog {
     async fn take_down(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
         let request =
             || script::TAKE_DOWN.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
-        self.change_message(channel, id, request).await
+        let taken_down = self.change_message(channel, id, request).await?;
+        if matches!(taken_down, Changed::Done { .. } | Changed::Unchanged { .. }) {
+            // A Redis that loses it would bring the message back, and nobody decides that again. An archive that is away or behind gets it
+            // in its turn.
+            if let Err(error) = self.hand_on(channel, handing::FOR_READERS).await {
+                tracing::debug!(%channel, %error, "what was taken down is not in the archive yet");
+            }
+        }
+        Ok(taken_down)
     }
 
     async fn put_back(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
@@ -260,9 +268,11 @@ impl Log for RedisLog {
     async fn open_channels(&self, channels: &[Channel]) -> Stored<()> {
         let ids: Vec<ChannelId> = channels.iter().map(|channel| channel.id).collect();
         self.unarchived.lock().extend(&ids);
-        self.restore_missing(&ids).await?;
+        // One that could not be restored is not begun empty in front of what the archive has.
+        let mut failed = self.restore_missing(&ids).await?;
         for some in channels.chunks(OPENED_AT_ONCE) {
-            let requests = some.iter().map(|channel| {
+            let some = some.iter().filter(|channel| failed.iter().all(|(id, _)| *id != channel.id));
+            let requests = some.map(|channel| {
                 let of = ChannelKeys(channel.id);
                 let request = script::OPEN_CHANNEL
                     .on(&[of.state(), of.log(), of.removed(), of.recalled()])
@@ -272,7 +282,7 @@ impl Log for RedisLog {
             });
             self.servers.ask_all::<u8>(requests.collect::<Stored<_>>()?).await?;
         }
-        Ok(())
+        failed.pop().map_or(Ok(()), |(_, error)| Err(error))
     }
 
     async fn open_desk(&self, pairing: PairingId) -> Stored<()> {
@@ -280,7 +290,7 @@ impl Log for RedisLog {
         self.note_unarchived(desk);
         // One that is there is opened often, and needs no archive for it.
         if self.edges(&[desk]).await? == [None] {
-            self.restore_missing(&[desk]).await?;
+            self.restore_if_missing(desk).await?;
         }
         let of = ChannelKeys(desk);
         let request = script::OPEN_DESK.on(&[of.state(), of.log(), of.removed(), of.recalled()]);

@@ -222,7 +222,7 @@ impl Archiver {
             sleep((took * pace().pause).min(PAUSE_MAX)).await;
             match handed? {
                 // It may have been lost, since whoever asked noted it.
-                Handed::Nothing => return self.log.restore_missing(&[channel]).await.map(|()| Settled::Whole),
+                Handed::Nothing => return self.log.restore_if_missing(channel).await.map(|()| Settled::Whole),
                 Handed::Some => {}
                 Handed::All(reached) => return self.drop_old(channel, reached).await,
             }

@@ -1,6 +1,6 @@
 //! Erasing a member: what is in the archive alone is brought back for it and erased here, as everything is.
 
-use super::super::super::Stored;
+use super::super::super::{StoreError, Stored};
 use super::super::error::corrupt;
 use super::super::script;
 use super::{RedisLog, TRIES, changing, moving};
@@ -27,8 +27,13 @@ impl RedisLog {
     pub(super) async fn erase_member(&self, channel: ChannelId, member: MemberId, at: Timestamp) -> Stored<u64> {
         let (mut events, mut from) = (0, 0);
         let mut moved = 0;
+        let mut epoch = None;
         loop {
             let Some(seam) = self.seam_or_begun(channel).await? else { return Ok(events) };
+            if epoch.replace(seam.epoch).is_some_and(|before| before != seam.epoch) {
+                // It was lost meanwhile: what the archive has is there as it was.
+                from = 0;
+            }
             if seam.cold > from {
                 moved += 1;
                 if moved > TRIES {
@@ -45,7 +50,9 @@ impl RedisLog {
             let request = script::ERASE.on(&changing(channel)).arg(member.to_string()).arg(at.unix_ms());
             let request = request.arg(from).arg(ERASED_AT_ONCE);
             let step: Option<Step> = self.adding(channel, self.servers.request(request)).await?;
-            let Some((added, next, more, _)) = step else { return Ok(events) };
+            let Some((added, next, more, _)) = step else {
+                return Err(StoreError::Unavailable("the log was lost while somebody was erased in it".into()));
+            };
             events += added;
             if more == MOVED {
                 continue;
@@ -56,8 +63,10 @@ impl RedisLog {
             }
         }
         // What is erased is erased in the archive as well by the time it is answered.
-        self.hand_on(channel, usize::MAX).await?;
-        Ok(events)
+        match self.hand_on(channel, usize::MAX).await? {
+            Some(_) => Ok(events),
+            None => Err(StoreError::Unavailable("the log was lost while somebody was erased in it".into())),
+        }
     }
 
     /// Brings messages back and takes what a member said out of them; those that went again meanwhile, once more.

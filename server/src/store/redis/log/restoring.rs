@@ -1,16 +1,16 @@
 //! Logs that were lost begin anew behind what the archive has: when all are looked at, or as soon as anybody asks for one.
 
-use super::super::super::Stored;
 use super::super::super::archive::kept::LogHead;
 use super::super::super::archive::tables::Archived;
 use super::super::super::log::Log;
+use super::super::super::{StoreError, Stored};
 use super::super::keys::ChannelKeys;
 use super::super::record::{self, Card};
 use super::super::script;
 use super::RedisLog;
 use super::hot::AHEAD_MS;
 use super::post::made_ms;
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, stream};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::{Epoch, Offset};
@@ -30,20 +30,28 @@ impl RedisLog {
         Ok(!called.is_empty())
     }
 
-    /// Begins the logs of which the archive has something and that are not here; and sees to those of which it has more.
-    pub(super) async fn restore_missing(&self, channels: &[ChannelId]) -> Stored<()> {
+    /// Begins the logs of which the archive has something and that are not here; and sees to those of which it has more. Those for which
+    /// that could not be done, with why: one is not in the way of the others.
+    pub(super) async fn restore_missing(&self, channels: &[ChannelId]) -> Stored<Vec<(ChannelId, StoreError)>> {
         let logs = self.archive.logs_of(channels).await?;
         let edges = self.edges(channels).await?;
         let missing = channels.iter().copied().zip(logs).zip(edges).map(|((channel, archived), edge)| async move {
-            match (archived, edge) {
+            let restored = match (archived, edge) {
                 (Some(archived), None) => self.restore_one(channel, &archived, None).await,
                 (Some(archived), Some((_, edge))) if archived.reached > edge.offset => {
                     self.hand_on(channel, usize::MAX).await.map(drop)
                 }
                 _ => Ok(()),
-            }
+            };
+            restored.err().map(|error| (channel, error))
         });
-        stream::iter(missing).buffer_unordered(AT_ONCE).try_collect().await
+        let failed = stream::iter(missing).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await;
+        Ok(failed.into_iter().flatten().collect())
+    }
+
+    /// The same with one log.
+    pub(super) async fn restore_if_missing(&self, channel: ChannelId) -> Stored<()> {
+        self.restore_missing(&[channel]).await?.pop().map_or(Ok(()), |(_, error)| Err(error))
     }
 
     /// Begins a log behind the archive, instead of one that ends at an offset, or of none; unless there is another.
