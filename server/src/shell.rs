@@ -124,7 +124,7 @@ pub async fn list_jobs(config: Config) -> anyhow::Result<()> {
     let (records, _) = opened(&config).await?;
     let now = SystemClock::new().now();
     for id in jobs::unreadable(&*records, now).await? {
-        say(&format!("NOT READABLE  {id}  of another version of Quartier, which will do it\n"))?;
+        say(&format!("NOT READABLE  {id}  by this version of Quartier\n"))?;
     }
     let failed = jobs::list(&*records, now).await?;
     for job in failed.iter().map(|kept| &kept.it) {

@@ -82,6 +82,10 @@ pub async fn a_job_of_a_newer_version_is_in_nobodys_way<S: Enrolled>() {
         let content = Content { terms: vec![queue.term().to_owned()], expires: None, body };
         keep(&world, &node, &[Change { key: key::<Job>(id), expect: Expect::Absent, turn: Turn::Put(content) }]).await;
     }
+    // Nor is one of a capability that this version doesn't have, which it can read.
+    let unknown = JobKind::Capability { name: "pinboard".into(), thing: uuid() };
+    let unknown = Job { at: world.now(), what: unknown };
+    keep(&world, &node, &[set(&unknown).unwrap()]).await;
     let later = world.now().plus_ms(1);
     let others = [
         model::job(ScheduledId(uuid()), later),
@@ -105,6 +109,10 @@ pub async fn a_job_of_a_newer_version_is_in_nobodys_way<S: Enrolled>() {
     assert_eq!(due::run(&service, Whose::All).await.unwrap().next, None, "its meeting is gone");
     let left = unreadable_jobs(&*node.stores.records, world.now()).await.unwrap();
     assert_eq!((left.len(), left[0].contains(":newer:")), (60 * Queue::ALL.len(), true));
+    assert!(
+        is_there(&world, &node, &unknown).await && failed(&world, &node).await.is_empty(),
+        "nothing is counted against it"
+    );
 }
 
 pub async fn of_nodes_that_fail_at_once_one_notes_it<S: Enrolled>() {

@@ -24,7 +24,8 @@ async fn see_to(service: &Arc<Service>, job: Job) -> Result<(), Declined> {
     match job.what {
         JobKind::Capability { ref name, thing } => match service.capability(name) {
             Some(capability) => capability.see_to(service, &job, thing).await,
-            None => Err(Declined::Problem(ProblemCode::NotFound, "this program has no such capability")),
+            // A newer node's: it stays due, and nothing is counted against it.
+            None => Err(Declined::Problem(ProblemCode::Gone, "this version has no such capability")),
         },
         // Reminders are the agenda bot's.
         JobKind::Reminder { .. } => Ok(()),

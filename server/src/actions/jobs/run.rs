@@ -2,7 +2,7 @@
 
 use super::{failures, see_to};
 use crate::actions::{Declined, Service};
-use crate::documents::jobs::{Failing, Job, Queue};
+use crate::documents::jobs::{Failing, Job, JobKind, Queue};
 use crate::documents::{self, Document, Kept};
 use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::refusal::RefusalCode;
@@ -45,7 +45,7 @@ pub async fn once(service: &Arc<Service>, queue: Queue) -> Result<Option<Timesta
         let now = service.clock.now();
         let found = documents::readable::<Job>(records, queue.term(), after.as_deref(), PAGE, now).await?;
         let (page, is_last) = (found.kept, found.is_last);
-        unreadable += found.unreadable.len();
+        unreadable += found.unreadable.len() + page.iter().filter(|kept| is_unknown(service, &kept.it)).count();
         metrics::gauge!("quartier_jobs_unreadable", "queue" => queue.term()).set(unreadable as f64);
         after = page.last().map(|kept| kept.it.id());
         let next = page.iter().map(|kept| kept.it.at).find(|at| *at > now);
@@ -61,6 +61,11 @@ pub async fn once(service: &Arc<Service>, queue: Queue) -> Result<Option<Timesta
             return Ok(next);
         }
     }
+}
+
+/// Whether it is of a capability that another version has.
+fn is_unknown(service: &Service, job: &Job) -> bool {
+    matches!(&job.what, JobKind::Capability { name, .. } if service.capability(name).is_none())
 }
 
 fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {

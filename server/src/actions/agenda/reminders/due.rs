@@ -48,6 +48,9 @@ async fn look(service: &Service, terms: &[String]) -> Result<Option<Reminders>, 
     let mut first: Vec<Job> = Vec::new();
     for term in terms {
         let found = documents::readable::<Job>(records, term, None, DUE_MAX as u32 + 1, now).await?;
+        if term == Queue::Reminders.term() {
+            metrics::gauge!("quartier_jobs_unreadable", "queue" => "reminders").set(found.unreadable.len() as f64);
+        }
         first.extend(found.kept.into_iter().map(|kept| kept.it));
     }
     first.sort_by_key(Document::id);
