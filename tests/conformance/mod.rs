@@ -257,6 +257,7 @@ macro_rules! every_law {
                 g7_what_was_put_off_or_split_is_kept_until_it_is_over,
                 g7_a_message_that_was_never_posted_goes_too,
                 a_clock_that_was_ahead_stops_no_retention_once_it_is_right,
+                a_clock_that_is_far_ahead_deletes_nothing_for_a_day,
             }
             lifetimes {
                 g7_messages_are_kept_as_long_as_their_channel_says,

@@ -243,3 +243,26 @@ pub async fn a_clock_that_was_ahead_stops_no_retention_once_it_is_right<S: Enrol
     assert!(run().await.it.due_ms <= world.now().unix_ms() + 3_600_000);
     assert!(if_due(&service).await.unwrap().is_none(), "once an hour");
 }
+
+/// A node's clock goes on by more than a year: nothing is deleted until it has said so for a day.
+pub async fn a_clock_that_is_far_ahead_deletes_nothing_for_a_day<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let channel = world.channel(0);
+    world.say(&node.stores, channel, world.member(0), "bleibt").await;
+    let is_there = async || !all_messages(&node.stores, channel, 10).await.is_empty();
+    assert!(if_due(&service).await.unwrap().is_some());
+    let ahead_ms = 400 * 86_400_000;
+    world.clock.set_by_ms(ahead_ms);
+    assert_eq!(if_due(&service).await.unwrap(), None);
+    world.clock.set_by_ms(-ahead_ms);
+    assert!(if_due(&service).await.unwrap().is_some() && is_there().await, "it is right again");
+    world.clock.set_by_ms(ahead_ms);
+    for _ in 0..24 {
+        assert_eq!(if_due(&service).await.unwrap(), None);
+        world.clock.advance_ms(3_600_000);
+    }
+    assert!(is_there().await);
+    assert_eq!(if_due(&service).await.unwrap().map(|removed| removed.events), Some(1), "it may be true");
+    assert!(!is_there().await);
+}
