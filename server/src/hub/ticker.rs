@@ -74,7 +74,7 @@ pub async fn renew_presence(hub: Arc<Hub>, options: TickerOptions) {
         let renewed: Vec<_> = stream::iter(renewed).buffer_unordered(RENEWED_AT_ONCE).collect().await;
         let failed = renewed.iter().filter(|(.., is_renewed)| !is_renewed).count();
         if failed > 0 {
-            failed_ms = now_ms;
+            failed_ms = hub.clock.monotonic_ms();
             tracing::debug!(failed, "presence could not be renewed everywhere; it will be when the store is back");
         }
         unfailing_since = renewed

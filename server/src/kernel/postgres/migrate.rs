@@ -1,6 +1,6 @@
 //! Bringing a database to this program's schemas.
 //!
-//! Invariant: no lock is waited for longer than two seconds. Whatever asks for a table after a waiting migration waits behind it, so
+//! Invariant: no lock is waited for longer than a second and a half, and whoever waits behind gets their turn in time. Whatever asks for a table after a waiting migration waits behind it, so
 //! a dump that takes minutes would hold up every node; instead the migration is undone and tried again.
 
 use super::connections::Loan;
@@ -15,7 +15,7 @@ use tokio_postgres::error::SqlState;
 /// How long all of it may take.
 const LIMIT: Duration = Duration::from_secs(600);
 /// How it begins; how long a lock is waited for: longer than PostgreSQL's `deadlock_timeout`, a second, after which it has autovacuum make way.
-const BEGIN: &str = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '2s'";
+const BEGIN: &str = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '1500ms'";
 /// Pause before the next attempt, where somebody else uses a table: long enough for those who wait behind.
 const PAUSE: Duration = Duration::from_secs(2);
 /// The same where another node is at it.
