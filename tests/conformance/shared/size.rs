@@ -69,11 +69,11 @@ async fn a_crowd_moves_in_within_seconds_and_is_viewed_at_once() {
 
 /// What a script hands on in one call has a limit; a page beyond it is cut, and says that there is more.
 #[tokio::test]
-async fn a_page_of_thousands_is_cut_and_not_refused() {
+async fn a_page_of_very_many_is_cut_and_not_refused() {
     let (world, one) = World::<Redis>::begin().await;
     let (channel, lena, at) = (world.channel(0), world.member(0), world.now());
     world.store.server.ask::<()>(redis::cmd("CONFIG").arg("SET").arg("appendfsync").arg("everysec")).await;
-    let posts = (0..5_100).map(|n| {
+    let posts = (0..1_100).map(|n| {
         let log = one.stores.log.clone();
         let message = message(lena, &n.to_string());
         // A busy machine may not answer in time; the same again is the same message.
@@ -82,11 +82,11 @@ async fn a_page_of_thousands_is_cut_and_not_refused() {
     stream::iter(posts).buffer_unordered(32).for_each(async |_| ()).await;
     let log = &one.stores.log;
     let messages = until("a page", async || log.messages(channel, None, 10_000).await.ok()).await.unwrap();
-    assert_eq!((messages.messages.len(), messages.more), (5_000, true));
+    assert_eq!((messages.messages.len(), messages.more), (1_000, true));
     let start = Position { offset: 0, ..messages.position };
     let events = until("a page", async || log.events(channel, start, 10_000).await.ok()).await.unwrap();
-    assert_eq!((events.events.len(), events.more), (5_000, true));
-    log.trim(channel, 5_050).await.unwrap();
+    assert_eq!((events.events.len(), events.more), (1_000, true));
+    log.trim(channel, 1_050).await.unwrap();
     let messages = log.messages(channel, None, 10_000).await.unwrap().unwrap();
     assert_eq!((messages.messages.len(), messages.more), (50, false));
     let claims: Vec<String> = world.store.server.ask(redis::cmd("KEYS").arg("q:claims:*")).await;

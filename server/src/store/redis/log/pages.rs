@@ -17,8 +17,9 @@ use quartier_protocol::position::{Offset, Position};
 use quartier_protocol::time::Timestamp;
 use std::collections::HashSet;
 
-/// Entries read at once, whatever was asked: a script can't hand on more than some thousand values in one call.
-const MOST: u32 = 5_000;
+/// Entries read at once, whatever was asked: a script can't hand on more than some thousand values in one call, and everybody waits while
+/// it does. No caller asks for more.
+const MOST: u32 = 1_000;
 
 type Text = Option<String>;
 /// A log's entry: id, then fields and values: `at`, `n`, `p`, `event`.
