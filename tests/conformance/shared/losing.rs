@@ -362,3 +362,16 @@ async fn an_id_of_a_clock_that_is_ahead_is_the_same_message_after_a_loss() {
     let again = node.stores.log.post(channel, posted, world.now()).await.unwrap();
     assert!(matches!(again, Posted::Duplicate { position: at, .. } if at.offset == position.offset), "{again:?}");
 }
+
+/// Nothing is handed on but by the decision itself, and a Redis that comes back empty undoes neither.
+#[tokio::test]
+async fn what_moderation_decided_is_in_the_archive_when_it_is_answered() {
+    let (world, node) = World::<Redis>::begin().await;
+    let (channel, lena, karim, at) = (world.channel(0), world.member(0), world.member(2), world.now());
+    let id = world.say(&node.stores, channel, lena, "so nicht").await;
+    done(node.stores.log.take_down(channel, id, karim, at).await.unwrap());
+    assert_eq!(archived(&world, node, channel).await, ["-"]);
+    let node = world.open().await;
+    done(node.stores.log.put_back(channel, id, karim, at).await.unwrap());
+    assert_eq!(archived(&world, node, channel).await, ["so nicht"]);
+}

@@ -181,7 +181,7 @@ impl Log for RedisLog {
             // Whoever comes in hears of the others.
             Err(error) => {
                 tracing::warn!(%error, "some logs that were lost can't be begun now");
-                self.read_states_here(read).await
+                Ok(self.read_states_here(read).await.unwrap_or(states))
             }
         }
     }
@@ -221,20 +221,14 @@ impl Log for RedisLog {
         let request =
             || script::TAKE_DOWN.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
         let taken_down = self.change_message(channel, id, request).await?;
-        if matches!(taken_down, Changed::Done { .. } | Changed::Unchanged { .. }) {
-            // A Redis that loses it would bring the message back, and nobody decides that again. An archive that is away or behind gets it
-            // in its turn.
-            if let Err(error) = self.hand_on(channel, handing::FOR_READERS).await {
-                tracing::debug!(%channel, %error, "what was taken down is not in the archive yet");
-            }
-        }
-        Ok(taken_down)
+        self.kept_by_the_archive(channel, taken_down).await
     }
 
     async fn put_back(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
         let request =
             || script::PUT_BACK.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at.unix_ms());
-        self.change_message(channel, id, request).await
+        let put_back = self.change_message(channel, id, request).await?;
+        self.kept_by_the_archive(channel, put_back).await
     }
 
     async fn react(

@@ -1,7 +1,6 @@
 //! Erasing a member: what is in the archive alone is brought back for it and erased here, as everything is.
 
 use super::super::super::{StoreError, Stored};
-use super::super::error::corrupt;
 use super::super::script;
 use super::{RedisLog, TRIES, changing, moving};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -21,6 +20,11 @@ type Step = (u64, Offset, u8, Vec<String>);
 const DONE: u8 = 0;
 /// What comes next went to the archive meanwhile.
 const MOVED: u8 = 2;
+
+/// It is done once more, from the start.
+fn lost() -> StoreError {
+    StoreError::Unavailable("the log was lost while somebody was erased in it".into())
+}
 
 impl RedisLog {
     /// Takes what a member said out of a log, from its start to its end. What goes to the archive meanwhile is erased as what is there.
@@ -51,7 +55,7 @@ impl RedisLog {
             let request = request.arg(from).arg(ERASED_AT_ONCE);
             let step: Option<Step> = self.adding(channel, self.servers.request(request)).await?;
             let Some((added, next, more, _)) = step else {
-                return Err(StoreError::Unavailable("the log was lost while somebody was erased in it".into()));
+                return Err(lost());
             };
             events += added;
             if more == MOVED {
@@ -64,8 +68,9 @@ impl RedisLog {
         }
         // What is erased is erased in the archive as well by the time it is answered.
         match self.hand_on(channel, usize::MAX).await? {
-            Some(_) => Ok(events),
-            None => Err(StoreError::Unavailable("the log was lost while somebody was erased in it".into())),
+            // Of the life in which it was looked through, and no shorter by now.
+            Some(there) if Some(there.epoch) == epoch && there.offset >= from => Ok(events),
+            _ => Err(lost()),
         }
     }
 
@@ -81,7 +86,7 @@ impl RedisLog {
             }
             let request = script::ERASE.on(&changing(channel)).arg(member.to_string()).arg(at.unix_ms()).arg(0).arg(0);
             let step: Option<Step> = self.adding(channel, self.servers.request(request.arg(back))).await?;
-            let (added, _, _, missing) = step.ok_or_else(|| corrupt("a log that is gone"))?;
+            let (added, _, _, missing) = step.ok_or_else(lost)?;
             events += added;
             left = missing.iter().map(|id| super::record::word(id)).collect::<Stored<_>>()?;
             if left.is_empty() {

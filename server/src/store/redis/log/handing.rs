@@ -8,6 +8,7 @@ use super::super::request::Request;
 use super::super::script;
 use super::{RedisLog, TRIES, moving};
 use crate::store::StoreError;
+use crate::store::log::Changed;
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::position::{Epoch, Offset};
 use std::time::Duration;
@@ -24,6 +25,8 @@ const REVISIONS_AT_ONCE: u64 = 1_000;
 /// Steps that a reader waits for.
 pub(super) const FOR_READERS: usize = 4;
 
+/// How long whoever decides waits for the archive.
+const DECIDED: Duration = Duration::from_secs(2);
 /// How long somebody waits for their turn.
 const TURN: Duration = Duration::from_secs(1);
 /// Turns that are apart.
@@ -145,6 +148,19 @@ impl RedisLog {
             }
         }
         Err(StoreError::Unavailable("the archive is behind the log".into()))
+    }
+
+    /// What was decided, once the archive has it: a Redis that comes back empty would undo it, and nobody decides it again. `Unavailable`: it is
+    /// to be asked for again, which changes nothing where it was done.
+    pub(super) async fn kept_by_the_archive(&self, channel: ChannelId, changed: Changed) -> Stored<Changed> {
+        let (Changed::Done { position } | Changed::Unchanged { position }) = changed else { return Ok(changed) };
+        let handed_on = timeout(DECIDED, self.hand_on(channel, FOR_READERS)).await;
+        let reached =
+            handed_on.unwrap_or_else(|_| Err(StoreError::Unavailable("the archive takes too long".into())))?;
+        match reached {
+            Some(there) if there.epoch == position.epoch && there.offset >= position.offset => Ok(changed),
+            _ => Err(StoreError::Unavailable("the log was lost while something was decided about it".into())),
+        }
     }
 
     /// Adds earlier texts that were left out and that the archive doesn't have.

@@ -14,6 +14,7 @@ use futures_util::{StreamExt, stream};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::{Epoch, Offset};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Logs restored beside each other.
 const AT_ONCE: usize = 32;
@@ -35,14 +36,22 @@ impl RedisLog {
     pub(super) async fn restore_missing(&self, channels: &[ChannelId]) -> Stored<Vec<(ChannelId, StoreError)>> {
         let logs = self.archive.logs_of(channels).await?;
         let edges = self.edges(channels).await?;
+        // If it is away for one it is for all: nobody waits for it as often as there are logs.
+        let away = &AtomicBool::new(false);
         let missing = channels.iter().copied().zip(logs).zip(edges).map(|((channel, archived), edge)| async move {
             let restored = match (archived, edge) {
+                (Some(_), _) if away.load(Ordering::Relaxed) => {
+                    Err(StoreError::Unavailable("the archive is away".into()))
+                }
                 (Some(archived), None) => self.restore_one(channel, &archived, None).await,
                 (Some(archived), Some((_, edge))) if archived.reached > edge.offset => {
                     self.hand_on(channel, usize::MAX).await.map(drop)
                 }
                 _ => Ok(()),
             };
+            if let Err(StoreError::Unavailable(_)) = &restored {
+                away.store(true, Ordering::Relaxed);
+            }
             restored.err().map(|error| (channel, error))
         });
         let failed = stream::iter(missing).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await;
