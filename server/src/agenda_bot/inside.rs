@@ -69,7 +69,10 @@ impl Agenda for Inside {
             Ok(_) => Ok(ReminderOutcome::Posted),
             Err(refused) => match refused.code {
                 RefusalCode::Conflict | RefusalCode::Removed => Ok(ReminderOutcome::Posted),
-                RefusalCode::Unavailable | RefusalCode::Internal => Err(Trouble(refused.to_string())),
+                RefusalCode::Unavailable | RefusalCode::Internal => {
+                    reminders::later::run(service, reminder.meeting, reminder.id).await.map_err(trouble)?;
+                    Err(Trouble(refused.to_string()))
+                }
                 _ => Ok(ReminderOutcome::Refused),
             },
         }

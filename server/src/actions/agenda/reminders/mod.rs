@@ -5,6 +5,7 @@
 
 pub mod done;
 pub mod due;
+pub mod later;
 pub mod plan;
 pub mod post;
 pub mod skipping;
