@@ -11,6 +11,11 @@ pub trait Clock: Send + Sync + 'static {
 
     /// Milliseconds since some moment before the start; never goes back. For waits, rates and time-outs.
     fn monotonic_ms(&self) -> u64;
+
+    /// Milliseconds between the two: they change when the clock is set.
+    fn apart_ms(&self) -> i64 {
+        self.now().unix_ms().saturating_sub_unsigned(self.monotonic_ms())
+    }
 }
 
 /// A clock as it is passed on.
@@ -59,19 +64,15 @@ pub struct ClockWatch {
 impl ClockWatch {
     /// Watches from now on.
     pub fn new(clock: SharedClock) -> Self {
-        let apart_ms = apart_ms(&*clock);
+        let apart_ms = clock.apart_ms();
         Self { clock, apart_ms }
     }
 
     /// By how many milliseconds the clock was set since the last look, forward or back. `None`: it runs as it did.
     pub fn jumped_ms(&mut self) -> Option<i64> {
-        let before = std::mem::replace(&mut self.apart_ms, apart_ms(&*self.clock));
+        let before = std::mem::replace(&mut self.apart_ms, self.clock.apart_ms());
         Some(self.apart_ms - before).filter(|by| by.abs() >= NOTICEABLE_MS)
     }
-}
-
-fn apart_ms(clock: &dyn Clock) -> i64 {
-    clock.now().unix_ms().saturating_sub_unsigned(clock.monotonic_ms())
 }
 
 /// A clock that stands still until it is moved; for tests of anything that expires.

@@ -200,7 +200,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
     tasks.keep("ticker", run_ticker(hub.clone(), ticker(config)));
     tasks.keep("presence", renew_presence(hub, ticker(config)));
     tasks.keep("retention", actions::keeping::run::forever(service.clone()));
-    for queue in [Queue::General, Queue::Outbound, Queue::Erasures, Queue::Moderation] {
+    for queue in Queue::ALL.into_iter().filter(|queue| *queue != Queue::Reminders) {
         tasks.keep("jobs", actions::jobs::forever(service.clone(), queue));
     }
     tasks.once("skipped reminders", actions::agenda::reminders::skipping::at_start(service.clone()));

@@ -2,6 +2,7 @@
 
 use crate::actions::cards::invite::{When, at_the_shell};
 use crate::actions::jobs;
+use crate::capabilities;
 use crate::clock::{Clock, SharedClock, SystemClock};
 use crate::config::Config;
 use crate::documents::audit::{ALL_HEADS, Broken, Entry, Head, Scope, Verifier};
@@ -123,7 +124,7 @@ async fn follow(records: &dyn Records, head: &Head, now: Timestamp) -> anyhow::R
 pub async fn list_jobs(config: Config) -> anyhow::Result<()> {
     let (records, _) = opened(&config).await?;
     let now = SystemClock::new().now();
-    for id in jobs::unreadable(&*records, now).await? {
+    for id in jobs::unreadable(&*records, capabilities::ALL, now).await? {
         say(&format!("NOT READABLE  {id}  by this version of Quartier\n"))?;
     }
     let failed = jobs::list(&*records, now).await?;

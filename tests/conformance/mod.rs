@@ -198,6 +198,9 @@ macro_rules! every_law {
                 a_job_of_a_newer_version_is_in_nobodys_way,
                 of_nodes_that_fail_at_once_one_notes_it,
                 a_job_that_nothing_owns_is_taken_out,
+                a_clock_that_is_far_ahead_brings_nothing_forward,
+                what_a_clock_that_was_ahead_put_off_is_done,
+                reminders_that_cannot_be_posted_hold_up_no_other,
             }
             scheduling {
                 i6_a_message_for_later_comes_once_at_local_time,
@@ -215,7 +218,7 @@ macro_rules! every_law {
                 what_arrives_in_between_begins_the_day_anew,
                 a_hook_goes_on_in_a_log_that_was_lost_and_restored,
                 a_hook_goes_on_behind_what_was_trimmed,
-                a_turn_of_a_clock_that_was_ahead_is_over,
+                a_lease_of_a_clock_that_was_ahead_is_over,
                 a_log_that_cannot_be_read_holds_up_no_other,
                 a_hook_that_was_put_off_by_a_clock_that_was_ahead_goes_on,
             }

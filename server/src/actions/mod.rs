@@ -10,6 +10,7 @@ pub mod capability;
 pub mod cards;
 pub mod change_channel;
 pub mod change_me;
+mod clock_doubt;
 pub mod credentials;
 mod declined;
 pub mod directory;

@@ -5,6 +5,7 @@ use super::agenda::feed::kept::Calendars;
 use super::agenda::holidays::Holidays;
 use super::agenda::hooks::deliver::Deliveries;
 use super::capability::Capabilities;
+use super::clock_doubt::ClockDoubt;
 use super::jobs::Alarm;
 use super::moderation::helplines::Helplines;
 use super::moderation::{Activity, Policies, ReportRate};
@@ -106,6 +107,8 @@ pub struct Service {
     pub read_marks: ReadMarks,
     /// What followed from steps and is delivered.
     pub(super) delivered: Delivered,
+    /// Whether this machine's clock is believed.
+    pub(super) clock_doubt: ClockDoubt,
     /// How often members reported lately.
     pub report_rate: ReportRate,
     reachable: Mutex<HashMap<CouncilId, Weak<Reachable>>>,
@@ -145,6 +148,7 @@ impl Service {
             turns: Turns::default(),
             read_marks: ReadMarks::default(),
             delivered: Delivered::default(),
+            clock_doubt: ClockDoubt::default(),
             report_rate,
             reachable,
         })

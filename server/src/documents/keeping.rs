@@ -95,6 +95,11 @@ impl KeepingRun {
         self.doubted_ms.is_none()
     }
 
+    /// When one last began, as far as is known: then a node was there.
+    pub fn begun(&self) -> Option<Timestamp> {
+        (self.due_ms > 0).then(|| Timestamp::from_unix_ms(self.due_ms - EVERY_MS))
+    }
+
     /// When the last complete run ended.
     pub fn ended(&self) -> Timestamp {
         Timestamp::from_unix_ms(self.ended_ms)

@@ -13,6 +13,7 @@ pub mod erasing;
 pub mod jobs;
 pub mod keeping;
 pub mod kinds;
+pub mod lease;
 pub mod moderation;
 pub mod name;
 pub mod passkey;

@@ -206,7 +206,7 @@ pub async fn calendars_of_an_archived_channel_are_not_followed<S: Enrolled>() {
     assert!(archived(replace::run(&service, &karim, brought.id, ics(3)).await.unwrap_err()));
     assert!(archived(fetch::run(&service, &karim, fetched.id).await.unwrap_err()));
     world.clock.advance_ms(fetched.next.unwrap().unix_ms() - world.now().unix_ms());
-    let next = jobs::once(&service, Queue::Outbound).await.unwrap();
+    let next = jobs::once(&service, Queue::Calendars).await.unwrap();
     assert!(next.is_some_and(|next| next > world.now()), "it is looked at again, should the channel be opened");
     let kept = documents::load::<Calendar>(&*node.stores.records, &fetched.id.to_string(), world.now()).await.unwrap();
     assert_eq!(kept.unwrap().it.problem, fetched.problem, "it was not fetched");

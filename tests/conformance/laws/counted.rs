@@ -123,7 +123,7 @@ pub async fn hooks_that_have_nothing_to_deliver_cost_one_question_a_look<S: Enro
             failures: 0,
             problem: None,
             off: false,
-            turn: None,
+            lease: None,
             due: None,
         };
         let id = HookId(uuid());

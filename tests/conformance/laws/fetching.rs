@@ -9,6 +9,7 @@ use quartier::actions::{Declined, Service};
 use quartier::documents::agenda::calendar::Calendar;
 use quartier::documents::agenda::meeting::{Meeting, of_calendar};
 use quartier::documents::jobs::{Job, JobKind, Queue};
+use quartier::documents::lease::Lease;
 use quartier::documents::{self, add, key};
 use quartier::outbound::Reach;
 use quartier::store::records::{Change, Content, Expect, Turn};
@@ -37,7 +38,7 @@ fn saying(names: &[&str]) -> String {
 }
 
 /// A calendar that is fetched for the first time in an hour.
-async fn kept<S: Enrolled>(world: &World<S>, node: &Node, site: &Site) -> Calendar {
+pub(super) async fn kept<S: Enrolled>(world: &World<S>, node: &Node, site: &Site) -> Calendar {
     let id = CalendarId(uuid());
     let due = Job { at: world.now().plus_ms(HOUR_MS), what: JobKind::Calendar(id) };
     let calendar = Calendar {
@@ -59,7 +60,7 @@ async fn kept<S: Enrolled>(world: &World<S>, node: &Node, site: &Site) -> Calend
         etag: None,
         modified: None,
         digest: None,
-        turn: None,
+        lease: None,
     };
     let changes = [add(&calendar).unwrap(), add(&due).unwrap()];
     node.stores.records.commit(&changes, world.now()).await.unwrap();
@@ -84,10 +85,10 @@ async fn planned<S: Enrolled>(world: &World<S>, node: &Node, calendar: &Calendar
 /// Lets time go by and has a node see to what is due then. When the next thing is.
 async fn later<S: Enrolled>(world: &World<S>, service: &Arc<Service>, ms: i64) -> Option<Timestamp> {
     world.clock.advance_ms(ms);
-    once(service, Queue::Outbound).await.unwrap()
+    once(service, Queue::Calendars).await.unwrap()
 }
 
-fn fetching<S: Enrolled>(world: &World<S>, node: &Node) -> Arc<Service> {
+pub(super) fn fetching<S: Enrolled>(world: &World<S>, node: &Node) -> Arc<Service> {
     service_with(world, node.stores.clone(), |options| options.reach = Reach::with(vec!["127.0.0.1".parse().unwrap()]))
 }
 
@@ -185,7 +186,7 @@ pub async fn a_fetch_that_fails_here_is_seen_and_done_again<S: Enrolled>() {
         .await
         .unwrap()
         .unwrap();
-    of.it.turn = Some(world.now().plus_ms(300_000));
+    of.it.lease = Some(Lease::of(world.now(), 300_000));
     node.stores.records.commit(&[of.replace().unwrap()], world.now()).await.unwrap();
     later(&world, &service, 299_999).await;
     assert_eq!(site.asked().len(), 1);

@@ -13,6 +13,7 @@ use quartier::documents::agenda::hook::{Cursor, Hook, Outgoing, Way};
 use quartier::documents::bot::{Bot, Grant};
 use quartier::documents::credential::Entry;
 use quartier::documents::jobs::Queue;
+use quartier::documents::lease::Lease;
 use quartier::documents::moderation::case::{Case, about};
 use quartier::documents::{self, Kept, add};
 use quartier::outbound::Reach;
@@ -55,7 +56,7 @@ impl<S: Enrolled> Hooked<S> {
             failures: 0,
             problem: None,
             off: false,
-            turn: None,
+            lease: None,
             due: None,
         };
         let hook = Hook { id: HookId(uuid()), bot, pairing, made: now, by: None, way: Way::Outgoing(outgoing) };
@@ -80,16 +81,16 @@ impl<S: Enrolled> Hooked<S> {
         let wait_ms = before.due_at().unwrap().unix_ms() - self.world.now().unix_ms();
         self.world.clock.advance_ms(wait_ms - 1);
         let asked = self.site.asked().len();
-        once(&self.service, Queue::Outbound).await.unwrap();
+        once(&self.service, Queue::Hooks).await.unwrap();
         // Nor by whoever was sent by what was due before.
         deliver::run(&self.service, self.id).await.unwrap();
         assert_eq!((self.site.asked().len(), self.outgoing().await), (asked, before.clone()), "not before");
         self.world.clock.advance_ms(1);
         until("it to be tried again", async || {
             // More than once, as the alarm would have it: the last turn may not have left its place yet.
-            once(&self.service, Queue::Outbound).await.unwrap();
+            once(&self.service, Queue::Hooks).await.unwrap();
             let now = self.outgoing().await;
-            (now.failures != before.failures && now.turn.is_none()).then_some(())
+            (now.failures != before.failures && now.lease.is_none()).then_some(())
         })
         .await;
         wait_ms
@@ -129,7 +130,7 @@ pub async fn a_hook_that_fails_for_a_day_is_switched_off_and_the_desk_is_told<S:
     assert_eq!(asked.len(), waits.len() + 1);
     assert!(asked.iter().all(|one| one.header("webhook-id") == asked[0].header("webhook-id")), "one event all along");
     let outgoing = hooked.outgoing().await;
-    assert_eq!((outgoing.due, outgoing.turn, outgoing.problem.is_some()), (None, None, true));
+    assert_eq!((outgoing.due, outgoing.lease, outgoing.problem.is_some()), (None, None, true));
     let notes =
         until("the desk to be told", async || Some(hooked.notes().await).filter(|notes| !notes.is_empty())).await;
     let [note] = notes.as_slice() else { panic!("one note, not {notes:?}") };
@@ -141,7 +142,7 @@ pub async fn a_hook_that_fails_for_a_day_is_switched_off_and_the_desk_is_told<S:
     assert!(note.words.iter().any(|words| words.contains(&host)), "{:?}", note.words);
     hooked.world.clock.advance_ms(3 * DAY_MS);
     hooked.say("Ist da jemand?").await;
-    assert_eq!(once(&hooked.service, Queue::Outbound).await.unwrap(), None, "nothing is due any more");
+    assert_eq!(once(&hooked.service, Queue::Hooks).await.unwrap(), None, "nothing is due any more");
     assert_eq!(deliver::look(&hooked.service).await.unwrap(), 0, "it is not looked after any more");
     deliver::run(&hooked.service, hooked.id).await.unwrap();
     assert_eq!((hooked.site.asked().len(), hooked.notes().await.len()), (asked.len(), 1));
@@ -232,12 +233,12 @@ pub async fn a_hook_goes_on_behind_what_was_trimmed<S: Enrolled>() {
     assert_eq!(hooked.delivered().await, ["drei"]);
 }
 
-/// A turn is another's while it may last; one that lasts for years was taken by a clock that was ahead.
-pub async fn a_turn_of_a_clock_that_was_ahead_is_over<S: Enrolled>() {
+/// A lease is another's while it may last; one that lasts for years was taken by a clock that was ahead.
+pub async fn a_lease_of_a_clock_that_was_ahead_is_over<S: Enrolled>() {
     let hooked = Hooked::<S>::begin().await;
     hooked.site.answer("204 No Content", "", "");
     hooked.say("eins").await;
-    let until = async |ms| hooked.change(|outgoing| outgoing.turn = Some(hooked.world.now().plus_ms(ms))).await;
+    let until = async |ms| hooked.change(|outgoing| outgoing.lease = Some(Lease::of(hooked.world.now(), ms))).await;
     until(20_000).await;
     assert!(hooked.delivered().await.is_empty());
     until(10 * 365 * DAY_MS).await;
@@ -260,9 +261,9 @@ pub async fn a_log_that_cannot_be_read_holds_up_no_other<S: Enrolled>() {
     hooked.say("hier").await;
     assert!(deliver::look(&service).await.is_err(), "it is told, behind the others");
     until("it to arrive", async || hooked.site.asked().first().map(drop)).await;
-    // Nor does the next one wait until a turn is over; and the log is not read again and again meanwhile.
-    let pause = Some(hooked.world.now().plus_ms(5_000));
-    until("the hook to be left alone", async || (hooked.outgoing().await.turn == pause).then_some(())).await;
+    // Nor does the next one wait until a lease is over; and the log is not read again and again meanwhile.
+    let pause = Some(Lease::of(hooked.world.now(), 5_000));
+    until("the hook to be left alone", async || (hooked.outgoing().await.lease == pause).then_some(())).await;
     hooked.say("und dort").await;
     for _ in 0..20 {
         deliver::look(&service).await.unwrap();

@@ -1,16 +1,24 @@
 //! Jobs: what fails is tried later and later, is in nobody's way, and is seen.
 
-use super::lifetimes::service;
+use super::fetching::{fetching, kept};
+use super::lifetimes::{service, service_on};
+use super::reminding::{meeting, plan, remind, said, until};
 use crate::conformance::enrolled::{Enrolled, Node};
+use crate::conformance::held::{Question, hold};
 use crate::conformance::world::*;
 use quartier::actions::Service;
 use quartier::actions::agenda::reminders::due::{self, Whose};
-use quartier::actions::jobs::{list, once, retry, unreadable as unreadable_jobs};
+use quartier::actions::jobs::{list, look_for_what_was_put_off, once, retry, unreadable as unreadable_jobs};
+use quartier::actions::keeping::run::if_due;
+use quartier::agenda_bot::{self, Inside};
 use quartier::capabilities::later::model::{self, Scheduled};
-use quartier::documents::jobs::{Failing, Job, JobKind, Queue};
+use quartier::documents::agenda::calendar::Calendar;
+use quartier::documents::jobs::{Failing, Job, JobKind, Queue, replaced};
 use quartier::documents::{self, Document, key, set};
+use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::records::{Change, Committed, Content, Expect, Turn};
 use quartier_protocol::id::{CaseId, ChannelId, HookId, MeetingId, MemberId, MessageId, ScheduledId};
+use quartier_tests::site::Site;
 use std::sync::Arc;
 
 /// A message for later that can't be read, and the job that posts it.
@@ -107,8 +115,8 @@ pub async fn a_job_of_a_newer_version_is_in_nobodys_way<S: Enrolled>() {
         assert!(!is_there(&world, &node, job).await, "{job:?}");
     }
     assert_eq!(due::run(&service, Whose::All).await.unwrap().next, None, "its meeting is gone");
-    let left = unreadable_jobs(&*node.stores.records, world.now()).await.unwrap();
-    assert_eq!((left.len(), left[0].contains(":newer:")), (60 * Queue::ALL.len(), true));
+    let left = unreadable_jobs(&*node.stores.records, quartier::capabilities::ALL, world.now()).await.unwrap();
+    assert_eq!((left.len(), left.contains(&unknown.id())), (60 * Queue::ALL.len() + 1, true));
     assert!(
         is_there(&world, &node, &unknown).await && failed(&world, &node).await.is_empty(),
         "nothing is counted against it"
@@ -154,4 +162,97 @@ pub async fn a_job_that_nothing_owns_is_taken_out<S: Enrolled>() {
     let left = documents::list::<Job>(&*node.stores.records, Queue::Moderation.term(), world.now()).await.unwrap();
     assert!(left.is_empty(), "{left:?}");
     assert_eq!(failed(&world, &node).await, []);
+}
+
+/// A node's clock is more than a year ahead for some minutes, or a node begins with such a clock: nothing is due by it, and all is done when its
+/// time comes.
+pub async fn a_clock_that_is_far_ahead_brings_nothing_forward<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (running, site) = (fetching(&world, &node), Site::open().await);
+    site.answer("304 Not Modified", "", "");
+    kept(&world, &node, &site).await;
+    let weekly = meeting(&world, "2026-03-05T18:00", Some("FREQ=WEEKLY"), &["P1D"]);
+    plan(&world, &running, &weekly).await;
+    assert!(if_due(&running).await.unwrap().is_some());
+    let ahead_ms = 400 * 86_400_000;
+    world.clock.set_by_ms(ahead_ms);
+    for service in [running.clone(), fetching(&world, &node)] {
+        for _ in 0..2 {
+            for queue in Queue::ALL {
+                assert_eq!(once(&service, queue).await.unwrap(), None);
+            }
+            assert_eq!((remind(&service).await, if_due(&service).await.unwrap()), (None, None));
+            world.clock.advance_ms(240_000);
+        }
+    }
+    world.clock.set_by_ms(-ahead_ms);
+    assert_eq!(site.asked().len(), 0);
+    world.clock.advance_ms(3_600_000);
+    once(&running, Queue::Calendars).await.unwrap();
+    assert_eq!(site.asked().len(), 1);
+    until(&world, "2026-03-04T17:00");
+    remind(&running).await;
+    assert_eq!(said(&world, &node.stores).await.len(), 1);
+}
+
+/// What is done again and again, and was put off for years by a clock that was ahead, is done; what is to be done at a time that people
+/// named waits for it.
+pub async fn what_a_clock_that_was_ahead_put_off_is_done<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (service, site) = (fetching(&world, &node), Site::open().await);
+    site.answer("304 Not Modified", "", "");
+    let calendar = kept(&world, &node, &site).await;
+    let records = &*node.stores.records;
+    let far = world.now().plus_ms(10 * 365 * 86_400_000);
+    let put_off = Job { at: far, what: JobKind::Calendar(calendar.id) };
+    let mut of: documents::Kept<Calendar> =
+        documents::load(records, &calendar.id.to_string(), world.now()).await.unwrap().unwrap();
+    let mut changes = replaced(of.it.due.as_deref(), Some(&put_off)).unwrap();
+    (of.it.next, of.it.due) = (Some(far), Some(put_off.id()));
+    let erasure = Job { at: far, what: JobKind::Erasure { member: world.member(0), pairings: Vec::new() } };
+    let (named, decided) = (model::job(ScheduledId(uuid()), far), JobKind::Decision(CaseId(uuid())));
+    let waits = JobKind::Expiry { message: MessageId(uuid()), edit: false };
+    let others = [decided, waits.clone()].map(|what| set(&Job { at: far, what }).unwrap());
+    changes.extend([of.replace().unwrap(), set(&erasure).unwrap(), set(&named).unwrap()].into_iter().chain(others));
+    keep(&world, &node, &changes).await;
+    for queue in Queue::ALL {
+        look_for_what_was_put_off(&service, queue).await.unwrap();
+    }
+    assert_eq!(site.asked().len(), 1);
+    assert!(node.stores.directory.membership(world.member(0)).await.unwrap().is_none(), "they are erased");
+    let mut left = Vec::new();
+    for queue in Queue::ALL {
+        left.extend(documents::list::<Job>(records, queue.term(), world.now()).await.unwrap());
+    }
+    let is_far = |job: &Job| job.at == far;
+    let kinds = left.iter().filter(|kept| is_far(&kept.it)).map(|kept| &kept.it.what);
+    assert!(kinds.eq([&named.what, &waits]), "{left:?}");
+}
+
+/// More reminders than are looked at at once are in a channel in which nothing can be said.
+pub async fn reminders_that_cannot_be_posted_hold_up_no_other<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let sick = world.channel(1);
+    let (held, hand) = hold(&node.stores, Question::Post, sick);
+    let service = service_on(&world, held, Quiet::NEVER);
+    let mut there = meeting(&world, "2026-03-05T18:00", None, &["P1D"]);
+    there.told.channel = sick;
+    for _ in 0..55 {
+        there.told.id = MeetingId(uuid());
+        plan(&world, &service, &there).await;
+    }
+    plan(&world, &service, &meeting(&world, "2026-03-05T18:01", None, &["P1D"])).await;
+    hand.fail();
+    until(&world, "2026-03-04T17:01");
+    let bot = Inside::new(service.clone());
+    assert!(agenda_bot::once(&bot).await.is_err() && hand.times() == 50, "{}", hand.times());
+    assert!(agenda_bot::once(&bot).await.is_ok());
+    assert_eq!(said(&world, &node.stores).await.len(), 1);
+    let asked = hand.times();
+    agenda_bot::once(&bot).await.unwrap();
+    assert_eq!((asked, hand.times()), (55, 55), "not before a minute");
+    hand.release();
+    world.clock.advance_ms(60_000);
+    remind(&service).await;
+    assert_eq!(all_messages(&node.stores, sick, 100).await.len(), 55);
 }

@@ -93,7 +93,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("demo", &["lifecycle", "actions", "store", "documents", "digest"]),
     ("seed", &["lifecycle", "store", "documents", "digest"]),
-    ("shell", &["lifecycle", "actions", "documents", "store", "config", "clock", "entropy"]),
+    ("shell", &["lifecycle", "capabilities", "actions", "documents", "store", "config", "clock", "entropy"]),
     ("agenda_bot", &["actions", "documents", "calendar", "outbound", "clock"]),
     ("cli", &["agenda_bot", "lifecycle", "config", "demo", "seed", "shell"]),
 ];

@@ -2,7 +2,8 @@
 //!
 //! It stays due, is tried again later and later, and is given up in the end; the operator sees both, and may have it tried again.
 
-use crate::documents::jobs::{FAILING, Failing, Job, Queue};
+use crate::actions::capability::Capabilities;
+use crate::documents::jobs::{FAILING, Failing, Job, JobKind, Queue};
 use crate::documents::{self, Document, Kept, add};
 use crate::store::records::Committed;
 use crate::store::{Records, Stored};
@@ -50,13 +51,21 @@ pub async fn list(records: &dyn Records, now: Timestamp) -> Stored<Vec<Kept<Fail
     Ok(failed.into_iter().zip(jobs).filter_map(|(failed, job)| job.is_some().then_some(failed)).collect())
 }
 
-/// The ids of the jobs that this version of the program can't read.
-pub async fn unreadable(records: &dyn Records, now: Timestamp) -> Stored<Vec<String>> {
+/// The ids of the jobs that this version of the program can't read, or that are of none of these capabilities.
+pub async fn unreadable(records: &dyn Records, capabilities: Capabilities, now: Timestamp) -> Stored<Vec<String>> {
     let mut all = Vec::new();
     for queue in Queue::ALL {
-        all.extend(documents::readable::<Job>(records, queue.term(), None, u32::MAX, now).await?.unreadable);
+        let found = documents::readable::<Job>(records, queue.term(), None, u32::MAX, now).await?;
+        let unknown = found.kept.iter().filter(|kept| is_unknown(capabilities, &kept.it));
+        all.extend(unknown.map(|kept| kept.it.id()));
+        all.extend(found.unreadable);
     }
     Ok(all)
+}
+
+/// Whether it is of a capability that another version has.
+pub(super) fn is_unknown(capabilities: Capabilities, job: &Job) -> bool {
+    matches!(&job.what, JobKind::Capability { name, .. } if capabilities.iter().all(|one| one.name() != name))
 }
 
 /// Has all of them tried again, by whichever node looks next; how many there are.

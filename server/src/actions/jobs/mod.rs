@@ -6,10 +6,12 @@
 
 mod alarm;
 mod failures;
+mod put_off;
 mod run;
 
 pub use alarm::Alarm;
 pub use failures::{Failed, list, retry, unreadable};
+pub use put_off::look as look_for_what_was_put_off;
 pub use run::{forever, once};
 
 use super::agenda::{calendars, card, hooks};

@@ -1,8 +1,8 @@
 //! A queue on this node: sleeps until its next job is due, sees to it, and sleeps again.
 
-use super::{failures, see_to};
-use crate::actions::{Declined, Service};
-use crate::documents::jobs::{Failing, Job, JobKind, Queue};
+use super::{failures, put_off, see_to};
+use crate::actions::{Declined, Service, clock_doubt};
+use crate::documents::jobs::{Failing, Job, Queue};
 use crate::documents::{self, Document, Kept};
 use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::refusal::RefusalCode;
@@ -20,7 +20,17 @@ const PAGE: u32 = 16;
 
 /// Sees to a queue, as long as the server runs.
 pub async fn forever(service: Arc<Service>, queue: Queue) {
+    let mut next_look_ms = 0;
     loop {
+        if service.clock.monotonic_ms() >= next_look_ms {
+            match put_off::look(&service, queue).await {
+                Ok(false) => {}
+                Ok(true) => next_look_ms = service.clock.monotonic_ms() + put_off::EVERY_MS,
+                Err(declined) => {
+                    tracing::warn!(?declined, queue = queue.term(), "could not look for what was put off; trying again")
+                }
+            }
+        }
         let rest = match once(&service, queue).await {
             Ok(next) => next.map_or(LOOK, |at| until(service.clock.now(), at)),
             Err(declined) => {
@@ -43,9 +53,13 @@ pub async fn once(service: &Arc<Service>, queue: Queue) -> Result<Option<Timesta
     let mut unreadable = 0;
     loop {
         let now = service.clock.now();
+        if clock_doubt::is_doubted(service).await? {
+            return Ok(None);
+        }
         let found = documents::readable::<Job>(records, queue.term(), after.as_deref(), PAGE, now).await?;
         let (page, is_last) = (found.kept, found.is_last);
-        unreadable += found.unreadable.len() + page.iter().filter(|kept| is_unknown(service, &kept.it)).count();
+        unreadable += found.unreadable.len()
+            + page.iter().filter(|kept| failures::is_unknown(service.capabilities, &kept.it)).count();
         metrics::gauge!("quartier_jobs_unreadable", "queue" => queue.term()).set(unreadable as f64);
         after = page.last().map(|kept| kept.it.id());
         let next = page.iter().map(|kept| kept.it.at).find(|at| *at > now);
@@ -63,11 +77,6 @@ pub async fn once(service: &Arc<Service>, queue: Queue) -> Result<Option<Timesta
     }
 }
 
-/// Whether it is of a capability that another version has.
-fn is_unknown(service: &Service, job: &Job) -> bool {
-    matches!(&job.what, JobKind::Capability { name, .. } if service.capability(name).is_none())
-}
-
 fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
     one.into_iter().chain(other).min()
 }
@@ -80,7 +89,7 @@ async fn next_after(service: &Service, queue: Queue, now: Timestamp) -> Result<O
 }
 
 /// Sees to jobs beside each other: one that can't be done is not in the way of the others. When the first of them is tried again.
-async fn see_to_all(
+pub(super) async fn see_to_all(
     service: &Arc<Service>,
     due: impl Iterator<Item = (Kept<Job>, Option<Kept<Failing>>)>,
     now: Timestamp,

@@ -1,7 +1,7 @@
 //! Delete what channels no longer keep. One node at a time does it; a run that was cut off is done again.
 
 use super::agenda;
-use crate::actions::{Declined, Service};
+use crate::actions::{Declined, Service, clock_doubt};
 use crate::documents::keeping::{Keeping, KeepingRun, OfAgenda};
 use crate::documents::{self, Kept, add, load_all};
 use crate::store::Stored;
@@ -17,6 +17,8 @@ use std::time::Duration;
 const LOOK: Duration = Duration::from_secs(60);
 /// Milliseconds in a day.
 const DAY_MS: i64 = 86_400_000;
+/// Milliseconds after which a run is tried again that did not succeed everywhere.
+const AGAIN_MS: i64 = 600_000;
 /// Expired records taken out at once.
 const SWEPT_AT_ONCE: u32 = 500;
 
@@ -49,6 +51,9 @@ pub async fn forever(service: Arc<Service>) {
 pub async fn if_due(service: &Service) -> Result<Option<Removed>, Declined> {
     let records = &service.stores.records;
     let now = service.clock.now();
+    if clock_doubt::is_doubted(service).await? {
+        return Ok(None);
+    }
     let kept: Option<Kept<KeepingRun>> = documents::load(&**records, KeepingRun::ID, now).await?;
     if let Some(kept) = &kept {
         tell(&kept.it);
@@ -86,8 +91,7 @@ pub async fn if_due(service: &Service) -> Result<Option<Removed>, Declined> {
         }
         match &done {
             Ok(()) => kept.it.ended_ms = now.unix_ms(),
-            // At the next look, not in an hour.
-            Err(_) => kept.it.due_ms = now.unix_ms(),
+            Err(_) => kept.it.due_ms = now.plus_ms(AGAIN_MS).unix_ms(),
         }
         records.commit(&[kept.replace()?], now).await?;
         tell(&kept.it);

@@ -2,6 +2,7 @@
 
 use super::super::{About, Document};
 use crate::digest::Digest;
+use crate::documents::lease::Lease;
 use crate::store::records::Kind;
 use quartier_protocol::http::agenda::calendars::{Calendar as Told, CalendarProblem, LeftOut};
 use quartier_protocol::id::{CalendarId, ChannelId, MemberId, PairingId};
@@ -43,9 +44,9 @@ pub struct Calendar {
     pub next: Option<Timestamp>,
     /// The record of that.
     pub due: Option<String>,
-    /// Until when whoever fetches it has the turn.
+    /// Of the node that fetches it.
     #[serde(default)]
-    pub turn: Option<Timestamp>,
+    pub lease: Option<Lease>,
     /// What the server said of the version that was read last.
     pub etag: Option<String>,
     /// When that one was changed, in the server's words.

@@ -1,10 +1,11 @@
 //! Hooks: addresses others post to, and addresses the server posts to.
 //!
 //! Of an incoming one's secret only the digest is kept. An outgoing one's has to be kept as it is, because each post is signed
-//! with it; it opens nothing here. Invariant: whoever delivers holds the hook's turn, so an event is not delivered by two.
+//! with it; it opens nothing here. Invariant: whoever delivers holds the hook's lease, so an event is not delivered by two.
 
 use super::super::{About, Document};
 use crate::digest::Digest;
+use crate::documents::lease::Lease;
 use crate::store::records::Kind;
 use quartier_protocol::http::agenda::hooks::{Hook as Told, HookState, HookWay};
 use quartier_protocol::id::{ChannelId, HookId, MemberId, PairingId};
@@ -73,8 +74,8 @@ pub struct Outgoing {
     pub problem: Option<String>,
     /// Switched off.
     pub off: bool,
-    /// Until when somebody has the turn at delivering.
-    pub turn: Option<Timestamp>,
+    /// Of the node that delivers.
+    pub lease: Option<Lease>,
     /// The record of when it is tried again.
     pub due: Option<String>,
 }

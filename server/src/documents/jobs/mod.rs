@@ -79,8 +79,10 @@ pub enum Queue {
     Reminders,
     /// What is posted or done at once: what capabilities have to do, and messages that were cut off.
     General,
-    /// What takes its time: what goes out to other servers.
-    Outbound,
+    /// What goes out to hooks again that did not arrive.
+    Hooks,
+    /// Calendars, which take their time.
+    Calendars,
     /// Erasures, which wait for the store's files.
     Erasures,
     /// What waits for approval, and what was decided.
@@ -89,14 +91,16 @@ pub enum Queue {
 
 impl Queue {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Reminders, Self::General, Self::Outbound, Self::Erasures, Self::Moderation];
+    pub const ALL: [Self; 6] =
+        [Self::Reminders, Self::General, Self::Hooks, Self::Calendars, Self::Erasures, Self::Moderation];
 
     /// The term of all that is in it.
     pub fn term(self) -> &'static str {
         match self {
             Self::Reminders => "reminders",
             Self::General => "general",
-            Self::Outbound => "outbound",
+            Self::Hooks => "hooks",
+            Self::Calendars => "calendars",
             Self::Erasures => "erasures",
             Self::Moderation => "moderation",
         }
@@ -114,7 +118,8 @@ impl Job {
         match self.what {
             JobKind::Reminder { .. } => Queue::Reminders,
             JobKind::Capability { .. } | JobKind::Card { .. } => Queue::General,
-            JobKind::Hook(_) | JobKind::Calendar(_) => Queue::Outbound,
+            JobKind::Hook(_) => Queue::Hooks,
+            JobKind::Calendar(_) => Queue::Calendars,
             JobKind::Erasure { .. } => Queue::Erasures,
             JobKind::Expiry { .. } | JobKind::Decision(_) => Queue::Moderation,
         }

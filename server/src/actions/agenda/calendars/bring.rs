@@ -7,7 +7,7 @@ use super::make::{self, Wanted};
 use super::{load, noted, reading, replace};
 use crate::actions::moderation::gates::{Deed, Writing, pass};
 use crate::actions::moderation::policy;
-use crate::actions::{Actor, Declined, Service, Speaker};
+use crate::actions::{Actor, Declined, Service, Speaker, clock_doubt};
 use crate::documents::Kept;
 use crate::documents::agenda::calendar::Calendar;
 use crate::domain::agenda::plan::reminders;
@@ -35,6 +35,7 @@ pub async fn run(service: &Service, actor: &Actor, brought: BroughtCalendar) -> 
     let BroughtCalendar { channel, name, ics, zone, reminders: offsets } = brought;
     let channel = into(actor, channel)?;
     writes(service, actor, channel.id, channel.pairing).await?;
+    clock_doubt::refuse(service).await?;
     replace::fits(&ics)?;
     let name = Name::parse(&name, &service.limits)?.as_str().to_owned();
     let id = actor.id().calendar(channel.id, &name);
@@ -44,7 +45,7 @@ pub async fn run(service: &Service, actor: &Actor, brought: BroughtCalendar) -> 
         let calendar = make::begun(service, actor, id, channel, wanted).await?;
         let calendar = Calendar { bot: Some(actor.id()), ..calendar };
         let read = reading::meetings(service, &calendar, ics.into_bytes()).await.map_err(replace::refused)?;
-        let kept = make::keep(service, &calendar).await?;
+        let kept = make::keep(service, &calendar, Vec::new()).await?;
         return Ok(Brought::First(replace::take(service, kept, read).await?));
     };
     let said = (make::known_zone(&zone)?, reminders(offsets)?);

@@ -4,6 +4,7 @@ use super::{found, goes_on, is_archived, load, noted, planned, reading, take_in}
 use crate::actions::{Actor, Declined, Service};
 use crate::documents::agenda::calendar::Calendar;
 use crate::documents::jobs::Job;
+use crate::documents::lease::Lease;
 use crate::documents::{self, Document, Kept};
 use crate::outbound::{Answer, Fetch, OutboundError, Target};
 use crate::store::records::Committed;
@@ -14,8 +15,8 @@ use quartier_protocol::problem::ProblemCode;
 
 /// Milliseconds of an hour; it is tried again after one when something was wrong.
 const HOUR_MS: i64 = 3_600_000;
-/// Milliseconds of a turn: longer than fetching and taking in last. One that a crash left behind ends by itself.
-const TURN_MS: i64 = 300_000;
+/// Milliseconds of a lease: longer than fetching and taking in last. One that a crash left behind ends by itself.
+pub(super) const LEASE_MS: i64 = 300_000;
 
 /// Somebody asks for it.
 pub async fn run(service: &Service, actor: &Actor, id: CalendarId) -> Result<Told, Declined> {
@@ -28,7 +29,7 @@ pub async fn run(service: &Service, actor: &Actor, id: CalendarId) -> Result<Tol
     fetched(service, kept).await
 }
 
-/// It is time. Of several nodes that find so, the one whose commit takes the turn fetches; the job stays until that is done.
+/// It is time. Of several nodes that find so, the one whose commit takes the lease fetches; the job stays until that is done.
 pub async fn when_due(service: &Service, due: &Job, id: CalendarId) -> Result<(), Declined> {
     let now = service.clock.now();
     let Some(mut kept) = load(service, id).await?.filter(|kept| kept.it.due.as_deref() == Some(&due.id())) else {
@@ -42,11 +43,10 @@ pub async fn when_due(service: &Service, due: &Job, id: CalendarId) -> Result<()
         service.stores.records.commit(&changes, now).await?;
         return Ok(());
     }
-    // One that lasts much longer than turns do was taken by a clock that was ahead.
-    if kept.it.turn.is_some_and(|until| now < until && until <= now.plus_ms(2 * TURN_MS)) {
+    if kept.it.lease.is_some_and(|lease| lease.is_held(now, LEASE_MS)) {
         return Err(elsewhere());
     }
-    kept.it.turn = Some(now.plus_ms(TURN_MS));
+    kept.it.lease = Some(Lease::of(now, LEASE_MS));
     if let Committed::Stale(_) = service.stores.records.commit(&[kept.replace()?], now).await? {
         return Err(elsewhere());
     }
@@ -66,10 +66,10 @@ fn elsewhere() -> Declined {
     Declined::Problem(ProblemCode::Gone, "this calendar is being fetched elsewhere")
 }
 
-/// Lets it be tried again before the turn is over.
+/// Lets it be tried again before the lease is over.
 async fn give_back(service: &Service, id: CalendarId) -> Result<(), Declined> {
-    let Some(mut kept) = load(service, id).await?.filter(|kept| kept.it.turn.is_some()) else { return Ok(()) };
-    kept.it.turn = None;
+    let Some(mut kept) = load(service, id).await?.filter(|kept| kept.it.lease.is_some()) else { return Ok(()) };
+    kept.it.lease = None;
     service.stores.records.commit(&[kept.replace()?], service.clock.now()).await?;
     Ok(())
 }
@@ -123,7 +123,7 @@ pub(super) async fn answered(
             every_ms(service).min(HOUR_MS)
         }
     };
-    kept.it.turn = None;
+    kept.it.lease = None;
     let changes = planned(&mut kept.it, Some(now.plus_ms(next_ms)))?;
     noted(service, &kept, changes).await?;
     Ok(kept.it.told())

@@ -1,10 +1,10 @@
 //! Take a calendar in: a file at once, an address as soon as it answers.
 
-use super::{fetch, load, reading, replace};
+use super::{fetch, load, planned, reading, replace};
 use crate::actions::agenda::hooks::make::refused;
 use crate::actions::agenda::planning;
 use crate::actions::recorded::recorded;
-use crate::actions::{Actor, Declined, Service};
+use crate::actions::{Actor, Declined, Service, clock_doubt};
 use crate::calendar::zones::Zone;
 use crate::documents::agenda::calendar::{Calendar, of_pairing};
 use crate::documents::audit::{Act, Scope};
@@ -12,6 +12,7 @@ use crate::documents::{self, Kept, add};
 use crate::domain::administration::Care;
 use crate::domain::agenda::plan::reminders;
 use crate::outbound::{OutboundError, Target};
+use crate::store::records::Change;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::http::agenda::calendars::{Calendar as Told, LeftOut, NewCalendar};
 use quartier_protocol::id::{CalendarId, ChannelId};
@@ -38,6 +39,7 @@ pub async fn run(service: &Service, actor: &Actor, channel: ChannelId, new: NewC
     if found.archived {
         return Err(Declined::Problem(ProblemCode::Archived, "the channel is archived"));
     }
+    clock_doubt::refuse(service).await?;
     let NewCalendar { name, url, ics, zone, reminders } = new;
     let id = CalendarId(service.entropy.uuid());
     let calendar = begun(service, actor, id, found, Wanted { name, zone, reminders }).await?;
@@ -46,7 +48,7 @@ pub async fn run(service: &Service, actor: &Actor, channel: ChannelId, new: NewC
         (None, Some(ics)) => {
             replace::fits(&ics)?;
             let read = reading::meetings(service, &calendar, ics.into_bytes()).await.map_err(replace::refused)?;
-            let kept = keep(service, &calendar).await?;
+            let kept = keep(service, &calendar, Vec::new()).await?;
             replace::take(service, kept, read).await
         }
         _ => Err(Declined::bad("name either an address or a file")),
@@ -89,7 +91,7 @@ pub(super) async fn begun(
         etag: None,
         modified: None,
         digest: None,
-        turn: None,
+        lease: None,
     })
 }
 
@@ -107,14 +109,21 @@ async fn fetched(service: &Service, mut calendar: Calendar, url: &str) -> Result
     if answer == Err(OutboundError::Private) {
         return Err(refused(OutboundError::Private));
     }
-    let kept = keep(service, &calendar).await?;
+    // Whatever becomes of what came, it is fetched again.
+    let planned = planned(&mut calendar, Some(service.clock.now().plus_ms(fetch::LEASE_MS)))?;
+    let kept = keep(service, &calendar, planned).await?;
     fetch::answered(service, kept, answer).await
 }
 
-/// Keeps it for the first time, and writes down who brought it.
-pub(super) async fn keep(service: &Service, calendar: &Calendar) -> Result<Kept<Calendar>, Declined> {
+/// Keeps it for the first time, with what goes with it, and writes down who brought it.
+pub(super) async fn keep(
+    service: &Service,
+    calendar: &Calendar,
+    mut changes: Vec<Change>,
+) -> Result<Kept<Calendar>, Declined> {
     let (channel, subject) = (Some(calendar.channel), Some(calendar.id.to_string()));
     let act = Act { what: "calendar.added", by: calendar.by, channel, subject, ..Act::default() };
-    recorded(service, Scope::Pairing(calendar.pairing), &[act], vec![add(calendar)?]).await?;
+    changes.push(add(calendar)?);
+    recorded(service, Scope::Pairing(calendar.pairing), &[act], changes).await?;
     load(service, calendar.id).await?.ok_or_else(Declined::conflict)
 }

@@ -13,7 +13,7 @@ pub mod replace;
 mod standing;
 mod take_in;
 
-use crate::actions::{Actor, Declined, Service};
+use crate::actions::{Actor, Declined, Service, clock_doubt};
 use crate::documents::agenda::calendar::Calendar;
 use crate::documents::jobs::{Job, JobKind, replaced};
 use crate::documents::{self, Document, Kept};
@@ -39,8 +39,9 @@ async fn is_archived(service: &Service, calendar: &Calendar) -> Result<bool, Dec
     Ok(service.stores.directory.channel(calendar.channel).await?.is_none_or(|channel| channel.archived))
 }
 
-/// Refuses to take anything in where nobody plans any more.
+/// Refuses to take anything in where nobody plans any more, and by a clock that may be wrong.
 async fn goes_on(service: &Service, calendar: &Calendar) -> Result<(), Declined> {
+    clock_doubt::refuse(service).await?;
     match is_archived(service, calendar).await? {
         true => Err(Declined::Problem(ProblemCode::Archived, "the channel is archived")),
         false => Ok(()),
@@ -55,8 +56,10 @@ fn planned(calendar: &mut Calendar, next: Option<Timestamp>) -> Result<Vec<Chang
     Ok(changes)
 }
 
-/// Keeps how it went. Whoever changed or removed it meanwhile was right.
+/// Keeps how it went. Whoever changed or removed it meanwhile was right. What a clock that may be wrong took for over is not kept as read,
+/// so that it is taken in the next time.
 async fn noted(service: &Service, kept: &Kept<Calendar>, mut changes: Vec<Change>) -> Result<(), Declined> {
+    clock_doubt::refuse(service).await?;
     changes.push(kept.replace()?);
     match service.stores.records.commit(&changes, service.clock.now()).await? {
         Committed::Done => {

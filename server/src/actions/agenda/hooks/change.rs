@@ -31,7 +31,7 @@ async fn once(service: &Service, actor: &Actor, hook: HookId, patch: HookPatch) 
     }
     let before = outgoing.due.take();
     outgoing.off = patch.off;
-    outgoing.turn = None;
+    outgoing.lease = None;
     if !patch.off {
         (outgoing.failing_since, outgoing.failures, outgoing.problem) = (None, 0, None);
         for cursor in &mut outgoing.cursors {

@@ -1,6 +1,6 @@
 //! What is new in a channel goes out to the hooks that ask for it, in its order, until it arrives.
 //!
-//! A hook has one turn at a time, on one node, taken by a commit; a turn that a crash left behind ends by itself. What arrived is
+//! A hook is delivered for by one node at a time, which holds its lease; one that a crash left behind ends by itself. What arrived is
 //! kept before the next goes out, so after a crash an event comes twice at most, under the same `webhook-id`. Invariant: a receiver
 //! that hangs costs nobody else anything but one of many places.
 
@@ -10,6 +10,7 @@ use crate::actions::{Declined, Service, membership};
 use crate::documents::agenda::hook::{Cursor, Hook, OUTGOING, Outgoing};
 use crate::documents::bot::Bot;
 use crate::documents::jobs::{Job, JobKind, replaced};
+use crate::documents::lease::Lease;
 use crate::documents::{self, Document, Kept};
 use crate::outbound::{OutboundError, Target};
 use crate::store::Stored;
@@ -32,14 +33,15 @@ const PLACES: usize = 64;
 const LOOK: Duration = Duration::from_secs(1);
 /// And while there are none.
 const IDLE: Duration = Duration::from_secs(10);
-/// Milliseconds a turn lasts unless it is renewed: longer than any receiver is waited for.
-const TURN_MS: i64 = 30_000;
+/// Milliseconds a lease lasts unless it is renewed: longer than any receiver is waited for.
+const LEASE_MS: i64 = 30_000;
 /// Milliseconds until a hook's logs are read again, one of which could not be.
 const UNREAD_MS: i64 = 5_000;
 /// Waits after failures in a row; the last one again and again.
 const AGAIN_MS: [i64; 5] = [5_000, 30_000, 300_000, 1_800_000, 7_200_000];
-/// Milliseconds of failures after which a hook is switched off.
+/// Milliseconds of failures after which a hook is switched off, if there were so many: a clock may have been set, or a node away.
 const DAY_MS: i64 = 86_400_000;
+const FAILURES_OFF: u32 = 12;
 
 /// Deliveries of this node.
 pub struct Deliveries {
@@ -94,9 +96,8 @@ pub async fn look(service: &Arc<Service>) -> Result<usize, Declined> {
     Ok(hooks.len())
 }
 
-/// Whether somebody has the turn. One that lasts much longer than turns do was taken by a clock that was ahead.
 fn is_anothers(outgoing: &Outgoing, now: Timestamp) -> bool {
-    outgoing.turn.is_some_and(|until| now < until && until <= now.plus_ms(2 * TURN_MS))
+    outgoing.lease.is_some_and(|lease| lease.is_held(now, LEASE_MS))
 }
 
 /// Whether it is tried again by its job. What is put off for much longer than anything is was so by a clock that was ahead.
@@ -129,7 +130,7 @@ fn begin(service: &Arc<Service>, id: HookId) {
             false
         });
         drop(under_way);
-        // What is another's turn, or can't be read now, stays due: to look again at once would find nothing else.
+        // What is another's, or can't be read now, stays due: to look again at once would find nothing else.
         if is_ours {
             service.alarm.ring();
         }
@@ -166,7 +167,7 @@ pub async fn run(service: &Service, id: HookId) -> Result<bool, Declined> {
         // Whoever was sent here by what was due a moment ago may find that another has been here since.
         Some(outgoing) if is_put_off(outgoing, now) && outgoing.due_at() > Some(now) => return Ok(true),
         Some(outgoing) if !outgoing.off && !is_anothers(outgoing, now) => {
-            outgoing.turn = Some(now.plus_ms(TURN_MS));
+            outgoing.lease = Some(Lease::of(now, LEASE_MS));
         }
         Some(outgoing) => return Ok(outgoing.off),
         None => return Ok(true),
@@ -180,13 +181,13 @@ pub async fn run(service: &Service, id: HookId) -> Result<bool, Declined> {
         let (place, event) = match next(service, outgoing, &readable).await {
             Ok(Some(found)) => found,
             Ok(None) => {
-                (outgoing.turn, outgoing.due) = (None, None);
+                (outgoing.lease, outgoing.due) = (None, None);
                 keep(service, kept, before).await?;
                 return Ok(true);
             }
             Err(declined) => {
-                // What comes in another channel meanwhile doesn't wait for a whole turn.
-                outgoing.turn = Some(service.clock.now().plus_ms(UNREAD_MS));
+                // What comes in another channel meanwhile doesn't wait for a whole lease.
+                outgoing.lease = Some(Lease::of(service.clock.now(), UNREAD_MS));
                 keep(service, kept, before).await?;
                 return Err(declined);
             }
@@ -198,7 +199,7 @@ pub async fn run(service: &Service, id: HookId) -> Result<bool, Declined> {
         match posted {
             Ok(()) => {
                 outgoing.cursors[place].position = event.position;
-                (outgoing.arrived, outgoing.turn) = (Some(now), Some(now.plus_ms(TURN_MS)));
+                (outgoing.arrived, outgoing.lease) = (Some(now), Some(Lease::of(now, LEASE_MS)));
                 (outgoing.failing_since, outgoing.failures, outgoing.problem) = (None, 0, None);
                 outgoing.due = None;
                 held = keep(service, kept, before).await?;
@@ -226,8 +227,8 @@ async fn failed(
     let wait_ms = AGAIN_MS[(outgoing.failures as usize).min(AGAIN_MS.len() - 1)];
     outgoing.failures = outgoing.failures.saturating_add(1);
     outgoing.problem = Some(error.to_string());
-    outgoing.turn = None;
-    outgoing.off = now.unix_ms() - since.unix_ms() >= DAY_MS;
+    outgoing.lease = None;
+    outgoing.off = outgoing.failures >= FAILURES_OFF && now.unix_ms() - since.unix_ms() >= DAY_MS;
     let is_off = outgoing.off;
     outgoing.due = (!is_off).then(|| Job { at: now.plus_ms(wait_ms), what: JobKind::Hook(id) }.id());
     let host = Target::parse(&outgoing.url, &service.outbound.reach).map(|target| target.host());

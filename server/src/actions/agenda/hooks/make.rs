@@ -90,7 +90,7 @@ async fn outgoing(service: &Service, mut channels: Vec<ChannelId>, url: &str) ->
         failures: 0,
         problem: None,
         off: false,
-        turn: None,
+        lease: None,
         due: None,
     })
 }

@@ -1,7 +1,7 @@
 //! What became of a reminder.
 
 use super::{after, mark, put_off};
-use crate::actions::{Actor, Declined, Service};
+use crate::actions::{Actor, Declined, Service, clock_doubt};
 use crate::documents;
 use crate::documents::agenda::meeting::Meeting;
 use crate::documents::agenda::reminding::Reminding;
@@ -31,6 +31,8 @@ async fn put_off_by(
     done: ReminderDone,
 ) -> Result<(), Declined> {
     let (records, now) = (&*service.stores.records, service.clock.now());
+    // What was taken for late by a clock that was set since is not lost.
+    clock_doubt::refuse(service).await?;
     let id = done.meeting.to_string();
     let meeting = documents::load::<Meeting>(records, &id, now).await?;
     let is_theirs = |channel: ChannelId| theirs.is_none_or(|theirs| theirs.contains(&channel));

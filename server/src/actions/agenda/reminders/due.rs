@@ -5,7 +5,7 @@
 
 use super::{after, mark, put_off, view};
 use crate::actions::agenda::told::timestamp;
-use crate::actions::{Actor, Declined, Service};
+use crate::actions::{Actor, Declined, Service, clock_doubt};
 use crate::calendar::zones::Zone;
 use crate::documents::agenda::meeting::Meeting;
 use crate::documents::agenda::reminding::{Next, Reminding};
@@ -45,6 +45,9 @@ pub async fn run(service: &Service, whose: Whose<'_>) -> Result<Reminders, Decli
 /// What is due of all that has one of these terms. `None`: something was put off, and others may have taken its place.
 async fn look(service: &Service, terms: &[String]) -> Result<Option<Reminders>, Declined> {
     let (records, now) = (&*service.stores.records, service.clock.now());
+    if clock_doubt::is_doubted(service).await? {
+        return Ok(Some(Reminders { due: Vec::new(), next: None, text_bytes: service.limits.text_bytes }));
+    }
     let mut first: Vec<Job> = Vec::new();
     for term in terms {
         let found = documents::readable::<Job>(records, term, None, DUE_MAX as u32 + 1, now).await?;
