@@ -85,11 +85,13 @@ async fn the_archive_follows_a_log_that_went_on_without_its_end() {
         let (world, node) = World::<Redis>::begin().await;
         let (channel, lena, yanis, at) = (world.channel(0), world.member(0), world.member(1), world.now());
         let first = world.say(&node.stores, channel, lena, "vorher").await;
-        let second = world.say(&node.stores, channel, yanis, "bleibt").await;
+        let second = world.say(&node.stores, channel, yanis, "doch nicht").await;
+        let third = world.say(&node.stores, channel, yanis, "so nicht").await;
         settled(&node, channel).await;
         let backup = Backup::take(&world, channel).await;
         done(node.stores.log.edit(channel, first, lena, alone("nachher"), Lang::fr(), at).await.unwrap());
         done(node.stores.log.remove(channel, second, yanis, at).await.unwrap());
+        done(node.stores.log.take_down(channel, third, world.member(2), at).await.unwrap());
         world.say(&node.stores, channel, lena, "verloren").await;
         world.react(&node.stores, channel, first, yanis, "👍", true).await;
         settled(&node, channel).await;
@@ -103,15 +105,19 @@ async fn the_archive_follows_a_log_that_went_on_without_its_end() {
         let after = head(&node.stores, channel).await;
         assert_ne!(after.epoch, before.epoch, "its positions mean something else now");
         let said = texts(&node, channel).await;
-        assert_eq!(said[..3], ["vorher", "bleibt", "0"]);
+        // What was removed is removed again; all else is as it was before.
+        assert_eq!(said[..4], ["vorher", "-", "-", "0"]);
+        let withheld = async |node: &Node, id| node.stores.log.withheld(channel, id).await.unwrap().is_some();
+        assert_eq!((withheld(&node, second).await, withheld(&node, third).await), (false, true));
         assert!(message_now(&node.stores, channel, first).await.reactions.is_empty());
         assert_eq!(archived(&world, node, channel).await, said, "{added}");
         let node = world.open().await;
         assert!(message_now(&node.stores, channel, first).await.reactions.is_empty());
         assert_eq!(head(&node.stores, channel).await.offset, after.offset);
         let events = whole_log(&node.stores, channel).await;
-        let told = events.iter().map(|event| match &event.kind {
-            EventKind::MessagePosted { message } => message.text.as_ref().map_or("-", |text| text.as_str()),
+        let told = events.iter().filter_map(|event| match &event.kind {
+            EventKind::MessagePosted { message } => Some(message.text.as_ref().map_or("-", |text| text.as_str())),
+            EventKind::MessageRemoved { .. } => None,
             other => panic!("{other:?}"),
         });
         assert!(told.eq(said.iter().map(String::as_str)), "{events:?}");

@@ -64,6 +64,12 @@ pub fn message_of(line: &str) -> Option<MessageId> {
     rest.split(' ').next()?.parse().ok()
 }
 
+/// Which message the event of a line removed or put back, and who did.
+pub fn removal_of(line: &str) -> Option<(MessageId, MemberId)> {
+    let mut words = line.strip_prefix("r ").or_else(|| line.strip_prefix("b "))?.split(' ');
+    Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?))
+}
+
 /// Whether a message's earlier texts are gone with the event of a line.
 pub fn is_removal(line: &str) -> bool {
     line.starts_with("r ")
