@@ -185,12 +185,12 @@ pub trait Log: Send + Sync {
 
     /// Removes anyone's message for moderation; `by` need not be its author. For everybody it is as if
     /// [removed](Log::remove), but its text and reactions are withheld, to be [put back](Log::put_back). Already removed is
-    /// `Unchanged`. Works in an archived channel too.
+    /// `Unchanged`. Works in an archived channel too. `Unavailable` also where it is done and could be lost still: ask again.
     async fn take_down(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed>;
 
     /// Puts a message back that was taken down, by a `message.restored` event: in its place, with all it said, its language, the
     /// time of the last edit, and reactions in their order. A message that is there is `Unchanged`, one that its author
-    /// removed (before or since) `Removed`. Works in an archived channel too.
+    /// removed (before or since) `Removed`. Works in an archived channel too. `Unavailable` as with [taking down](Log::take_down).
     async fn put_back(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed>;
 
     /// Sets or unsets a reaction of `by`. Already so is `Unchanged`.

@@ -102,7 +102,7 @@ pub async fn run(
         .tell(join::told(member, &target.pairings()));
     recorded(service, target.scope(), &acts, decided).await?;
     if let Some(case) = banned {
-        effects::bring_about(service, case).await?;
+        effects::at_once(service, case).await?;
     }
     // After a ban, too: whoever is in another pairing keeps their sessions otherwise.
     if other_role.is_some() {

@@ -166,7 +166,7 @@ pub async fn rule(
         ruling.changes.extend(erasure.changes()?);
     }
     commit(service, &case, &ruling).await?;
-    let case = effects::bring_about(service, case).await?;
+    let case = effects::at_once(service, case).await?;
     erasure::at_once(service, &erased).await;
     Ok(case)
 }

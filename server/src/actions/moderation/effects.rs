@@ -1,7 +1,7 @@
 //! What a decision does besides records: to logs, connections and modes. Each can be done again without harm, so whatever
 //! a crash cut off is done by a job that is kept with the decision.
 
-use super::{Modes, bans, changing, release};
+use super::{Modes, bans, changing, release, restore};
 use crate::actions::credentials::{self, Ending};
 use crate::actions::outbox::{Decided, Effect};
 use crate::actions::{Declined, Service};
@@ -14,6 +14,7 @@ use crate::store::records::Committed;
 use quartier_protocol::http::moderation::desk::{Decision, DeskAct};
 use quartier_protocol::http::moderation::notices::Measure;
 use quartier_protocol::id::{CaseId, MemberId};
+use quartier_protocol::refusal::RefusalCode;
 use quartier_protocol::time::Timestamp;
 use std::collections::BTreeSet;
 
@@ -37,6 +38,17 @@ pub async fn when_due(service: &Service, job: &Job, case: CaseId) -> Result<(), 
     match case.filter(is_left) {
         Some(kept) => bring_about(service, kept.it).await.map(drop),
         None => Ok(records.commit(&[remove::<Job>(&job.id())], now).await.map(drop)?),
+    }
+}
+
+/// Brings a decision about that was just kept. While the store can't take it, it is due, and its job does it.
+pub async fn at_once(service: &Service, case: Case) -> Result<Case, Declined> {
+    match bring_about(service, case.clone()).await {
+        Err(Declined::Refused(refusal)) if refusal.code == RefusalCode::Unavailable => {
+            tracing::warn!(why = refusal.detail, case = %case.id, "a decision is brought about as soon as the store lets it be");
+            Ok(case)
+        }
+        brought_about => brought_about,
     }
 }
 
@@ -76,10 +88,12 @@ fn concerned(case: &Case, decision: &Decision) -> BTreeSet<MemberId> {
     reporters.chain(case.about.filter(|_| !decision.acts.is_empty())).collect()
 }
 
-/// Each by itself: one that can't be done is not in the way of the others. The first error is told at the end.
+/// Each by itself, bans first, which wait for no log: one that can't be done is not in the way of the others. The first error is told at the
+/// end.
 async fn do_all(service: &Service, case: &Case, decision: &Decision) -> Result<(), Declined> {
     let mut done = Ok(());
-    for act in &decision.acts {
+    let (bans, others): (Vec<_>, Vec<_>) = decision.acts.iter().partition(|act| matches!(act, DeskAct::Ban));
+    for act in bans.into_iter().chain(others) {
         done = done.and(carry_out(service, case, decision, act).await);
     }
     done
@@ -131,13 +145,14 @@ pub fn controls(case: &Case) -> Vec<Control> {
 async fn take_down(service: &Service, case: &Case, decision: &Decision) -> Result<(), Declined> {
     let (Some(place), Some(by)) = (case.place, decision.by) else { return Ok(()) };
     let log = &service.stores.log;
-    match log.take_down(place.channel, place.message, by, service.clock.now()).await? {
+    let taken_down = log.take_down(place.channel, place.message, by, service.clock.now()).await;
+    if let Some(member) = case.about {
+        super::hold::withdraw(service, place.message, true, member).await?;
+    }
+    match taken_down? {
         // Removed by its author, or gone with the channel's keeping time: either way it is not there.
         Changed::Done { .. } | Changed::Unchanged { .. } | Changed::Removed | Changed::NotFound => {}
         other => tracing::warn!(?other, case = %case.id, "a message could not be taken down"),
-    }
-    if let Some(member) = case.about {
-        super::hold::withdraw(service, place.message, true, member).await?;
     }
     Ok(())
 }
@@ -154,6 +169,12 @@ async fn take_back(service: &Service, case: &Case, decision: &Decision) -> Resul
 
 async fn put_back(service: &Service, case: &Case, decision: &Decision) -> Result<(), Declined> {
     if let (Some(place), Some(by)) = (case.place, decision.by) {
+        if let Some(member) = case.about
+            && restore::reasons(service, member, place).await?.is_some_and(|later| later.it.told.at > decision.at)
+        {
+            // It was removed again since.
+            return Ok(());
+        }
         service.stores.log.put_back(place.channel, place.message, by, service.clock.now()).await?;
     }
     Ok(())

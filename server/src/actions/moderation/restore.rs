@@ -68,7 +68,7 @@ pub async fn rule(
 }
 
 /// The notice that told of the removal, the latest of them.
-async fn reasons(service: &Service, member: MemberId, place: MessageRef) -> Stored<Option<Kept<Notice>>> {
+pub(super) async fn reasons(service: &Service, member: MemberId, place: MessageRef) -> Stored<Option<Kept<Notice>>> {
     let all = list::<Notice>(&*service.stores.records, &of_member(member), service.clock.now()).await?;
     let extent = Extent::Message { channel: place.channel, message: place.message };
     let told_of = |kept: &Kept<Notice>| match &kept.it.told.about {

@@ -151,14 +151,17 @@ impl RedisLog {
     }
 
     /// What was decided, once the archive has it: a Redis that comes back empty would undo it, and nobody decides it again. `Unavailable`: it is
-    /// to be asked for again, which changes nothing where it was done.
+    /// to be asked for again, which changes nothing where it was done. A log that can't be handed on at all is told of by whoever does that.
     pub(super) async fn kept_by_the_archive(&self, channel: ChannelId, changed: Changed) -> Stored<Changed> {
         let (Changed::Done { position } | Changed::Unchanged { position }) = changed else { return Ok(changed) };
         let handed_on = timeout(DECIDED, self.hand_on(channel, FOR_READERS)).await;
-        let reached =
-            handed_on.unwrap_or_else(|_| Err(StoreError::Unavailable("the archive takes too long".into())))?;
-        match reached {
-            Some(there) if there.epoch == position.epoch && there.offset >= position.offset => Ok(changed),
+        match handed_on.unwrap_or_else(|_| Err(StoreError::Unavailable("the archive takes too long".into()))) {
+            Ok(Some(there)) if there.epoch == position.epoch && there.offset >= position.offset => Ok(changed),
+            Err(StoreError::Corrupt(why) | StoreError::Invalid(why)) => {
+                tracing::error!(%channel, why, "the archive can't be given what was decided");
+                Ok(changed)
+            }
+            Err(away) => Err(away),
             _ => Err(StoreError::Unavailable("the log was lost while something was decided about it".into())),
         }
     }

@@ -40,14 +40,13 @@ impl RedisLog {
         let away = &AtomicBool::new(false);
         let missing = channels.iter().copied().zip(logs).zip(edges).map(|((channel, archived), edge)| async move {
             let restored = match (archived, edge) {
+                (None, _) => Ok(()),
+                (Some(archived), Some((_, edge))) if archived.reached <= edge.offset => Ok(()),
                 (Some(_), _) if away.load(Ordering::Relaxed) => {
                     Err(StoreError::Unavailable("the archive is away".into()))
                 }
                 (Some(archived), None) => self.restore_one(channel, &archived, None).await,
-                (Some(archived), Some((_, edge))) if archived.reached > edge.offset => {
-                    self.hand_on(channel, usize::MAX).await.map(drop)
-                }
-                _ => Ok(()),
+                (Some(_), Some(_)) => self.hand_on(channel, usize::MAX).await.map(drop),
             };
             if let Err(StoreError::Unavailable(_)) = &restored {
                 away.store(true, Ordering::Relaxed);
