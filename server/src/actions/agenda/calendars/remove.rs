@@ -5,7 +5,7 @@
 
 use super::{found, take_in};
 use crate::actions::recorded::recorded;
-use crate::actions::{Actor, Declined, Service};
+use crate::actions::{Actor, Declined, Service, clock_doubt};
 use crate::documents;
 use crate::documents::agenda::calendar::Calendar;
 use crate::documents::agenda::ending::Ending;
@@ -15,12 +15,15 @@ use quartier_protocol::id::CalendarId;
 
 /// Ends it.
 pub async fn run(service: &Service, actor: &Actor, id: CalendarId) -> Result<(), Declined> {
+    // By a clock that is far ahead all it brought would be over, and stay.
+    clock_doubt::refuse(service).await?;
     let _turn = service.turns.take(format!("calendar {id}")).await;
     let kept = found(service, actor, id).await?;
     let calendar = &kept.it;
     let now = service.clock.now();
     service.stores.records.commit(&[documents::set(&Ending { calendar: id, since: now })?], now).await?;
     take_in::call_off(service, calendar).await?;
+    clock_doubt::refuse(service).await?;
     let mut changes = vec![documents::remove::<Calendar>(&id.to_string())];
     changes.extend(calendar.due.as_deref().map(documents::remove::<Job>));
     let (channel, subject) = (Some(calendar.channel), Some(id.to_string()));
