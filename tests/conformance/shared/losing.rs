@@ -48,7 +48,7 @@ pub(super) async fn settled(node: &Node, channel: ChannelId) {
 }
 
 /// What a channel says after Redis was lost and opened again: what the archive has.
-async fn archived(world: &World<Redis>, node: Node, channel: ChannelId) -> Vec<String> {
+pub(super) async fn archived(world: &World<Redis>, node: Node, channel: ChannelId) -> Vec<String> {
     drop(node);
     world.store.server.ask::<()>(&cmd("FLUSHALL")).await;
     let node = world.open().await;
@@ -56,7 +56,7 @@ async fn archived(world: &World<Redis>, node: Node, channel: ChannelId) -> Vec<S
 }
 
 /// All texts of a channel.
-async fn texts(node: &Node, channel: ChannelId) -> Vec<String> {
+pub(super) async fn texts(node: &Node, channel: ChannelId) -> Vec<String> {
     let messages = all_messages(&node.stores, channel, 50).await;
     messages.into_iter().map(|message| message.text.map_or("-".into(), |text| text.as_str().to_owned())).collect()
 }

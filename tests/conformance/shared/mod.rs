@@ -9,6 +9,7 @@ mod evicting;
 mod interruption;
 mod losing;
 mod refusing;
+mod repeating;
 mod sentinel;
 mod size;
 mod start;

@@ -70,6 +70,25 @@ pub fn removal_of(line: &str) -> Option<(MessageId, MemberId)> {
     Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?))
 }
 
+/// A reaction that an event set or took back.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Reacted {
+    /// Of which message.
+    pub message: MessageId,
+    /// Whose.
+    pub by: MemberId,
+    /// Which.
+    pub emoji: String,
+}
+
+/// The reaction that the event of a line set, `true`, or took back.
+pub fn reaction_of(line: &str) -> Option<(bool, Reacted)> {
+    let (sign, rest) = line.split_once(' ').filter(|(sign, _)| matches!(*sign, "+" | "-"))?;
+    let mut words = rest.split(' ');
+    let (message, by) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+    Some((sign == "+", Reacted { message, by, emoji: words.next()?.to_owned() }))
+}
+
 /// Whether a message's earlier texts are gone with the event of a line.
 pub fn is_removal(line: &str) -> bool {
     line.starts_with("r ")
@@ -166,6 +185,13 @@ impl KeptMessage {
         let (_, line) = self.posted_by()?;
         let author = line.split(' ').nth(2).and_then(|word| word.parse().ok());
         author.ok_or_else(|| StoreError::Corrupt("a message's author".into()))
+    }
+
+    /// Whether everybody sees that reaction.
+    pub fn has(&self, reacted: &Reacted) -> bool {
+        let by = reacted.by.to_string();
+        let mut groups = self.reactions.iter().flat_map(|kept| kept.lines()).map(|line| line.split(' '));
+        groups.any(|mut group| group.next() == Some(&reacted.emoji) && group.any(|one| one == by))
     }
 
     /// Who reacted, seen or withheld.

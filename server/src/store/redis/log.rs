@@ -10,6 +10,7 @@ mod heads;
 mod hot;
 mod pages;
 mod post;
+mod repeating;
 mod restoring;
 mod seam;
 mod trimming;

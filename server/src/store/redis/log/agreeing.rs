@@ -1,15 +1,13 @@
 //! Where log and archive say different things: the log lost its end, which the archive had.
 
 use super::super::super::Stored;
-use super::super::super::archive::kept::{Entry, KeptMessage, ToArchive, removal_of};
+use super::super::super::archive::kept::{Entry, KeptMessage, ToArchive};
 use super::super::super::archive::tables::Archived;
-use super::super::super::log::Changed;
 use super::super::keys::ChannelKeys;
 use super::super::script;
-use super::{RedisLog, changing};
+use super::RedisLog;
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::position::Offset;
-use quartier_protocol::time::Timestamp;
 use std::collections::HashSet;
 
 /// Events compared at once to find where a log lost its end.
@@ -40,8 +38,7 @@ impl RedisLog {
         if end < archived.reached {
             let (from, to) = (end, archived.reached);
             tracing::error!(%channel, from, to, "the log lost events that the archive had; it goes on without them");
-            let newest = page.seam.as_ref().map(|(at, _)| *at);
-            if self.remove_again(channel, [end, archived.reached], newest).await? {
+            if self.repeat(channel, [end, archived.reached]).await? {
                 // What is here now is read anew.
                 return Ok(());
             }
@@ -81,37 +78,6 @@ impl RedisLog {
             end = after;
         }
         Ok(end)
-    }
-
-    /// What lost events removed is removed again, as it was then: by its author, or withheld by moderation; and what they put back is put
-    /// back. Nobody decides that anew, and everybody was told of it. Whether something was; what is not here keeps what became of it.
-    async fn remove_again(
-        &self,
-        channel: ChannelId,
-        [end, to]: [Offset; 2],
-        newest: Option<Timestamp>,
-    ) -> Stored<bool> {
-        let (mut after, mut is_any) = (end, false);
-        loop {
-            let lost = self.archive.events(channel, after, to, COMPARED_AT_ONCE).await?;
-            let Some(last) = lost.last() else { return Ok(is_any) };
-            after = last.offset;
-            for (at, (id, by)) in lost.iter().filter_map(|event| Some((event.at, removal_of(&event.line)?))) {
-                let Some((_, there)) = self.archive.message(id).await? else { continue };
-                // As it was in the end, whichever of these events this is.
-                let script = match there.text()? {
-                    0 if there.withheld.is_some() => &script::TAKE_DOWN,
-                    0 => &script::REMOVE,
-                    _ => &script::PUT_BACK,
-                };
-                let request = script
-                    .on(&changing(channel))
-                    .arg(id.to_string())
-                    .arg(by.to_string())
-                    .arg(at.max(newest.unwrap_or(at)).unix_ms());
-                is_any |= matches!(self.change(channel, request).await?, Changed::Done { .. });
-            }
-        }
     }
 
     /// Messages that the lost events touched are as they are here; those that are not here keep what became of them, without its events.

@@ -11,10 +11,10 @@ use quartier_protocol::time::Timestamp;
 /// Events looked at in one step.
 const ERASED_AT_ONCE: u32 = 500;
 /// Messages brought back beside each other, and erased in one step: few, so that they are here still when they are.
-const BACK_AT_ONCE: usize = 32;
+pub(super) const BACK_AT_ONCE: usize = 32;
 
 /// Events added, up to where it was looked, how it goes on, ids that are not here.
-type Step = (u64, Offset, u8, Vec<String>);
+pub(super) type Step = (u64, Offset, u8, Vec<String>);
 
 /// It was looked at the log's end.
 const DONE: u8 = 0;

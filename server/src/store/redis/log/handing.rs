@@ -151,7 +151,8 @@ impl RedisLog {
     }
 
     /// What was decided, once the archive has it: a Redis that comes back empty would undo it, and nobody decides it again. `Unavailable`: it is
-    /// to be asked for again, which changes nothing where it was done. A log that can't be handed on at all is told of by whoever does that.
+    /// to be asked for again, by whoever knows that nothing else was decided since. A log that can't be handed on at all is told of by whoever
+    /// does that.
     pub(super) async fn kept_by_the_archive(&self, channel: ChannelId, changed: Changed) -> Stored<Changed> {
         let (Changed::Done { position } | Changed::Unchanged { position }) = changed else { return Ok(changed) };
         let handed_on = timeout(DECIDED, self.hand_on(channel, FOR_READERS)).await;
