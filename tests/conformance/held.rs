@@ -18,7 +18,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 /// The questions by which a node begins to follow a channel, in their order; telling the other nodes; where
-/// a member stands; renewing who is there; a channel's newest messages; a new message;
+/// a member stands; renewing who is there; a channel's newest messages; a new message; taking one down and putting it back;
 /// and what a desk is told of a case, by the desk's channel.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Question {
@@ -30,6 +30,8 @@ pub enum Question {
     Renew,
     Messages,
     Post,
+    TakeDown,
+    PutBack,
     Note,
 }
 
@@ -198,9 +200,11 @@ impl Log for HeldLog {
         self.0.remove(channel, id, by, at).await
     }
     async fn take_down(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
+        self.1.pass(Question::TakeDown, channel).await?;
         self.0.take_down(channel, id, by, at).await
     }
     async fn put_back(&self, channel: ChannelId, id: MessageId, by: MemberId, at: Timestamp) -> Stored<Changed> {
+        self.1.pass(Question::PutBack, channel).await?;
         self.0.put_back(channel, id, by, at).await
     }
     async fn react(

@@ -3,6 +3,7 @@
 //! A law is a function over [`Enrolled`]; `every_law!` lists them all, `enrol!` all stores. A folder of
 //! `server/src/store` that isn't enrolled fails the suite, and a law that isn't listed is dead code.
 
+mod complete;
 mod counting;
 mod enrolled;
 mod held;
@@ -291,6 +292,8 @@ macro_rules! every_law {
             }
             stalling {
                 a_decision_brought_about_late_undoes_no_later_one,
+                a_decision_is_answered_though_the_log_is_away,
+                what_was_removed_again_is_not_put_back_by_an_earlier_decision,
             }
             slowing {
                 a_turn_lasts_as_long_as_the_channel_is_slow_now,
@@ -370,29 +373,4 @@ enrol! {
 /// No law takes longer, on the slowest machine.
 async fn bounded(law: impl Future<Output = ()>) {
     tokio::time::timeout(Duration::from_secs(300), law).await.expect("the law takes too long");
-}
-
-/// Folders of the server's stores in which something implements a log.
-fn implemented() -> Vec<String> {
-    let stores = concat!(env!("CARGO_MANIFEST_DIR"), "/../server/src/store");
-    let folders = std::fs::read_dir(stores).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
-    let implementing = folders.filter(|folder| mentions(folder, "impl Log for"));
-    implementing.map(|folder| folder.file_name().unwrap().to_str().unwrap().to_owned()).collect()
-}
-
-fn mentions(path: &std::path::Path, what: &str) -> bool {
-    if path.is_dir() {
-        std::fs::read_dir(path).unwrap().any(|entry| mentions(&entry.unwrap().path(), what))
-    } else {
-        std::fs::read_to_string(path).is_ok_and(|text| text.contains(what))
-    }
-}
-
-#[test]
-fn every_store_is_enrolled() {
-    let implemented = implemented();
-    assert!(implemented.contains(&"sqlite".to_owned()), "the search for stores is broken: {implemented:?}");
-    for store in implemented {
-        assert!(ENROLLED.contains(&store.as_str()), "server/src/store/{store} isn't enrolled in tests/conformance");
-    }
 }

@@ -101,12 +101,15 @@ pub async fn run(
         .tell(membership)
         .tell(join::told(member, &target.pairings()));
     recorded(service, target.scope(), &acts, decided).await?;
-    if let Some(case) = banned {
-        effects::at_once(service, case).await?;
-    }
+    let is_due = match banned {
+        Some(case) => effects::at_once(service, case).await?.due,
+        None => false,
+    };
+    // What a ban leaves to its job is ended here so that they can read why.
+    let ending = if is_due { Ending::Banned } else { Ending::Ended };
     // After a ban, too: whoever is in another pairing keeps their sessions otherwise.
     if other_role.is_some() {
-        credentials::end_all(service, member, Ending::Ended).await?;
+        credentials::end_all(service, member, ending).await?;
         if other_role == Some(Role::Facilitator) {
             let late = passkeys::end(service, member).await?;
             service.stores.records.commit(&late, service.clock.now()).await?;

@@ -168,13 +168,9 @@ async fn take_back(service: &Service, case: &Case, decision: &Decision) -> Resul
 }
 
 async fn put_back(service: &Service, case: &Case, decision: &Decision) -> Result<(), Declined> {
-    if let (Some(place), Some(by)) = (case.place, decision.by) {
-        if let Some(member) = case.about
-            && restore::reasons(service, member, place).await?.is_some_and(|later| later.it.told.at > decision.at)
-        {
-            // It was removed again since.
-            return Ok(());
-        }
+    if let (Some(place), Some(by)) = (case.place, decision.by)
+        && !restore::is_removed_since(service, case, place, decision.at).await?
+    {
         service.stores.log.put_back(place.channel, place.message, by, service.clock.now()).await?;
     }
     Ok(())

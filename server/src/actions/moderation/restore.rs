@@ -15,6 +15,7 @@ use quartier_protocol::http::moderation::notices::{AppealState, Extent, Measure,
 use quartier_protocol::id::MemberId;
 use quartier_protocol::lang::Lang;
 use quartier_protocol::message::Message;
+use quartier_protocol::time::Timestamp;
 
 /// A removed message, saying what it said. Refused: one that is there, and one that its author took back.
 pub async fn withheld(service: &Service, place: MessageRef, found: Message) -> Result<Message, Declined> {
@@ -33,7 +34,8 @@ pub async fn withheld(service: &Service, place: MessageRef, found: Message) -> R
 /// Whether a case removed a message that can be there again.
 pub async fn is_possible(service: &Service, case: &Case) -> Stored<bool> {
     match case.place {
-        Some(place) if case.state == CaseState::Decided && case.measures.contains(&Measure::Removed) => {
+        // One that is being removed is not yet.
+        Some(place) if case.state == CaseState::Decided && !case.due && case.measures.contains(&Measure::Removed) => {
             Ok(service.stores.log.withheld(place.channel, place.message).await?.is_some())
         }
         _ => Ok(false),
@@ -67,13 +69,26 @@ pub async fn rule(
     Ok(())
 }
 
-/// The notice that told of the removal, the latest of them.
-pub(super) async fn reasons(service: &Service, member: MemberId, place: MessageRef) -> Stored<Option<Kept<Notice>>> {
+/// Whether a message was removed again, and that stands, since a case decided that it is to be there. What the case itself took back doesn't
+/// stand, by whichever node's clock it was decided.
+pub async fn is_removed_since(service: &Service, case: &Case, place: MessageRef, decided: Timestamp) -> Stored<bool> {
+    let Some(member) = case.about else { return Ok(false) };
+    let latest = reasons(service, member, place).await?;
+    Ok(latest.is_some_and(|latest| stands(&latest.it) && latest.it.told.at > decided))
+}
+
+/// Whether nobody took back what a notice tells of.
+fn stands(notice: &Notice) -> bool {
+    matches!(notice.told.appeal, AppealState::Possible | AppealState::Made | AppealState::Upheld)
+}
+
+/// The notice that told of the removal: the latest that stands, whichever node's clock was ahead for one that doesn't.
+async fn reasons(service: &Service, member: MemberId, place: MessageRef) -> Stored<Option<Kept<Notice>>> {
     let all = list::<Notice>(&*service.stores.records, &of_member(member), service.clock.now()).await?;
     let extent = Extent::Message { channel: place.channel, message: place.message };
     let told_of = |kept: &Kept<Notice>| match &kept.it.told.about {
         NoticeKind::Measure { statement, .. } => statement.measure == Measure::Removed && statement.extent == extent,
         _ => false,
     };
-    Ok(all.into_iter().filter(told_of).max_by_key(|kept| kept.it.told.at))
+    Ok(all.into_iter().filter(told_of).max_by_key(|kept| (stands(&kept.it), kept.it.told.at)))
 }
