@@ -214,3 +214,20 @@ pub async fn calendars_of_an_archived_channel_are_not_followed<S: Enrolled>() {
     remove::run(&service, &karim, brought.id).await.unwrap();
     assert!(meetings(&world, &node.stores, brought.id).await[0].told.cancelled, "what was planned can be called off");
 }
+
+pub async fn no_calendar_is_removed_by_a_clock_that_is_ahead<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let karim = actor(&world, &service, 2).await;
+    let made = make::run(&service, &karim, world.channel(0), calendar(None, Some(ics(1)))).await.unwrap();
+    let ahead_ms = 3 * 365 * 86_400_000;
+    world.clock.set_by_ms(ahead_ms);
+    // By that clock, too, a passkey was just shown.
+    let later = actor(&world, &service, 2).await;
+    assert!(remove::run(&service, &later, made.id).await.is_err(), "all of it would be over");
+    world.clock.set_by_ms(-ahead_ms);
+    assert!(!meetings(&world, &node.stores, made.id).await[0].told.cancelled);
+    assert!(replace::run(&service, &karim, made.id, ics(2)).await.is_ok(), "it is followed still");
+    remove::run(&service, &karim, made.id).await.unwrap();
+    assert!(meetings(&world, &node.stores, made.id).await.iter().all(|meeting| meeting.told.cancelled));
+}

@@ -11,17 +11,16 @@ use crate::documents::agenda::calendar::Calendar;
 use crate::documents::agenda::ending::Ending;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::jobs::Job;
+use crate::store::records::Committed;
 use quartier_protocol::id::CalendarId;
 
-/// Ends it.
+/// How often it is read anew, because whoever fetched it has just kept how that went.
+const TRIES: u32 = 3;
+
+/// Ends it. Where that stops half-way it is there still, and read anew once it is followed again.
 pub async fn run(service: &Service, actor: &Actor, id: CalendarId) -> Result<(), Declined> {
-    // By a clock that is far ahead all it brought would be over, and stay.
-    clock_doubt::refuse(service).await?;
     let _turn = service.turns.take(format!("calendar {id}")).await;
-    let kept = found(service, actor, id).await?;
-    let calendar = &kept.it;
-    let now = service.clock.now();
-    service.stores.records.commit(&[documents::set(&Ending { calendar: id, since: now })?], now).await?;
+    let calendar = &begin(service, actor, id).await?;
     take_in::call_off(service, calendar).await?;
     clock_doubt::refuse(service).await?;
     let mut changes = vec![documents::remove::<Calendar>(&id.to_string())];
@@ -29,4 +28,20 @@ pub async fn run(service: &Service, actor: &Actor, id: CalendarId) -> Result<(),
     let (channel, subject) = (Some(calendar.channel), Some(id.to_string()));
     let act = Act { what: "calendar.removed", by: Some(actor.id()), channel, subject, ..Act::default() };
     recorded(service, Scope::Pairing(calendar.pairing), &[act], changes).await
+}
+
+/// Notes that there is an end to it.
+async fn begin(service: &Service, actor: &Actor, id: CalendarId) -> Result<Calendar, Declined> {
+    for _ in 0..TRIES {
+        let mut kept = found(service, actor, id).await?;
+        let now = service.clock.now();
+        // By a clock that is far ahead all it brought would be over, and stay.
+        clock_doubt::refuse(service).await?;
+        (kept.it.digest, kept.it.etag, kept.it.modified) = (None, None, None);
+        let changes = [documents::set(&Ending { calendar: id, since: now })?, kept.replace()?];
+        if service.stores.records.commit(&changes, now).await? == Committed::Done {
+            return Ok(kept.it);
+        }
+    }
+    Err(Declined::conflict())
 }
