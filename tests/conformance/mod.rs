@@ -223,6 +223,7 @@ macro_rules! every_law {
                 a_lease_of_a_clock_that_was_ahead_is_over,
                 a_log_that_cannot_be_read_holds_up_no_other,
                 a_hook_that_was_put_off_by_a_clock_that_was_ahead_goes_on,
+                a_hook_that_failed_twice_in_two_days_is_not_switched_off,
             }
             withholding {
                 what_is_taken_down_is_nowhere,
@@ -263,6 +264,7 @@ macro_rules! every_law {
                 g7_a_message_that_was_never_posted_goes_too,
                 a_clock_that_was_ahead_stops_no_retention_once_it_is_right,
                 a_clock_that_is_far_ahead_deletes_nothing_for_a_day,
+                retention_that_failed_is_tried_again_soon,
             }
             lifetimes {
                 g7_messages_are_kept_as_long_as_their_channel_says,
@@ -299,6 +301,7 @@ macro_rules! every_law {
             slowing {
                 a_turn_lasts_as_long_as_the_channel_is_slow_now,
                 what_could_not_be_said_costs_no_turn,
+                a_turn_of_a_clock_that_was_ahead_is_over,
             }
             trying {
                 a_trial_goes_back_as_many_days_as_is_asked,

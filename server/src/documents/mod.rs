@@ -8,6 +8,7 @@ pub mod audit;
 pub mod bot;
 pub mod card;
 pub mod ceremony;
+pub mod clocks;
 pub mod credential;
 pub mod erasing;
 pub mod jobs;

@@ -297,3 +297,16 @@ pub async fn a_hook_that_was_put_off_by_a_clock_that_was_ahead_goes_on<S: Enroll
     let outgoing = hooked.outgoing().await;
     assert_eq!((outgoing.due, outgoing.failing_since), (None, None));
 }
+
+/// Its node was away meanwhile, or the clock was set: that is no day of failures.
+pub async fn a_hook_that_failed_twice_in_two_days_is_not_switched_off<S: Enrolled>() {
+    let hooked = Hooked::<S>::begin().await;
+    hooked.site.answer("503 Service Unavailable", "", "");
+    hooked.say("Hallo").await;
+    for failures in 1..=2 {
+        deliver::run(&hooked.service, hooked.id).await.unwrap();
+        let outgoing = hooked.outgoing().await;
+        assert_eq!((outgoing.failures, outgoing.off), (failures, false));
+        hooked.world.clock.advance_ms(2 * DAY_MS);
+    }
+}

@@ -7,16 +7,21 @@ use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::held::{Question, hold};
 use crate::conformance::world::*;
 use quartier::actions::Service;
-use quartier::actions::agenda::reminders::due::{self, Whose};
+use quartier::actions::agenda::reminders::{
+    done,
+    due::{self, Whose},
+};
 use quartier::actions::jobs::{list, look_for_what_was_put_off, once, retry, unreadable as unreadable_jobs};
 use quartier::actions::keeping::run::if_due;
 use quartier::agenda_bot::{self, Inside};
 use quartier::capabilities::later::model::{self, Scheduled};
 use quartier::documents::agenda::calendar::Calendar;
+use quartier::documents::agenda::reminding::Reminding;
 use quartier::documents::jobs::{Failing, Job, JobKind, Queue, replaced};
 use quartier::documents::{self, Document, key, set};
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::store::records::{Change, Committed, Content, Expect, Turn};
+use quartier_protocol::http::agenda::reminders::{ReminderDone, ReminderOutcome};
 use quartier_protocol::id::{CaseId, ChannelId, HookId, MeetingId, MemberId, MessageId, ScheduledId};
 use quartier_tests::site::Site;
 use std::sync::Arc;
@@ -176,6 +181,9 @@ pub async fn a_clock_that_is_far_ahead_brings_nothing_forward<S: Enrolled>() {
     assert!(if_due(&running).await.unwrap().is_some());
     let ahead_ms = 400 * 86_400_000;
     world.clock.set_by_ms(ahead_ms);
+    let reminding = documents::load::<Reminding>(&*node.stores.records, &weekly.told.id.to_string(), world.now()).await;
+    let (message, late) = (reminding.unwrap().unwrap().it.message(), ReminderOutcome::Late);
+    assert!(done::run(&running, message, ReminderDone { meeting: weekly.told.id, outcome: late }).await.is_err());
     for service in [running.clone(), fetching(&world, &node)] {
         for _ in 0..2 {
             for queue in Queue::ALL {

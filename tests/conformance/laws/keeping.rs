@@ -1,8 +1,9 @@
 //! What channels keep of their agendas, and for how long (G7). The service keeps two days.
 
-use super::lifetimes::service;
+use super::lifetimes::{service, service_with};
 use super::planning::{actor, plan, planned, time};
 use crate::conformance::enrolled::{Enrolled, Node};
+use crate::conformance::held::{Question, hold};
 use crate::conformance::world::*;
 use quartier::actions::agenda::{answer, change, minutes, see};
 use quartier::actions::jobs::once;
@@ -267,4 +268,21 @@ pub async fn a_clock_that_is_far_ahead_deletes_nothing_for_a_day<S: Enrolled>() 
     assert!(is_there().await);
     assert_eq!(if_due(&service).await.unwrap().map(|removed| removed.events), Some(1), "it may be true");
     assert!(!is_there().await);
+}
+
+/// A channel that can't be read is tried again after ten minutes.
+pub async fn retention_that_failed_is_tried_again_soon<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let (held, hand) = hold(&node.stores, Question::Head, world.channel(0));
+    hand.fail();
+    let service = service_with(&world, held, |_| ());
+    if_due(&service).await.unwrap_err();
+    for (passed_ms, times) in [(0, 1), (599_999, 1), (1, 2)] {
+        world.clock.advance_ms(passed_ms);
+        assert_eq!(if_due(&service).await.is_err(), times == 2);
+        assert_eq!(hand.times(), times);
+    }
+    hand.release();
+    world.clock.advance_ms(600_000);
+    assert!(if_due(&service).await.unwrap().is_some());
 }

@@ -65,3 +65,23 @@ pub async fn what_could_not_be_said_costs_no_turn<S: Enrolled>() {
     assert_eq!(send::run(&service, &lena, other).await.unwrap_err().code, RefusalCode::Conflict);
     assert_eq!(left(send::run(&service, &lena, words(world.channel(0), "und noch")).await), 600_000);
 }
+
+/// It was taken on a node whose clock is right again.
+pub async fn a_turn_of_a_clock_that_was_ahead_is_over<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let service = service(&world, &node);
+    let (lena, _line) = connected(&world, &service, 0).await;
+    slow(&world, &service, &karim(&world, &service).await, 600).await;
+    let say = async |text: &str| send::run(&service, &lena, words(world.channel(0), text)).await;
+    // Clocks differ a little; that is waited for.
+    world.clock.set_by_ms(599_000);
+    say("eins").await.unwrap();
+    world.clock.set_by_ms(-599_000);
+    assert_eq!(left(say("zwei").await), 1_199_000);
+    world.clock.advance_ms(1_199_000);
+    world.clock.set_by_ms(86_400_000);
+    say("zwei").await.unwrap();
+    world.clock.set_by_ms(-86_400_000);
+    say("drei").await.unwrap();
+    assert_eq!(left(say("vier").await), 600_000);
+}

@@ -3,6 +3,7 @@
 //! What is to be done at a time that people named is never among them.
 
 use super::{failures, run};
+use crate::actions::agenda::hooks::deliver;
 use crate::actions::{Declined, Service, clock_doubt};
 use crate::documents::jobs::{Job, JobKind, Queue};
 use crate::documents::{self, Document, Kept};
@@ -19,7 +20,7 @@ const PAGE: u32 = 16;
 fn longest_ms(service: &Service, queue: Queue) -> Option<i64> {
     match queue {
         Queue::Reminders | Queue::General => None,
-        Queue::Hooks => Some(2 * HOUR_MS),
+        Queue::Hooks => Some(deliver::LAST_WAIT_MS),
         Queue::Calendars => Some(i64::from(service.options.fetch_hours) * HOUR_MS),
         // What was decided; what waits for approval does so until a time that its author was told.
         Queue::Erasures | Queue::Moderation => Some(HOUR_MS),

@@ -3,15 +3,13 @@
 
 use super::refusal_of;
 use crate::actions::{Declined, Service};
+use crate::documents::clocks::CLOCKS_DIFFER_MS;
 use crate::documents::moderation::slow::{self, SlowTurn};
 use crate::documents::{self, Kept, add};
 use crate::store::Stored;
 use crate::store::records::Committed;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
 use quartier_protocol::refusal::{Refusal, RefusalCode};
-
-/// Milliseconds by which nodes' clocks may differ: ten minutes.
-const AHEAD_MS: i64 = 600_000;
 
 /// Who wants to write, and what.
 #[derive(Clone, Copy)]
@@ -66,7 +64,7 @@ async fn try_take(service: &Service, wish: Wish, wait_ms: i64) -> Stored<Option<
     let turn = SlowTurn { channel, member, message, at: now };
     let change = match last(service, wish).await? {
         // One that was taken long after now was so by a clock that was ahead.
-        Some(known) if known.it.at.plus_ms(wait_ms) > now && known.it.at <= now.plus_ms(AHEAD_MS) => {
+        Some(known) if known.it.at.plus_ms(wait_ms) > now && known.it.at <= now.plus_ms(CLOCKS_DIFFER_MS) => {
             return Ok(Some(known.it));
         }
         Some(mut known) => {

@@ -1,5 +1,6 @@
 //! Jobs that failed: when each is tried again, and which were given up.
 
+use super::super::clocks::CLOCKS_DIFFER_MS;
 use super::super::{About, Document};
 use super::{Job, JobKind};
 use crate::store::records::Kind;
@@ -10,8 +11,6 @@ use serde::{Deserialize, Serialize};
 const AGAIN_MS: [i64; 8] = [10_000, 60_000, 300_000, 1_800_000, 7_200_000, 14_400_000, 28_800_000, 43_200_000];
 /// Milliseconds after which it is forgotten that a job failed which nobody tried again, since it is gone: thirty days.
 const KEPT_MS: i64 = 2_592_000_000;
-/// Milliseconds by which nodes' clocks may differ.
-const AHEAD_MS: i64 = 60_000;
 /// Bytes kept of why.
 const WHY_BYTES: usize = 500;
 
@@ -57,7 +56,7 @@ impl Failing {
 
     /// Whether it is to be tried now. What failed in times to come failed by a clock that was ahead.
     pub fn may_be_tried(&self, now: Timestamp) -> bool {
-        self.next.is_some_and(|next| next <= now || self.last > now.plus_ms(AHEAD_MS))
+        self.next.is_some_and(|next| next <= now || self.last > now.plus_ms(CLOCKS_DIFFER_MS))
     }
 }
 

@@ -39,6 +39,8 @@ const LEASE_MS: i64 = 30_000;
 const UNREAD_MS: i64 = 5_000;
 /// Waits after failures in a row; the last one again and again.
 const AGAIN_MS: [i64; 5] = [5_000, 30_000, 300_000, 1_800_000, 7_200_000];
+/// Milliseconds for which a hook is put off at most.
+pub const LAST_WAIT_MS: i64 = AGAIN_MS[AGAIN_MS.len() - 1];
 /// Milliseconds of failures after which a hook is switched off, if there were so many: a clock may have been set, or a node away.
 const DAY_MS: i64 = 86_400_000;
 const FAILURES_OFF: u32 = 12;
@@ -102,7 +104,7 @@ fn is_anothers(outgoing: &Outgoing, now: Timestamp) -> bool {
 
 /// Whether it is tried again by its job. What is put off for much longer than anything is was so by a clock that was ahead.
 fn is_put_off(outgoing: &Outgoing, now: Timestamp) -> bool {
-    outgoing.due_at().is_some_and(|at| at <= now.plus_ms(2 * AGAIN_MS[AGAIN_MS.len() - 1]))
+    outgoing.due_at().is_some_and(|at| at <= now.plus_ms(2 * LAST_WAIT_MS))
 }
 
 /// It is tried again.
