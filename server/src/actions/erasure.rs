@@ -12,9 +12,9 @@ use crate::documents::card::{Card, of_member};
 use crate::documents::jobs::{Failing, Job, JobKind};
 use crate::documents::profile::Profile;
 use crate::documents::{self, Document, erasing, remove, set};
-use crate::store::Stored;
 use crate::store::directory::DirectoryChange;
 use crate::store::records::{CHANGES_MAX, Change, Committed};
+use crate::store::{StoreError, Stored};
 use futures_util::future::join_all;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::problem::ProblemCode;
@@ -53,8 +53,9 @@ fn again(member: MemberId, pairings: Vec<PairingId>, now: Timestamp) -> Job {
 pub async fn at_once(service: &Service, erasures: &[Erasure]) {
     join_all(erasures.iter().map(async |Erasure { job, member, pairings }| {
         let done = async {
-            everything(service, job, *member, pairings).await?;
-            tokio::time::timeout(FILES_WAIT, written_anew(service)).await.unwrap_or_else(|_| Err(in_use()))
+            let (_, said) = everything(service, job, *member, pairings).await?;
+            tokio::time::timeout(FILES_WAIT, written_anew(service)).await.unwrap_or_else(|_| Err(in_use()))?;
+            said
         };
         if let Err(declined) = done.await {
             tracing::warn!(?declined, job = job.id(), "what is left to be erased is in a moment");
@@ -71,11 +72,14 @@ pub async fn when_due(service: &Service, job: &Job, member: MemberId, pairings: 
     if let Committed::Stale(_) = records.commit(&[kept.unchanged(), erasing::begun(member)?], clock.now()).await? {
         return Ok(());
     }
-    if let WasThere::Yes = everything(service, job, member, pairings).await? {
+    let (was_there, said) = everything(service, job, member, pairings).await?;
+    if let WasThere::Yes = was_there {
         // Another job stands in the place of this one.
         return Ok(());
     }
+    // What could be taken out doesn't wait in the files for what couldn't.
     written_anew(service).await?;
+    said?;
     let now = clock.now();
     let [_, failing] = done_with(job);
     // Stale: another node had another job take its place, or ended it.
@@ -113,8 +117,14 @@ enum WasThere {
 }
 
 /// Takes out what is kept of a member, and them. With the step after which nobody of that name is there, another job takes the place of
-/// this one: requests of theirs may be under way until then.
-async fn everything(service: &Service, job: &Job, member: MemberId, known: &[PairingId]) -> Result<WasThere, Declined> {
+/// this one: requests of theirs may be under way until then. With the first error of a log in which it couldn't be done, which is in the way of
+/// nothing else.
+async fn everything(
+    service: &Service,
+    job: &Job,
+    member: MemberId,
+    known: &[PairingId],
+) -> Result<(WasThere, Result<(), Declined>), Declined> {
     credentials::end_all(service, member, Ending::Ended).await?;
     out(service, ways_in(service, member).await?).await?;
     let there = service.stores.directory.membership(member).await?;
@@ -122,13 +132,13 @@ async fn everything(service: &Service, job: &Job, member: MemberId, known: &[Pai
     pairings.extend(there.iter().flat_map(|there| &there.pairings).map(|pairing| pairing.id));
     pairings.sort_unstable();
     pairings.dedup();
-    said(service, member, &pairings).await?;
+    let said = said(service, member, &pairings).await?;
     agenda::forget::everything(service, member, &pairings).await?;
     let mut changes = names::give_back(service, member).await?;
     changes.push(remove::<Profile>(&member.to_string()));
     out(service, changes).await?;
     if there.is_none() {
-        return Ok(WasThere::No);
+        return Ok((WasThere::No, said));
     }
     let now = service.clock.now();
     let next = again(member, pairings.clone(), now);
@@ -138,7 +148,7 @@ async fn everything(service: &Service, job: &Job, member: MemberId, known: &[Pai
     }
     let gone = Decided::from(DirectoryChange::Gone(member)).changes(changes).tell(join::told(member, &pairings));
     service.commit(gone).await?;
-    Ok(WasThere::Yes)
+    Ok((WasThere::Yes, said))
 }
 
 /// What takes out their passkeys and cards.
@@ -159,18 +169,30 @@ async fn out(service: &Service, changes: Vec<Change>) -> Stored<()> {
 
 /// Takes out what a member said, but for what is in the agenda: first what waits, so that none of it comes into a log behind the one who
 /// looks through it. All channels of their pairings, those they were once kept out of too, and logs that were lost and are in the archive.
-async fn said(service: &Service, member: MemberId, pairings: &[PairingId]) -> Result<(), Declined> {
+/// Of logs in which that can't be done now, each in no other's way, the first error is given, for whoever comes again.
+async fn said(service: &Service, member: MemberId, pairings: &[PairingId]) -> Result<Result<(), Declined>, Declined> {
     moderation::forget::everything(service, member, pairings).await?;
     for one in service.capabilities {
         one.forget(service, member, pairings).await?;
     }
     forget_reasons(service, member).await?;
+    let mut erased = Ok(());
     for pairing in pairings {
         let channels = service.stores.directory.channels_of(*pairing).await?;
-        service.stores.log.open_channels(&channels).await?;
+        if let Err(error) = service.stores.log.open_channels(&channels).await {
+            tracing::warn!(%error, %pairing, "not all logs can be begun in which somebody is to be erased");
+        }
         for channel in channels {
-            service.stores.log.erase(channel.id, member, service.clock.now()).await?;
+            let Err(error) = service.stores.log.erase(channel.id, member, service.clock.now()).await else { continue };
+            // Where all of the store is away, no other log is asked.
+            service.stores.health.check().await?;
+            tracing::error!(%error, channel = %channel.id, "what somebody said in a channel can't be erased now");
+            erased = erased.and(Err(match error {
+                // It is this log's alone: a failure that counts, so that the operator sees one that lasts.
+                StoreError::Unavailable(_) => Declined::Problem(ProblemCode::Conflict, "a log can't be read now"),
+                other => other.into(),
+            }));
         }
     }
-    Ok(())
+    Ok(erased)
 }

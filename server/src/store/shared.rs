@@ -40,8 +40,11 @@ pub async fn open(
         redis::RedisOptions { urls: options.redis, presence_timeout: options.presence_timeout, hot: options.hot };
     let archive = Archive::new(database.clone());
     let (mut live, log) = redis::open(live, clock, entropy.clone(), ingress, archive).await?;
-    DirectoryTables::new(database.clone(), live.log.clone()).begin_missing_logs().await?;
     live.health = Arc::new(Both(live.health, database.clone()));
+    if let Err(error) = DirectoryTables::new(database.clone(), live.log.clone()).begin_missing_logs().await {
+        live.health.check().await?;
+        tracing::error!(%error, "not all logs can be begun now; each is as soon as somebody asks for it");
+    }
     let archiving: Arc<dyn Archiving> = Arc::new(Archiver::new(log));
     Ok(Stores { archiving: Some(archiving), ..Stores::on(live, database, entropy) })
 }
@@ -49,6 +52,11 @@ pub async fn open(
 /// Opens the database alone, bringing it up to date.
 pub async fn open_database(url: &str) -> Stored<Arc<dyn Database>> {
     Ok(Arc::new(postgres::open(url, SCHEMAS).await?))
+}
+
+/// Opens the database alone, as it is: for what an operator does at the shell.
+pub async fn open_beside(url: &str) -> Stored<Arc<dyn Database>> {
+    Ok(Arc::new(postgres::open_beside(url, SCHEMAS).await?))
 }
 
 struct Both(Arc<dyn Health>, Arc<dyn Database>);

@@ -47,7 +47,7 @@ async fn lena<S: Enrolled>(world: &World<S>, stores: &Stores) -> (MemberId, Disp
 }
 
 /// What is due is done; when the next is.
-async fn done_when_due<S: Enrolled>(world: &World<S>, service: &Arc<Service>) -> Option<Timestamp> {
+pub async fn done_when_due<S: Enrolled>(world: &World<S>, service: &Arc<Service>) -> Option<Timestamp> {
     let (next, now) = (once(service, Queue::Erasures).await.unwrap(), world.now());
     let wait_ms = next.expect("it is left to be done").unix_ms() - now.unix_ms();
     assert!(wait_ms > 30_000, "a request may take thirty seconds to arrive: {wait_ms}");
@@ -201,13 +201,13 @@ pub async fn of_the_last_operators_one_stays<S: Enrolled>() {
 }
 
 /// A store of which is decided whether its files can be written anew, and whether it is there.
-struct Files {
+pub struct Files {
     health: Arc<dyn Health>,
-    scrubbed: watch::Sender<Stored<bool>>,
-    checked: watch::Sender<Stored<()>>,
+    pub scrubbed: watch::Sender<Stored<bool>>,
+    pub checked: watch::Sender<Stored<()>>,
 }
 
-fn on_files<S: Enrolled>(
+pub fn on_files<S: Enrolled>(
     world: &World<S>,
     stores: &Stores,
     scrubbed: Stored<bool>,

@@ -45,11 +45,7 @@ pub(in crate::conformance) fn service_on<S: Enrolled>(world: &World<S>, stores: 
 }
 
 /// The same, which is never quiet, with something else decided.
-pub(super) fn service_with<S: Enrolled>(
-    world: &World<S>,
-    stores: Stores,
-    decide: impl FnOnce(&mut Options),
-) -> Arc<Service> {
+pub fn service_with<S: Enrolled>(world: &World<S>, stores: Stores, decide: impl FnOnce(&mut Options)) -> Arc<Service> {
     let pace = Pace { burst: NonZeroU32::MIN, per_second: NonZeroU32::MIN };
     let hub = Hub::new(stores, world.clock.clone(), 1, ConnectionOptions { connections: 1, pace });
     let mut options = Options {

@@ -11,6 +11,7 @@ mod losing;
 mod refusing;
 mod repeating;
 mod sentinel;
+mod sick;
 mod size;
 mod start;
 

@@ -7,7 +7,6 @@ use crate::documents::{self, Kept, add, load_all};
 use crate::store::Stored;
 use crate::store::records::Committed;
 use quartier_protocol::id::ChannelId;
-use quartier_protocol::refusal::RefusalCode;
 use quartier_protocol::time::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -114,10 +113,8 @@ async fn everywhere(service: &Service, now: Timestamp, removed: &mut Removed) ->
             else {
                 continue;
             };
-            // All of it is: no use in asking for each channel.
-            if matches!(&declined, Declined::Refused(refusal) if refusal.code == RefusalCode::Unavailable) {
-                return Err(declined);
-            }
+            // Where all of the store is away, no other channel is asked.
+            service.stores.health.check().await?;
             tracing::error!(?declined, %channel, "what a channel no longer keeps could not be removed");
             done = done.and(Err(declined));
         }

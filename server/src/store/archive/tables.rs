@@ -75,11 +75,11 @@ impl Archive {
 
     /// How far a log is here. `None`: not at all.
     pub async fn log(&self, channel: ChannelId) -> Stored<Option<Archived>> {
-        Ok(self.logs_of(&[channel]).await?.pop().flatten())
+        self.logs_of(&[channel]).await?.pop().unwrap_or(Ok(None))
     }
 
-    /// How far these logs are here, in their order.
-    pub async fn logs_of(&self, channels: &[ChannelId]) -> Stored<Vec<Option<Archived>>> {
+    /// How far these logs are here, in their order. One that can't be read is in no other's way.
+    pub async fn logs_of(&self, channels: &[ChannelId]) -> Stored<Vec<Stored<Option<Archived>>>> {
         let find = sql!(
             "SELECT l.epoch, l.reached, l.trimmed, l.swept, l.version, l.head, e.at, e.line FROM archive_logs l \
              LEFT JOIN archive_events e ON e.channel = l.channel AND e.number = l.reached WHERE l.channel = $1"
@@ -88,7 +88,7 @@ impl Archive {
         for some in channels.chunks(ASKED_AT_ONCE) {
             let queries = some.iter().map(|channel| Query { sql: find, params: values![channel.0] }).collect();
             for rows in self.database.query_all(queries).await? {
-                logs.push(rows.first().map(archived).transpose()?);
+                logs.push(rows.first().map(archived).transpose());
             }
         }
         Ok(logs)

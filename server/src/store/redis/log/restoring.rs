@@ -40,18 +40,25 @@ impl RedisLog {
         let away = &AtomicBool::new(false);
         let missing = channels.iter().copied().zip(logs).zip(edges).map(|((channel, archived), edge)| async move {
             let restored = match (archived, edge) {
-                (None, _) => Ok(()),
-                (Some(archived), Some((_, edge))) if archived.reached <= edge.offset => Ok(()),
-                (Some(_), _) if away.load(Ordering::Relaxed) => {
+                (Err(error), _) => Err(error),
+                (Ok(None), _) => Ok(()),
+                (Ok(Some(archived)), Some((_, edge))) if archived.reached <= edge.offset => Ok(()),
+                (Ok(Some(_)), _) if away.load(Ordering::Relaxed) => {
                     Err(StoreError::Unavailable("the archive is away".into()))
                 }
-                (Some(archived), None) => self.restore_one(channel, &archived, None).await,
-                (Some(_), Some(_)) => self.hand_on(channel, usize::MAX).await.map(drop),
+                (Ok(Some(archived)), None) => self.restore_one(channel, &archived, None).await,
+                (Ok(Some(_)), Some(_)) => self.hand_on(channel, usize::MAX).await.map(drop),
             };
-            if let Err(StoreError::Unavailable(_)) = &restored {
-                away.store(true, Ordering::Relaxed);
+            let error = restored.err()?;
+            // It may be this one's alone, that others write to all the time.
+            if matches!(error, StoreError::Unavailable(_)) {
+                let is_away = |asked: Option<&StoreError>| matches!(asked, Some(StoreError::Unavailable(_)));
+                let there = self.archive.log(channel).await;
+                if is_away(there.as_ref().err()) || is_away(self.edges(&[channel]).await.as_ref().err()) {
+                    away.store(true, Ordering::Relaxed);
+                }
             }
-            restored.err().map(|error| (channel, error))
+            Some((channel, error))
         });
         let failed = stream::iter(missing).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await;
         Ok(failed.into_iter().flatten().collect())

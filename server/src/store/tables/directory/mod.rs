@@ -40,17 +40,23 @@ impl DirectoryTables {
         Self { database, log }
     }
 
-    /// Begins the logs of all channels and desks that have none: those of a log store that was lost.
+    /// Begins the logs of all channels and desks that have none: those of a log store that was lost. One that can't be read is in no other's
+    /// way; the first error is told at the end.
     pub async fn begin_missing_logs(&self) -> Stored<()> {
         let channels =
             sql!("SELECT id, pairing, name_de, name_fr, topic_de, topic_fr, archived FROM channels ORDER BY id");
         let channels = self.database.query(channels, Vec::new()).await?;
         let channels = channels.iter().map(called::channel).collect::<Stored<Vec<_>>>()?;
-        self.log.open_channels(&channels).await?;
+        let mut begun = self.log.open_channels(&channels).await;
         for pairing in pairings(&*self.database).await? {
-            self.log.open_desk(pairing).await?;
+            let opened = self.log.open_desk(pairing).await;
+            let is_away = matches!(opened, Err(StoreError::Unavailable(_)));
+            begun = begun.and(opened);
+            if is_away {
+                break;
+            }
         }
-        Ok(())
+        begun
     }
 
     /// Adds those who are not there yet. Whom others found meanwhile, they have founded.

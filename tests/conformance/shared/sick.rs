@@ -1,0 +1,108 @@
+//! One log of several can't be read: that is in no other's way.
+
+use super::losing::settled;
+use crate::conformance::enrolled::{Enrolled, Node};
+use crate::conformance::laws::being_erased::{done_when_due, on_files};
+use crate::conformance::laws::lifetimes::service_with;
+use crate::conformance::stores::Redis;
+use crate::conformance::world::*;
+use quartier::actions::jobs::{list, once};
+use quartier::actions::keeping::run::if_due;
+use quartier::actions::own::erase;
+use quartier::documents::jobs::Queue;
+use quartier::store::StoreError;
+use quartier_protocol::id::{ChannelId, MessageId};
+use redis::cmd;
+
+/// Two channels in which she said something, and a Redis that was emptied since; what PostgreSQL has of one of them can't be read.
+struct Sick {
+    world: World<Redis>,
+    node: Node,
+    sick: (ChannelId, MessageId),
+    sound: (ChannelId, MessageId),
+    known: String,
+}
+
+impl Sick {
+    async fn begin(sick: usize) -> Self {
+        let (world, node) = World::<Redis>::begin().await;
+        let mut said = Vec::new();
+        for number in [sick, 1 - sick] {
+            let channel = world.channel(number);
+            said.push((channel, world.say(&node.stores, channel, world.member(0), "geheim").await));
+            settled(&node, channel).await;
+        }
+        let database = world.store.database.client().await;
+        let known = "SELECT head FROM archive_logs WHERE channel = $1";
+        let known = database.query_one(known, &[&said[0].0.0.as_bytes().as_slice()]).await.unwrap().get(0);
+        let it = Self { sick: said[0], sound: said[1], world, node, known };
+        it.keep("{").await;
+        it.world.store.server.ask::<()>(&cmd("FLUSHALL")).await;
+        it
+    }
+
+    /// What PostgreSQL says of the log.
+    async fn keep(&self, head: &str) {
+        let database = self.world.store.database.client().await;
+        let change = "UPDATE archive_logs SET head = $2 WHERE channel = $1";
+        assert_eq!(database.execute(change, &[&self.sick.0.0.as_bytes().as_slice(), &head]).await.unwrap(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_node_starts_and_people_come_into_the_others() {
+    for sick in [0, 1] {
+        let sick = Sick::begin(sick).await;
+        let node = sick.world.store.open().await;
+        let log = &node.stores.log;
+        assert!(log.head(sick.sick.0).await.is_err(), "nobody is told that there is nothing");
+        assert_eq!(log.head(sick.sound.0).await.unwrap().unwrap().position.offset, 1);
+        sick.keep(&sick.known).await;
+        assert_eq!(log.head(sick.sick.0).await.unwrap().unwrap().position.offset, 1, "it is begun without a restart");
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_erased_is_so_everywhere_else() {
+    for sick in [0, 1] {
+        let sick = Sick::begin(sick).await;
+        let (lena, stores) = (sick.world.member(0), &sick.node.stores);
+        let (service, files) = on_files(&sick.world, stores, Ok(false), Err(StoreError::Unavailable("away".into())));
+        let name = stores.directory.membership(lena).await.unwrap().unwrap().member.me.name;
+        erase::own(&service, lena, name.as_str()).await.unwrap();
+        assert!(stores.directory.membership(lena).await.unwrap().is_some(), "where all is away, all of it waits");
+        files.checked.send_modify(|checked| *checked = Ok(()));
+        sick.world.clock.advance_ms(60_000);
+        assert!(once(&service, Queue::Erasures).await.unwrap().is_some(), "what can't be erased yet is left to be");
+        assert_eq!(stores.directory.membership(lena).await.unwrap(), None);
+        assert_eq!(message_now(stores, sick.sound.0, sick.sound.1).await.text, None);
+
+        let due = done_when_due(&sick.world, &service).await;
+        assert_eq!(due, Some(sick.world.now().plus_ms(10_000)), "it failed");
+        let why = async || list(&*stores.records, sick.world.now()).await.unwrap()[0].it.why.clone();
+        assert!(
+            why().await.contains("files"),
+            "what was taken out doesn't wait in them for what wasn't: {}",
+            why().await
+        );
+        files.scrubbed.send_modify(|scrubbed| *scrubbed = Ok(true));
+        sick.world.clock.advance_ms(10_000);
+        assert!(once(&service, Queue::Erasures).await.unwrap().is_some());
+        assert!(!why().await.contains("files"), "{}", why().await);
+        sick.keep(&sick.known).await;
+        sick.world.clock.advance_ms(60_000);
+        assert_eq!(once(&service, Queue::Erasures).await.unwrap(), None);
+        assert_eq!(message_now(stores, sick.sick.0, sick.sick.1).await.text, None);
+    }
+}
+
+#[tokio::test]
+async fn retention_reaches_the_others() {
+    for sick in [0, 1] {
+        let sick = Sick::begin(sick).await;
+        let service = service_with(&sick.world, sick.node.stores.clone(), |_| ());
+        sick.world.clock.advance_ms(5 * 86_400_000);
+        assert!(if_due(&service).await.is_err(), "it is tried again");
+        assert_eq!(all_messages(&sick.node.stores, sick.sound.0, 10).await, []);
+    }
+}
