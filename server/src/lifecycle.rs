@@ -90,7 +90,7 @@ pub async fn open(config: &Config) -> Stored<Opened> {
 pub async fn open_records(config: &Config) -> Stored<(Arc<dyn Records>, Vec<PairingId>)> {
     let database = match &config.store {
         StoreChoice::Sqlite(folder) => store::sqlite::open_beside(folder).await?,
-        StoreChoice::Shared { postgres, .. } => store::shared::open_database(postgres).await?,
+        StoreChoice::Shared { postgres, .. } => store::shared::open_beside(postgres).await?,
     };
     let pairings = pairings(&*database).await?;
     Ok((Arc::new(RecordTables::new(database, Arc::new(SystemEntropy))), pairings))

@@ -184,3 +184,29 @@ async fn a_migration_that_waits_holds_nobody_up() {
     let new = migrating.await.unwrap().unwrap();
     assert_eq!(new.query(sql!("SELECT river FROM towns"), vec![]).await.unwrap().len(), 3);
 }
+
+/// Whoever looks into a database at the shell brings it to no other version, under nodes that go on.
+#[tokio::test]
+async fn a_look_beside_changes_no_schema() {
+    const SECOND: Schema =
+        Schema { name: TABLES.name, steps: &[TABLES.steps[0], "ALTER TABLE towns ADD COLUMN river TEXT"] };
+    let engine = Postgres::fresh().await;
+    let url = engine.database().url();
+    let refused = async |schemas: &[Schema]| match postgres::open_beside(&url, schemas).await {
+        Err(StoreError::Unavailable(why)) => assert!(why.contains("start this one's server on it first"), "{why}"),
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("it is of other schemas"),
+    };
+    let tables = async || {
+        let count = "SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace";
+        engine.database().client().await.query_one(count, &[]).await.unwrap().get::<_, i64>(0)
+    };
+    refused(SCHEMAS).await;
+    assert_eq!(tables().await, 0, "of nobody yet");
+    let node = engine.open(SCHEMAS).await.unwrap();
+    done(&*node, town(1, "Nantes")).await;
+    refused(&[KERNEL, SECOND]).await;
+    done(&*node, town(2, "Leipzig")).await;
+    let beside = postgres::open_beside(&url, SCHEMAS).await.unwrap();
+    assert_eq!(towns(&beside).await, 2);
+}

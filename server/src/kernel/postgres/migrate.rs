@@ -14,6 +14,8 @@ use tokio_postgres::error::SqlState;
 
 /// How long all of it may take.
 const LIMIT: Duration = Duration::from_secs(600);
+/// How long looking may take.
+const CHECK: Duration = Duration::from_secs(10);
 /// How it begins; how long a lock is waited for: longer than PostgreSQL's `deadlock_timeout`, a second, after which it has autovacuum make way.
 const BEGIN: &str = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '1500ms'";
 /// Pause before the next attempt, where somebody else uses a table: long enough for those who wait behind.
@@ -35,6 +37,34 @@ pub(super) async fn migrate(pool: &Pool, schemas: &[Schema], place: &str) -> Sto
     migrated.map_err(|_| StoreError::Unavailable("bringing the database up to date takes too long".into()))??;
     loan.give_back();
     Ok(())
+}
+
+/// Refuses a database of other schemas than these.
+pub(super) async fn check(pool: &Pool, schemas: &[Schema], place: &str) -> Stored<()> {
+    let loan = Loan::from(pool).await?;
+    let checked = tokio::time::timeout(CHECK, is_of(loan.client()?, schemas, place)).await;
+    let is_of = checked.map_err(|_| StoreError::Unavailable("PostgreSQL does not answer".into()))??;
+    loan.give_back();
+    match is_of {
+        true => Ok(()),
+        false => Err(StoreError::Unavailable(format!(
+            "{place} is of another version of Quartier, or of none: start this one's server on it first"
+        ))),
+    }
+}
+
+async fn is_of(client: &ClientWrapper, schemas: &[Schema], place: &str) -> Stored<bool> {
+    look(client, place).await?;
+    let is_there = told(client.query_one("SELECT to_regclass('migrations') IS NOT NULL", &[]).await)?;
+    if !told(is_there.try_get(0))? {
+        return Ok(false);
+    }
+    Ok(due(&told(versions(client).await)?, schemas, place)?.is_empty())
+}
+
+async fn versions(client: &ClientWrapper) -> Result<Vec<(String, i64)>, Error> {
+    let rows = client.query("SELECT name, version FROM migrations", &[]).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
 async fn on(client: &ClientWrapper, schemas: &[Schema], place: &str) -> Stored<()> {
@@ -90,9 +120,7 @@ async fn attempt(client: &ClientWrapper, schemas: &[Schema], place: &str) -> Res
     }
     let create = "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, version BIGINT NOT NULL)";
     client.batch_execute(create).await?;
-    let rows = client.query("SELECT name, version FROM migrations", &[]).await?;
-    let there = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<Vec<_>, Error>>()?;
-    for step in due(&there, schemas, place)? {
+    for step in due(&versions(client).await?, schemas, place)? {
         client.batch_execute(&translated(step.sql, WORDS)).await?;
         let note = "INSERT INTO migrations (name, version) VALUES ($1, $2) \
             ON CONFLICT (name) DO UPDATE SET version = excluded.version";

@@ -45,12 +45,26 @@ pub struct Postgres {
 /// are encrypted unless it says `sslmode=disable`. Fails, saying why, when it can't be reached, is older than 15, or when a newer
 /// version of this program wrote it.
 pub async fn open(url: &str, schemas: &[Schema]) -> Stored<Postgres> {
+    let (database, place) = connected(url)?;
+    migrate::migrate(&database.pool, schemas, &place).await?;
+    Ok(database)
+}
+
+/// Opens a database for what an operator does at the shell, beside whatever nodes there are. Refuses one of other schemas than these, and
+/// changes none.
+pub async fn open_beside(url: &str, schemas: &[Schema]) -> Stored<Postgres> {
+    let (database, place) = connected(url)?;
+    migrate::check(&database.pool, schemas, &place).await?;
+    Ok(database)
+}
+
+/// A database nobody has looked at yet, and its address as it can be shown.
+fn connected(url: &str) -> Stored<(Postgres, String)> {
     let config = address::parse(url)?;
     let place = address::shown(&config);
     let tls = address::tls(config.get_ssl_mode())?;
     let pool = connections::pool(config, tls)?;
-    migrate::migrate(&pool, schemas, &place).await?;
-    Ok(Postgres { pool, scrubs: SharedPass::default() })
+    Ok((Postgres { pool, scrubs: SharedPass::default() }, place))
 }
 
 /// An address that can be shown.
