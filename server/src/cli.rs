@@ -10,8 +10,12 @@ use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_subscriber::EnvFilter;
+
+/// How long work that can't be taken back is waited for at the end.
+const LEFT: Duration = Duration::from_secs(1);
 
 /// Chat for paired German and French youth councils.
 #[derive(Parser)]
@@ -113,7 +117,10 @@ fn run<F: Future<Output = anyhow::Result<()>>>(given: Given, work: impl FnOnce(C
     let _logs = start_logs(&config)?;
     raise_file_limit();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(work(config))
+    let outcome = runtime.block_on(work(config));
+    // A read that hangs in the system can't be taken back, and holds nobody up.
+    runtime.shutdown_timeout(LEFT);
+    outcome
 }
 
 async fn opened(config: &Config) -> anyhow::Result<lifecycle::Opened> {
