@@ -123,6 +123,8 @@ codes! {
     Internal = 500 "internal";
     /// The store can't be reached; `Retry-After` may say when to try again.
     Unavailable = 503 "unavailable";
+    /// The server's clock may be wrong: what follows from the time waits, for about ten minutes.
+    ClockDoubted = 503 "clock_doubted";
     /// The server is stopping: come back soon, to another or the next.
     Draining = 503 "draining";
 }

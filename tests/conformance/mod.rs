@@ -173,7 +173,7 @@ macro_rules! every_law {
                 what_is_over_counts_against_no_limit,
                 a_calendar_with_other_names_each_time_leaves_nothing_behind,
                 calendars_of_an_archived_channel_are_not_followed,
-                no_calendar_is_removed_by_a_clock_that_is_ahead,
+                no_calendar_changes_by_a_clock_that_is_ahead,
             }
             days_off {
                 a_holiday_that_is_added_stops_no_reminders,

@@ -6,20 +6,16 @@
 
 use super::{Declined, Service};
 use crate::clock::Clock;
-use crate::documents::{self, keeping::KeepingRun};
+use crate::documents::{self, clocks::CLOCKS_DIFFER_MS, keeping::KeepingRun};
 use crate::store::Stored;
 use parking_lot::Mutex;
-use quartier_protocol::refusal::{Refusal, RefusalCode};
+use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::time::Timestamp;
 
-/// Milliseconds by which a clock may be set, or differ from another node's, and is believed all the same.
-const SET_MS: i64 = 600_000;
 /// Milliseconds that nodes may have been away for until one starts, and its clock is believed at once: thirty days.
 const AWAY_MS: i64 = 2_592_000_000;
 /// Milliseconds, by what only grows, after which a clock that says the same all the time is believed.
 const DOUBTED_FOR_MS: u64 = 600_000;
-/// When to try again what can't be done meanwhile, in milliseconds.
-const RETRY_AFTER_MS: u64 = 30_000;
 
 /// What this node believes of its clock.
 #[derive(Default)]
@@ -67,11 +63,11 @@ impl Belief {
 }
 
 fn is_near(one_ms: i64, other_ms: i64) -> bool {
-    one_ms.abs_diff(other_ms) <= SET_MS.unsigned_abs()
+    one_ms.abs_diff(other_ms) <= CLOCKS_DIFFER_MS.unsigned_abs()
 }
 
 fn is_likely(now: Timestamp, seen: Option<Timestamp>) -> bool {
-    seen.is_none_or(|seen| seen <= now.plus_ms(SET_MS) && now <= seen.plus_ms(AWAY_MS))
+    seen.is_none_or(|seen| seen <= now.plus_ms(CLOCKS_DIFFER_MS) && now <= seen.plus_ms(AWAY_MS))
 }
 
 /// Whether what is due by this clock has to wait. Whoever goes by a time takes it before they ask.
@@ -103,7 +99,10 @@ pub async fn is_doubted(service: &Service) -> Stored<bool> {
 /// Refuses what would keep something that follows from a wrong time.
 pub async fn refuse(service: &Service) -> Result<(), Declined> {
     match is_doubted(service).await? {
-        true => Err(Refusal::later(RefusalCode::Unavailable, "the server's clock may be wrong", RETRY_AFTER_MS).into()),
+        true => Err(Declined::Problem(
+            ProblemCode::ClockDoubted,
+            "the server's clock may be wrong; it goes on in about ten minutes",
+        )),
         false => Ok(()),
     }
 }

@@ -28,7 +28,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(60);
 /// Bytes of an answer at most: a directory of a large pairing has some hundred thousand.
 const ANSWER_MAX: usize = 8 * 1_048_576;
 /// Refusals that pass: everything else stays as it is.
-const PASSING: [&str; 5] = ["unavailable", "internal", "rate_limited", "draining", "slow"];
+const PASSING: [&str; 6] = ["unavailable", "clock_doubted", "internal", "rate_limited", "draining", "slow"];
 /// Refusals that mean that somebody was there before.
 const DONE_BEFORE: [&str; 2] = ["conflict", "removed"];
 

@@ -6,6 +6,9 @@ use axum::response::{IntoResponse, Response};
 use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::refusal::Refusal;
 
+/// When to ask again whether the clock is believed, in milliseconds.
+const CLOCK_LOOKED_AT_MS: u64 = 30_000;
+
 /// A refusal on its way out.
 #[derive(Debug)]
 pub struct Problem {
@@ -45,6 +48,9 @@ impl From<Declined> for Problem {
     fn from(declined: Declined) -> Self {
         match declined {
             Declined::Refused(refusal) => refusal.into(),
+            Declined::Problem(ProblemCode::ClockDoubted, detail) => {
+                Self { retry_after_ms: Some(CLOCK_LOOKED_AT_MS), ..Self::new(ProblemCode::ClockDoubted, detail) }
+            }
             Declined::Problem(code, detail) => Self::new(code, detail),
             Declined::Told(code, detail) => Self::new(code, detail),
         }

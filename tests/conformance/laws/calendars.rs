@@ -5,7 +5,7 @@ use super::planning::actor;
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
 use futures_util::future::BoxFuture;
-use quartier::actions::agenda::calendars::{fetch, make, remove, replace};
+use quartier::actions::agenda::calendars::{fetch, list, make, remove, replace};
 use quartier::actions::jobs;
 use quartier::actions::{Declined, Service};
 use quartier::documents::agenda::calendar::Calendar;
@@ -215,7 +215,8 @@ pub async fn calendars_of_an_archived_channel_are_not_followed<S: Enrolled>() {
     assert!(meetings(&world, &node.stores, brought.id).await[0].told.cancelled, "what was planned can be called off");
 }
 
-pub async fn no_calendar_is_removed_by_a_clock_that_is_ahead<S: Enrolled>() {
+/// All of it would be over.
+pub async fn no_calendar_changes_by_a_clock_that_is_ahead<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let service = service(&world, &node);
     let karim = actor(&world, &service, 2).await;
@@ -224,10 +225,17 @@ pub async fn no_calendar_is_removed_by_a_clock_that_is_ahead<S: Enrolled>() {
     world.clock.set_by_ms(ahead_ms);
     // By that clock, too, a passkey was just shown.
     let later = actor(&world, &service, 2).await;
-    assert!(remove::run(&service, &later, made.id).await.is_err(), "all of it would be over");
+    let refused = |declined: Declined| {
+        assert!(matches!(declined, Declined::Problem(ProblemCode::ClockDoubted, _)), "{declined:?}");
+    };
+    refused(make::run(&service, &later, world.channel(0), calendar(None, Some(ics(3)))).await.unwrap_err());
+    refused(replace::run(&service, &later, made.id, ics(3)).await.unwrap_err());
+    refused(remove::run(&service, &later, made.id).await.unwrap_err());
     world.clock.set_by_ms(-ahead_ms);
+    let there = list::run(&service, &karim, world.batch.pairings[0].id).await.unwrap().calendars;
+    assert_eq!(there.iter().map(|one| one.id).collect::<Vec<_>>(), [made.id]);
     assert!(!meetings(&world, &node.stores, made.id).await[0].told.cancelled);
-    assert!(replace::run(&service, &karim, made.id, ics(2)).await.is_ok(), "it is followed still");
+    assert_eq!(replace::run(&service, &karim, made.id, ics(2)).await.unwrap().meetings, 2, "it is followed still");
     remove::run(&service, &karim, made.id).await.unwrap();
     assert!(meetings(&world, &node.stores, made.id).await.iter().all(|meeting| meeting.told.cancelled));
 }

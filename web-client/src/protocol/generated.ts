@@ -3013,6 +3013,8 @@ export const PROBLEMS = {
   internal: 500,
   /** The store can't be reached; `Retry-After` may say when to try again. */
   unavailable: 503,
+  /** The server's clock may be wrong: what follows from the time waits, for about ten minutes. */
+  clock_doubted: 503,
   /** The server is stopping: come back soon, to another or the next. */
   draining: 503,
 } as const satisfies Record<string, number>;

@@ -156,6 +156,10 @@ async fn after_trying(
             tracing::warn!(?refusal, job = id, "what is due could not be done; trying again");
             return Ok(Some(now.plus_ms(RETRY_MS)));
         }
+        Err(Failure::Declined(Declined::Problem(ProblemCode::ClockDoubted, why))) => {
+            tracing::warn!(why, job = id, "what is due could not be done; trying again");
+            return Ok(Some(now.plus_ms(RETRY_MS)));
+        }
         // An archived channel, say: it is tried at each look.
         Err(Failure::Declined(Declined::Problem(ProblemCode::Gone, why))) => {
             tracing::debug!(why, job = id, "what is due can't be done now; trying again");

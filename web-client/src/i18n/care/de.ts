@@ -161,7 +161,7 @@ export const de = {
     leftOut: (count: number) => (count === 1 ? '1 Termin wurde nicht übernommen, weil eine Wortregel ihn nicht zulässt:' : `${count} Termine wurden nicht übernommen, weil Wortregeln sie nicht zulassen:`),
     andMore: (count: number) => (count === 1 ? 'und 1 weiterer' : `und ${count} weitere`),
     problems: { unreachable: 'Unter der Adresse antwortet niemand.', private_address: 'Die Adresse führt in ein privates Netz.', answer: 'Die Adresse antwortet mit einem Fehler.', too_large: 'Der Kalender ist zu groß.', invalid: 'Das ist kein Kalender, oder er ist kaputt.' } as Record<string, string>,
-    refused: { calendar_invalid: 'Das ist kein Kalender, oder er ist kaputt.', address_refused: 'Diese Adresse geht nicht: Sie muss öffentlich sein.', zone_unknown: 'Diesen Ort kennt der Server nicht.', too_many: 'Es sind schon zu viele Kalender.', too_large: 'Die Datei ist zu groß.' } as Record<string, string>,
+    refused: { calendar_invalid: 'Das ist kein Kalender, oder er ist kaputt.', address_refused: 'Diese Adresse geht nicht: Sie muss öffentlich sein.', zone_unknown: 'Diesen Ort kennt der Server nicht.', too_many: 'Es sind schon zu viele Kalender.', too_large: 'Die Datei ist zu groß.', clock_doubted: 'Die Uhr des Servers geht vielleicht falsch. Bis das geklärt ist, wird kein Kalender übernommen, gelesen oder entfernt. In etwa zehn Minuten geht es weiter.' } as Record<string, string>,
   },
 
   hooks: {

@@ -162,7 +162,7 @@ export const en: CareWords = {
     leftOut: (count: number) => (count === 1 ? '1 meeting was not taken in, because a word rule does not let it stand:' : `${count} meetings were not taken in, because word rules do not let them stand:`),
     andMore: (count: number) => `and ${count} more`,
     problems: { unreachable: 'Nobody answers at the address.', private_address: 'The address leads to a private network.', answer: 'The address answers with an error.', too_large: 'The calendar is too big.', invalid: 'It is no calendar, or a broken one.' },
-    refused: { calendar_invalid: 'It is no calendar, or a broken one.', address_refused: 'This address doesn’t go: it has to be public.', zone_unknown: 'The server doesn’t know this place.', too_many: 'There are too many calendars already.', too_large: 'The file is too big.' },
+    refused: { calendar_invalid: 'It is no calendar, or a broken one.', address_refused: 'This address doesn’t go: it has to be public.', zone_unknown: 'The server doesn’t know this place.', too_many: 'There are too many calendars already.', too_large: 'The file is too big.', clock_doubted: 'The server’s clock may be wrong. Until that is settled, no calendar is taken in, read or removed. It goes on in about ten minutes.' },
   },
 
   hooks: {

@@ -162,7 +162,7 @@ export const fr: CareWords = {
     leftOut: (count: number) => (count <= 1 ? `${count} réunion n’a pas été reprise, car une règle de mots ne la laisse pas passer :` : `${count} réunions n’ont pas été reprises, car des règles de mots ne les laissent pas passer :`),
     andMore: (count: number) => (count <= 1 ? `et ${count} autre` : `et ${count} autres`),
     problems: { unreachable: 'Personne ne répond à cette adresse.', private_address: 'L’adresse mène à un réseau privé.', answer: 'L’adresse répond par une erreur.', too_large: 'Le calendrier est trop gros.', invalid: 'Ce n’est pas un calendrier, ou il est abîmé.' },
-    refused: { calendar_invalid: 'Ce n’est pas un calendrier, ou il est abîmé.', address_refused: 'Cette adresse ne va pas : elle doit être publique.', zone_unknown: 'Le serveur ne connaît pas ce lieu.', too_many: 'Il y a déjà trop de calendriers.', too_large: 'Le fichier est trop gros.' },
+    refused: { calendar_invalid: 'Ce n’est pas un calendrier, ou il est abîmé.', address_refused: 'Cette adresse ne va pas : elle doit être publique.', zone_unknown: 'Le serveur ne connaît pas ce lieu.', too_many: 'Il y a déjà trop de calendriers.', too_large: 'Le fichier est trop gros.', clock_doubted: 'L’horloge du serveur n’est peut-être pas à l’heure. En attendant, aucun calendrier n’est repris, relu ni retiré. Cela reprend dans une dizaine de minutes.' },
   },
 
   hooks: {

@@ -121,6 +121,8 @@ pub(super) async fn keep(
     calendar: &Calendar,
     mut changes: Vec<Change>,
 ) -> Result<Kept<Calendar>, Declined> {
+    // It may have been set while the calendar was fetched.
+    clock_doubt::refuse(service).await?;
     let (channel, subject) = (Some(calendar.channel), Some(calendar.id.to_string()));
     let act = Act { what: "calendar.added", by: calendar.by, channel, subject, ..Act::default() };
     changes.push(add(calendar)?);

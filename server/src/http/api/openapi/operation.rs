@@ -17,7 +17,7 @@ const PROBLEMS: [(u16, &str); 12] = [
     (415, "The request is not JSON"),
     (429, "Too often; `Retry-After` says when it is worth trying again"),
     (500, "A fault of the server"),
-    (503, "A store is away"),
+    (503, "A store is away, or the server's clock may be wrong"),
 ];
 /// What may be wrong with every request.
 const ALWAYS: [u16; 4] = [403, 429, 500, 503];
