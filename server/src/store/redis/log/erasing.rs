@@ -32,6 +32,7 @@ impl RedisLog {
         let (mut events, mut from) = (0, 0);
         let mut moved = 0;
         let mut epoch = None;
+        let mut failed = None;
         loop {
             let Some(seam) = self.seam_or_begun(channel).await? else { return Ok(events) };
             if epoch.replace(seam.epoch).is_some_and(|before| before != seam.epoch) {
@@ -43,11 +44,10 @@ impl RedisLog {
                 if moved > TRIES {
                     return Err(moving());
                 }
-                // What they did a moment ago is known there then.
-                self.hand_on(channel, usize::MAX).await?;
-                let ids = self.archive.of_member(channel, member, [from.max(seam.trimmed), seam.cold]).await?;
-                for some in ids.chunks(BACK_AT_ONCE) {
-                    events += self.erase_these(channel, member, at, some).await?;
+                match self.erase_cold(channel, member, at, [from.max(seam.trimmed), seam.cold]).await {
+                    Ok(more) => events += more,
+                    // What is here goes, though what is there can't be read.
+                    Err(error) => failed = Some(error),
                 }
                 from = seam.cold;
             }
@@ -66,12 +66,32 @@ impl RedisLog {
                 break;
             }
         }
+        if let Some(error) = failed {
+            return Err(error);
+        }
         // What is erased is erased in the archive as well by the time it is answered.
         match self.hand_on(channel, usize::MAX).await? {
             // Of the life in which it was looked through, and no shorter by now.
             Some(there) if Some(there.epoch) == epoch && there.offset >= from => Ok(events),
             _ => Err(lost()),
         }
+    }
+
+    /// The same with what is in the archive alone.
+    async fn erase_cold(
+        &self,
+        channel: ChannelId,
+        member: MemberId,
+        at: Timestamp,
+        between: [Offset; 2],
+    ) -> Stored<u64> {
+        // What they did a moment ago is known there then.
+        self.hand_on(channel, usize::MAX).await?;
+        let mut events = 0;
+        for some in self.archive.of_member(channel, member, between).await?.chunks(BACK_AT_ONCE) {
+            events += self.erase_these(channel, member, at, some).await?;
+        }
+        Ok(events)
     }
 
     /// Brings messages back and takes what a member said out of them; those that went again meanwhile, once more.
