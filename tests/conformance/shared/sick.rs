@@ -11,6 +11,7 @@ use quartier::actions::keeping::run::if_due;
 use quartier::actions::own::erase;
 use quartier::documents::jobs::Queue;
 use quartier::store::StoreError;
+use quartier::store::archive::HotWindow;
 use quartier_protocol::id::{ChannelId, MessageId};
 use redis::cmd;
 
@@ -56,10 +57,57 @@ async fn a_node_starts_and_people_come_into_the_others() {
         let node = sick.world.store.open().await;
         let log = &node.stores.log;
         assert!(log.head(sick.sick.0).await.is_err(), "nobody is told that there is nothing");
+        let states = log.read_states(&[(sick.sick.0, None), (sick.sound.0, None)]).await.unwrap();
+        assert_eq!(states.iter().map(Option::is_some).collect::<Vec<_>>(), [false, true]);
+        assert!(log.head(sick.world.batch.channels[0].pairing.desk()).await.unwrap().is_some());
         assert_eq!(log.head(sick.sound.0).await.unwrap().unwrap().position.offset, 1);
         sick.keep(&sick.known).await;
         assert_eq!(log.head(sick.sick.0).await.unwrap().unwrap().position.offset, 1, "it is begun without a restart");
     }
+}
+
+#[tokio::test]
+async fn what_redis_has_of_one_can_not_be_read() {
+    for is_of_another_type in [false, true] {
+        let (world, node) = World::<Redis>::begin().await;
+        let (sick, sound) = (world.channel(0), world.channel(1));
+        for channel in [sick, sound] {
+            world.say(&node.stores, channel, world.member(0), "eins").await;
+            settled(&node, channel).await;
+        }
+        let of = format!("q:{{{sick}}}:state");
+        match is_of_another_type {
+            true => world.store.server.ask::<()>(cmd("SET").arg(of).arg("")).await,
+            false => world.store.server.ask(cmd("HSET").arg(of).arg("epoch").arg("?")).await,
+        }
+        let node = world.store.open().await;
+        let log = &node.stores.log;
+        assert!(log.head(sick).await.is_err());
+        assert_eq!(log.head(sound).await.unwrap().unwrap().position.offset, 1);
+        let states = log.read_states(&[(sick, None), (sound, None)]).await.unwrap();
+        assert_eq!(states.iter().map(Option::is_some).collect::<Vec<_>>(), [false, true]);
+        // A log that is lost beside it is begun with it.
+        world.store.server.ask::<()>(cmd("DEL").arg(format!("q:{{{sound}}}:state"))).await;
+        assert_eq!(world.store.open().await.stores.log.head(sound).await.unwrap().unwrap().position.offset, 1);
+    }
+}
+
+#[tokio::test]
+async fn what_is_here_is_erased_though_what_is_there_can_not_be_read() {
+    let (world, _) = World::<Redis>::begin().await;
+    let node = world.store.open_with(HotWindow { age_ms: i64::MAX, events: 1, ids_ms: 0 }).await;
+    let (channel, lena) = (world.channel(0), world.member(0));
+    for text in ["eins", "zwei", "drei"] {
+        world.say(&node.stores, channel, lena, text).await;
+    }
+    settled(&node, channel).await;
+    let last = world.say(&node.stores, channel, lena, "vier").await;
+    let database = world.store.database.client().await;
+    let change = "UPDATE archive_logs SET head = '{'";
+    database.execute(change, &[]).await.unwrap();
+    let erased = node.stores.log.erase(channel, lena, world.now()).await;
+    assert!(matches!(erased, Err(StoreError::Corrupt(_))), "{erased:?}");
+    assert_eq!(message_now(&node.stores, channel, last).await.text, None);
 }
 
 #[tokio::test]

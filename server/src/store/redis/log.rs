@@ -284,7 +284,7 @@ impl Log for RedisLog {
         let desk = pairing.desk();
         self.note_unarchived(desk);
         // One that is there is opened often, and needs no archive for it.
-        if self.edges(&[desk]).await? == [None] {
+        if self.edge(desk).await?.is_none() {
             self.restore_if_missing(desk).await?;
         }
         let of = ChannelKeys(desk);

@@ -128,6 +128,15 @@ impl Servers {
         stream::iter(requests).map(|request| self.request(request)).buffered(AT_ONCE).try_collect().await
     }
 
+    /// The same, where one that can't be answered is in no other's way. If Redis is away for one it is for all.
+    pub async fn ask_each<T: FromRedisValue>(&self, requests: Vec<Request>) -> Stored<Vec<Stored<T>>> {
+        let each = async |request| match self.request(request).await {
+            Err(error @ StoreError::Unavailable(_)) => Err(error),
+            answer => Ok(answer),
+        };
+        stream::iter(requests).map(each).buffered(AT_ONCE).try_collect().await
+    }
+
     async fn ask_value(&self, request: &Request) -> Stored<Value> {
         if let Ok(answer) = timeout(ANSWER, self.routed(request)).await {
             return answer;

@@ -232,7 +232,7 @@ impl Archiver {
 
     /// Drops what is old of a log that the archive has.
     async fn drop_old(&self, channel: ChannelId, reached: Reached) -> Stored<Settled> {
-        let Some(Some((epoch, edge))) = self.log.edges(&[channel]).await?.pop() else { return Ok(Settled::Whole) };
+        let Some((epoch, edge)) = self.log.edge(channel).await? else { return Ok(Settled::Whole) };
         if epoch != reached.epoch {
             // It lost something just now: then they are made to agree first.
             self.log.note_unarchived(channel);
@@ -264,7 +264,8 @@ impl Archiver {
             last = newest.channel;
             let channels: Vec<ChannelId> = logs.iter().map(|far| far.channel).collect();
             for (far, edge) in logs.into_iter().zip(self.log.edges(&channels).await?) {
-                if edge.is_none_or(|(epoch, edge)| far.epoch != epoch || self.wants(far, edge)) {
+                // One that can't be read is told of when it is settled.
+                if !matches!(edge, Ok(Some((epoch, edge))) if far.epoch == epoch && !self.wants(far, edge)) {
                     found.push(far.channel);
                 }
             }

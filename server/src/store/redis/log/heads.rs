@@ -23,7 +23,7 @@ impl RedisLog {
         Ok(Some(Head { position: Position { epoch: record::epoch(&epoch)?, offset }, trimmed }))
     }
 
-    /// Where somebody stands in those of these logs that are here.
+    /// Where somebody stands in those of these logs that are here and can be read.
     pub(super) async fn read_states_here(
         &self,
         read: &[(ChannelId, Option<Position>)],
@@ -39,12 +39,12 @@ impl RedisLog {
             request.arg(posts.map(|posts| posts.to_string()).unwrap_or_default())
         };
         let requests = read.iter().map(|(channel, read)| request(*channel, *read, None)).collect();
-        let mut states = self.servers.ask_all::<Option<Fields>>(requests).await?;
+        let mut states = self.servers.ask_each::<Option<Fields>>(requests).await?;
         for ((channel, read), state) in read.iter().zip(&mut states) {
             // Read so long ago that the archive alone knows how much there was by then.
-            if let (Some((.., -1)), Some(read)) = (&state, read) {
+            if let (Ok(Some((.., -1))), Some(read)) = (&state, read) {
                 let posts = self.archive.posts_at(*channel, read.offset).await?;
-                *state = self.servers.request(request(*channel, Some(*read), Some(posts.unwrap_or(0)))).await?;
+                *state = Ok(self.servers.request(request(*channel, Some(*read), Some(posts.unwrap_or(0)))).await?);
             }
         }
         let read_state = |(epoch, offset, read, unread): Fields| {
@@ -53,6 +53,14 @@ impl RedisLog {
             let read = read.map(|offset| Position { epoch, offset });
             Ok(ReadState { position: Position { epoch, offset }, read, unread })
         };
-        states.into_iter().map(|fields| fields.map(read_state).transpose()).collect()
+        let states = read.iter().zip(states).map(|((channel, _), fields)| {
+            let state = fields.and_then(|fields| fields.map(read_state).transpose());
+            state.unwrap_or_else(|error| {
+                // It is in no other's way: whoever comes in hears of the others.
+                tracing::error!(%channel, %error, "a log can't be read");
+                None
+            })
+        });
+        Ok(states.collect())
     }
 }

@@ -129,6 +129,11 @@ impl RedisLog {
         }
     }
 
+    /// Where one log stands.
+    pub(super) async fn edge(&self, channel: ChannelId) -> Stored<Option<(Epoch, Edge)>> {
+        self.edges(&[channel]).await?.pop().unwrap_or(Ok(None))
+    }
+
     /// Whether a message was changed without an event, and the archive may not have it so.
     pub(super) async fn is_touched(&self, channel: ChannelId, id: MessageId) -> Stored<bool> {
         let request = Request::about(&ChannelKeys(channel).recalled(), "ZSCORE").arg(id.to_string());
@@ -161,18 +166,18 @@ impl RedisLog {
         self.servers.request::<bool>(request).await
     }
 
-    /// Where these logs stand; `None` for one that isn't there.
-    pub(super) async fn edges(&self, channels: &[ChannelId]) -> Stored<Vec<Option<(Epoch, Edge)>>> {
+    /// Where these logs stand; `None` for one that isn't there. One that can't be read is in no other's way.
+    pub(super) async fn edges(&self, channels: &[ChannelId]) -> Stored<Vec<Stored<Option<(Epoch, Edge)>>>> {
         let requests = channels.iter().map(|channel| {
             let of = ChannelKeys(*channel);
             script::EDGE.on(&[of.state(), of.log(), of.recalled()])
         });
         type Answer = (String, Offset, Offset, Option<i64>, Offset, u64);
-        let answers = self.servers.ask_all::<Option<Answer>>(requests.collect()).await?;
+        let answers = self.servers.ask_each::<Option<Answer>>(requests.collect()).await?;
         let edge = |(epoch, offset, cold, oldest, trimmed, idle): Answer| {
             let oldest = oldest.map(Timestamp::from_unix_ms);
             Ok((record::epoch(&epoch)?, Edge { offset, cold, oldest, trimmed, has_idle: idle > 0 }))
         };
-        answers.into_iter().map(|answer| answer.map(edge).transpose()).collect()
+        Ok(answers.into_iter().map(|answer| answer?.map(edge).transpose()).collect())
     }
 }

@@ -23,9 +23,15 @@ struct Done {
     removals: BTreeMap<MessageId, (Timestamp, MemberId)>,
     /// Reactions that were set, `true`, or taken back, and when.
     reactions: HashMap<Reacted, (bool, Timestamp)>,
+    /// The last event that was read.
+    read: Offset,
 }
 
 impl Done {
+    fn behind(end: Offset) -> Self {
+        Self { read: end, ..Self::default() }
+    }
+
     fn note(&mut self, at: Timestamp, line: &str) {
         self.newest = Some(at);
         if let Some((message, by)) = removal_of(line) {
@@ -42,10 +48,13 @@ impl RedisLog {
     /// so nothing is repeated twice. Whether something was repeated.
     pub(super) async fn repeat(&self, channel: ChannelId, [end, to]: [Offset; 2]) -> Stored<bool> {
         let lost = self.lost(channel, end, to).await?;
-        // Read behind the lost ones: what another node repeated by then is here.
-        let here = self.done_here(channel, end).await?;
+        // Read behind the lost ones, and on before each thing that is done: another node may repeat the same, and people decide.
+        let mut here = Done::behind(end);
+        self.read_on(channel, &mut here).await?;
         // No event is the same as a lost one, nor before one that is here.
-        let at = |lost: Timestamp| lost.plus_ms(1).max(self.clock.now()).max(here.newest.unwrap_or(lost)).unix_ms();
+        let at = |here: &Done, lost: Timestamp| {
+            lost.plus_ms(1).max(self.clock.now()).max(here.newest.unwrap_or(lost)).unix_ms()
+        };
         let mut is_any = false;
         let mut erased = BTreeMap::new();
         for (id, (when, by)) in lost.removals {
@@ -55,6 +64,7 @@ impl RedisLog {
                 erased.insert(author, when);
                 continue;
             }
+            self.read_on(channel, &mut here).await?;
             if here.removals.contains_key(&id) {
                 continue;
             }
@@ -63,20 +73,22 @@ impl RedisLog {
                 true => (&script::REMOVE, author),
                 false => (&script::PUT_BACK, by),
             };
-            let request = script.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at(when));
+            let request = script.on(&changing(channel)).arg(id.to_string()).arg(by.to_string()).arg(at(&here, when));
             is_any |= is_done(self.change(channel, request).await?);
         }
         for (author, when) in erased {
-            is_any |= self.erase_again(channel, author, at(when), end).await?;
+            self.read_on(channel, &mut here).await?;
+            is_any |= self.erase_again(channel, author, at(&here, when), end).await?;
         }
         for (reacted, (_, when)) in lost.reactions.into_iter().filter(|(_, (on, _))| !on) {
             let there = self.there(channel, reacted.message).await?;
+            self.read_on(channel, &mut here).await?;
             if here.reactions.contains_key(&reacted) || there.is_some_and(|there| there.has(&reacted)) {
                 continue;
             }
             let Reacted { message, by, emoji } = reacted;
             let request = script::REACT.on(&changing(channel)).arg(message.to_string()).arg(by.to_string());
-            is_any |= is_done(self.change(channel, request.arg(at(when)).arg(emoji).arg("-").arg(0)).await?);
+            is_any |= is_done(self.change(channel, request.arg(at(&here, when)).arg(emoji).arg("-").arg(0)).await?);
         }
         Ok(is_any)
     }
@@ -88,23 +100,23 @@ impl RedisLog {
     }
 
     async fn lost(&self, channel: ChannelId, end: Offset, to: Offset) -> Stored<Done> {
-        let (mut done, mut after) = (Done::default(), end);
+        let mut done = Done::behind(end);
         loop {
-            let events = self.archive.events(channel, after, to, READ_AT_ONCE).await?;
+            let events = self.archive.events(channel, done.read, to, READ_AT_ONCE).await?;
             let Some(last) = events.last() else { return Ok(done) };
-            after = last.offset;
+            done.read = last.offset;
             events.iter().for_each(|event| done.note(event.at, &event.line));
         }
     }
 
-    async fn done_here(&self, channel: ChannelId, end: Offset) -> Stored<Done> {
-        let (mut done, mut after) = (Done::default(), end);
-        while let Some(page) = self.to_archive(channel, after, READ_AT_ONCE, &[]).await? {
+    /// Reads what was done here since it was read last.
+    async fn read_on(&self, channel: ChannelId, here: &mut Done) -> Stored<()> {
+        while let Some(page) = self.to_archive(channel, here.read, READ_AT_ONCE, &[]).await? {
             let Some(last) = page.events.last() else { break };
-            after = last.offset;
-            page.events.iter().for_each(|event| done.note(event.at, &event.line));
+            here.read = last.offset;
+            page.events.iter().for_each(|event| here.note(event.at, &event.line));
         }
-        Ok(done)
+        Ok(())
     }
 
     /// Erases once more what is erased there of somebody, with messages that were removed before they were erased: of these no event tells.

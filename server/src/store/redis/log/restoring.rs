@@ -40,21 +40,21 @@ impl RedisLog {
         let away = &AtomicBool::new(false);
         let missing = channels.iter().copied().zip(logs).zip(edges).map(|((channel, archived), edge)| async move {
             let restored = match (archived, edge) {
-                (Err(error), _) => Err(error),
+                (Err(error), _) | (_, Err(error)) => Err(error),
                 (Ok(None), _) => Ok(()),
-                (Ok(Some(archived)), Some((_, edge))) if archived.reached <= edge.offset => Ok(()),
+                (Ok(Some(archived)), Ok(Some((_, edge)))) if archived.reached <= edge.offset => Ok(()),
                 (Ok(Some(_)), _) if away.load(Ordering::Relaxed) => {
                     Err(StoreError::Unavailable("the archive is away".into()))
                 }
-                (Ok(Some(archived)), None) => self.restore_one(channel, &archived, None).await,
-                (Ok(Some(_)), Some(_)) => self.hand_on(channel, usize::MAX).await.map(drop),
+                (Ok(Some(archived)), Ok(None)) => self.restore_one(channel, &archived, None).await,
+                (Ok(Some(_)), Ok(Some(_))) => self.hand_on(channel, usize::MAX).await.map(drop),
             };
             let error = restored.err()?;
             // It may be this one's alone, that others write to all the time.
             if matches!(error, StoreError::Unavailable(_)) {
                 let is_away = |asked: Option<&StoreError>| matches!(asked, Some(StoreError::Unavailable(_)));
                 let there = self.archive.log(channel).await;
-                if is_away(there.as_ref().err()) || is_away(self.edges(&[channel]).await.as_ref().err()) {
+                if is_away(there.as_ref().err()) || is_away(self.edge(channel).await.as_ref().err()) {
                     away.store(true, Ordering::Relaxed);
                 }
             }
