@@ -76,3 +76,13 @@ async fn a_wrong_password_is_told_and_not_shown() {
     assert!(why.contains("WRONGPASS") || why.contains("uthentication"), "{why}");
     assert!(!why.contains("falsch"), "{why}");
 }
+
+#[tokio::test]
+async fn a_user_who_may_run_no_scripts() {
+    let redis = PrivateRedis::start().await;
+    let mut user = redis::cmd("ACL");
+    user.arg("SETUSER").arg("town").arg(&["on", ">word", "~*", "&*", "+@all", "-@scripting"]);
+    redis.ask::<()>(&user).await;
+    let why = refusal(&[redis.url().replace("://", "://town:word@")]).await;
+    assert!(why.contains("no permissions"), "{why}");
+}

@@ -33,11 +33,13 @@ use crate::kernel::shared_pass::SharedPass;
 use crate::stores::Live;
 use greeting::Mode;
 use log::RedisLog;
+use quartier_protocol::id::ChannelId;
 use servers::Servers;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::timeout;
+use uuid::Uuid;
 
 /// How long opening may take.
 const OPENED: Duration = Duration::from_secs(5);
@@ -68,6 +70,13 @@ pub async fn open(
     }
 }
 
+/// All that is done with logs is a script's work: a user who may run none is told so at the start.
+async fn may_run_scripts(servers: &Servers) -> Stored<()> {
+    let none = keys::ChannelKeys(ChannelId(Uuid::nil()));
+    let request = script::EDGE.on(&[none.state(), none.log(), none.recalled()]);
+    servers.request::<Option<::redis::Value>>(request).await.map(drop)
+}
+
 async fn try_open(
     options: RedisOptions<'_>,
     clock: SharedClock,
@@ -85,6 +94,7 @@ async fn try_open(
         Mode::Standalone => Servers::single(sources.remove(0)),
     };
     health::probe(&servers).await?;
+    may_run_scripts(&servers).await?;
     let interrupted = Arc::new(Notify::new());
     let broker = broker::RedisBroker::start(servers.clone(), ingress, entropy.clone(), interrupted.clone()).await?;
     let timeout_ms = u64::try_from(options.presence_timeout.as_millis()).unwrap_or(u64::MAX);
