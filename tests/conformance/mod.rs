@@ -265,6 +265,7 @@ macro_rules! every_law {
                 a_clock_that_was_ahead_stops_no_retention_once_it_is_right,
                 a_clock_that_is_far_ahead_deletes_nothing_for_a_day,
                 retention_that_failed_is_tried_again_soon,
+                retention_reaches_all_but_the_log_that_can_not_be_read,
             }
             lifetimes {
                 g7_messages_are_kept_as_long_as_their_channel_says,

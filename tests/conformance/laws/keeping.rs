@@ -286,3 +286,19 @@ pub async fn retention_that_failed_is_tried_again_soon<S: Enrolled>() {
     world.clock.advance_ms(600_000);
     assert!(if_due(&service).await.unwrap().is_some());
 }
+
+/// Where a log can't be read, what is kept beside it goes all the same, and so do the other logs.
+pub async fn retention_reaches_all_but_the_log_that_can_not_be_read<S: Enrolled>() {
+    let (world, node) = World::<S>::begin().await;
+    let planning = service(&world, &node);
+    let karim = actor(&world, &planning, 2).await;
+    let id = planned(&world, &planning, &karim, once_at("2026-02-13T18:00")).await.meeting.id;
+    let other = world.channel(1);
+    world.say(&node.stores, other, world.member(0), "alt").await;
+    until(&world, "2026-02-17T01:00");
+    let (held, hand) = hold(&node.stores, Question::Head, world.channel(0));
+    hand.fail();
+    if_due(&service_with(&world, held, |_| ())).await.unwrap_err();
+    assert_eq!(see::run(&planning, &karim, id).await.unwrap_err(), Declined::not_found());
+    assert_eq!(all_messages(&node.stores, other, 10).await, []);
+}

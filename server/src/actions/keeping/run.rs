@@ -109,27 +109,27 @@ async fn everywhere(service: &Service, now: Timestamp, removed: &mut Removed) ->
         let said = load_all::<Keeping>(&*service.stores.records, ids, now).await?;
         for (channel, said) in channels.into_iter().zip(said) {
             let days = said.map_or(service.options.retention_days, |kept| kept.it.days).max(1);
-            let Err(declined) = one(service, channel, now.plus_ms(-i64::from(days) * DAY_MS), now, removed).await
-            else {
-                continue;
-            };
-            // Where all of the store is away, no other channel is asked.
-            service.stores.health.check().await?;
-            tracing::error!(?declined, %channel, "what a channel no longer keeps could not be removed");
-            done = done.and(Err(declined));
+            let before = now.plus_ms(-i64::from(days) * DAY_MS);
+            let log = log(service, channel, before, now).await.map(|events| removed.events += events);
+            for what in [log.map_err(Declined::from), beside(service, channel, before, removed).await] {
+                let Err(declined) = what else { continue };
+                // Where all of the store is away, no other channel is asked.
+                service.stores.health.check().await?;
+                tracing::error!(?declined, %channel, "what a channel no longer keeps could not be removed");
+                done = done.and(Err(declined));
+            }
         }
     }
     done
 }
 
-async fn one(
+/// What is kept beside its log, which may be what can't be read.
+async fn beside(
     service: &Service,
     channel: ChannelId,
     before: Timestamp,
-    now: Timestamp,
     removed: &mut Removed,
 ) -> Result<(), Declined> {
-    removed.events += log(service, channel, before, now).await?;
     removed.agenda += agenda::run(service, channel, before).await?;
     for one in service.capabilities {
         let count = one.forget_old(service, channel, before).await?;
