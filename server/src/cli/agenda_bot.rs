@@ -59,7 +59,7 @@ pub fn run(bot: AgendaBot) -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .init();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let outcome = runtime.block_on(async {
         let outside = Outside::at(&bot.server, &token).await?;
         let every = Duration::from_secs(u64::from(bot.every) * 60);
         match (bringing(&bot), bot.once) {
@@ -70,7 +70,9 @@ pub fn run(bot: AgendaBot) -> anyhow::Result<()> {
                 ended = lifecycle::asked_to_end() => Ok(ended?),
             },
         }
-    })
+    });
+    runtime.shutdown_timeout(super::LEFT);
+    outcome
 }
 
 fn bringing(bot: &AgendaBot) -> Option<Bringing> {

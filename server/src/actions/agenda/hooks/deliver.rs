@@ -295,14 +295,20 @@ async fn next_of(service: &Service, cursor: &mut Cursor, readable: &[ChannelId])
         return Ok(page.events.into_iter().next());
     }
     let Some(head) = log.head(cursor.channel).await? else { return Ok(None) };
+    if !is_readable {
+        cursor.position = head.position;
+        return Ok(None);
+    }
     // What is there of a log that was lost and restored, or of one that was trimmed, goes out all the same.
     let behind = goes_on(cursor.position, head);
-    if is_readable && let Some(page) = log.events(cursor.channel, behind, 1).await? {
+    if let Some(page) = log.events(cursor.channel, behind, 1).await? {
         cursor.position = behind;
         return Ok(page.events.into_iter().next());
     }
-    // No longer the bot's to read, or in a place where the log can't be read on: a database older than the log was restored.
-    cursor.position = head.position;
+    // It was trimmed or lost just now, which the next look finds; or can't be read on: a database older than the log was restored.
+    if log.head(cursor.channel).await? == Some(head) {
+        cursor.position = head.position;
+    }
     Ok(None)
 }
 
