@@ -2,6 +2,8 @@
 import { expect, test } from '../support/test';
 import { PARKS } from '../support/words';
 
+test.use({ serviceWorker: true });
+
 test('a request to a third party, a broken policy, an error and a word in the console are noticed', async ({ world }) => {
   const mira = await world.enter('mira');
   await mira.open(PARKS);

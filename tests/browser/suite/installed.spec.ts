@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import { PARKS } from '../support/words';
 
+test.use({ serviceWorker: true });
+
 test('the manifest is valid and its icons are what it says', async ({ world }) => {
   const mira = await world.enter('mira');
   await mira.keptOffline();

@@ -5,6 +5,8 @@ import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { PARKS } from '../support/words';
 import type { World } from '../support/world';
 
+test.use({ serviceWorker: true });
+
 const FIVE = ['eins', 'zwei', 'drei', 'vier', 'fünf'].map((n) => `Während du weg warst: ${n}`);
 
 async function bothInParks(world: World): Promise<[Member, Member]> {

@@ -4,7 +4,7 @@ import { expect, ON_BOTH_STORES, test } from '../support/test';
 import { PARKS } from '../support/words';
 
 // On Redis the dead node's members are there until their presence expires.
-test.use({ flags: ['--presence-expiry-ms', '3000'] });
+test.use({ flags: ['--presence-expiry-ms', '3000'], serviceWorker: true });
 
 test('the server is killed and started again: nothing is lost and nothing doubled, on either end', ON_BOTH_STORES, async ({ world }) => {
   const [mira, yanis] = [await world.enter('mira'), await world.enter('yanis')];

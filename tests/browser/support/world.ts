@@ -34,15 +34,16 @@ export class World {
     private readonly lines: Record<Who, Line>,
     private readonly codes: Record<Who, string>,
     private readonly flags: string[],
+    private readonly serviceWorker: boolean,
   ) {}
 
-  static async begin(browser: Browser, kind: StoreKind, nodes: number, flags: string[]): Promise<World> {
+  static async begin(browser: Browser, kind: StoreKind, nodes: number, flags: string[], serviceWorker: boolean): Promise<World> {
     const { store, codes } = await settledStore(kind);
     try {
       const [mira, yanis, claire] = codes;
       const lines = { mira: await Line.open(), yanis: await Line.open(), claire: await Line.open(), jonas: await Line.open() };
       // The demo has no link for Jonas: Claire makes his card, see `facilitators`.
-      const world = new World(browser, store, lines, { mira, yanis, claire, jonas: '' }, flags);
+      const world = new World(browser, store, lines, { mira, yanis, claire, jonas: '' }, flags, serviceWorker);
       for (let n = 0; n < nodes; n++) await world.startNode();
       return world;
     } catch (why) {
@@ -82,6 +83,7 @@ export class World {
     const { locale, context: defaults } = SPEAKS[who];
     const line = this.lines[who];
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 820 }, ...defaults, ...options, baseURL: line.origin });
+    if (!this.serviceWorker) await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
     await this.guard.watch(context, CAST[who], line);
     const member = new Member(CAST[who], locale, await context.newPage(), line, this.codes[who]);
     if (FACILITATORS.includes(who)) member.authenticator = await Authenticator.on(member.page);
