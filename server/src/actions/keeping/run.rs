@@ -113,9 +113,9 @@ async fn everywhere(service: &Service, now: Timestamp, removed: &mut Removed) ->
             let log = log(service, channel, before, now).await.map(|events| removed.events += events);
             for what in [log.map_err(Declined::from), beside(service, channel, before, removed).await] {
                 let Err(declined) = what else { continue };
+                tracing::error!(?declined, %channel, "what a channel no longer keeps could not be removed");
                 // Where all of the store is away, no other channel is asked.
                 service.stores.health.check().await?;
-                tracing::error!(?declined, %channel, "what a channel no longer keeps could not be removed");
                 done = done.and(Err(declined));
             }
         }

@@ -174,17 +174,18 @@ impl Log for RedisLog {
 
     async fn read_states(&self, read: &[(ChannelId, Option<Position>)]) -> Stored<Vec<Option<ReadState>>> {
         let states = self.read_states_here(read).await?;
-        let missing = read.iter().zip(&states).filter_map(|(of, state)| state.is_none().then_some(of.0));
+        let missing = read.iter().zip(&states).filter_map(|(of, state)| matches!(state, Ok(None)).then_some(of.0));
         let missing: Vec<ChannelId> = missing.collect();
-        match self.begin_lost(&missing).await {
-            Ok(true) => self.read_states_here(read).await,
-            Ok(false) => Ok(states),
+        let states = match self.begin_lost(&missing).await {
+            Ok(true) => self.read_states_here(read).await?,
+            Ok(false) => states,
             // Whoever comes in hears of the others.
             Err(error) => {
                 tracing::warn!(%error, "some logs that were lost can't be begun now");
-                Ok(self.read_states_here(read).await.unwrap_or(states))
+                self.read_states_here(read).await.unwrap_or(states)
             }
-        }
+        };
+        heads::readable(read, states)
     }
 
     async fn post(&self, channel: ChannelId, message: NewMessage, at: Timestamp) -> Stored<Posted> {

@@ -70,7 +70,8 @@ pub async fn open(
     }
 }
 
-/// All that is done with logs is a script's work: a user who may run none is told so at the start.
+/// All that is done with logs is a script's work: a user who may run none is told so at the start,
+/// by one server.
 async fn may_run_scripts(servers: &Servers) -> Stored<()> {
     let none = keys::ChannelKeys(ChannelId(Uuid::nil()));
     let request = script::EDGE.on(&[none.state(), none.log(), none.recalled()]);

@@ -128,7 +128,7 @@ impl Servers {
         stream::iter(requests).map(|request| self.request(request)).buffered(AT_ONCE).try_collect().await
     }
 
-    /// The same, where one that can't be answered is in no other's way. If Redis is away for one it is for all.
+    /// The same, where one that can't be answered is in no other's way. A server that is away fails them all.
     pub async fn ask_each<T: FromRedisValue>(&self, requests: Vec<Request>) -> Stored<Vec<Stored<T>>> {
         let each = async |request| match self.request(request).await {
             Err(error @ StoreError::Unavailable(_)) => Err(error),

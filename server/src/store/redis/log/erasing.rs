@@ -34,20 +34,24 @@ impl RedisLog {
         let mut epoch = None;
         let mut failed = None;
         loop {
-            let Some(seam) = self.seam_or_begun(channel).await? else { return Ok(events) };
+            let Some(seam) = self.seam_or_begun(channel).await? else { return failed.map_or(Ok(events), Err) };
             if epoch.replace(seam.epoch).is_some_and(|before| before != seam.epoch) {
                 // It was lost meanwhile: what the archive has is there as it was.
-                from = 0;
+                (from, failed) = (0, None);
             }
             if seam.cold > from {
                 moved += 1;
                 if moved > TRIES {
                     return Err(moving());
                 }
-                match self.erase_cold(channel, member, at, [from.max(seam.trimmed), seam.cold]).await {
-                    Ok(more) => events += more,
-                    // What is here goes, though what is there can't be read.
-                    Err(error) => failed = Some(error),
+                // What they did a moment ago is known there then; where that can't be told, what is there is erased all the same.
+                match self.hand_on(channel, usize::MAX).await {
+                    Err(error @ StoreError::Unavailable(_)) => return Err(error),
+                    handed => failed = handed.err().or(failed),
+                }
+                let ids = self.archive.of_member(channel, member, [from.max(seam.trimmed), seam.cold]).await?;
+                for some in ids.chunks(BACK_AT_ONCE) {
+                    events += self.erase_these(channel, member, at, some).await?;
                 }
                 from = seam.cold;
             }
@@ -75,23 +79,6 @@ impl RedisLog {
             Some(there) if Some(there.epoch) == epoch && there.offset >= from => Ok(events),
             _ => Err(lost()),
         }
-    }
-
-    /// The same with what is in the archive alone.
-    async fn erase_cold(
-        &self,
-        channel: ChannelId,
-        member: MemberId,
-        at: Timestamp,
-        between: [Offset; 2],
-    ) -> Stored<u64> {
-        // What they did a moment ago is known there then.
-        self.hand_on(channel, usize::MAX).await?;
-        let mut events = 0;
-        for some in self.archive.of_member(channel, member, between).await?.chunks(BACK_AT_ONCE) {
-            events += self.erase_these(channel, member, at, some).await?;
-        }
-        Ok(events)
     }
 
     /// Brings messages back and takes what a member said out of them; those that went again meanwhile, once more.
