@@ -1,6 +1,6 @@
 //! What every store promises: one suite, stamped out for each.
 //!
-//! A law is a function over [`Enrolled`]; `every_law!` lists them all, `enrol!` all stores. A folder of
+//! A law is a function over [`Enrolled`]; `laws_of_logs!` and `laws_of_records!` list them all, `enrol!` all stores. A folder of
 //! `server/src/store` that isn't enrolled fails the suite, and a law that isn't listed is dead code.
 
 mod complete;
@@ -20,12 +20,13 @@ macro_rules! stamp {
     ($store:ty, $($group:ident { $($law:ident),* $(,)? })*) => { $($(
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $law() {
-            super::bounded(super::laws::$group::$law::<$store>()).await;
+            crate::conformance::bounded(crate::conformance::laws::$group::$law::<$store>()).await;
         }
     )*)* };
 }
 
-macro_rules! every_law {
+/// About logs, presence and what is told, and about what is kept together with them.
+macro_rules! laws_of_logs {
     ($store:ty) => {
         stamp! { $store,
             order {
@@ -85,13 +86,97 @@ macro_rules! every_law {
             absent {
                 what_an_engines_absence_delays_is_done_once_it_is_back,
             }
+            exporting {
+                a_log_that_is_trimmed_meanwhile_is_read_afresh,
+            }
+            reading {
+                read_states_tell_where_a_member_stands,
+                marks_never_go_back,
+                unread_counts_messages_and_stops_at_its_cap,
+                what_was_removed_is_not_unread,
+                many_marks_are_one_step,
+            }
+            being_erased {
+                an_erasure_is_done_though_its_node_died_at_the_beginning,
+                an_erasure_is_ended_though_its_node_died,
+                what_was_under_way_is_erased_as_well,
+                nobody_comes_in_before_an_erasure_has_ended,
+                an_erasure_fails_by_no_store_that_is_away,
+                of_the_last_operators_one_stays,
+            }
+            erasing {
+                what_somebody_said_is_taken_out,
+                erasing_reaches_the_whole_log_and_archived_channels,
+                a_log_knows_where_it_was_at_a_time,
+            }
+            hooking {
+                a_hook_that_fails_for_a_day_is_switched_off_and_the_desk_is_told,
+                what_arrives_in_between_begins_the_day_anew,
+                a_hook_goes_on_in_a_log_that_was_lost_and_restored,
+                a_hook_goes_on_behind_what_was_trimmed,
+                a_hook_passes_over_nothing_that_is_not_trimmed,
+                a_lease_of_a_clock_that_was_ahead_is_over,
+                a_log_that_cannot_be_read_holds_up_no_other,
+                a_hook_that_was_put_off_by_a_clock_that_was_ahead_goes_on,
+                a_hook_that_failed_twice_in_two_days_is_not_switched_off,
+            }
+            withholding {
+                what_is_taken_down_is_nowhere,
+                what_is_put_back_is_as_it_was,
+                what_is_put_back_is_a_message_like_any_other,
+                only_what_is_withheld_comes_back,
+                erasing_and_trimming_reach_what_is_withheld,
+                of_racing_moderators_one_acts,
+                one_message_is_found_as_it_is,
+            }
+            saying {
+                both_languages_and_the_meeting_read_back,
+                the_same_message_says_the_same_in_both_languages,
+                an_edit_says_all_of_it_anew,
+                a_removed_translation_is_nowhere,
+                what_comes_back_comes_in_both_languages,
+            }
+            noting {
+                notes_stand_in_their_channels_log,
+                racing_notes_arrive_once_and_in_order,
+            }
+            desks {
+                a_desk_has_a_log_of_its_own,
+                a_case_may_be_the_first_thing_at_a_desk,
+                a_desk_is_no_channel,
+                a_desk_is_followed_trimmed_and_marked,
+            }
+            lifetimes {
+                g7_messages_are_kept_as_long_as_their_channel_says,
+                g7_of_two_nodes_one_deletes,
+                s1_sessions_end_by_the_clock_unused_and_at_last,
+                s4_a_passkey_counts_for_half_a_day,
+                s3_cards_end_by_the_clock,
+                w5_a_connection_ends_with_its_session,
+                w5_a_connection_ends_with_a_session_that_nobody_uses,
+            }
+            moderating {
+                n3_what_waits_too_long_expires_with_its_reasons,
+                what_a_crash_cut_off_is_brought_about,
+                what_a_node_that_died_had_decided_another_brings_about,
+                a_decision_that_was_brought_about_leaves_no_job,
+                what_a_crash_left_unreleased_appears_once,
+                what_was_erased_meanwhile_stays_erased,
+                restrictions_end_by_the_clock,
+                a_slow_turn_is_over_to_the_millisecond,
+                outside_duty_hours_messages_wait,
+                after_the_brake_holds_what_held_before,
+                an_older_edit_never_replaces_a_newer_one,
+            }
+            stalling {
+                a_decision_brought_about_late_undoes_no_later_one,
+                a_decision_is_answered_though_the_log_is_away,
+                what_was_removed_again_is_not_put_back_by_an_earlier_decision,
+            }
             looking_up {
                 a_look_up_that_ends_late_puts_nothing_back,
                 after_an_interruption_everything_is_looked_up,
                 who_somebody_now_is_is_looked_up_until_it_can_be_read,
-            }
-            exporting {
-                a_log_that_is_trimmed_meanwhile_is_read_afresh,
             }
             joining {
                 early_joiners_miss_nothing_however_long_following_takes,
@@ -104,13 +189,38 @@ macro_rules! every_law {
                 what_goes_out_to_many_lets_others_have_their_turn,
                 comings_and_goings_amid_writes_leave_no_gap,
             }
-            reading {
-                read_states_tell_where_a_member_stands,
-                marks_never_go_back,
-                unread_counts_messages_and_stops_at_its_cap,
-                what_was_removed_is_not_unread,
-                many_marks_are_one_step,
+            excluding {
+                what_keeps_out_of_one_pairing_leaves_the_other,
+                a_suspension_from_one_pairing_ends_by_the_clock,
+                whom_nobody_told_of_finds_out_by_the_next_second,
+                a_message_for_later_is_said_where_its_author_is_in,
+                banned_from_each_pairing_is_out_altogether,
+                suspended_here_and_banned_there_is_out_until_the_suspension_ends,
+                of_bans_that_race_the_last_one_is_known_for_it,
             }
+            presence {
+                first_in_and_last_out_are_told_once,
+                a_channel_that_cant_be_renewed_lets_nobody_elsewhere_expire,
+                whom_an_absence_kept_from_being_renewed_is_not_taken_for_gone,
+                races_of_devices_are_told_in_order,
+                silent_connections_expire_by_the_clock,
+                renewing_brings_back,
+                channels_and_members_are_apart,
+            }
+            outage {
+                every_call_ends_while_the_store_is_away,
+                nothing_is_lost_or_doubled_by_an_outage,
+                a_closed_store_answers_nothing,
+            }
+        }
+    };
+}
+
+/// About what is kept, which is the same database behind every Redis: beside SQLite and one Redis, `scripts/test-rust` leaves them to runs at
+/// full size.
+macro_rules! laws_of_records {
+    ($store:ty) => {
+        stamp! { $store,
             directory {
                 founding_again_changes_nothing,
                 a_persons_membership_is_their_councils,
@@ -138,19 +248,6 @@ macro_rules! every_law {
                 a_newcomer_is_there_with_the_commit_or_not_at_all,
                 w11_a_joining_that_breaks_off_leaves_nobody,
                 w11_a_bot_that_was_not_made_is_nowhere,
-            }
-            being_erased {
-                an_erasure_is_done_though_its_node_died_at_the_beginning,
-                an_erasure_is_ended_though_its_node_died,
-                what_was_under_way_is_erased_as_well,
-                nobody_comes_in_before_an_erasure_has_ended,
-                an_erasure_fails_by_no_store_that_is_away,
-                of_the_last_operators_one_stays,
-            }
-            erasing {
-                what_somebody_said_is_taken_out,
-                erasing_reaches_the_whole_log_and_archived_channels,
-                a_log_knows_where_it_was_at_a_time,
             }
             fetching {
                 a_calendar_is_fetched_when_it_is_time_and_followed,
@@ -215,42 +312,6 @@ macro_rules! every_law {
                 it_can_be_changed_and_taken_back_and_has_an_end,
                 a_bot_says_later_what_it_may_say_then,
             }
-            hooking {
-                a_hook_that_fails_for_a_day_is_switched_off_and_the_desk_is_told,
-                what_arrives_in_between_begins_the_day_anew,
-                a_hook_goes_on_in_a_log_that_was_lost_and_restored,
-                a_hook_goes_on_behind_what_was_trimmed,
-                a_lease_of_a_clock_that_was_ahead_is_over,
-                a_log_that_cannot_be_read_holds_up_no_other,
-                a_hook_that_was_put_off_by_a_clock_that_was_ahead_goes_on,
-                a_hook_that_failed_twice_in_two_days_is_not_switched_off,
-            }
-            withholding {
-                what_is_taken_down_is_nowhere,
-                what_is_put_back_is_as_it_was,
-                what_is_put_back_is_a_message_like_any_other,
-                only_what_is_withheld_comes_back,
-                erasing_and_trimming_reach_what_is_withheld,
-                of_racing_moderators_one_acts,
-                one_message_is_found_as_it_is,
-            }
-            saying {
-                both_languages_and_the_meeting_read_back,
-                the_same_message_says_the_same_in_both_languages,
-                an_edit_says_all_of_it_anew,
-                a_removed_translation_is_nowhere,
-                what_comes_back_comes_in_both_languages,
-            }
-            noting {
-                notes_stand_in_their_channels_log,
-                racing_notes_arrive_once_and_in_order,
-            }
-            desks {
-                a_desk_has_a_log_of_its_own,
-                a_case_may_be_the_first_thing_at_a_desk,
-                a_desk_is_no_channel,
-                a_desk_is_followed_trimmed_and_marked,
-            }
             feeds {
                 i5_a_calendar_that_is_as_it_was_is_not_made_again,
                 i5_what_is_changed_on_one_node_is_read_on_every_other,
@@ -267,37 +328,10 @@ macro_rules! every_law {
                 retention_that_failed_is_tried_again_soon,
                 retention_reaches_all_but_the_log_that_can_not_be_read,
             }
-            lifetimes {
-                g7_messages_are_kept_as_long_as_their_channel_says,
-                g7_of_two_nodes_one_deletes,
-                s1_sessions_end_by_the_clock_unused_and_at_last,
-                s4_a_passkey_counts_for_half_a_day,
-                s3_cards_end_by_the_clock,
-                w5_a_connection_ends_with_its_session,
-                w5_a_connection_ends_with_a_session_that_nobody_uses,
-            }
             holding {
                 a_second_in_which_nothing_changes_costs_the_same_however_much_was_not_let_through,
                 who_may_have_something_waiting_is_known_on_every_node_until_they_are_erased,
                 a_flood_of_what_waits_proposes_the_brake,
-            }
-            moderating {
-                n3_what_waits_too_long_expires_with_its_reasons,
-                what_a_crash_cut_off_is_brought_about,
-                what_a_node_that_died_had_decided_another_brings_about,
-                a_decision_that_was_brought_about_leaves_no_job,
-                what_a_crash_left_unreleased_appears_once,
-                what_was_erased_meanwhile_stays_erased,
-                restrictions_end_by_the_clock,
-                a_slow_turn_is_over_to_the_millisecond,
-                outside_duty_hours_messages_wait,
-                after_the_brake_holds_what_held_before,
-                an_older_edit_never_replaces_a_newer_one,
-            }
-            stalling {
-                a_decision_brought_about_late_undoes_no_later_one,
-                a_decision_is_answered_though_the_log_is_away,
-                what_was_removed_again_is_not_put_back_by_an_earlier_decision,
             }
             slowing {
                 a_turn_lasts_as_long_as_the_channel_is_slow_now,
@@ -313,35 +347,12 @@ macro_rules! every_law {
                 what_comes_in_while_a_decision_hangs_is_not_refused,
                 of_nodes_that_notice_a_surge_one_proposes_the_brake,
             }
-            excluding {
-                what_keeps_out_of_one_pairing_leaves_the_other,
-                a_suspension_from_one_pairing_ends_by_the_clock,
-                whom_nobody_told_of_finds_out_by_the_next_second,
-                a_message_for_later_is_said_where_its_author_is_in,
-                banned_from_each_pairing_is_out_altogether,
-                suspended_here_and_banned_there_is_out_until_the_suspension_ends,
-                of_bans_that_race_the_last_one_is_known_for_it,
-            }
             parting {
                 n3_a_farewell_lasts_as_long_as_an_appeal_can_be_decided,
                 of_all_who_use_a_card_to_read_at_once_one_reads,
                 n3_whoever_is_let_back_in_has_no_farewell_left,
                 a_card_to_read_used_as_the_ban_ends_is_one_or_the_other,
                 n4_what_was_not_let_through_comes_back_by_the_last_appeal,
-            }
-            presence {
-                first_in_and_last_out_are_told_once,
-                a_channel_that_cant_be_renewed_lets_nobody_elsewhere_expire,
-                whom_an_absence_kept_from_being_renewed_is_not_taken_for_gone,
-                races_of_devices_are_told_in_order,
-                silent_connections_expire_by_the_clock,
-                renewing_brings_back,
-                channels_and_members_are_apart,
-            }
-            outage {
-                every_call_ends_while_the_store_is_away,
-                nothing_is_lost_or_doubled_by_an_outage,
-                a_closed_store_answers_nothing,
             }
         }
     };
@@ -364,7 +375,12 @@ mod postgres_away {
 macro_rules! enrol {
     ($($name:ident = $store:ident;)*) => {
         const ENROLLED: &[&str] = &[$(stringify!($name)),*];
-        $(mod $name { every_law!(super::stores::$store); })*
+        $(mod $name {
+            laws_of_logs!(crate::conformance::stores::$store);
+            mod of_records {
+                laws_of_records!(crate::conformance::stores::$store);
+            }
+        })*
     };
 }
 

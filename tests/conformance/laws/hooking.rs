@@ -233,6 +233,28 @@ pub async fn a_hook_goes_on_behind_what_was_trimmed<S: Enrolled>() {
     assert_eq!(hooked.delivered().await, ["drei"]);
 }
 
+/// A log is trimmed between its head and its events: what is left of it goes out all the same.
+pub async fn a_hook_passes_over_nothing_that_is_not_trimmed<S: Enrolled>() {
+    let hooked = Hooked::<S>::begin().await;
+    hooked.site.answer("204 No Content", "", "");
+    for words in ["eins", "zwei", "drei"] {
+        hooked.say(words).await;
+    }
+    let (channel, log) = (hooked.world.channel(0), &hooked.service.stores.log);
+    log.trim(channel, 1).await.unwrap();
+    let (held, hand) = hold(&hooked.service.stores, Question::Head, channel);
+    let service = service_with(&hooked.world, held, |options| {
+        options.reach = Reach::with(vec!["127.0.0.1".parse().unwrap()]);
+    });
+    let id = hooked.id;
+    let delivering = tokio::spawn(async move { deliver::run(&service, id).await });
+    hand.asked().await;
+    log.trim(channel, 2).await.unwrap();
+    hand.release();
+    delivering.await.unwrap().unwrap();
+    assert_eq!(hooked.delivered().await, ["drei"]);
+}
+
 /// A lease is another's while it may last; one that lasts for years was taken by a clock that was ahead.
 pub async fn a_lease_of_a_clock_that_was_ahead_is_over<S: Enrolled>() {
     let hooked = Hooked::<S>::begin().await;

@@ -40,8 +40,8 @@ pub struct Archived {
 pub struct Far {
     /// Which.
     pub channel: ChannelId,
-    /// The log's life.
-    pub epoch: Epoch,
+    /// The log's life. `None`: it can't be read, which is in no other's way.
+    pub epoch: Option<Epoch>,
     /// The newest event that is here.
     pub reached: Offset,
     /// Up to where what was trimmed is deleted.
@@ -101,7 +101,7 @@ impl Archive {
         );
         let rows = self.database.query(find, values![channel.0, limit]).await?;
         let read = |row: &Row| {
-            let (channel, epoch) = (ChannelId(row.get(0)?), row.parsed(1, "an epoch", Epoch::parse)?);
+            let (channel, epoch) = (ChannelId(row.get(0)?), row.parsed(1, "an epoch", Epoch::parse).ok());
             Ok(Far { channel, epoch, reached: row.get(2)?, swept: row.get(3)? })
         };
         rows.iter().map(read).collect()

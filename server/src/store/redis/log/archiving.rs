@@ -265,7 +265,7 @@ impl Archiver {
             let channels: Vec<ChannelId> = logs.iter().map(|far| far.channel).collect();
             for (far, edge) in logs.into_iter().zip(self.log.edges(&channels).await?) {
                 // One that can't be read is told of when it is settled.
-                if !matches!(edge, Ok(Some((epoch, edge))) if far.epoch == epoch && !self.wants(far, edge)) {
+                if !matches!(edge, Ok(Some((epoch, edge))) if far.epoch == Some(epoch) && !self.wants(far, edge)) {
                     found.push(far.channel);
                 }
             }
