@@ -130,11 +130,27 @@ async fn opened(config: &Config) -> anyhow::Result<lifecycle::Opened> {
     }
 }
 
+/// The same, unless the process is asked to end before: to bring a store up to date may take minutes.
+async fn opened_unless_asked_to_end(config: &Config) -> anyhow::Result<Option<lifecycle::Opened>> {
+    tokio::select! {
+        opened = opened(config) => opened.map(Some),
+        asked = lifecycle::asked_to_end() => Ok(asked.map(|()| None)?),
+    }
+}
+
 async fn serve(config: Config) -> anyhow::Result<()> {
     let metrics = lifecycle::install_metrics()?;
-    let running = lifecycle::start(&config, opened(&config).await?, metrics).await?;
+    let prepared = lifecycle::prepare(&config)?;
+    let Some(opened) = opened_unless_asked_to_end(&config).await? else { return Ok(()) };
+    let running = lifecycle::start(&config, prepared, opened, metrics).await?;
     // Looked for before anything is said: whoever reads that the server listens may count on it, whatever becomes of the store.
-    let first_link = running.first_link().await?;
+    let first_link = match running.first_link().await {
+        Ok(link) => link,
+        Err(error) => {
+            running.stop().await;
+            return Err(error.into());
+        }
+    };
     let scheme = running.scheme;
     say(&format!("listening on {scheme}://{}\nadmin on http://{}\n", running.address, running.admin_address))?;
     if let Some(link) = first_link {
@@ -147,9 +163,10 @@ async fn serve(config: Config) -> anyhow::Result<()> {
 
 async fn demo_serve(config: Config) -> anyhow::Result<()> {
     let metrics = lifecycle::install_metrics()?;
+    let prepared = lifecycle::prepare(&config)?;
     let opened = opened(&config).await?;
     let town = demo::settle(&opened).await.context("the demo needs a fresh store")?;
-    let running = lifecycle::start(&config, opened, metrics).await?;
+    let running = lifecycle::start(&config, prepared, opened, metrics).await?;
     town.meet(&running.state.service).await?;
     say(&town.links(&running.public_url()))?;
     lifecycle::until_asked_to_end(running).await
@@ -164,8 +181,8 @@ async fn seed_store(config: Config, amounts: seed::Amounts) -> anyhow::Result<()
 
 async fn smoke(config: Config) -> anyhow::Result<()> {
     let metrics = lifecycle::install_metrics()?;
-    let opened = opened(&config).await?;
-    let running = lifecycle::start(&config, opened, metrics).await?;
+    let prepared = lifecycle::prepare(&config)?;
+    let running = lifecycle::start(&config, prepared, opened(&config).await?, metrics).await?;
     let answer = ask_ready(running.address).await;
     running.stop().await;
     let answer = answer?;

@@ -4,6 +4,7 @@
 
 mod drain;
 mod holidays;
+mod prepared;
 
 use crate::actions::agenda::holidays::Holidays;
 use crate::actions::cards::invite;
@@ -15,7 +16,7 @@ use crate::clock::{ClockWatch, SharedClock, SystemClock};
 use crate::config::{Config, StoreChoice};
 use crate::documents::jobs::Queue;
 use crate::entropy::{SharedEntropy, SystemEntropy};
-use crate::http::{Addresses, AppOptions, AppState, Attempts, Files, Listening, Origins, SaidIn, Tls};
+use crate::http::{Addresses, AppOptions, AppState, Attempts, Listening, Origins, SaidIn};
 use crate::hub::{ConnectionOptions, Hub, Pace, TickerOptions, renew_presence, run_partition, run_ticker};
 use crate::outbound::Reach;
 use crate::store::shared::SharedOptions;
@@ -38,6 +39,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use holidays::holidays;
+pub use prepared::{Prepared, prepare};
 
 /// Reports without an account that an address may make at once, one more every ten seconds.
 const PUBLIC_REPORTS: u32 = 20;
@@ -155,15 +157,16 @@ pub struct Running {
 }
 
 /// Starts serving what was opened.
-pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -> anyhow::Result<Running> {
+pub async fn start(
+    config: &Config,
+    prepared: Prepared,
+    opened: Opened,
+    metrics: PrometheusHandle,
+) -> anyhow::Result<Running> {
     outlive_file_limits().context("can't prepare for files that are full")?;
     let Opened { stores, partitions, clock, entropy } = opened;
-    let tls = match &config.tls {
-        Some([certificate, key]) => Some(Tls::read(Files { certificate: certificate.clone(), key: key.clone() })?),
-        None => None,
-    };
-    let listener = http::bind(config.listen).with_context(|| format!("can't listen on {}", config.listen))?;
-    let admin = http::bind(config.admin_listen).with_context(|| format!("can't listen on {}", config.admin_listen))?;
+    let Prepared { tls, public, admin, holidays } = prepared;
+    let (listener, admin) = (public.listen()?, admin.listen()?);
     let (address, admin_address) = (listener.local_addr()?, admin.local_addr()?);
 
     holidays::know_pairings(&stores, &config.holidays).await?;
@@ -179,7 +182,7 @@ pub async fn start(config: &Config, opened: Opened, metrics: PrometheusHandle) -
         entropy,
         config.limits(),
         capabilities::ALL,
-        options(config, holidays::holidays(&config.holidays)?),
+        options(config, holidays),
         party,
     );
 

@@ -125,6 +125,7 @@ async fn an_address_that_is_taken_is_named() {
     let arguments = ["serve", "--listen", &address, "--admin-listen", "127.0.0.1:0", "--data", &data];
     let output = failed(&place, &arguments).await;
     assert!(output.contains(&address), "{output}");
+    assert!(!std::fs::exists(&data).unwrap(), "the store was left alone");
 }
 
 #[tokio::test]

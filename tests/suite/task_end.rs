@@ -39,7 +39,7 @@ on_both_stores! {
         let (spare, mut partition) = ingress(1);
         opened.partitions.append(&mut partition);
         let metrics = PrometheusBuilder::new().build_recorder().handle();
-        let running = lifecycle::start(&config, opened, metrics).await.unwrap();
+        let running = lifecycle::start(&config, lifecycle::prepare(&config).unwrap(), opened, metrics).await.unwrap();
         let mut client = lena.door(running.address).try_open().await.unwrap();
         client.subscribe(channel).await;
         let serving = tokio::spawn(lifecycle::serve_until(pending(), running));
@@ -54,7 +54,7 @@ on_both_stores! {
         assert_eq!(cli::exit_code(outcome), ExitCode::FAILURE);
 
         let again = lifecycle::open(&config).await.expect("the store was closed in order");
-        let again = lifecycle::start(&config, again, PrometheusBuilder::new().build_recorder().handle()).await.unwrap();
+        let again = lifecycle::start(&config, lifecycle::prepare(&config).unwrap(), again, PrometheusBuilder::new().build_recorder().handle()).await.unwrap();
         let mut client = lena.door(again.address).try_open().await.unwrap();
         loglaw::holds_each_once(&loglaw::whole(&mut client, channel).await, &[(said.id, said.position)]);
         again.stop().await;

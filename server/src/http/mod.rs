@@ -29,7 +29,7 @@ pub use admin::serve_admin;
 pub use api::openapi::document as description;
 pub use attempts::Attempts;
 pub use interface::{Interface, Route};
-pub use listener::{Listening, bind, serve};
+pub use listener::{Listening, bind, listen, serve};
 pub use origin::Origins;
 pub use problem::Problem;
 pub use router::router;

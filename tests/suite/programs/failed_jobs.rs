@@ -45,7 +45,7 @@ on_both_stores! {
 
         let opened = lifecycle::open(&config).await.unwrap();
         let metrics = PrometheusBuilder::new().build_recorder().handle();
-        let running = lifecycle::start(&config, opened, metrics).await.unwrap();
+        let running = lifecycle::start(&config, lifecycle::prepare(&config).unwrap(), opened, metrics).await.unwrap();
         let start = now();
         let (sum, line) = loop {
             let listed = jobs(&place, "list", &job).await;
