@@ -3,6 +3,7 @@
 mod agenda_bot;
 
 use crate::config::{self, Config, Settings};
+use crate::lifecycle::Asked;
 use crate::shell::say;
 use crate::{demo, lifecycle, seed, shell};
 use agenda_bot::AgendaBot;
@@ -130,18 +131,15 @@ async fn opened(config: &Config) -> anyhow::Result<lifecycle::Opened> {
     }
 }
 
-/// The same, unless the process is asked to end before: to bring a store up to date may take minutes.
-async fn opened_unless_asked_to_end(config: &Config) -> anyhow::Result<Option<lifecycle::Opened>> {
-    tokio::select! {
-        opened = opened(config) => opened.map(Some),
-        asked = lifecycle::asked_to_end() => Ok(asked.map(|()| None)?),
-    }
-}
-
 async fn serve(config: Config) -> anyhow::Result<()> {
     let metrics = lifecycle::install_metrics()?;
+    let mut asked = Asked::listen()?;
     let prepared = lifecycle::prepare(&config)?;
-    let Some(opened) = opened_unless_asked_to_end(&config).await? else { return Ok(()) };
+    // To bring a store up to date may take minutes.
+    let opened = tokio::select! {
+        opened = opened(&config) => opened?,
+        () = asked.to_end() => return Ok(()),
+    };
     let running = lifecycle::start(&config, prepared, opened, metrics).await?;
     // Looked for before anything is said: whoever reads that the server listens may count on it, whatever becomes of the store.
     let first_link = match running.first_link().await {
@@ -158,7 +156,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
             "\nThere is nobody here yet. This link lets the operator in, once, within a day:\n\n  {link}\n\n"
         ))?;
     }
-    lifecycle::until_asked_to_end(running).await
+    lifecycle::serve_until(asked.to_end(), running).await
 }
 
 async fn demo_serve(config: Config) -> anyhow::Result<()> {
@@ -169,7 +167,7 @@ async fn demo_serve(config: Config) -> anyhow::Result<()> {
     let running = lifecycle::start(&config, prepared, opened, metrics).await?;
     town.meet(&running.state.service).await?;
     say(&town.links(&running.public_url()))?;
-    lifecycle::until_asked_to_end(running).await
+    lifecycle::serve_until(Asked::listen()?.to_end(), running).await
 }
 
 async fn seed_store(config: Config, amounts: seed::Amounts) -> anyhow::Result<()> {

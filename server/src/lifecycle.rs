@@ -1,7 +1,8 @@
-//! From start to end: opens the store, starts the hub, begins to listen, and closes all of it in order.
+//! From start to end: what is beside the store, the store, the hub, listening; and all of it closed in order.
 //!
-//! Owns the order. The one place that names concrete stores and brokers.
+//! Owns the order, `cli` follows it. The one place that names concrete stores and brokers.
 
+mod asked;
 mod drain;
 mod holidays;
 mod prepared;
@@ -38,6 +39,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+pub use asked::Asked;
 pub use holidays::holidays;
 pub use prepared::{Prepared, prepare};
 
@@ -322,25 +324,10 @@ impl Running {
     }
 }
 
-/// Answers when the process is asked to end.
-pub async fn asked_to_end() -> std::io::Result<()> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
-}
-
-/// Serves until the process is asked to end, then stops in order; an error if a task ended by itself before.
-pub async fn until_asked_to_end(running: Running) -> anyhow::Result<()> {
-    serve_until(asked_to_end(), running).await
-}
-
-/// The same with another way to be asked.
-pub async fn serve_until(asked: impl Future<Output = std::io::Result<()>>, mut running: Running) -> anyhow::Result<()> {
+/// Serves until it is asked to end, then stops in order; an error if a task ended by itself before.
+pub async fn serve_until(asked: impl Future<Output = ()>, mut running: Running) -> anyhow::Result<()> {
     let failed = tokio::select! {
-        asked = asked => asked.map(|()| None)?,
+        () = asked => None,
         name = running.tasks.failed() => Some(name),
     };
     running.stop().await;

@@ -178,6 +178,7 @@ async fn a_broken_calendar_of_holidays_is_named_with_its_line() {
         for verb in ["check-config", "serve"] {
             let output = failed(&place, &with(verb, &["--agenda-holidays", &entry])).await;
             assert!(output.contains("agenda_holidays: ") && output.contains(&said), "{output}");
+            assert_eq!(std::fs::read_dir(place.folder()).unwrap().count(), 1, "the store was left alone");
         }
     }
 }

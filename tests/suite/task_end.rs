@@ -54,7 +54,8 @@ on_both_stores! {
         assert_eq!(cli::exit_code(outcome), ExitCode::FAILURE);
 
         let again = lifecycle::open(&config).await.expect("the store was closed in order");
-        let again = lifecycle::start(&config, lifecycle::prepare(&config).unwrap(), again, PrometheusBuilder::new().build_recorder().handle()).await.unwrap();
+        let (prepared, metrics) = (lifecycle::prepare(&config).unwrap(), PrometheusBuilder::new().build_recorder().handle());
+        let again = lifecycle::start(&config, prepared, again, metrics).await.unwrap();
         let mut client = lena.door(again.address).try_open().await.unwrap();
         loglaw::holds_each_once(&loglaw::whole(&mut client, channel).await, &[(said.id, said.position)]);
         again.stop().await;

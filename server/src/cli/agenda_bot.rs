@@ -1,7 +1,7 @@
 //! `quartier agenda-bot`: what it is told, and what it then does. The token is in no log.
 
 use crate::agenda_bot::{self, Bringing, Outside, Source, Trouble, Wanted};
-use crate::lifecycle;
+use crate::lifecycle::Asked;
 use anyhow::{Context, bail};
 use quartier_protocol::id::ChannelId;
 use std::path::PathBuf;
@@ -60,6 +60,7 @@ pub fn run(bot: AgendaBot) -> anyhow::Result<()> {
         .init();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let outcome = runtime.block_on(async {
+        let mut asked = Asked::listen()?;
         let outside = Outside::at(&bot.server, &token).await?;
         let every = Duration::from_secs(u64::from(bot.every) * 60);
         match (bringing(&bot), bot.once) {
@@ -67,7 +68,7 @@ pub fn run(bot: AgendaBot) -> anyhow::Result<()> {
             (Some(it), true) => once(&outside, it).await,
             (it, false) => tokio::select! {
                 () = forever(&outside, it, every) => Ok(()),
-                ended = lifecycle::asked_to_end() => Ok(ended?),
+                () = asked.to_end() => Ok(()),
             },
         }
     });

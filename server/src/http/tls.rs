@@ -36,6 +36,8 @@ const NOT_TLS: &[u8] = b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; c
 /// A certificate with its key, as the files have them now.
 pub struct Tls {
     files: Files,
+    /// When the files were changed that were read.
+    read: [Option<SystemTime>; 2],
     now: ArcSwap<ServerConfig>,
 }
 
@@ -51,14 +53,16 @@ pub struct Files {
 impl Tls {
     /// Reads the files.
     pub fn read(files: Files) -> anyhow::Result<Arc<Self>> {
+        // Before they are read: what is changed meanwhile is seen at the next look.
+        let read = files.changed();
         let now = ArcSwap::new(configuration(&files)?);
-        Ok(Arc::new(Self { files, now }))
+        Ok(Arc::new(Self { files, read, now }))
     }
 
     /// Takes renewed files over, looked at every minute and at once on SIGHUP. Files that can't be used leave what was.
     pub async fn keep_fresh(self: Arc<Self>) {
         let mut asked = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
-        let mut known = self.files.changed();
+        let mut known = self.read;
         loop {
             let at_once = async {
                 match &mut asked {
