@@ -17,7 +17,7 @@ export const test = base.extend<WorldOptions & { world: World }>({
   store: ['embedded', { option: true }],
   nodes: [1, { option: true }],
   flags: [[], { option: true }],
-  // A third of a test's processor time: in every run for those that have to do with it, at full size for all.
+  // 1.7 s of a processor for each browser: in every run for those that have to do with it, at full size for all.
   serviceWorker: [atFullSize(true, false), { option: true }],
   world: async ({ browser, store, nodes, flags, serviceWorker }, use) => {
     const world = await World.begin(browser, store, nodes, flags, serviceWorker);

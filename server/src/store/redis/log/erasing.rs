@@ -44,7 +44,8 @@ impl RedisLog {
                 if moved > TRIES {
                     return Err(moving());
                 }
-                // What they did a moment ago is known there then; where that can't be told, what is there is erased all the same.
+                // What they did a moment ago is known there then. Where that can't be told, what is there is brought back and erased here all
+                // the same: nobody reads it, and it is gone there once it can be handed on.
                 match self.hand_on(channel, usize::MAX).await {
                     Err(error @ StoreError::Unavailable(_)) => return Err(error),
                     handed => failed = handed.err().or(failed),
