@@ -2,7 +2,6 @@
 
 pub mod actions;
 pub mod agenda_bot;
-pub mod broker;
 pub mod calendar;
 pub mod capabilities;
 pub mod cli;
@@ -21,7 +20,5 @@ pub mod outbound;
 pub mod seed;
 pub mod session;
 pub mod shell;
-pub mod store;
-pub mod stores;
 pub mod supervision;
 pub mod text;

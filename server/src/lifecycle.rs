@@ -12,21 +12,22 @@ use crate::actions::cards::invite;
 use crate::actions::moderation::helplines::Helplines;
 use crate::actions::passkeys::party::RelyingParty;
 use crate::actions::{AgendaOptions, Options, Service, SessionOptions};
-use crate::broker::{Partition, ingress};
 use crate::clock::{ClockWatch, SharedClock, SystemClock};
 use crate::config::{Config, StoreChoice};
 use crate::documents::jobs::Queue;
 use crate::entropy::{SharedEntropy, SystemEntropy};
 use crate::http::{Addresses, AppOptions, AppState, Attempts, Listening, Origins, SaidIn};
 use crate::hub::{ConnectionOptions, Hub, Pace, TickerOptions, renew_presence, run_partition, run_ticker};
+use crate::kernel::broker::{Partition, ingress};
+use crate::kernel::store::shared::SharedOptions;
+use crate::kernel::store::sqlite::SqliteOptions;
+use crate::kernel::store::tables::{RecordTables, pairings};
+use crate::kernel::store::{Records, StoreError, Stored};
+use crate::kernel::store::{archive, shared, sqlite};
+use crate::kernel::stores::Stores;
 use crate::outbound::Reach;
-use crate::store::shared::SharedOptions;
-use crate::store::sqlite::SqliteOptions;
-use crate::store::tables::{RecordTables, pairings};
-use crate::store::{Records, StoreError, Stored};
-use crate::stores::Stores;
 use crate::supervision::Supervisor;
-use crate::{actions, agenda_bot, capabilities, http, kernel, session, store};
+use crate::{actions, agenda_bot, capabilities, http, kernel, session};
 use anyhow::Context;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use quartier_protocol::close::CloseCode;
@@ -78,12 +79,12 @@ pub async fn open(config: &Config) -> Stored<Opened> {
     let stores = match &config.store {
         StoreChoice::Sqlite(folder) => {
             let options = SqliteOptions { presence_timeout, ..SqliteOptions::in_folder(folder) };
-            store::sqlite::open(options, clock.clone(), entropy.clone(), ingress).await?
+            sqlite::open(options, clock.clone(), entropy.clone(), ingress).await?
         }
         StoreChoice::Shared { redis, postgres } => {
-            let hot = store::archive::HotWindow::of(config.settings.hot_days, config.settings.hot_events);
+            let hot = archive::HotWindow::of(config.settings.hot_days, config.settings.hot_events);
             let options = SharedOptions { redis, postgres, presence_timeout, hot };
-            store::shared::open(options, clock.clone(), entropy.clone(), ingress).await?
+            shared::open(options, clock.clone(), entropy.clone(), ingress).await?
         }
     };
     Ok(Opened { stores, partitions, clock, entropy })
@@ -93,8 +94,8 @@ pub async fn open(config: &Config) -> Stored<Opened> {
 /// there are.
 pub async fn open_records(config: &Config) -> Stored<(Arc<dyn Records>, Vec<PairingId>)> {
     let database = match &config.store {
-        StoreChoice::Sqlite(folder) => store::sqlite::open_beside(folder).await?,
-        StoreChoice::Shared { postgres, .. } => store::shared::open_beside(postgres).await?,
+        StoreChoice::Sqlite(folder) => sqlite::open_beside(folder).await?,
+        StoreChoice::Shared { postgres, .. } => shared::open_beside(postgres).await?,
     };
     let pairings = pairings(&*database).await?;
     Ok((Arc::new(RecordTables::new(database, Arc::new(SystemEntropy))), pairings))

@@ -3,9 +3,9 @@
 use crate::digest::Digest;
 use crate::documents;
 use crate::documents::credential::Credential;
+use crate::kernel::store::directory::{DirectoryBatch, MemberRecord};
+use crate::kernel::store::records::{CHANGES_MAX, Change};
 use crate::lifecycle::Opened;
-use crate::store::directory::{DirectoryBatch, MemberRecord};
-use crate::store::records::{CHANGES_MAX, Change};
 use anyhow::Context;
 use quartier_protocol::directory::{Channel, Council, CouncilKind, Country, Municipality, Pairing, Role};
 use quartier_protocol::id::{ChannelId, CouncilId, MemberId, MunicipalityId, PairingId};

@@ -4,7 +4,7 @@ use super::ENROLLED;
 
 /// Folders of the server's stores in which something implements a log.
 fn implemented() -> Vec<String> {
-    let stores = concat!(env!("CARGO_MANIFEST_DIR"), "/../server/src/store");
+    let stores = concat!(env!("CARGO_MANIFEST_DIR"), "/../server/src/kernel/store");
     let folders = std::fs::read_dir(stores).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
     let implementing = folders.filter(|folder| mentions(folder, "impl Log for"));
     implementing.map(|folder| folder.file_name().unwrap().to_str().unwrap().to_owned()).collect()
@@ -23,6 +23,9 @@ fn every_store_is_enrolled() {
     let implemented = implemented();
     assert!(implemented.contains(&"sqlite".to_owned()), "the search for stores is broken: {implemented:?}");
     for store in implemented {
-        assert!(ENROLLED.contains(&store.as_str()), "server/src/store/{store} isn't enrolled in tests/conformance");
+        assert!(
+            ENROLLED.contains(&store.as_str()),
+            "server/src/kernel/store/{store} isn't enrolled in tests/conformance"
+        );
     }
 }

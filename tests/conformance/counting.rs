@@ -1,8 +1,8 @@
 //! Records that count what is asked of them: what something costs, whatever the machine.
 
-use quartier::store::Stored;
-use quartier::store::records::{Commit, Committed, Kind, Record, RecordKey, Records, Unless};
-use quartier::stores::Stores;
+use quartier::kernel::store::Stored;
+use quartier::kernel::store::records::{Commit, Committed, Kind, Record, RecordKey, Records, Unless};
+use quartier::kernel::stores::Stores;
 use quartier_protocol::time::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

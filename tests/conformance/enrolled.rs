@@ -1,8 +1,8 @@
 //! What a store brings to be held to the laws.
 
-use quartier::broker::{Delivery, Partition};
 use quartier::clock::SteadyClock;
-use quartier::stores::Stores;
+use quartier::kernel::broker::{Delivery, Partition};
+use quartier::kernel::stores::Stores;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;

@@ -1,11 +1,11 @@
 //! A real store in which one kind of question can be held open, or be answered that the store is away.
 
-use quartier::broker::{Broker, Control};
-use quartier::store::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted};
-use quartier::store::marks::{Mark, Marked, Marks, ReadState};
-use quartier::store::presence::{ConnectionId, Presence};
-use quartier::store::{Said, StoreError, Stored};
-use quartier::stores::Stores;
+use quartier::kernel::broker::{Broker, Control};
+use quartier::kernel::store::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted};
+use quartier::kernel::store::marks::{Mark, Marked, Marks, ReadState};
+use quartier::kernel::store::presence::{ConnectionId, Presence};
+use quartier::kernel::store::{Said, StoreError, Stored};
+use quartier::kernel::stores::Stores;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;

@@ -2,15 +2,15 @@
 
 use super::enrolled::Node;
 use bytes::Bytes;
-use quartier::broker::Delivery;
 use quartier::clock::SharedClock;
 use quartier::digest::Digest;
 use quartier::hub::{
     Connection, ConnectionOptions, Hub, Outbox, Pace, Permit, Reachable, Socket, Subscription, TickerOptions,
     run_partition, run_ticker, text_frame,
 };
-use quartier::store::Stored;
-use quartier::stores::Stores;
+use quartier::kernel::broker::Delivery;
+use quartier::kernel::store::Stored;
+use quartier::kernel::stores::Stores;
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::position::Position;

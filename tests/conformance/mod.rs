@@ -1,7 +1,7 @@
 //! What every store promises: one suite, stamped out for each.
 //!
 //! A law is a function over [`Enrolled`]; `laws_of_logs!` and `laws_of_records!` list them all, `enrol!` all stores. A folder of
-//! `server/src/store` that isn't enrolled fails the suite, and a law that isn't listed is dead code.
+//! `server/src/kernel/store` that isn't enrolled fails the suite, and a law that isn't listed is dead code.
 
 #[macro_use]
 mod listed;

@@ -1,9 +1,9 @@
 //! A log that goes to the archive after each change, whole.
 
-use quartier::store::archive::Archiving;
-use quartier::store::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted};
-use quartier::store::marks::ReadState;
-use quartier::store::{Said, Stored};
+use quartier::kernel::store::archive::Archiving;
+use quartier::kernel::store::log::{Changed, EventPage, Head, Log, MessagePage, NewMessage, Posted};
+use quartier::kernel::store::marks::ReadState;
+use quartier::kernel::store::{Said, Stored};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId, PairingId};
 use quartier_protocol::lang::Lang;

@@ -3,11 +3,11 @@
 use super::enrolled::{Enrolled, Node};
 use quartier::clock::{Clock, SteadyClock};
 use quartier::entropy::{SharedEntropy, SystemEntropy};
-use quartier::store::Said;
-use quartier::store::directory::{ChannelChange, DirectoryBatch, DirectoryChange, MemberRecord};
-use quartier::store::log::{Changed, NewMessage, Posted};
-use quartier::store::records::{Commit, Committed};
-use quartier::stores::Stores;
+use quartier::kernel::store::Said;
+use quartier::kernel::store::directory::{ChannelChange, DirectoryBatch, DirectoryChange, MemberRecord};
+use quartier::kernel::store::log::{Changed, NewMessage, Posted};
+use quartier::kernel::store::records::{Commit, Committed};
+use quartier::kernel::stores::Stores;
 use quartier_protocol::directory::{
     Channel, Council, CouncilKind, Country, Municipality, Neighbourhood, Pairing, Role,
 };

@@ -5,8 +5,8 @@
 
 use clap::Parser;
 use metrics_exporter_prometheus::PrometheusBuilder;
-use quartier::broker::ingress;
 use quartier::config::{self, Config, Settings};
+use quartier::kernel::broker::ingress;
 use quartier::{cli, lifecycle};
 use quartier_tests::loglaw;
 use quartier_tests::place::Place;

@@ -4,7 +4,7 @@ use super::{Declined, Service, membership};
 use crate::documents::credential::Credential;
 use crate::domain::administration::{self as rules, Care, Verdict};
 use crate::domain::permission::{self, Act, Reach};
-use crate::store::directory::Membership;
+use crate::kernel::store::directory::Membership;
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::{ChannelId, CouncilId, MemberId, PairingId};
 use quartier_protocol::problem::ProblemCode;

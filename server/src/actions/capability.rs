@@ -6,7 +6,7 @@
 use super::{Declined, Service};
 use crate::documents::About;
 use crate::documents::jobs::Job;
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::directory::Pairing;
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
 use quartier_protocol::time::Timestamp;

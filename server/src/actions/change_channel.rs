@@ -6,7 +6,7 @@ use super::recorded::recorded;
 use super::{Actor, Declined, Service};
 use crate::documents::audit::{Act as Recorded, Scope};
 use crate::domain::permission::{Act, Reach, decide, refusal};
-use crate::store::directory::{ChannelChange, DirectoryChange};
+use crate::kernel::store::directory::{ChannelChange, DirectoryChange};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::http::ChannelPatch;
 use quartier_protocol::id::ChannelId;

@@ -7,7 +7,7 @@
 use super::{Declined, Service};
 use crate::clock::Clock;
 use crate::documents::{self, clocks::CLOCKS_DIFFER_MS, keeping::KeepingRun};
-use crate::store::Stored;
+use crate::kernel::store::Stored;
 use parking_lot::Mutex;
 use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::time::Timestamp;

@@ -3,12 +3,12 @@
 use super::moderation::bans;
 use super::outbox::Decided;
 use super::{Declined, Service};
-use crate::broker::Control;
 use crate::digest::Digest;
 use crate::documents::credential::{Credential, CredentialKind, Entry, of_member};
 use crate::documents::{self, Kept};
-use crate::store::Stored;
-use crate::store::records::Change;
+use crate::kernel::broker::Control;
+use crate::kernel::store::Stored;
+use crate::kernel::store::records::Change;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::time::Timestamp;

@@ -2,7 +2,7 @@
 
 use super::store_refusal;
 use crate::domain::agenda::plan::Unplanned;
-use crate::store::StoreError;
+use crate::kernel::store::StoreError;
 use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::refusal::{Refusal, RefusalCode};
 use quartier_protocol::text::TextRefusal;

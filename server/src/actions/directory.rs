@@ -2,7 +2,7 @@
 
 use super::{Actor, Service, membership, store_refusal};
 use crate::domain::permission::{Act, grants, refusal};
-use crate::store::directory::Membership;
+use crate::kernel::store::directory::Membership;
 use quartier_protocol::directory::{Directory, Member, Role};
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::refusal::{Refusal, RefusalCode};

@@ -2,10 +2,10 @@
 
 use super::outbox::Decided;
 use super::{Declined, Service};
-use crate::broker::Control;
 use crate::digest::Digest;
 use crate::documents;
 use crate::documents::credential::Credential;
+use crate::kernel::broker::Control;
 
 /// Ends it.
 pub async fn run(service: &Service, session: Digest) -> Result<(), Declined> {

@@ -6,7 +6,7 @@ use crate::documents::card::{Card, normalise};
 use crate::documents::terms::Terms;
 use crate::documents::{self, Kept, erasing};
 use crate::domain::consent;
-use crate::store::Stored;
+use crate::kernel::store::Stored;
 use quartier_protocol::directory::{Council, Directory, Role};
 use quartier_protocol::http::care::MemberState;
 use quartier_protocol::http::joining::{CouncilCard, Looked, Welcome};

@@ -1,7 +1,7 @@
 //! Where a member stands: what `hello` and the `channels` push tell.
 
 use super::{Service, moderation, read_marks, store_refusal};
-use crate::store::directory::Membership;
+use crate::kernel::store::directory::Membership;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::moderation::modes::Mode;
 use quartier_protocol::id::{ChannelId, MemberId};

@@ -53,7 +53,7 @@ pub use declined::Declined;
 pub use service::{AgendaOptions, Options, Service, SessionOptions};
 pub use speaker::Speaker;
 
-use crate::store::StoreError;
+use crate::kernel::store::StoreError;
 use quartier_protocol::refusal::{Refusal, RefusalCode};
 use quartier_protocol::reply::PositionOk;
 
@@ -80,8 +80,8 @@ pub(crate) fn fault(why: &str) -> Refusal {
 }
 
 /// What came of an edit, a removal, a reaction or a change of a channel.
-fn changed(changed: crate::store::log::Changed) -> Result<PositionOk, Refusal> {
-    use crate::store::log::Changed;
+fn changed(changed: crate::kernel::store::log::Changed) -> Result<PositionOk, Refusal> {
+    use crate::kernel::store::log::Changed;
     let (code, detail) = match changed {
         Changed::Done { position } | Changed::Unchanged { position } => return Ok(PositionOk { position }),
         Changed::NotFound => (RefusalCode::NotFound, "no such message in this channel"),

@@ -6,7 +6,7 @@ use super::{Declined, Service};
 use crate::documents::name::{TakenName, of_member};
 use crate::documents::{self, Document, Kept, add};
 use crate::domain::names::{are_alike, is_reserved};
-use crate::store::records::Change;
+use crate::kernel::store::records::Change;
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::problem::ProblemCode;

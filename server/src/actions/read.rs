@@ -3,7 +3,7 @@
 use super::{Service, position_unknown, store_refusal};
 use crate::domain::permission::{Act, refusal};
 use crate::hub::Connection;
-use crate::store::marks::Mark;
+use crate::kernel::store::marks::Mark;
 use quartier_protocol::command::Read;
 use quartier_protocol::refusal::{Refusal, RefusalCode};
 use quartier_protocol::reply::Done;

@@ -5,10 +5,10 @@
 //! the last second of them, and the channel is read once more.
 
 use super::Service;
-use crate::broker::Control;
-use crate::store::marks::{Mark, Marked};
-use crate::store::presence::ConnectionId;
-use crate::store::{StoreError, Stored};
+use crate::kernel::broker::Control;
+use crate::kernel::store::marks::{Mark, Marked};
+use crate::kernel::store::presence::ConnectionId;
+use crate::kernel::store::{StoreError, Stored};
 use futures_util::{FutureExt, StreamExt, stream};
 use parking_lot::Mutex;
 use quartier_protocol::id::{ChannelId, MemberId};

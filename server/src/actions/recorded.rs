@@ -4,7 +4,7 @@ use super::outbox::Decided;
 use super::{Declined, Service};
 use crate::documents::audit::{Act, Entry, Head, Scope, reasons_about, written};
 use crate::documents::{self, Document, Kept};
-use crate::store::records::Committed;
+use crate::kernel::store::records::Committed;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::problem::ProblemCode;
 

@@ -10,7 +10,7 @@ use crate::documents;
 use crate::documents::agenda::meeting::Meeting;
 use crate::domain::agenda::times::Times;
 use crate::hub::Connection;
-use crate::store::log::{NewMessage, Posted};
+use crate::kernel::store::log::{NewMessage, Posted};
 use quartier_protocol::command::{RawTranslation, Send};
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::ChannelId;

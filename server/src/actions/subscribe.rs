@@ -3,7 +3,7 @@
 use super::{Service, page, store_refusal};
 use crate::domain::permission::Act;
 use crate::hub::{Connection, Subscription};
-use crate::store::Stored;
+use crate::kernel::store::Stored;
 use quartier_protocol::command::Subscribe;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::Position;

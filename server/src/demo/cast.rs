@@ -1,7 +1,7 @@
 //! Who plays.
 
+use crate::kernel::store::directory::{DirectoryBatch, MemberRecord};
 use crate::lifecycle::Opened;
-use crate::store::directory::{DirectoryBatch, MemberRecord};
 use quartier_protocol::directory::{
     Channel, Council, CouncilKind, Country, Municipality, Neighbourhood, Pairing, Role,
 };

@@ -1,8 +1,8 @@
 //! What was said before the curtain rises. It goes through the store's ordinary verbs, at times before now.
 
 use super::cast::Cast;
+use crate::kernel::store::log::NewMessage;
 use crate::lifecycle::Opened;
-use crate::store::log::NewMessage;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
 use quartier_protocol::lang::Lang;
 use quartier_protocol::text::{Emoji, MessageText};

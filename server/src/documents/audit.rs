@@ -9,8 +9,8 @@
 use super::{About, Document, Kept, add, load};
 use crate::digest::Digest;
 use crate::entropy::SharedEntropy;
-use crate::store::records::{Change, Kind};
-use crate::store::{Records, Stored};
+use crate::kernel::store::records::{Change, Kind};
+use crate::kernel::store::{Records, Stored};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};

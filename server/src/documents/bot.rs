@@ -2,7 +2,7 @@
 
 use super::{About, Document};
 use crate::digest::Digest;
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::bots::BotVerb;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::time::Timestamp;

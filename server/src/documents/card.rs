@@ -2,7 +2,7 @@
 
 use super::{About, Document};
 use crate::digest::Digest;
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::care::CardKind;
 use quartier_protocol::id::{ChannelId, CouncilId, MemberId, PairingId};

@@ -1,8 +1,8 @@
 //! That somebody is being erased: nobody comes in as them any more, and a change of theirs that compares comes to nothing.
 
 use super::{About, Document, absent, load, set};
-use crate::store::records::{Change, Kind};
-use crate::store::{Records, Stored};
+use crate::kernel::store::records::{Change, Kind};
+use crate::kernel::store::{Records, Stored};
 use quartier_protocol::id::MemberId;
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};

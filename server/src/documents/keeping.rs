@@ -1,7 +1,7 @@
 //! How long a channel keeps its messages, and when that was last seen to.
 
 use super::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -4,7 +4,7 @@ use super::{About, Document};
 use super::{
     agenda, audit, bot, card, ceremony, credential, erasing, jobs, keeping, moderation, name, passkey, profile, terms,
 };
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 
 /// All of them but the capabilities' own. A test finds those that are missing.
 pub const KINDS: &[(Kind, About)] = &[

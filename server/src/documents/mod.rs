@@ -21,8 +21,8 @@ pub mod passkey;
 pub mod profile;
 pub mod terms;
 
-use crate::store::records::{Change, Content, Expect, Kind, Record, RecordKey, Turn, Unless};
-use crate::store::{Records, StoreError, Stored};
+use crate::kernel::store::records::{Change, Content, Expect, Kind, Record, RecordKey, Turn, Unless};
+use crate::kernel::store::{Records, StoreError, Stored};
 use quartier_protocol::time::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -2,7 +2,7 @@
 
 use super::{About, Document};
 use crate::digest::Digest;
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::text::{DisplayName, Skeleton};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! Passkeys (Web Authentication, level 3).
 
 use super::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};

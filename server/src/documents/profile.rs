@@ -1,7 +1,7 @@
 //! What is known of a member besides the directory: as little as can be.
 
 use super::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::care::MemberState;
 use quartier_protocol::http::joining::{AgeBand, ConsentVersion};
 use quartier_protocol::http::own::ConsentRecord;

@@ -1,7 +1,7 @@
 //! What a council says about agreement.
 
 use super::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::directory::Country;
 use quartier_protocol::id::CouncilId;
 use serde::{Deserialize, Serialize};

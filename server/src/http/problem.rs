@@ -24,7 +24,7 @@ impl Problem {
     }
 
     /// What a store's failure is.
-    pub fn of_store(error: crate::store::StoreError) -> Self {
+    pub fn of_store(error: crate::kernel::store::StoreError) -> Self {
         Declined::from(error).into()
     }
 

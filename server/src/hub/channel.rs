@@ -4,7 +4,7 @@
 //! over. Whoever wants to subscribe waits until it is live, so nobody reads a snapshot before every later event is heard.
 
 use super::{Connection, Subscription};
-use crate::store::StoreError;
+use crate::kernel::store::StoreError;
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use parking_lot::Mutex;

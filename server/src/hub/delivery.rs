@@ -3,8 +3,8 @@
 use super::channel::ChannelState;
 use super::frame::text_frame;
 use super::{Hub, metrics};
-use crate::broker::{Control, Delivery, Partition};
-use crate::store::{StoreError, Stored};
+use crate::kernel::broker::{Control, Delivery, Partition};
+use crate::kernel::store::{StoreError, Stored};
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
 use quartier_protocol::event::Event;

@@ -1,7 +1,7 @@
 //! What ends connections at once, without asking the store.
 
 use super::{Connection, Hub};
-use crate::broker::Control;
+use crate::kernel::broker::Control;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::id::MemberId;
 use std::sync::Arc;

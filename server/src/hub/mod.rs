@@ -33,7 +33,7 @@ pub use subscription::Subscription;
 pub use ticker::{TickerOptions, renew_presence, run_ticker};
 
 use crate::clock::SharedClock;
-use crate::stores::Stores;
+use crate::kernel::stores::Stores;
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -69,8 +69,8 @@ impl Hub {
     }
 
     /// An id for a new connection.
-    pub fn next_connection(&self) -> crate::store::presence::ConnectionId {
+    pub fn next_connection(&self) -> crate::kernel::store::presence::ConnectionId {
         let number = self.numbered.fetch_add(1, Ordering::Relaxed) + 1;
-        crate::store::presence::ConnectionId { node: self.node, number }
+        crate::kernel::store::presence::ConnectionId { node: self.node, number }
     }
 }

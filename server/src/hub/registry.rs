@@ -5,7 +5,7 @@
 
 use super::channel::{ChannelState, Phase};
 use super::{Connection, Hub, Subscription};
-use crate::store::{StoreError, Stored};
+use crate::kernel::store::{StoreError, Stored};
 use futures_util::FutureExt;
 use parking_lot::RwLock;
 use quartier_protocol::id::{ChannelId, MemberId};

@@ -4,8 +4,8 @@
 use super::channel::{ChannelState, SERVED_AT_ONCE};
 use super::frame::ping_frame;
 use super::{Hub, metrics};
-use crate::store::Stored;
-use crate::store::presence::ConnectionId;
+use crate::kernel::store::Stored;
+use crate::kernel::store::presence::ConnectionId;
 use futures_util::{StreamExt, stream};
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::id::{ChannelId, MemberId};

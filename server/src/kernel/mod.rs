@@ -1,8 +1,10 @@
-//! What everything that is kept stands on: a database that is asked in SQL and changed by steps, the same for both engines.
+//! What everything that is kept stands on: a database that is asked in SQL and changed by steps, the same for both engines; on it, and on
+//! Redis, the stores with their contracts (`store/`); and the way from node to node (`broker/`).
 //!
-//! Owns the traits, the types of values and statements, and in `sqlite/` and `postgres/` the engines. Knows no table but its own.
-//! Never decides what is kept. Invariant: a step is there whole or not at all, and what was answered as done is durable.
+//! Owns the traits, the types of values and statements, and the engines, which nothing above but the lifecycle names. Never decides who
+//! may do what. Invariant: a step is there whole or not at all, and what was answered as done is durable.
 
+pub mod broker;
 pub mod database;
 pub mod error;
 pub mod health;
@@ -12,6 +14,8 @@ pub mod postgres;
 pub mod shared_pass;
 pub mod sqlite;
 pub mod step;
+pub mod store;
+pub mod stores;
 pub mod value;
 
 pub use database::Database;

@@ -4,8 +4,8 @@ use crate::actions::agenda::holidays::{HolidayCalendar, Holidays};
 use crate::calendar::ics::read::{Limits, read};
 use crate::calendar::zones::Zone;
 use crate::config::HolidayFile;
-use crate::store::Stored;
-use crate::stores::Stores;
+use crate::kernel::store::Stored;
+use crate::kernel::stores::Stores;
 use anyhow::Context;
 use quartier_protocol::id::PairingId;
 

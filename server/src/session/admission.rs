@@ -4,7 +4,7 @@ use super::looks::{Tries, patiently};
 use crate::actions::{Service, credentials, signed_in};
 use crate::documents::Document;
 use crate::hub::{Admission, Connection};
-use crate::store::Stored;
+use crate::kernel::store::Stored;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::time::Timestamp;

@@ -7,7 +7,7 @@ use super::admission;
 use crate::actions::moderation::{Out, own};
 use crate::actions::{Declined, Service, membership, moderation, read_marks, store_refusal};
 use crate::hub::{Connection, MemberConnections, Reachable, text_frame};
-use crate::store::directory::Membership;
+use crate::kernel::store::directory::Membership;
 use bytes::Bytes;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::Role;

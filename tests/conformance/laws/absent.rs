@@ -8,11 +8,11 @@ use crate::conformance::enrolled::{Away, Enrolled};
 use crate::conformance::world::*;
 use quartier::actions::jobs::once;
 use quartier::actions::{end_session, outbox};
-use quartier::broker::{Control, Delivery};
 use quartier::digest::Digest;
 use quartier::documents::jobs::Queue;
 use quartier::documents::set;
 use quartier::domain::agenda::quiet::Quiet;
+use quartier::kernel::broker::{Control, Delivery};
 use quartier_protocol::http::moderation::desk::{CaseKind, DeskAct};
 use quartier_tests::wait::until;
 

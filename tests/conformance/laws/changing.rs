@@ -2,7 +2,7 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::store::log::{Changed, REACTION_GROUPS_MAX};
+use quartier::kernel::store::log::{Changed, REACTION_GROUPS_MAX};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::directory::ChannelChanged;
 use quartier_protocol::event::EventKind;

@@ -15,7 +15,7 @@ use quartier::documents::agenda::hook::{Cursor, Hook, Outgoing, Way};
 use quartier::documents::jobs::{Job, JobKind, Queue};
 use quartier::documents::{self, Kept, add};
 use quartier::domain::agenda::quiet::Quiet;
-use quartier::stores::Stores;
+use quartier::kernel::stores::Stores;
 use quartier_protocol::id::{HookId, ScheduledId};
 use quartier_protocol::later::NewScheduled;
 

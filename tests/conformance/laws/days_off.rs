@@ -11,7 +11,7 @@ use quartier::documents;
 use quartier::documents::agenda::meeting::Meeting;
 use quartier::documents::agenda::reminding::Reminding;
 use quartier::domain::agenda::quiet::Quiet;
-use quartier::store::records::RecordKey;
+use quartier::kernel::store::records::RecordKey;
 use quartier_protocol::directory::Country;
 use quartier_protocol::http::agenda::meetings::HolidayKind;
 use quartier_protocol::id::MeetingId;

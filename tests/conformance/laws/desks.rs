@@ -2,12 +2,12 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::broker::Delivery;
-use quartier::store::StoreError;
-use quartier::store::directory::Rights;
-use quartier::store::log::{Changed, Head, Posted};
-use quartier::store::marks::Marked;
-use quartier::stores::Stores;
+use quartier::kernel::broker::Delivery;
+use quartier::kernel::store::StoreError;
+use quartier::kernel::store::directory::Rights;
+use quartier::kernel::store::log::{Changed, Head, Posted};
+use quartier::kernel::store::marks::Marked;
+use quartier::kernel::stores::Stores;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::event::{CaseState, EventKind};
 use quartier_protocol::http::moderation::desk::CaseChanged;

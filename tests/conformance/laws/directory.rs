@@ -2,7 +2,7 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::store::directory::Rights;
+use quartier::kernel::store::directory::Rights;
 use quartier_protocol::directory::{Directory, Member, Role};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
 use quartier_protocol::lang::Lang;
@@ -30,7 +30,7 @@ pub async fn founding_again_changes_nothing<S: Enrolled>() {
         assert_eq!(directory.count_members(limit).await.unwrap(), count);
     }
     // A newcomer to what is there.
-    let mut addition = quartier::store::directory::DirectoryBatch::default();
+    let mut addition = quartier::kernel::store::directory::DirectoryBatch::default();
     let mut newcomer = world.batch.members[0].clone();
     newcomer.me.id = MemberId(uuid());
     addition.members.push(newcomer.clone());
@@ -197,7 +197,8 @@ pub async fn an_overview_is_of_everything_but_people<S: Enrolled>() {
     operator.me.id = MemberId(uuid());
     operator.me.role = Role::Admin;
     operator.me.council = None;
-    let batch = quartier::store::directory::DirectoryBatch { members: vec![operator.clone()], ..Default::default() };
+    let batch =
+        quartier::kernel::store::directory::DirectoryBatch { members: vec![operator.clone()], ..Default::default() };
     directory.add(&batch).await.unwrap();
     let seen = directory.overview().await.unwrap();
     let founded = &world.batch;

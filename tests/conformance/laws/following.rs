@@ -5,9 +5,9 @@ use crate::conformance::world::*;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use quartier::broker::{Control, Delivery};
-use quartier::store::log::Changed;
-use quartier::stores::Stores;
+use quartier::kernel::broker::{Control, Delivery};
+use quartier::kernel::store::log::Changed;
+use quartier::kernel::stores::Stores;
 use quartier_protocol::event::{Event, EventKind};
 use quartier_protocol::fold;
 use quartier_protocol::http::agenda::meetings::MeetingChanged;
@@ -89,7 +89,7 @@ pub async fn typing_and_control_arrive<S: Enrolled>() {
         assert!(matches!(arrived, Delivery::Typing { channel: c, member: m } if (c, m) == (channel, member)));
     }
     let position = head(&nodes[0].stores, channel).await;
-    let connection = quartier::store::presence::ConnectionId { node: u64::MAX, number: 7 };
+    let connection = quartier::kernel::store::presence::ConnectionId { node: u64::MAX, number: 7 };
     for control in [
         Control::CredentialEnded(quartier::digest::Digest::of("Geheimnis")),
         Control::CredentialReplaced(quartier::digest::Digest::of("Geheimnis")),

@@ -11,7 +11,7 @@ use quartier::documents::moderation::case::{Case, undecided};
 use quartier::documents::moderation::held::Held;
 use quartier::documents::{self, Kept, add};
 use quartier::domain::agenda::quiet::Quiet;
-use quartier::stores::Stores;
+use quartier::kernel::stores::Stores;
 use quartier_protocol::http::moderation::desk::CaseKind;
 use quartier_protocol::http::moderation::holds::HoldReason;
 use quartier_protocol::id::MessageId;

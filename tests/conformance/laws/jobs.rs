@@ -20,7 +20,7 @@ use quartier::documents::agenda::reminding::Reminding;
 use quartier::documents::jobs::{Failing, Job, JobKind, Queue, replaced};
 use quartier::documents::{self, Document, key, set};
 use quartier::domain::agenda::quiet::Quiet;
-use quartier::store::records::{Change, Committed, Content, Expect, Turn};
+use quartier::kernel::store::records::{Change, Committed, Content, Expect, Turn};
 use quartier_protocol::http::agenda::reminders::{ReminderDone, ReminderOutcome};
 use quartier_protocol::id::{CaseId, ChannelId, HookId, MeetingId, MemberId, MessageId, ScheduledId};
 use quartier_tests::site::Site;

@@ -16,9 +16,9 @@ use quartier::entropy::SystemEntropy;
 use quartier::hub::{
     Admission, Connection, ConnectionOptions, Hub, Outbox, Pace, Permit, Reachable, Socket, TickerOptions, run_ticker,
 };
+use quartier::kernel::store::records::Committed;
+use quartier::kernel::stores::Stores;
 use quartier::session::{Answering, end_unused};
-use quartier::store::records::Committed;
-use quartier::stores::Stores;
 use quartier_protocol::close::CloseCode;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::care::CardKind;

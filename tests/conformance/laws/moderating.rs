@@ -17,7 +17,7 @@ use quartier::documents::moderation::mode::KeptMode;
 use quartier::documents::moderation::settings::Holds;
 use quartier::documents::{self, Kept, set};
 use quartier::hub::{Connection, Outbox, Reachable, Socket};
-use quartier::store::records::Change;
+use quartier::kernel::store::records::Change;
 use quartier_protocol::command::{Edit, Send};
 use quartier_protocol::event::CaseState;
 use quartier_protocol::http::moderation::desk::{CaseKind, Decide, Decision, DeskAct, MessageRef, NewCase};

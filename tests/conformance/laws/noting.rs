@@ -2,8 +2,8 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::broker::Delivery;
-use quartier::store::log::Changed;
+use quartier::kernel::broker::Delivery;
+use quartier::kernel::store::log::Changed;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::http::agenda::attendance::AttendanceChanged;
 use quartier_protocol::http::agenda::attendance::CouncilCount;

@@ -3,7 +3,7 @@
 use super::records::{key, put};
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::store::records::Expect;
+use quartier::kernel::store::records::Expect;
 use quartier_protocol::lang::Lang;
 use quartier_protocol::position::Position;
 use std::collections::BTreeSet;
@@ -44,7 +44,7 @@ pub async fn a_small_lag_takes_no_time_back<S: Enrolled>() {
     let first = message(lena, "eins");
     log.post(channel, first.clone(), later).await.unwrap();
     let told = log.post(channel, message(lena, "zwei"), world.now()).await.unwrap();
-    assert!(matches!(told, quartier::store::log::Posted::New { at, .. } if at == later), "{told:?}");
+    assert!(matches!(told, quartier::kernel::store::log::Posted::New { at, .. } if at == later), "{told:?}");
     done(log.edit(channel, first.id, lena, alone("1"), Lang::de(), world.now()).await.unwrap());
     done(log.react(channel, first.id, lena, emoji("👍"), true, world.now()).await.unwrap());
     done(log.remove(channel, first.id, lena, later.plus_ms(1)).await.unwrap());

@@ -3,10 +3,10 @@
 use super::records::{key, put};
 use crate::conformance::enrolled::{Away, Enrolled, Node};
 use crate::conformance::world::*;
-use quartier::broker::{Control, Delivery};
-use quartier::store::log::{NewMessage, Posted};
-use quartier::store::records::Expect;
-use quartier::store::{StoreError, Stored};
+use quartier::kernel::broker::{Control, Delivery};
+use quartier::kernel::store::log::{NewMessage, Posted};
+use quartier::kernel::store::records::Expect;
+use quartier::kernel::store::{StoreError, Stored};
 use quartier_protocol::event::CaseState;
 use quartier_protocol::http::agenda::meetings::MeetingChanged;
 use quartier_protocol::http::moderation::desk::CaseChanged;
@@ -75,7 +75,7 @@ pub async fn every_call_ends_while_the_store_is_away<S: Enrolled>() {
     stores.records.commit(&[put("a", Expect::Absent, "vorher", &["t"], None)], at).await.unwrap();
     let kept = stores.records.get(&[key("a")], at).await.unwrap();
     let record = world.batch.members[0].clone();
-    let rights = quartier::store::directory::Rights { role: Some(record.me.role), bound: None };
+    let rights = quartier::kernel::store::directory::Rights { role: Some(record.me.role), bound: None };
 
     world.store.away().await;
     let unhealthy = tokio::time::timeout(Duration::from_millis(2_500), node.stores.health.check()).await;

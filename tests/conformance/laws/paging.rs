@@ -2,8 +2,8 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::store::log::{Head, Posted};
-use quartier::stores::Stores;
+use quartier::kernel::store::log::{Head, Posted};
+use quartier::kernel::stores::Stores;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::lang::Lang;
@@ -122,7 +122,7 @@ pub async fn trimmed_history_is_said<S: Enrolled>() {
     assert_eq!((oldest.messages.len(), oldest.more), (1, false));
     assert_eq!(stores.log.revisions(channel, ids[0]).await.unwrap(), None);
     let edited = stores.log.edit(channel, ids[0], lena, alone("noch da?"), Lang::de(), world.now()).await.unwrap();
-    assert_eq!(edited, quartier::store::log::Changed::NotFound);
+    assert_eq!(edited, quartier::kernel::store::log::Changed::NotFound);
 
     stores.log.trim(channel, OFFSET_MAX).await.unwrap();
     assert_eq!(stores.log.head(channel).await.unwrap(), Some(Head { position, trimmed: 16 }));

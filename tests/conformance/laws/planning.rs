@@ -13,7 +13,7 @@ use quartier::documents::agenda::meeting::{Meeting, Names, Span};
 use quartier::documents::credential::Entry;
 use quartier::documents::jobs::Queue;
 use quartier::domain::agenda::quiet::Quiet;
-use quartier::store::records::Change;
+use quartier::kernel::store::records::Change;
 use quartier_protocol::http::agenda::meetings::{
     ChangeScope, MeetingCancel, MeetingPut, MeetingView, NewMeeting, Occurrence, Plan,
 };

@@ -2,8 +2,8 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::store::log::{NewMessage, Posted};
-use quartier::stores::Stores;
+use quartier::kernel::store::log::{NewMessage, Posted};
+use quartier::kernel::stores::Stores;
 use quartier_protocol::event::{Event, EventKind};
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::lang::Lang;

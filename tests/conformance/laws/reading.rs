@@ -2,8 +2,8 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::store::marks::{Mark, Marked, ReadState};
-use quartier::stores::Stores;
+use quartier::kernel::store::marks::{Mark, Marked, ReadState};
+use quartier::kernel::stores::Stores;
 use quartier_protocol::id::{ChannelId, MemberId};
 use quartier_protocol::limits::UNREAD_MAX;
 use quartier_protocol::position::{Epoch, Position};
@@ -108,7 +108,7 @@ pub async fn what_was_removed_is_not_unread<S: Enrolled>() {
     done(log.remove(channel, said[4], zoe, at).await.unwrap());
     assert!(matches!(
         log.remove(channel, said[4], zoe, at).await.unwrap(),
-        quartier::store::log::Changed::Unchanged { .. }
+        quartier::kernel::store::log::Changed::Unchanged { .. }
     ));
     assert_eq!(unread().await, [2, 3], "and counts once");
     stores.log.trim(channel, 3).await.unwrap();

@@ -2,8 +2,8 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::World;
-use quartier::store::Records;
-use quartier::store::records::{Change, Committed, Content, Expect, Record, RecordKey, Turn, Unless};
+use quartier::kernel::store::Records;
+use quartier::kernel::store::records::{Change, Committed, Content, Expect, Record, RecordKey, Turn, Unless};
 use quartier_protocol::time::Timestamp;
 
 const KIND: &str = "card";

@@ -2,10 +2,10 @@
 
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::*;
-use quartier::broker::Delivery;
-use quartier::store::Said;
-use quartier::store::log::{Changed, NewMessage, Posted};
-use quartier::stores::Stores;
+use quartier::kernel::broker::Delivery;
+use quartier::kernel::store::Said;
+use quartier::kernel::store::log::{Changed, NewMessage, Posted};
+use quartier::kernel::stores::Stores;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::id::{ChannelId, MeetingId, MemberId, MessageId};
 use quartier_protocol::lang::Lang;

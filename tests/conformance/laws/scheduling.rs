@@ -16,7 +16,7 @@ use quartier::documents::jobs::Queue;
 use quartier::documents::moderation::mode::KeptMode;
 use quartier::documents::profile::Profile;
 use quartier::documents::{list as list_kept, remove, set};
-use quartier::store::records::Committed;
+use quartier::kernel::store::records::Committed;
 use quartier_protocol::command::RawTranslation;
 use quartier_protocol::http::bots::BotVerb;
 use quartier_protocol::http::care::MemberState;

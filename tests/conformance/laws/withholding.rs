@@ -2,10 +2,10 @@
 
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::world::*;
-use quartier::broker::Delivery;
-use quartier::store::Said;
-use quartier::store::log::{Changed, Posted};
-use quartier::stores::Stores;
+use quartier::kernel::broker::Delivery;
+use quartier::kernel::store::Said;
+use quartier::kernel::store::log::{Changed, Posted};
+use quartier::kernel::stores::Stores;
 use quartier_protocol::event::{Event, EventKind};
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::lang::Lang;
@@ -99,7 +99,7 @@ pub async fn what_is_put_back_is_as_it_was<S: Enrolled>() {
     stores.broker.follow(channel).await.unwrap();
     let written = Some(world.now());
     let plain = world.say(&stores, channel, lena, "eine Zeile\nund noch eine").await;
-    let question = quartier::store::log::NewMessage { written_at: written, ..message(lena, "erst so") };
+    let question = quartier::kernel::store::log::NewMessage { written_at: written, ..message(lena, "erst so") };
     world.post(&stores, channel, &question).await;
     let after = world.say(&stores, channel, zoe, "danach").await;
     let (id, at) = (question.id, world.now());
@@ -150,7 +150,7 @@ pub async fn what_is_put_back_is_as_it_was<S: Enrolled>() {
     }
     let again = stores.log.post(channel, question.clone(), at).await.unwrap();
     assert!(matches!(again, Posted::Duplicate { position, .. } if position.offset == 2), "{again:?}");
-    let other = quartier::store::log::NewMessage { author: zoe, ..question };
+    let other = quartier::kernel::store::log::NewMessage { author: zoe, ..question };
     assert_eq!(stores.log.post(channel, other, at).await.unwrap(), Posted::Conflict);
 }
 
@@ -310,7 +310,7 @@ pub async fn one_message_is_found_as_it_is<S: Enrolled>() {
     let (world, node) = World::<S>::begin().await;
     let (stores, channel, lena, at) = (&node.stores, world.channel(0), world.member(0), world.now());
     let first = world.say(stores, channel, world.member(1), "Frage").await;
-    let answer = quartier::store::log::NewMessage {
+    let answer = quartier::kernel::store::log::NewMessage {
         reply_to: Some(first),
         written_at: Some(at.plus_ms(-9)),
         ..message(lena, "Antwort")

@@ -3,8 +3,8 @@
 use crate::conformance::enrolled::{Enrolled, Node};
 use crate::conformance::stores::{Redis, RedisArchived};
 use crate::conformance::world::*;
-use quartier::store::archive::HotWindow;
-use quartier::store::log::{Changed, Posted};
+use quartier::kernel::store::archive::HotWindow;
+use quartier::kernel::store::log::{Changed, Posted};
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::message::Message;
 use quartier_protocol::position::Position;

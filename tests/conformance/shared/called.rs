@@ -4,9 +4,9 @@ use super::losing::{Backup, settled};
 use crate::conformance::enrolled::Node;
 use crate::conformance::stores::Redis;
 use crate::conformance::world::*;
-use quartier::store::directory::{ChannelChange, DirectoryChange};
-use quartier::store::log::Posted;
-use quartier::store::records::{Commit, Committed};
+use quartier::kernel::store::directory::{ChannelChange, DirectoryChange};
+use quartier::kernel::store::log::Posted;
+use quartier::kernel::store::records::{Commit, Committed};
 use quartier_protocol::id::ChannelId;
 use redis::cmd;
 

@@ -3,10 +3,10 @@
 use super::is_heard;
 use crate::conformance::stores::RedisCluster;
 use crate::conformance::world::*;
-use quartier::broker::Delivery;
-use quartier::store::log::Posted;
-use quartier::store::marks::{Mark, Marked};
-use quartier::stores::Stores;
+use quartier::kernel::broker::Delivery;
+use quartier::kernel::store::log::Posted;
+use quartier::kernel::store::marks::{Mark, Marked};
+use quartier::kernel::stores::Stores;
 use quartier_protocol::directory::Channel;
 use quartier_protocol::id::ChannelId;
 use quartier_tests::redis::PrivateRedis;

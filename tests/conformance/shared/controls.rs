@@ -3,8 +3,8 @@
 use super::opened;
 use crate::conformance::stores::Redis;
 use crate::conformance::world::*;
-use quartier::broker::{Control, Delivery, ingress};
 use quartier::digest::Digest;
+use quartier::kernel::broker::{Control, Delivery, ingress};
 use quartier_tests::wait::within;
 
 #[tokio::test]

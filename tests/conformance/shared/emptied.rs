@@ -8,7 +8,7 @@ use crate::conformance::stores::Redis;
 use crate::conformance::world::*;
 use quartier::actions::{Service, send, subscribe};
 use quartier::domain::agenda::quiet::Quiet;
-use quartier::store::Said;
+use quartier::kernel::store::Said;
 use quartier_protocol::command::{Send, Subscribe};
 use quartier_protocol::directory::Channel;
 use quartier_protocol::http::agenda::meetings::MeetingChanged;

@@ -3,11 +3,11 @@
 use crate::conformance::enrolled::Node;
 use crate::conformance::stores::{Redis, RedisCluster};
 use crate::conformance::world::*;
-use quartier::store::archive::HotWindow;
-use quartier::store::archive::kept::ToArchive;
-use quartier::store::archive::tables::Archive;
-use quartier::store::log::{NewMessage, Posted};
-use quartier::store::shared::open_database;
+use quartier::kernel::store::archive::HotWindow;
+use quartier::kernel::store::archive::kept::ToArchive;
+use quartier::kernel::store::archive::tables::Archive;
+use quartier::kernel::store::log::{NewMessage, Posted};
+use quartier::kernel::store::shared::open_database;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::id::{ChannelId, MessageId};
 use quartier_protocol::lang::Lang;

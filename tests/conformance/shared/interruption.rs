@@ -4,7 +4,7 @@ use super::{healthy, is_heard, node, opened, told_of_interruption};
 use crate::conformance::stores::Redis;
 use crate::conformance::world::*;
 use futures_util::{StreamExt, stream};
-use quartier::broker::{Control, Delivery, ingress};
+use quartier::kernel::broker::{Control, Delivery, ingress};
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::position::Position;
 use redis::cmd;

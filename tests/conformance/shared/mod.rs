@@ -17,13 +17,13 @@ mod start;
 
 use super::enrolled::{Node, PRESENCE_TIMEOUT};
 use super::world::{World, head, message};
-use quartier::broker::{Control, Delivery, Ingress, ingress};
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
-use quartier::store::Stored;
-use quartier::store::archive::HotWindow;
-use quartier::store::shared::{SharedOptions, open};
-use quartier::stores::Stores;
+use quartier::kernel::broker::{Control, Delivery, Ingress, ingress};
+use quartier::kernel::store::Stored;
+use quartier::kernel::store::archive::HotWindow;
+use quartier::kernel::store::shared::{SharedOptions, open};
+use quartier::kernel::stores::Stores;
 use quartier_protocol::id::ChannelId;
 use quartier_tests::postgres::PrivateDatabase;
 use std::sync::Arc;

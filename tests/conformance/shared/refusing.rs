@@ -4,9 +4,9 @@ use super::{healthy, is_heard, node};
 use crate::conformance::enrolled::Node;
 use crate::conformance::stores::Redis;
 use crate::conformance::world::*;
-use quartier::store::StoreError;
-use quartier::store::presence::ConnectionId;
-use quartier::stores::Stores;
+use quartier::kernel::store::StoreError;
+use quartier::kernel::store::presence::ConnectionId;
+use quartier::kernel::stores::Stores;
 use quartier_tests::redis::PrivateRedis;
 use redis::cmd;
 

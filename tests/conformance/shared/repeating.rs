@@ -4,8 +4,8 @@ use super::losing::{Backup, archived, settled, texts};
 use crate::conformance::enrolled::Node;
 use crate::conformance::stores::Redis;
 use crate::conformance::world::*;
-use quartier::store::StoreError;
-use quartier::store::log::Changed;
+use quartier::kernel::store::StoreError;
+use quartier::kernel::store::log::Changed;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
 
 /// Some messages, and a Redis that is to go back to where they were all there.

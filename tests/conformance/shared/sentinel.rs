@@ -3,7 +3,7 @@
 use super::node;
 use crate::conformance::stores::Redis;
 use crate::conformance::world::{World, head, message};
-use quartier::store::log::Posted;
+use quartier::kernel::store::log::Posted;
 use quartier_protocol::position::Position;
 use quartier_tests::redis::PrivateRedis;
 use redis::cmd;

@@ -10,8 +10,8 @@ use quartier::actions::jobs::{list, once};
 use quartier::actions::keeping::run::if_due;
 use quartier::actions::own::erase;
 use quartier::documents::jobs::Queue;
-use quartier::store::StoreError;
-use quartier::store::archive::HotWindow;
+use quartier::kernel::store::StoreError;
+use quartier::kernel::store::archive::HotWindow;
 use quartier_protocol::id::{ChannelId, MessageId};
 use redis::cmd;
 

@@ -4,7 +4,7 @@ use super::node;
 use crate::conformance::stores::Redis;
 use crate::conformance::world::{World, message, uuid};
 use futures_util::{StreamExt, stream};
-use quartier::store::directory::{DirectoryBatch, MemberRecord};
+use quartier::kernel::store::directory::{DirectoryBatch, MemberRecord};
 use quartier_protocol::directory::{Council, CouncilKind, Country, Municipality, Pairing, Role};
 use quartier_protocol::id::{CouncilId, MemberId, MunicipalityId, PairingId};
 use quartier_protocol::lang::Lang;

@@ -1,8 +1,8 @@
 //! Starting without a Redis that will do: a clear error in time, never a hang.
 
 use super::opened;
-use quartier::broker::ingress;
-use quartier::store::StoreError;
+use quartier::kernel::broker::ingress;
+use quartier::kernel::store::StoreError;
 use quartier_tests::postgres::PrivateDatabase;
 use quartier_tests::redis::{PrivateRedis, free_port};
 use std::time::Duration;

@@ -3,11 +3,11 @@
 
 use crate::conformance::enrolled::{Away, Enrolled, Node, PRESENCE_TIMEOUT};
 use crate::conformance::settled::Settled;
-use quartier::broker::ingress;
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
-use quartier::store::archive::HotWindow;
-use quartier::store::shared::{SharedOptions, open};
+use quartier::kernel::broker::ingress;
+use quartier::kernel::store::archive::HotWindow;
+use quartier::kernel::store::shared::{SharedOptions, open};
 use quartier_tests::postgres::{PrivateDatabase, PrivatePostgres};
 use quartier_tests::redis::{PrivateCluster, PrivateRedis};
 use redis::cmd;

@@ -1,10 +1,10 @@
 //! The embedded store: a private folder.
 
 use crate::conformance::enrolled::{Away, Enrolled, Node, PRESENCE_TIMEOUT};
-use quartier::broker::ingress;
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
-use quartier::store::sqlite::{SqliteOptions, open};
+use quartier::kernel::broker::ingress;
+use quartier::kernel::store::sqlite::{SqliteOptions, open};
 use rusqlite::Connection;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};

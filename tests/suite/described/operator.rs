@@ -1,14 +1,14 @@
 //! An operator who has shown a passkey, which only a browser can do: the time of it is put into the session's record.
 
-use quartier::broker::ingress;
 use quartier::clock::{Clock, SystemClock};
 use quartier::documents::credential::{Credential, of_member};
 use quartier::documents::{self, Kept};
 use quartier::entropy::SystemEntropy;
-use quartier::store::archive::HotWindow;
-use quartier::store::records::Committed;
-use quartier::store::{shared, sqlite};
-use quartier::stores::Stores;
+use quartier::kernel::broker::ingress;
+use quartier::kernel::store::archive::HotWindow;
+use quartier::kernel::store::records::Committed;
+use quartier::kernel::store::{shared, sqlite};
+use quartier::kernel::stores::Stores;
 use quartier_protocol::http::joining::Join;
 use quartier_tests::place::Place;
 use quartier_tests::server::Server;

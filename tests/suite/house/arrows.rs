@@ -18,39 +18,49 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("kernel/sqlite", &["kernel", "clock"]),
     ("kernel/postgres", &["kernel"]),
-    ("store", &["kernel"]),
-    ("store/tables", &["kernel", "store", "entropy"]),
-    ("documents", &["store", "digest", "entropy"]),
-    ("broker", &["store", "digest"]),
-    ("store/local_presence", &["broker", "store", "clock"]),
-    ("stores", &["kernel", "broker", "store", "store/tables", "entropy"]),
+    ("kernel/store", &["kernel"]),
+    ("kernel/store/tables", &["kernel", "kernel/store", "entropy"]),
+    ("documents", &["kernel/store", "digest", "entropy"]),
+    ("kernel/broker", &["kernel/store", "digest"]),
+    ("kernel/store/local_presence", &["kernel/broker", "kernel/store", "clock"]),
+    ("kernel/stores", &["kernel", "kernel/broker", "kernel/store", "kernel/store/tables", "entropy"]),
     (
-        "store/sqlite",
+        "kernel/store/sqlite",
         &[
             "kernel",
             "kernel/sqlite",
-            "store/tables",
-            "stores",
-            "broker",
-            "store",
-            "store/local_presence",
+            "kernel/store/tables",
+            "kernel/stores",
+            "kernel/broker",
+            "kernel/store",
+            "kernel/store/local_presence",
             "clock",
             "entropy",
         ],
     ),
-    ("store/redis", &["kernel", "stores", "broker", "store", "digest", "clock", "entropy"]),
+    ("kernel/store/redis", &["kernel", "kernel/stores", "kernel/broker", "kernel/store", "digest", "clock", "entropy"]),
     (
-        "store/shared",
-        &["kernel", "kernel/postgres", "stores", "store", "store/tables", "store/redis", "broker", "clock", "entropy"],
+        "kernel/store/shared",
+        &[
+            "kernel",
+            "kernel/postgres",
+            "kernel/stores",
+            "kernel/store",
+            "kernel/store/tables",
+            "kernel/store/redis",
+            "kernel/broker",
+            "clock",
+            "entropy",
+        ],
     ),
-    ("hub", &["stores", "broker", "store", "documents", "digest", "domain", "clock"]),
+    ("hub", &["kernel/stores", "kernel/broker", "kernel/store", "documents", "digest", "domain", "clock"]),
     (
         "actions",
         &[
             "hub",
-            "stores",
-            "broker",
-            "store",
+            "kernel/stores",
+            "kernel/broker",
+            "kernel/store",
             "documents",
             "digest",
             "domain",
@@ -61,10 +71,24 @@ const ARROWS: &[(&str, &[&str])] = &[
             "entropy",
         ],
     ),
-    ("session", &["actions", "hub", "broker", "store", "documents", "digest", "domain"]),
+    ("session", &["actions", "hub", "kernel/broker", "kernel/store", "documents", "digest", "domain"]),
     ("capabilities", &["actions", "http", "documents"]),
-    (EACH, &["http", "actions", "hub", "broker", "store", "documents", "digest", "domain", "calendar", "clock"]),
-    ("http", &["session", "actions", "hub", "store", "documents", "digest", "domain", "clock"]),
+    (
+        EACH,
+        &[
+            "http",
+            "actions",
+            "hub",
+            "kernel/broker",
+            "kernel/store",
+            "documents",
+            "digest",
+            "domain",
+            "calendar",
+            "clock",
+        ],
+    ),
+    ("http", &["session", "actions", "hub", "kernel/store", "documents", "digest", "domain", "clock"]),
     (
         "lifecycle",
         &[
@@ -75,14 +99,14 @@ const ARROWS: &[(&str, &[&str])] = &[
             "actions",
             "documents",
             "hub",
-            "broker",
+            "kernel/broker",
             "kernel",
             "kernel/postgres",
-            "stores",
-            "store",
-            "store/sqlite",
-            "store/shared",
-            "store/tables",
+            "kernel/stores",
+            "kernel/store",
+            "kernel/store/sqlite",
+            "kernel/store/shared",
+            "kernel/store/tables",
             "config",
             "calendar",
             "outbound",
@@ -91,9 +115,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "entropy",
         ],
     ),
-    ("demo", &["lifecycle", "actions", "store", "documents", "digest"]),
-    ("seed", &["lifecycle", "store", "documents", "digest"]),
-    ("shell", &["lifecycle", "capabilities", "actions", "documents", "store", "config", "clock", "entropy"]),
+    ("demo", &["lifecycle", "actions", "kernel/store", "documents", "digest"]),
+    ("seed", &["lifecycle", "kernel/store", "documents", "digest"]),
+    ("shell", &["lifecycle", "capabilities", "actions", "documents", "kernel/store", "config", "clock", "entropy"]),
     ("agenda_bot", &["actions", "documents", "calendar", "outbound", "clock"]),
     ("cli", &["agenda_bot", "lifecycle", "config", "demo", "seed", "shell"]),
 ];
@@ -106,10 +130,10 @@ fn part(path: &[&str]) -> String {
     match path {
         // Macros stand at the crate's root, wherever they are written.
         ["sql" | "values"] => "kernel".to_owned(),
-        ["kernel", engine @ ("sqlite" | "postgres"), ..] => format!("kernel/{engine}"),
-        ["store", store @ ("sqlite" | "redis" | "local_presence" | "shared" | "tables"), ..] => {
-            format!("store/{store}")
+        ["kernel", "store", store @ ("sqlite" | "redis" | "local_presence" | "shared" | "tables"), ..] => {
+            format!("kernel/store/{store}")
         }
+        ["kernel", part @ ("sqlite" | "postgres" | "store" | "broker" | "stores"), ..] => format!("kernel/{part}"),
         ["capabilities", name, ..] => format!("capabilities/{name}"),
         [first, ..] => (*first).to_owned(),
         [] => String::new(),
@@ -142,7 +166,10 @@ fn drawn() -> BTreeSet<(String, String, String)> {
 #[test]
 fn arrows_point_down() {
     let drawn = drawn();
-    assert!(drawn.iter().any(|(_, from, to)| from == "hub" && to == "broker"), "the search for arrows is broken");
+    assert!(
+        drawn.iter().any(|(_, from, to)| from == "hub" && to == "kernel/broker"),
+        "the search for arrows is broken"
+    );
     let is_allowed = |from: &str, to: &str| ARROWS.iter().any(|(part, below)| is_of(from, part) && below.contains(&to));
     let wrong = drawn.iter().filter(|(_, from, to)| !is_allowed(from, to));
     let wrong = wrong.map(|(file, from, to)| format!("{file}: {from} → {to}"));

@@ -6,7 +6,7 @@ use crate::documents::agenda::meeting::Meeting;
 use crate::documents::agenda::planner::Planners;
 use crate::documents::{self, Kept};
 use crate::domain::permission::{self as rules, Act, Reach, refusal};
-use crate::store::Stored;
+use crate::kernel::store::Stored;
 use quartier_protocol::directory::{Channel, Role};
 use quartier_protocol::http::moderation::holds::HoldReason;
 use quartier_protocol::id::{ChannelId, MeetingId, PairingId};

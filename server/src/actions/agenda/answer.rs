@@ -11,7 +11,7 @@ use crate::documents::agenda::minutes::Minutes;
 use crate::documents::agenda::over::Over;
 use crate::documents::{self, Kept, add, load, remove, set};
 use crate::domain::permission::{Reach, may_answer, refusal};
-use crate::store::records::Committed;
+use crate::kernel::store::records::Committed;
 use quartier_protocol::http::agenda::attendance::AttendanceChanged;
 use quartier_protocol::http::agenda::attendance::{Answer, CouncilCount};
 use quartier_protocol::http::agenda::meetings::Occurrence;

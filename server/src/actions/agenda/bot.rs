@@ -6,9 +6,9 @@
 use crate::actions::names::{self, Taken};
 use crate::actions::outbox::Decided;
 use crate::actions::{Declined, Service, join, membership};
-use crate::store::StoreError;
-use crate::store::directory::{DirectoryChange, MemberRecord, Rights};
-use crate::store::records::{Change, Committed};
+use crate::kernel::store::StoreError;
+use crate::kernel::store::directory::{DirectoryChange, MemberRecord, Rights};
+use crate::kernel::store::records::{Change, Committed};
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
 use quartier_protocol::lang::Lang;

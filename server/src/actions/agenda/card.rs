@@ -6,7 +6,7 @@ use crate::actions::{Actor, Declined, Service};
 use crate::documents::agenda::meeting::Meeting;
 use crate::documents::jobs::{Job, JobKind};
 use crate::documents::{self, Document, remove};
-use crate::store::log::NewMessage;
+use crate::kernel::store::log::NewMessage;
 use quartier_protocol::http::agenda::meetings::Plan;
 use quartier_protocol::id::{MeetingId, MemberId};
 use quartier_protocol::lang::Lang;

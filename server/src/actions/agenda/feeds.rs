@@ -7,8 +7,8 @@ use crate::digest::Digest;
 use crate::documents::agenda::feed::{Feed, of_member};
 use crate::documents::credential::CredentialKind;
 use crate::documents::{Document, Kept, add, list, remove};
-use crate::store::Stored;
-use crate::store::records::{Change, Committed};
+use crate::kernel::store::Stored;
+use crate::kernel::store::records::{Change, Committed};
 use quartier_protocol::http::agenda::feeds::{Feed as Told, Feeds};
 use quartier_protocol::id::{ChannelId, MemberId};
 

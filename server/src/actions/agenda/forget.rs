@@ -9,7 +9,7 @@ use crate::documents::agenda::hook::{self, Hook};
 use crate::documents::agenda::meeting::{self, Meeting};
 use crate::documents::agenda::minutes::{self, Minutes};
 use crate::documents::{self, Document, Kept, list, load};
-use crate::store::records::Committed;
+use crate::kernel::store::records::Committed;
 use quartier_protocol::id::{MemberId, PairingId};
 
 /// How often a record is tried again because others changed it at the same moment.

@@ -7,7 +7,7 @@ use crate::documents::{self, Kept};
 use crate::domain::administration::Pairing;
 use crate::domain::agenda::times::Time;
 use crate::domain::permission::{Reach, may_plan};
-use crate::store::Stored;
+use crate::kernel::store::Stored;
 use futures_util::future::try_join_all;
 use jiff::ToSpan;
 use quartier_protocol::http::agenda::meetings::Agenda;

@@ -5,9 +5,9 @@ use crate::actions::credentials;
 use crate::actions::outbox::Decided;
 use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service};
-use crate::broker::Control;
 use crate::documents::audit::{Act, Scope};
-use crate::store::directory::{DirectoryChange, Rights};
+use crate::kernel::broker::Control;
+use crate::kernel::store::directory::{DirectoryChange, Rights};
 use quartier_protocol::http::bots::{Bot, BotPatch};
 use quartier_protocol::id::MemberId;
 

@@ -13,7 +13,7 @@ use crate::documents::bot::{Bot, Grant};
 use crate::documents::credential::{Credential, CredentialKind, Entry};
 use crate::documents::{self, Kept};
 use crate::domain::administration::Care;
-use crate::store::directory::MemberRecord;
+use crate::kernel::store::directory::MemberRecord;
 use quartier_protocol::http::bots::{Bot as Shown, BotVerb};
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
 use quartier_protocol::push::Me;

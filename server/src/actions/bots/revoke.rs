@@ -7,7 +7,7 @@ use crate::actions::outbox::Decided;
 use crate::actions::recorded::{reason, recorded};
 use crate::actions::{Actor, Declined, Service, join, names};
 use crate::documents::audit::{Act, Scope};
-use crate::store::directory::DirectoryChange;
+use crate::kernel::store::directory::DirectoryChange;
 use quartier_protocol::id::MemberId;
 
 /// Revokes it.

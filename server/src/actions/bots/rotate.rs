@@ -4,10 +4,10 @@ use super::{found, shown, token};
 use crate::actions::outbox::Decided;
 use crate::actions::recorded::recorded;
 use crate::actions::{Actor, Declined, Service};
-use crate::broker::Control;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::credential::Credential;
 use crate::documents::{self, add};
+use crate::kernel::broker::Control;
 use quartier_protocol::http::bots::BotMade;
 use quartier_protocol::id::MemberId;
 

@@ -8,7 +8,7 @@ use crate::documents::add;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::card::Card;
 use crate::domain::administration::{Care, brings_in};
-use crate::store::records::Change;
+use crate::kernel::store::records::Change;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::care::{CardKind, CardsMade, NewCard, NewCards};
 use quartier_protocol::id::{ChannelId, PairingId};

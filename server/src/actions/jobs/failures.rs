@@ -5,8 +5,8 @@
 use crate::actions::capability::Capabilities;
 use crate::documents::jobs::{FAILING, Failing, Job, JobKind, Queue};
 use crate::documents::{self, Document, Kept, add};
-use crate::store::records::Committed;
-use crate::store::{Records, Stored};
+use crate::kernel::store::records::Committed;
+use crate::kernel::store::{Records, Stored};
 use quartier_protocol::time::Timestamp;
 
 /// A job that failed, for the operator.

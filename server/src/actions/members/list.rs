@@ -4,7 +4,7 @@ use crate::actions::{Actor, Declined, Service, credentials, membership, moderati
 use crate::documents::load_all;
 use crate::documents::profile::Profile;
 use crate::domain::administration::Care;
-use crate::store::directory::MemberRecord;
+use crate::kernel::store::directory::MemberRecord;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::care::{MemberCare, MemberState, Members};
 use quartier_protocol::http::moderation::notices::Measure;

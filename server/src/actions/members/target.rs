@@ -4,7 +4,7 @@ use crate::actions::actor::verdict;
 use crate::actions::{Actor, Declined, Service, membership};
 use crate::documents::audit::Scope;
 use crate::domain::administration::{Pairing, Person, care_for};
-use crate::store::directory::Membership;
+use crate::kernel::store::directory::Membership;
 use quartier_protocol::id::{MemberId, PairingId};
 
 /// A member somebody administers.

@@ -8,7 +8,7 @@ use crate::documents::moderation::held::HeldState;
 use crate::documents::moderation::notice::Notice;
 use crate::documents::moderation::restriction::Restriction;
 use crate::documents::{self, Kept};
-use crate::store::records::Change;
+use crate::kernel::store::records::Change;
 use quartier_protocol::http::moderation::desk::{AppealNote, DeskAct};
 use quartier_protocol::http::moderation::notices::{AppealState, Measure, NoticeKind};
 use quartier_protocol::id::MemberId;

@@ -13,7 +13,7 @@ use crate::documents::moderation::held::{Held, HeldState};
 use crate::documents::{self, Kept, add, set};
 use crate::domain::administration::{Care, Pairing, Person, care_for};
 use crate::domain::decision::{fits, has_sound_length, is_on_member, measure};
-use crate::store::records::Committed;
+use crate::kernel::store::records::Committed;
 use quartier_protocol::event::CaseState;
 use quartier_protocol::http::moderation::desk::{CaseKind, Decide, Decision, DeskAct};
 use quartier_protocol::http::moderation::notices::{Extent, NoticeKind};

@@ -2,7 +2,7 @@
 
 use crate::actions::Service;
 use crate::documents::moderation::held::Held;
-use crate::store::Stored;
+use crate::kernel::store::Stored;
 use quartier_protocol::event::EventKind;
 use quartier_protocol::http::moderation::desk::{Evidence, Quoted};
 use quartier_protocol::id::ChannelId;

@@ -12,8 +12,8 @@ use crate::documents::audit::Act;
 use crate::documents::moderation::farewell::Farewell;
 use crate::documents::moderation::of_member;
 use crate::documents::{self, Kept, add};
-use crate::store::Stored;
-use crate::store::records::Change;
+use crate::kernel::store::Stored;
+use crate::kernel::store::records::Change;
 use quartier_protocol::id::MemberId;
 
 /// How many a member has at most by cards, and how many by sessions and passkeys: a new one takes the place of the oldest of its like,

@@ -3,8 +3,8 @@
 use crate::documents::moderation::held::Held;
 use crate::documents::moderation::held_by::HeldBy;
 use crate::documents::{self, Kept, add};
-use crate::store::records::{Change, Committed, Unless};
-use crate::store::{Records, Stored};
+use crate::kernel::store::records::{Change, Committed, Unless};
+use crate::kernel::store::{Records, Stored};
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::time::Timestamp;
 use std::collections::HashSet;

@@ -1,7 +1,7 @@
 //! Who helps at once, by country.
 
 use crate::actions::Service;
-use crate::store::Stored;
+use crate::kernel::store::Stored;
 use quartier_protocol::directory::Country;
 use quartier_protocol::http::moderation::reports::Helpline;
 use quartier_protocol::id::{CouncilId, PairingId};

@@ -3,10 +3,10 @@
 use super::person;
 use crate::actions::outbox::Decided;
 use crate::actions::{Actor, Declined, Service, directory};
-use crate::broker::Control;
 use crate::documents::moderation::ignored::Ignored;
 use crate::documents::{add, load};
-use crate::store::records::Committed;
+use crate::kernel::broker::Control;
+use crate::kernel::store::records::Committed;
 use quartier_protocol::id::MemberId;
 
 /// Whom one can mute for oneself.

@@ -11,7 +11,7 @@ use crate::actions::{Declined, Service};
 use crate::documents::audit::{Act, Scope};
 use crate::documents::moderation::case::{self, Case, DecidedCase, Report};
 use crate::documents::{self, Document, Kept, add};
-use crate::store::records::{Change, Committed};
+use crate::kernel::store::records::{Change, Committed};
 use quartier_protocol::event::CaseState;
 use quartier_protocol::http::moderation::desk::{CaseKind, MessageRef};
 use quartier_protocol::id::{CaseId, ChannelId, PairingId};

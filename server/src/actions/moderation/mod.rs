@@ -50,9 +50,9 @@ pub use policy::{Policies, Policy};
 pub use report_rate::ReportRate;
 
 use super::{Actor, Declined, Service, fault};
-use crate::broker::Control;
 use crate::documents::moderation::held::{Held, HeldState};
-use crate::store::Stored;
+use crate::kernel::broker::Control;
+use crate::kernel::store::Stored;
 use quartier_protocol::directory::Role;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::refusal::{Refusal, RefusalCode};

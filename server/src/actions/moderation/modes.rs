@@ -9,7 +9,7 @@ use crate::documents::moderation::mode::{KeptMode, id};
 use crate::documents::{self, set};
 use crate::domain::administration::Care;
 use crate::domain::modes::{BRAKE_MS, SLOW_S};
-use crate::store::Stored;
+use crate::kernel::store::Stored;
 use quartier_protocol::http::moderation::modes::{ChannelMode, Mode, ModePut, Modes};
 use quartier_protocol::id::{ChannelId, PairingId};
 use quartier_protocol::lang::Bilingual;

@@ -4,14 +4,14 @@ use super::{bans, outs, plain, release};
 use crate::actions::outbox::{Decided, Effect};
 use crate::actions::recorded::try_recorded;
 use crate::actions::{Declined, Service, membership};
-use crate::broker::Control;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::moderation::case::Case;
 use crate::documents::moderation::notice::Notice;
 use crate::documents::moderation::of_member;
 use crate::documents::{Kept, add, list, load};
-use crate::store::directory::Membership;
-use crate::store::records::Committed;
+use crate::kernel::broker::Control;
+use crate::kernel::store::directory::Membership;
+use crate::kernel::store::records::Committed;
 use quartier_protocol::directory::Pairing;
 use quartier_protocol::http::moderation::desk::{AppealNote, CaseKind};
 use quartier_protocol::http::moderation::notices::{

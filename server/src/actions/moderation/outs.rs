@@ -6,8 +6,8 @@ use crate::actions::Service;
 use crate::documents::moderation::of_member;
 use crate::documents::moderation::restriction::Restriction;
 use crate::documents::{self, Kept};
-use crate::store::Stored;
-use crate::store::directory::Membership;
+use crate::kernel::store::Stored;
+use crate::kernel::store::directory::Membership;
 use quartier_protocol::http::moderation::notices::Measure;
 use quartier_protocol::id::{MemberId, PairingId};
 

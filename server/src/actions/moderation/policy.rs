@@ -12,7 +12,7 @@ use crate::documents::moderation::restriction::Restriction;
 use crate::documents::moderation::settings::Holds;
 use crate::documents::{self, Kept};
 use crate::domain::modes::both;
-use crate::store::{Records, Stored};
+use crate::kernel::store::{Records, Stored};
 use parking_lot::Mutex;
 use quartier_protocol::http::moderation::modes::Mode;
 use quartier_protocol::http::moderation::notices::Measure;
@@ -244,8 +244,8 @@ mod tests {
     use super::*;
     use crate::documents::Document;
     use crate::documents::moderation::words::Words;
-    use crate::store::records::{Commit, Committed, Kind, Record, RecordKey, Unless};
-    use crate::store::{StoreError, Stored};
+    use crate::kernel::store::records::{Commit, Committed, Kind, Record, RecordKey, Unless};
+    use crate::kernel::store::{StoreError, Stored};
     use uuid::Uuid;
 
     /// Has nothing; counts how often it is asked for word rules.

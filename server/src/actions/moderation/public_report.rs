@@ -10,7 +10,7 @@ use crate::documents::audit::{Act, Scope};
 use crate::documents::card::{CODE_LETTERS, grouped, normalise};
 use crate::documents::moderation::case::{Case, Receipt, Report};
 use crate::documents::{add, load};
-use crate::store::records::Change;
+use crate::kernel::store::records::Change;
 use quartier_protocol::directory::Directory;
 use quartier_protocol::http::moderation::HouseRule;
 use quartier_protocol::http::moderation::desk::{CaseKind, ReportNote};

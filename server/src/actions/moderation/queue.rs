@@ -6,7 +6,7 @@ use crate::documents::moderation::case::{Case, DecidedCase, decided, undecided};
 use crate::documents::moderation::of_pairing;
 use crate::documents::{self, Document, Kept, list, load, load_all};
 use crate::domain::administration::Care;
-use crate::store::Stored;
+use crate::kernel::store::Stored;
 use quartier_protocol::event::CaseState;
 use quartier_protocol::http::moderation::desk::Desk;
 use quartier_protocol::id::{CaseId, PairingId};

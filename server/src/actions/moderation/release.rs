@@ -3,12 +3,12 @@
 use super::decide;
 use crate::actions::outbox::Decided;
 use crate::actions::{Declined, Service};
-use crate::broker::Control;
 use crate::documents::moderation::case::Case;
 use crate::documents::moderation::held::{Held, HeldState, id as held_id};
 use crate::documents::{self, Kept};
-use crate::store::Stored;
-use crate::store::log::{Changed, NewMessage, Posted};
+use crate::kernel::broker::Control;
+use crate::kernel::store::Stored;
+use crate::kernel::store::log::{Changed, NewMessage, Posted};
 
 /// Refuses to let through what would not appear.
 pub async fn check(service: &Service, held: &Held) -> Result<(), Declined> {

@@ -8,7 +8,7 @@ use crate::documents::moderation::case::Case;
 use crate::documents::moderation::notice::Notice;
 use crate::documents::moderation::of_member;
 use crate::documents::{Kept, list};
-use crate::store::Stored;
+use crate::kernel::store::Stored;
 use quartier_protocol::event::CaseState;
 use quartier_protocol::http::moderation::desk::MessageRef;
 use quartier_protocol::http::moderation::notices::{AppealState, Extent, Measure, NoticeKind};

@@ -9,7 +9,7 @@ use crate::documents::moderation::APPEAL_MS;
 use crate::documents::moderation::case::Case;
 use crate::documents::moderation::notice::Notice;
 use crate::documents::moderation::restriction::Restriction;
-use crate::store::records::Change;
+use crate::kernel::store::records::Change;
 use quartier_protocol::http::moderation::Ground;
 use quartier_protocol::http::moderation::notices::{Extent, Measure, NoticeKind, Statement};
 use quartier_protocol::id::{CouncilId, MemberId, NoticeId};

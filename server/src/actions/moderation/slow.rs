@@ -6,8 +6,8 @@ use crate::actions::{Declined, Service};
 use crate::documents::clocks::CLOCKS_DIFFER_MS;
 use crate::documents::moderation::slow::{self, SlowTurn};
 use crate::documents::{self, Kept, add};
-use crate::store::Stored;
-use crate::store::records::Committed;
+use crate::kernel::store::Stored;
+use crate::kernel::store::records::Committed;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
 use quartier_protocol::refusal::{Refusal, RefusalCode};
 

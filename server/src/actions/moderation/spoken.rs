@@ -4,8 +4,8 @@ use crate::actions::Service;
 use crate::documents::moderation::held::Held;
 use crate::documents::moderation::spoken::{self, Spoken};
 use crate::documents::{self, add};
-use crate::store::Stored;
-use crate::store::records::Change;
+use crate::kernel::store::Stored;
+use crate::kernel::store::records::Change;
 use quartier_protocol::http::moderation::holds::HoldReason;
 
 /// The change that counts a message that was let through, if it waited because its author is new.

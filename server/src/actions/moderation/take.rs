@@ -9,7 +9,7 @@ use crate::documents::audit::Scope;
 use crate::documents::moderation::case::Case;
 use crate::documents::{self, Kept};
 use crate::domain::administration::Care;
-use crate::store::records::Committed;
+use crate::kernel::store::records::Committed;
 use quartier_protocol::event::CaseState;
 use quartier_protocol::id::CaseId;
 

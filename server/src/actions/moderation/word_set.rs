@@ -2,8 +2,8 @@
 
 use crate::documents;
 use crate::documents::moderation::words::Words;
-use crate::store::records::Unless;
-use crate::store::{Records, Stored};
+use crate::kernel::store::records::Unless;
+use crate::kernel::store::{Records, Stored};
 use crate::text::{Pattern, RuleSet};
 use quartier_protocol::http::moderation::words::{WordRule, WordRules};
 use quartier_protocol::id::{ChannelId, PairingId};
@@ -75,7 +75,7 @@ pub fn words<'f, 'r: 'f>(found: impl IntoIterator<Item = &'f Found<'r>>) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::records::{Commit, Committed, Content, Kind, Record, RecordKey};
+    use crate::kernel::store::records::{Commit, Committed, Content, Kind, Record, RecordKey};
     use parking_lot::Mutex;
     use quartier_protocol::http::moderation::HouseRule;
     use quartier_protocol::http::moderation::words::WordAction;

@@ -2,13 +2,13 @@
 
 use super::Effect;
 use crate::actions::Service;
-use crate::broker::Control;
 use crate::documents::Document;
 use crate::documents::jobs::Job;
-use crate::store::Stored;
-use crate::store::directory::DirectoryChange;
-use crate::store::outbox::Entry;
-use crate::store::records::{Change, Commit, Committed};
+use crate::kernel::broker::Control;
+use crate::kernel::store::Stored;
+use crate::kernel::store::directory::DirectoryChange;
+use crate::kernel::store::outbox::Entry;
+use crate::kernel::store::records::{Change, Commit, Committed};
 use quartier_protocol::time::Timestamp;
 use uuid::{Builder, Uuid};
 

@@ -3,10 +3,10 @@
 use super::Effect;
 use super::decided::Prepared;
 use crate::actions::Service;
-use crate::broker::Control;
 use crate::documents;
 use crate::documents::moderation::case::Case;
-use crate::store::Stored;
+use crate::kernel::broker::Control;
+use crate::kernel::store::Stored;
 use futures_util::future::join_all;
 use parking_lot::Mutex;
 use quartier_protocol::http::moderation::desk::CaseChanged;

@@ -1,6 +1,6 @@
 //! An effect, and how it is written.
 
-use crate::broker::Control;
+use crate::kernel::broker::Control;
 use quartier_protocol::id::{CaseId, ChannelId, MemberId};
 use quartier_protocol::noted::Noted;
 

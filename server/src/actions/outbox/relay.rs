@@ -5,8 +5,8 @@
 
 use super::Effect;
 use crate::actions::Service;
-use crate::store::Stored;
-use crate::store::outbox::Pending;
+use crate::kernel::store::Stored;
+use crate::kernel::store::outbox::Pending;
 use parking_lot::Mutex;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use crate::actions::{Declined, Service};
 use crate::digest::Digest;
 use crate::documents::ceremony::{Ceremony, Purpose};
 use crate::documents::{self, Kept, add};
-use crate::store::records::Committed;
+use crate::kernel::store::records::Committed;
 use quartier_protocol::http::own::Ceremony as Begun;
 use quartier_protocol::id::MemberId;
 use serde::Serialize;

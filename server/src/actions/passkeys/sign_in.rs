@@ -10,7 +10,7 @@ use crate::documents::add;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::ceremony::Purpose;
 use crate::documents::credential::Entry;
-use crate::store::records::Change;
+use crate::kernel::store::records::Change;
 use quartier_protocol::http::own::{Ceremony, PasskeyShown};
 use quartier_protocol::id::MemberId;
 use webauthn_rs::prelude::{DiscoverableAuthentication, DiscoverableKey, PublicKeyCredential};

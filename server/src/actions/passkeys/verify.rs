@@ -4,12 +4,12 @@ use super::{ceremony, invalid, record_id};
 use crate::actions::credentials::{self, Arrival, Opened};
 use crate::actions::outbox::Decided;
 use crate::actions::{Actor, Declined, Service, signed_in};
-use crate::broker::Control;
 use crate::documents::ceremony::Purpose;
 use crate::documents::credential::CredentialKind;
 use crate::documents::passkey::Passkey;
 use crate::documents::{Kept, add};
-use crate::store::records::{Change, Committed};
+use crate::kernel::broker::Control;
+use crate::kernel::store::records::{Change, Committed};
 use quartier_protocol::http::own::{Ceremony, PasskeyShown};
 use webauthn_rs::prelude::{AuthenticationResult, Passkey as Key, PasskeyAuthentication, PublicKeyCredential};
 

@@ -5,7 +5,7 @@ use crate::actions::{Actor, Declined, Service};
 use crate::documents::set;
 use crate::documents::terms::Terms;
 use crate::domain::consent::AGES;
-use crate::store::directory::DirectoryBatch;
+use crate::kernel::store::directory::DirectoryBatch;
 use quartier_protocol::directory::{Council, Directory};
 use quartier_protocol::http::setup::NewCouncil;
 use quartier_protocol::id::CouncilId;

@@ -8,7 +8,7 @@ pub mod towns;
 use super::recorded::recorded;
 use super::{Actor, Declined, Service};
 use crate::documents::audit::{Act, Scope};
-use crate::store::records::Change;
+use crate::kernel::store::records::Change;
 use serde_json::Value;
 
 /// Writes an act of the operator's down, with the changes that belong to it.

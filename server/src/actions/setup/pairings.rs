@@ -2,7 +2,7 @@
 
 use super::note;
 use crate::actions::{Actor, Declined, Service};
-use crate::store::directory::DirectoryBatch;
+use crate::kernel::store::directory::DirectoryBatch;
 use quartier_protocol::directory::{Country, Directory, Pairing};
 use quartier_protocol::http::setup::NewPairing;
 use quartier_protocol::id::{CouncilId, PairingId};

@@ -2,7 +2,7 @@
 
 use super::note;
 use crate::actions::{Actor, Declined, Service};
-use crate::store::directory::DirectoryBatch;
+use crate::kernel::store::directory::DirectoryBatch;
 use quartier_protocol::directory::{Municipality, Neighbourhood};
 use quartier_protocol::http::setup::{NewMunicipality, NewNeighbourhood};
 use quartier_protocol::id::{MunicipalityId, NeighbourhoodId};

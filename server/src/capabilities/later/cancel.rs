@@ -4,13 +4,13 @@ use super::planned::{found, kept};
 use crate::actions::outbox::Decided;
 use crate::actions::recorded::{reason, recorded};
 use crate::actions::{Actor, Declined, Service};
-use crate::broker::Control;
+use crate::kernel::broker::Control;
 use super::model::Scheduled;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::jobs::replaced;
 use crate::documents::moderation::notice::Notice;
 use crate::documents::{Document, add};
-use crate::store::records::Committed;
+use crate::kernel::store::records::Committed;
 use quartier_protocol::http::moderation::notices::NoticeKind;
 use quartier_protocol::id::{NoticeId, ScheduledId};
 

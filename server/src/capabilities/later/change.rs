@@ -5,7 +5,7 @@ use crate::actions::{Actor, Declined, Service, Speaker};
 use super::model::Scheduled;
 use crate::domain::agenda::schedule;
 use crate::domain::permission::Act;
-use crate::store::records::Committed;
+use crate::kernel::store::records::Committed;
 use quartier_protocol::later::{Scheduled as Told, ScheduledPlan, ScheduledPut};
 use quartier_protocol::id::ScheduledId;
 

@@ -7,7 +7,7 @@ use crate::documents::moderation::of_member;
 use crate::documents::{self, add};
 use crate::domain::agenda::schedule;
 use crate::domain::permission::Act;
-use crate::store::records::Committed;
+use crate::kernel::store::records::Committed;
 use quartier_protocol::later::{NewScheduled, Scheduled as Told};
 use quartier_protocol::id::ChannelId;
 use quartier_protocol::limits::SCHEDULED_MAX;

@@ -13,7 +13,7 @@ use crate::actions::{Declined, Service, capability};
 use crate::documents::jobs::Job;
 use crate::documents::moderation::of_member;
 use crate::documents::{self, About, Document, Kept};
-use crate::store::records::{CHANGES_MAX, Change, Committed, Kind};
+use crate::kernel::store::records::{CHANGES_MAX, Change, Committed, Kind};
 use model::{NAME, Scheduled, of_channel};
 use quartier_protocol::directory::Pairing;
 use quartier_protocol::id::{ChannelId, MemberId, PairingId, ScheduledId};

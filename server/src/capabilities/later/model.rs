@@ -3,7 +3,7 @@
 use crate::documents::jobs::{Job, JobKind};
 use crate::documents::moderation::of_member;
 use crate::documents::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::later::Scheduled as Told;
 use quartier_protocol::id::{ChannelId, PairingId, ScheduledId};
 use quartier_protocol::local::LocalTime;

@@ -8,7 +8,7 @@ use crate::calendar::series::Series;
 use crate::documents::jobs::{Job, replaced};
 use crate::documents::{self, Document, Kept};
 use crate::domain::agenda::schedule::{self, Unplannable};
-use crate::store::records::{Change, Committed};
+use crate::kernel::store::records::{Change, Committed};
 use quartier_protocol::directory::Role;
 use quartier_protocol::later::ScheduledPlan;
 use quartier_protocol::id::{ChannelId, ScheduledId};

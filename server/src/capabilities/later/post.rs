@@ -12,7 +12,7 @@ use crate::documents::jobs::Job;
 use crate::documents::{self, Document, Kept};
 use crate::domain::agenda::schedule;
 use crate::domain::permission::{Act, Reach, decide, grants, refusal};
-use crate::store::directory::Membership;
+use crate::kernel::store::directory::Membership;
 use quartier_protocol::command::Send;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::care::MemberState;

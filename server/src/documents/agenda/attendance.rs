@@ -1,7 +1,7 @@
 //! Who comes: one record for each time that anybody answered to, and a note at each member of where they did.
 
 use super::super::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::agenda::attendance::{Answer, CouncilCount};
 use quartier_protocol::id::{CouncilId, MeetingId, MemberId};
 use quartier_protocol::local::LocalTime;

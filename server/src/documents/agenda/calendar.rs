@@ -3,7 +3,7 @@
 use super::super::{About, Document};
 use crate::digest::Digest;
 use crate::documents::lease::Lease;
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::agenda::calendars::{Calendar as Told, CalendarProblem, LeftOut};
 use quartier_protocol::id::{CalendarId, ChannelId, MemberId, PairingId};
 use quartier_protocol::time::Timestamp;

@@ -1,7 +1,7 @@
 //! Which edition of a channel's meetings there is: what was made of one edition is as good as new until there is another.
 
 use super::super::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::id::ChannelId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! Calendars that are being removed: nothing of them is taken in any more, on whatever node.
 
 use super::super::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::id::CalendarId;
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};

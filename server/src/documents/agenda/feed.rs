@@ -2,7 +2,7 @@
 
 use super::super::{About, Document};
 use crate::digest::Digest;
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::agenda::feeds::Feed as Told;
 use quartier_protocol::id::MemberId;
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,7 @@
 use super::super::{About, Document};
 use crate::digest::Digest;
 use crate::documents::lease::Lease;
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::agenda::hooks::{Hook as Told, HookState, HookWay};
 use quartier_protocol::id::{ChannelId, HookId, MemberId, PairingId};
 use quartier_protocol::lang::Lang;

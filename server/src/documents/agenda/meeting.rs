@@ -6,7 +6,7 @@
 use super::super::{About, Document};
 use super::over::{Over, OverWhat};
 use crate::digest::Digest;
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::agenda::meetings::Meeting as Told;
 use quartier_protocol::id::{CalendarId, ChannelId, MeetingId, PairingId};
 use quartier_protocol::local::{LocalDate, LocalTime};

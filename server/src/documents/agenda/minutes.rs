@@ -2,7 +2,7 @@
 
 use super::super::{About, Document};
 use super::attendance::{id, of_meeting};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::agenda::minutes::{DecisionState, Minutes as Told};
 use quartier_protocol::id::{MeetingId, PairingId};
 use quartier_protocol::local::{LocalDate, LocalTime};

@@ -4,7 +4,7 @@
 //! before, and gets another entry then. An entry says where to look, never what is to be done.
 
 use super::super::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::id::{ChannelId, MeetingId};
 use quartier_protocol::local::{LocalDate, LocalTime};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! Who may plan meetings besides the facilitators.
 
 use super::super::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::id::{MemberId, PairingId};
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 
 use super::super::{About, Document};
 use crate::documents::jobs::{Job, JobKind};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::id::{ChannelId, MeetingId, MessageId, PairingId};
 use quartier_protocol::local::LocalTime;
 use quartier_protocol::time::Timestamp;

@@ -3,7 +3,7 @@
 use super::super::clocks::CLOCKS_DIFFER_MS;
 use super::super::{About, Document};
 use super::{Job, JobKind};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
 

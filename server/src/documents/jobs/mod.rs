@@ -9,8 +9,8 @@ mod failing;
 pub use failing::{FAILING, Failing};
 
 use super::{About, Document, remove, set};
-use crate::store::Stored;
-use crate::store::records::{Change, Kind};
+use crate::kernel::store::Stored;
+use crate::kernel::store::records::{Change, Kind};
 use quartier_protocol::id::{CalendarId, CaseId, ChannelId, HookId, MeetingId, MemberId, MessageId, PairingId};
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -172,7 +172,7 @@ pub fn replaced(before: Option<&str>, next: Option<&Job>) -> Stored<Vec<Change>>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::records::Turn;
+    use crate::kernel::store::records::Turn;
 
     fn hook(ms: i64) -> Job {
         Job { at: Timestamp::from_unix_ms(ms), what: JobKind::Hook(HookId(Uuid::nil())) }

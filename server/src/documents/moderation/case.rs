@@ -3,7 +3,7 @@
 use super::super::{About, Document};
 use super::KEPT_MS;
 use crate::digest::Digest;
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::event::CaseState;
 use quartier_protocol::http::moderation::desk::{AppealNote, CaseKind, Decision, Evidence, MessageRef, ReportNote};
 use quartier_protocol::http::moderation::holds::HoldReason;

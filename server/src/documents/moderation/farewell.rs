@@ -3,7 +3,7 @@
 use super::super::{About, Document};
 use super::{KEPT_MS, of_member};
 use crate::digest::Digest;
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::id::MemberId;
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -2,8 +2,8 @@
 
 use super::super::{About, Document};
 use super::{APPEAL_MS, KEPT_MS, of_member, of_pairing};
-use crate::store::Said;
-use crate::store::records::Kind;
+use crate::kernel::store::Said;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::moderation::holds::{HoldReason, Waiting};
 use quartier_protocol::http::moderation::notices::Statement;
 use quartier_protocol::id::{CaseId, ChannelId, MemberId, MessageId, PairingId};

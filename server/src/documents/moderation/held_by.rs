@@ -4,7 +4,7 @@
 use super::super::{About, Document};
 use super::KEPT_MS;
 use super::held::Held;
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::id::{MemberId, PairingId};
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};

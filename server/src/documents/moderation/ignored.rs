@@ -1,7 +1,7 @@
 //! Whom a member doesn't want to hear.
 
 use super::super::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::id::MemberId;
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 
 use super::super::{About, Document};
 use super::of_pairing;
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::moderation::modes::Mode;
 use quartier_protocol::id::{ChannelId, PairingId};
 use quartier_protocol::time::Timestamp;

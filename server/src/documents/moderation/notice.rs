@@ -2,7 +2,7 @@
 
 use super::super::{About, Document};
 use super::{KEPT_MS, of_member};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::moderation::notices::{AppealState, Measure, Notice as Told, NoticeKind};
 use quartier_protocol::id::{CaseId, CouncilId, MemberId, NoticeId, PairingId};
 use quartier_protocol::time::Timestamp;

@@ -3,7 +3,7 @@
 use super::super::{About, Document};
 use super::notice::Notice;
 use super::{of_member, of_pairing};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::moderation::desk::{Quoted, Restriction as Listed};
 use quartier_protocol::http::moderation::notices::{Extent, Measure, NoticeKind, Statement};
 use quartier_protocol::id::{CaseId, ChannelId, MemberId, NoticeId, PairingId};

@@ -1,7 +1,7 @@
 //! When a pairing's messages wait, besides modes and word rules.
 
 use super::super::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::moderation::holds::HoldSettings;
 use quartier_protocol::id::PairingId;
 use quartier_protocol::time::Timestamp;

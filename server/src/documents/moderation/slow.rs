@@ -1,7 +1,7 @@
 //! Who wrote in a slow channel, and when.
 
 use super::super::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::id::{ChannelId, MemberId, MessageId};
 use quartier_protocol::time::Timestamp;
 use serde::{Deserialize, Serialize};

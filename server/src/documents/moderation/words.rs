@@ -1,7 +1,7 @@
 //! A pairing's word rules.
 
 use super::super::{About, Document};
-use crate::store::records::Kind;
+use crate::kernel::store::records::Kind;
 use quartier_protocol::http::moderation::words::WordRules;
 use quartier_protocol::id::PairingId;
 use serde::{Deserialize, Serialize};

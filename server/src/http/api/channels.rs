@@ -5,7 +5,7 @@ use super::super::problem::Problem;
 use super::super::state::AppState;
 use super::{body, id};
 use crate::actions;
-use crate::store::directory::Membership;
+use crate::kernel::store::directory::Membership;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};

@@ -2,8 +2,8 @@
 
 use crate::engine::{Engine, done, town, towns};
 use quartier::kernel::migration::KERNEL;
+use quartier::kernel::store::tables::SCHEMAS;
 use quartier::kernel::{Database, Outbox, Schema, Step, StoreError};
-use quartier::store::tables::SCHEMAS;
 use quartier::{sql, values};
 use quartier_tests::wait::until;
 

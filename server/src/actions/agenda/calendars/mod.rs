@@ -18,7 +18,7 @@ use crate::documents::agenda::calendar::Calendar;
 use crate::documents::jobs::{Job, JobKind, replaced};
 use crate::documents::{self, Document, Kept};
 use crate::domain::administration::Care;
-use crate::store::records::{Change, Committed};
+use crate::kernel::store::records::{Change, Committed};
 use quartier_protocol::id::CalendarId;
 use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::time::Timestamp;

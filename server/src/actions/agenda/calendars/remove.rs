@@ -11,7 +11,7 @@ use crate::documents::agenda::calendar::Calendar;
 use crate::documents::agenda::ending::Ending;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::jobs::Job;
-use crate::store::records::Committed;
+use crate::kernel::store::records::Committed;
 use quartier_protocol::id::CalendarId;
 
 /// How often it is read anew, because whoever fetched it has just kept how that went.

@@ -13,7 +13,7 @@ use crate::documents::agenda::ending::Ending;
 use crate::documents::agenda::meeting::{Meeting, ending_from, of_calendar};
 use crate::documents::{self, Kept, add};
 use crate::domain::agenda::taken::Taken;
-use crate::store::records::Change;
+use crate::kernel::store::records::Change;
 use quartier_protocol::http::agenda::calendars::{CalendarProblemKind, LeftOut};
 use quartier_protocol::http::agenda::meetings::Meeting as Told;
 use quartier_protocol::limits::{CALENDAR_EVENTS_MAX, MEETINGS_MAX};

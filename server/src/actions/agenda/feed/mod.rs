@@ -16,7 +16,7 @@ use crate::documents::agenda::edition::Edition;
 use crate::documents::agenda::feed::Feed;
 use crate::documents::agenda::meeting::{Meeting, ending_from};
 use crate::documents::{self, Kept};
-use crate::store::directory::Membership;
+use crate::kernel::store::directory::Membership;
 use futures_util::future::try_join_all;
 use jiff::ToSpan;
 use kept::{Made, Sent};

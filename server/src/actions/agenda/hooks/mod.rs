@@ -13,8 +13,8 @@ use crate::actions::{Actor, Declined, Service};
 use crate::documents::agenda::hook::{Hook, of_bot};
 use crate::documents::{self, Kept};
 use crate::domain::administration::Care;
-use crate::store::Stored;
-use crate::store::records::Change;
+use crate::kernel::store::Stored;
+use crate::kernel::store::records::Change;
 use quartier_protocol::id::{HookId, MemberId};
 
 /// A hook of a pairing the administrator cares for.

@@ -7,7 +7,7 @@ use crate::documents::agenda::hook::Hook;
 use crate::documents::audit::{Act, Scope};
 use crate::documents::jobs::Job;
 use crate::documents::{self, Kept};
-use crate::store::records::Change;
+use crate::kernel::store::records::Change;
 use quartier_protocol::id::HookId;
 
 /// Ends it.

@@ -51,7 +51,7 @@ async fn put_off_by(
     kept.it.done = (until.0, until.1);
     let changes = put_off(&mut kept, after(service, &meeting.it, until))?;
     // Whatever was changed meanwhile, by a planner or another bot, has put a record of its own there.
-    if records.commit(&changes, now).await? == crate::store::records::Committed::Done {
+    if records.commit(&changes, now).await? == crate::kernel::store::records::Committed::Done {
         let outcome = match done.outcome {
             ReminderOutcome::Posted if is_late => "posted_late",
             ReminderOutcome::Posted => "posted",

@@ -7,8 +7,8 @@ use crate::documents::agenda::reminding::Reminding;
 use crate::documents::jobs::replaced;
 use crate::documents::{self, Document, remove, set};
 use crate::domain::agenda::reminders::Mark;
-use crate::store::Stored;
-use crate::store::records::Change;
+use crate::kernel::store::Stored;
+use crate::kernel::store::records::Change;
 
 /// The changes that belong into the commit in which a meeting is made, changed or called off: its reminders from now on. After
 /// the commit, `service.alarm.ring()`.

@@ -6,7 +6,7 @@ use crate::actions::{Service, Speaker, signed_in};
 use crate::documents;
 use crate::documents::moderation::spoken::{self, Spoken};
 use crate::domain::duty;
-use crate::store::Stored;
+use crate::kernel::store::Stored;
 use crate::text::has_link;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::moderation::HouseRule;
