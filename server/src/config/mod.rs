@@ -130,6 +130,11 @@ fn check(settings: Settings) -> Result<Config, ConfigError> {
         let why = "the admin listener asks nobody who they are: loopback, or an address of a private network";
         return Err(invalid("admin_listen", why));
     }
+    let one_for_all =
+        listen.ip() == admin_listen.ip() || [listen, admin_listen].iter().any(|at| at.ip().is_unspecified());
+    if one_for_all && listen.port() == admin_listen.port() && listen.port() != 0 {
+        return Err(invalid("admin_listen", "needs another port, or another address, than `listen`"));
+    }
     if !listen.ip().is_loopback() && trusted_proxies.is_empty() && tls.is_none() {
         let why = "listening beyond this machine needs TLS: name `tls_cert` and `tls_key`, or in `trusted_proxies` the \
                    address of a proxy that speaks it";
@@ -325,6 +330,7 @@ mod tests {
             (Settings { public_url: Some(vec!["https://chat.example.org".into()]), ..flags() }, "trusted_proxies"),
             (Settings { admin_listen: Some("0.0.0.0:9090".into()), ..flags() }, "admin_listen"),
             (Settings { admin_listen: Some("[::]:9090".into()), ..flags() }, "admin_listen"),
+            (Settings { admin_listen: Some("127.0.0.1:8080".into()), ..flags() }, "admin_listen"),
             (Settings { trusted_proxies: Some(vec!["10.0.0.0/33".into()]), ..flags() }, "trusted_proxies"),
             (Settings { trusted_proxies: Some(vec!["x".into()]), ..flags() }, "trusted_proxies"),
             (Settings { agenda_holidays: Some(vec!["Ferien: DE never x.ics".into()]), ..flags() }, "agenda_holidays"),
