@@ -6,7 +6,7 @@
 use super::failure::{closed, of_pool};
 use crate::kernel::error::Stored;
 use deadpool_postgres::{
-    ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts,
+    ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, Pool, QueueMode, RecyclingMethod, Runtime, Timeouts,
 };
 use std::time::Duration;
 use tokio_postgres::Config;
@@ -33,6 +33,8 @@ pub(super) fn pool(config: Config, tls: MakeRustlsConnect) -> Stored<Pool> {
     Pool::builder(Manager::from_config(config, tls, recycling))
         .max_size(CONNECTIONS)
         .timeouts(timeouts)
+        // The one used last: it has most statements prepared, and what was opened for a rush stays aside.
+        .queue_mode(QueueMode::Lifo)
         .runtime(Runtime::Tokio1)
         .post_create(settings)
         .build()
