@@ -254,7 +254,7 @@ fn spawn(folder: &TempDir, port: u16, flags: &[String]) -> Child {
         .expect(INSTALLED)
 }
 
-/// Whether it answers PING; `false` when it ended, as when another took the port.
+/// Whether it answers, and is who does; `false` when it ended, as when another took the port.
 async fn answers(port: u16, child: &mut Child) -> bool {
     let client = redis::Client::open(format!("redis://127.0.0.1:{port}")).expect("a Redis URL");
     let start = now();
@@ -264,6 +264,8 @@ async fn answers(port: u16, child: &mut Child) -> bool {
         }
         if let Ok(mut connection) = client.get_multiplexed_async_connection().await
             && cmd("PING").query_async::<String>(&mut connection).await.is_ok()
+            && let Ok(told) = cmd("INFO").arg("server").query_async::<String>(&mut connection).await
+            && told.lines().any(|line| line == format!("process_id:{}", child.id()))
         {
             return true;
         }
