@@ -5,9 +5,11 @@ use quartier_tests::http::get;
 use quartier_tests::place::Place;
 use quartier_tests::postgres::PrivateDatabase;
 use quartier_tests::redis::PrivateRedis;
-use quartier_tests::server::{Ended, Server, run};
+use quartier_tests::server::{Ended, Server, command, run};
 use quartier_tests::time::now;
 use quartier_tests::town::Town;
+use quartier_tests::wait::until;
+use rustix::process::{Pid, Signal, kill_process};
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -126,6 +128,38 @@ async fn an_address_that_is_taken_is_named() {
     let output = failed(&place, &arguments).await;
     assert!(output.contains(&address), "{output}");
     assert!(!std::fs::exists(&data).unwrap(), "the store was left alone");
+}
+
+/// What a node holds while it brings the database up to date.
+const MIGRATING: &str = "SELECT pg_advisory_lock(5869407480613497202)";
+const TABLES: &str = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
+const OTHERS: &str =
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+
+#[tokio::test]
+async fn whoever_asks_it_to_end_is_heard_while_the_store_is_opened() {
+    let (place, redis, database) = (Place::sqlite().await, PrivateRedis::start().await, PrivateDatabase::fresh().await);
+    let other_node = database.client().await;
+    other_node.batch_execute(MIGRATING).await.unwrap();
+    for signal in [Signal::TERM, Signal::INT] {
+        let serve = with("serve", &["--redis", &redis.url(), "--postgres", &database.url()]).join("\n");
+        let mut child = command(place.folder()).args(serve.lines()).spawn().unwrap();
+        until("it waits for the other node", async || {
+            let there: i64 = other_node.query_one(OTHERS, &[]).await.unwrap().get(0);
+            (there > 0).then_some(())
+        })
+        .await;
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        let status = until("it ends", async || child.try_wait().unwrap()).await;
+        assert!(status.success(), "{signal:?}: {status}");
+        until("its connection is gone", async || {
+            let there: i64 = other_node.query_one(OTHERS, &[]).await.unwrap().get(0);
+            (there == 0).then_some(())
+        })
+        .await;
+        let tables: i64 = other_node.query_one(TABLES, &[]).await.unwrap().get(0);
+        assert_eq!(tables, 0, "nothing was made");
+    }
 }
 
 #[tokio::test]

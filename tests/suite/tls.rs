@@ -156,6 +156,7 @@ async fn files_that_cannot_be_used_are_named_at_the_start() {
         let arguments = ["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--data", &data];
         let ended = run(place.folder(), &[&arguments[..], &["--tls-cert", cert, "--tls-key", key]].concat()).await;
         assert!(!ended.status.success() && ended.output.contains(named), "{cert}, {key}: {}", ended.output);
+        assert!(!std::fs::exists(&data).unwrap(), "the store was left alone");
     }
     // With TLS of its own it may listen beyond this machine, and wants to know its name.
     let beyond = ["serve", "--listen", "0.0.0.0:0", "--tls-cert", &good, "--tls-key", &key];
