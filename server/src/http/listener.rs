@@ -42,14 +42,19 @@ pub struct Listening {
 /// Takes an address; whoever connects is refused until it listens.
 pub fn bind(address: SocketAddr) -> std::io::Result<TcpSocket> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    socket.set_reuseaddr(true)?;
+    // A port that is named may have connections of the server before on it that are just ending. One of the system's choice is nobody else's:
+    // shared, it would go to whoever listens on it first.
+    socket.set_reuseaddr(address.port() != 0)?;
     socket.bind(address)?;
     Ok(socket)
 }
 
 /// Lets connections in from here on.
 pub fn listen(socket: TcpSocket) -> std::io::Result<TcpListener> {
-    socket.listen(BACKLOG)
+    let listener = socket.listen(BACKLOG)?;
+    // Its connections have this from it: a server that is started again can have the port though some of them are just ending.
+    socket2::SockRef::from(&listener).set_reuse_address(true)?;
+    Ok(listener)
 }
 
 /// Accepts until `stop` turns true.
@@ -128,5 +133,32 @@ impl Answering {
             _ = stop.wait_for(|stop| *stop) => connection.as_mut().graceful_shutdown(),
         }
         let _ = connection.await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::net::TcpStream;
+
+    #[tokio::test]
+    async fn a_port_of_the_systems_choice_is_nobody_elses_before_it_listens() {
+        let ours = bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        let at = ours.local_addr().unwrap();
+        assert!(bind(at).is_err());
+        listen(ours).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_port_is_had_again_though_connections_on_it_are_just_ending() {
+        let first = listen(bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap()).unwrap();
+        let at = first.local_addr().unwrap();
+        let client = TcpStream::connect(at).await.unwrap();
+        let (served, _) = first.accept().await.unwrap();
+        // Whoever ends first waits for what may still be on its way.
+        drop((served, first));
+        client.readable().await.unwrap();
+        drop(client);
+        listen(bind(at).unwrap()).unwrap();
     }
 }
