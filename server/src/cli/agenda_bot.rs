@@ -2,7 +2,7 @@
 
 use crate::agenda_bot::{self, Bringing, Outside, Source, Trouble, Wanted};
 use crate::lifecycle::Asked;
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use quartier_protocol::id::ChannelId;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -61,19 +61,28 @@ pub fn run(bot: AgendaBot) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let outcome = runtime.block_on(async {
         let mut asked = Asked::listen()?;
-        let outside = Outside::at(&bot.server, &token).await?;
-        let every = Duration::from_secs(u64::from(bot.every) * 60);
-        match (bringing(&bot), bot.once) {
-            (None, true) => Ok(agenda_bot::once(&outside).await.map(drop)?),
-            (Some(it), true) => once(&outside, it).await,
-            (it, false) => tokio::select! {
-                () = forever(&outside, it, every) => Ok(()),
-                () = asked.to_end() => Ok(()),
+        tokio::select! {
+            outcome = work(&bot, &token) => outcome,
+            () = asked.to_end() => match bot.once {
+                true => Err(anyhow!("was asked to end before all of it was done")),
+                false => Ok(()),
             },
         }
     });
     runtime.shutdown_timeout(super::LEFT);
     outcome
+}
+
+async fn work(bot: &AgendaBot, token: &str) -> anyhow::Result<()> {
+    let outside = Outside::at(&bot.server, token).await?;
+    match (bringing(bot), bot.once) {
+        (None, true) => Ok(agenda_bot::once(&outside).await.map(drop)?),
+        (Some(it), true) => once(&outside, it).await,
+        (it, false) => {
+            forever(&outside, it, Duration::from_secs(u64::from(bot.every) * 60)).await;
+            Ok(())
+        }
+    }
 }
 
 fn bringing(bot: &AgendaBot) -> Option<Bringing> {

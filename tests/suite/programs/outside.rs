@@ -8,7 +8,9 @@ use quartier_protocol::local::LocalTime;
 use quartier_protocol::message::{MeetingTime, Message};
 use quartier_tests::place::Place;
 use quartier_tests::town::Town;
+use quartier_tests::wait::within;
 use quartier_tests::{binary, ids};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 use std::process::Stdio;
 use std::time::Duration;
@@ -90,5 +92,28 @@ on_both_stores! {
         let message = reminds(&town, false).await;
         let text = message.text.unwrap();
         assert!(text.as_str().contains("https://treffen.example/1\nTagesordnung:\n1. Rampe"), "{text:?}");
+    }
+}
+
+/// A server that takes the connection and says nothing.
+#[tokio::test]
+async fn asked_to_end_before_all_is_done_it_ends_and_says_so() {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = format!("http://{}", silent.local_addr().unwrap());
+    for (once, code) in [(true, 1), (false, 0)] {
+        let child = Command::new(binary::quartier())
+            .args(["agenda-bot", "--server", &server])
+            .args(once.then_some("--once"))
+            .env("QUARTIER_TOKEN", "x")
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let _connection = within("it asks the server", silent.accept()).await.unwrap();
+        kill_process(Pid::from_raw(child.id().unwrap().cast_signed()).unwrap(), Signal::TERM).unwrap();
+        let ended = within("it ends", child.wait_with_output()).await.unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(code), "{said}");
+        assert_eq!(said.contains("asked to end"), once, "{said}");
     }
 }
