@@ -5,6 +5,12 @@ use ipnet::IpNet;
 use std::net::IpAddr;
 use url::Url;
 
+/// Whether who listens on `all` listens on `one`: it is the same, or every address, which `::` is of both families and `0.0.0.0` of IPv4.
+pub(super) fn is_within(one: IpAddr, all: IpAddr) -> bool {
+    let (one, all) = (one.to_canonical(), all.to_canonical());
+    one == all || (all.is_unspecified() && (all.is_ipv6() || one.is_ipv4()))
+}
+
 /// Whether an address is this machine's own or in a private network (RFC 1918, RFC 4193).
 pub(super) fn is_near(address: IpAddr) -> bool {
     match address {

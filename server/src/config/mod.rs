@@ -12,7 +12,7 @@ pub use holidays::HolidayFile;
 pub use settings::Settings;
 
 use crate::domain::agenda::quiet::Quiet;
-use addresses::{is_near, is_on_this_machine, network, public_origin};
+use addresses::{is_near, is_on_this_machine, is_within, network, public_origin};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use ipnet::IpNet;
@@ -130,9 +130,7 @@ fn check(settings: Settings) -> Result<Config, ConfigError> {
         let why = "the admin listener asks nobody who they are: loopback, or an address of a private network";
         return Err(invalid("admin_listen", why));
     }
-    let one_for_all =
-        listen.ip() == admin_listen.ip() || [listen, admin_listen].iter().any(|at| at.ip().is_unspecified());
-    if one_for_all && listen.port() == admin_listen.port() && listen.port() != 0 {
+    if listen.port() == admin_listen.port() && listen.port() != 0 && is_within(admin_listen.ip(), listen.ip()) {
         return Err(invalid("admin_listen", "needs another port, or another address, than `listen`"));
     }
     if !listen.ip().is_loopback() && trusted_proxies.is_empty() && tls.is_none() {
@@ -288,6 +286,22 @@ mod tests {
         }
     }
 
+    fn one_port(listen: &str, admin: &str) -> Settings {
+        let [listen, admin_listen] = [listen, admin].map(|ip| Some(format!("{ip}:8080")));
+        let public_url = Some(vec!["https://chat.example.org".into()]);
+        let trusted_proxies = Some(vec!["10.0.0.1".into()]);
+        Settings { listen, admin_listen, public_url, trusted_proxies, ..flags() }
+    }
+
+    #[test]
+    fn two_listeners_share_a_port_at_different_addresses() {
+        for (listen, admin) in [("127.0.0.1", "[::1]"), ("0.0.0.0", "[::1]"), ("10.0.0.2", "10.0.0.1")] {
+            load(None, &one_port(listen, admin)).unwrap();
+        }
+        let any_port = Some("127.0.0.1:0".to_owned());
+        load(None, &Settings { listen: any_port.clone(), admin_listen: any_port, ..flags() }).unwrap();
+    }
+
     #[test]
     fn what_makes_no_sense_is_named() {
         let wrong = [
@@ -330,7 +344,11 @@ mod tests {
             (Settings { public_url: Some(vec!["https://chat.example.org".into()]), ..flags() }, "trusted_proxies"),
             (Settings { admin_listen: Some("0.0.0.0:9090".into()), ..flags() }, "admin_listen"),
             (Settings { admin_listen: Some("[::]:9090".into()), ..flags() }, "admin_listen"),
-            (Settings { admin_listen: Some("127.0.0.1:8080".into()), ..flags() }, "admin_listen"),
+            (one_port("127.0.0.1", "127.0.0.1"), "admin_listen"),
+            (one_port("[::ffff:127.0.0.1]", "127.0.0.1"), "admin_listen"),
+            (one_port("0.0.0.0", "10.0.0.1"), "admin_listen"),
+            (one_port("[::]", "10.0.0.1"), "admin_listen"),
+            (one_port("[::]", "[::1]"), "admin_listen"),
             (Settings { trusted_proxies: Some(vec!["10.0.0.0/33".into()]), ..flags() }, "trusted_proxies"),
             (Settings { trusted_proxies: Some(vec!["x".into()]), ..flags() }, "trusted_proxies"),
             (Settings { agenda_holidays: Some(vec!["Ferien: DE never x.ics".into()]), ..flags() }, "agenda_holidays"),
