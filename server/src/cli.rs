@@ -3,7 +3,7 @@
 mod agenda_bot;
 
 use crate::config::{self, Config, Settings};
-use crate::lifecycle::Asked;
+use crate::lifecycle::{Asked, Running};
 use crate::shell::say;
 use crate::{demo, lifecycle, seed, shell};
 use agenda_bot::AgendaBot;
@@ -138,17 +138,23 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     // To bring a store up to date may take minutes.
     let opened = tokio::select! {
         opened = opened(&config) => opened?,
-        () = asked.to_end() => return Ok(()),
-    };
-    let running = lifecycle::start(&config, prepared, opened, metrics).await?;
-    // Looked for before anything is said: whoever reads that the server listens may count on it, whatever becomes of the store.
-    let first_link = match running.first_link().await {
-        Ok(link) => link,
-        Err(error) => {
-            running.stop().await;
-            return Err(error.into());
+        () = asked.to_end() => {
+            tracing::info!("asked to end before the store was open");
+            return Ok(());
         }
     };
+    let running = lifecycle::start(&config, prepared, opened, metrics).await?;
+    if let Err(error) = introduce(&running).await {
+        running.stop().await;
+        return Err(error);
+    }
+    lifecycle::serve_until(asked.to_end(), running).await
+}
+
+/// Says where it is, and to whom nobody else is there how to come in.
+async fn introduce(running: &Running) -> anyhow::Result<()> {
+    // Looked for before anything is said: whoever reads that the server listens may count on it, whatever becomes of the store.
+    let first_link = running.first_link().await?;
     let scheme = running.scheme;
     say(&format!("listening on {scheme}://{}\nadmin on http://{}\n", running.address, running.admin_address))?;
     if let Some(link) = first_link {
@@ -156,18 +162,27 @@ async fn serve(config: Config) -> anyhow::Result<()> {
             "\nThere is nobody here yet. This link lets the operator in, once, within a day:\n\n  {link}\n\n"
         ))?;
     }
-    lifecycle::serve_until(asked.to_end(), running).await
+    Ok(())
 }
 
 async fn demo_serve(config: Config) -> anyhow::Result<()> {
+    let mut asked = Asked::listen()?;
+    let running = tokio::select! {
+        running = settled(&config) => running?,
+        () = asked.to_end() => return Ok(()),
+    };
+    lifecycle::serve_until(asked.to_end(), running).await
+}
+
+async fn settled(config: &Config) -> anyhow::Result<Running> {
     let metrics = lifecycle::install_metrics()?;
-    let prepared = lifecycle::prepare(&config)?;
-    let opened = opened(&config).await?;
+    let prepared = lifecycle::prepare(config)?;
+    let opened = opened(config).await?;
     let town = demo::settle(&opened).await.context("the demo needs a fresh store")?;
-    let running = lifecycle::start(&config, prepared, opened, metrics).await?;
+    let running = lifecycle::start(config, prepared, opened, metrics).await?;
     town.meet(&running.state.service).await?;
     say(&town.links(&running.public_url()))?;
-    lifecycle::serve_until(Asked::listen()?.to_end(), running).await
+    Ok(running)
 }
 
 async fn seed_store(config: Config, amounts: seed::Amounts) -> anyhow::Result<()> {

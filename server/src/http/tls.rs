@@ -10,10 +10,11 @@ use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UnixStream};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
@@ -39,6 +40,8 @@ pub struct Tls {
     /// When the files were changed that were read.
     read: [Option<SystemTime>; 2],
     now: ArcSwap<ServerConfig>,
+    /// Whoever asks for the files to be read again, until that is heard: a signal that nobody listens for ends the process.
+    asked: Mutex<Option<Signal>>,
 }
 
 /// Where the certificate and its key are.
@@ -51,17 +54,18 @@ pub struct Files {
 }
 
 impl Tls {
-    /// Reads the files.
+    /// Reads the files; a SIGHUP is kept from here on, for [`Self::keep_fresh`].
     pub fn read(files: Files) -> anyhow::Result<Arc<Self>> {
         // Before they are read: what is changed meanwhile is seen at the next look.
         let read = files.changed();
         let now = ArcSwap::new(configuration(&files)?);
-        Ok(Arc::new(Self { files, read, now }))
+        let asked = Mutex::new(Some(signal(SignalKind::hangup())?));
+        Ok(Arc::new(Self { files, read, now, asked }))
     }
 
     /// Takes renewed files over, looked at every minute and at once on SIGHUP. Files that can't be used leave what was.
     pub async fn keep_fresh(self: Arc<Self>) {
-        let mut asked = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner).take();
         let mut known = self.read;
         loop {
             let at_once = async {

@@ -22,3 +22,18 @@ impl Asked {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustix::process::{Signal, getpid, kill_process};
+
+    #[tokio::test]
+    async fn whoever_asks_before_anybody_waits_is_heard() {
+        for signal in [Signal::TERM, Signal::INT] {
+            let mut asked = Asked::listen().unwrap();
+            kill_process(getpid(), signal).unwrap();
+            asked.to_end().await;
+        }
+    }
+}
