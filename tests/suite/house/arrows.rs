@@ -164,6 +164,25 @@ fn drawn() -> BTreeSet<(String, String, String)> {
 }
 
 #[test]
+fn a_path_leads_to_the_part_it_is_in() {
+    for (path, wanted) in [
+        ("kernel::Database", "kernel"),
+        ("kernel::database::Database", "kernel"),
+        ("kernel::postgres::address::shown", "kernel/postgres"),
+        ("kernel::store::log::Log", "kernel/store"),
+        ("kernel::store::redis", "kernel/store/redis"),
+        ("kernel::store::tables::marks::MarkTable", "kernel/store/tables"),
+        ("kernel::broker::Delivery", "kernel/broker"),
+        ("kernel::stores::Stores", "kernel/stores"),
+        ("capabilities::bots::http", "capabilities/bots"),
+        ("sql", "kernel"),
+        ("hub::Hub", "hub"),
+    ] {
+        assert_eq!(part(&path.split("::").collect::<Vec<_>>()), wanted, "{path}");
+    }
+}
+
+#[test]
 fn arrows_point_down() {
     let drawn = drawn();
     assert!(

@@ -66,7 +66,7 @@ fn from_root(module: &[&str], path: &[&str]) -> Option<Vec<String>> {
 
 #[test]
 fn groups_aliases_and_ways_up_are_read() {
-    let text = "//! Says crate::nothing.\nuse crate::store::{self, log::{Log, NewMessage as New}, StoreError};\n\
+    let text = "//! Says crate::nothing.\nuse crate::kernel::store::{self, log::{Log, NewMessage as New}, StoreError};\n\
         use super::super::problem::Problem;\nfn f() { crate::domain::decide() }\nmod tests {\n    use super::*;\n}\n";
     let file = File { path: "server/src/http/api/join.rs".into(), text: text.into() };
     let mut paths: Vec<String> = of(&file).into_iter().map(|path| path.join("::")).collect();
@@ -75,10 +75,10 @@ fn groups_aliases_and_ways_up_are_read() {
         "domain::decide",
         "http::api::join",
         "http::problem::Problem",
-        "store::StoreError",
-        "store::log::Log",
-        "store::log::NewMessage",
-        "store::self",
+        "kernel::store::StoreError",
+        "kernel::store::log::Log",
+        "kernel::store::log::NewMessage",
+        "kernel::store::self",
     ];
     assert_eq!(paths, wanted);
 }
