@@ -73,6 +73,9 @@ macro_rules! laws_of_logs {
             exporting {
                 a_log_that_is_trimmed_meanwhile_is_read_afresh,
             }
+            planning {
+                a_meeting_gets_its_message_whoever_is_cut_off,
+            }
             reading {
                 read_states_tell_where_a_member_stands,
                 marks_never_go_back,
@@ -281,7 +284,6 @@ macro_rules! laws_of_records {
             }
             planning {
                 i2_i4_other_programs_read_the_same_local_times_from_a_calendar,
-                a_meeting_gets_its_message_whoever_is_cut_off,
                 i4_what_was_called_off_is_served_for_a_year,
                 what_is_long_over_is_not_read,
             }
