@@ -151,7 +151,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     lifecycle::serve_until(asked.to_end(), running).await
 }
 
-/// Says where it is, and to whom nobody else is there how to come in.
+/// Prints the addresses and, while the store has no members, the link by which the operator comes in.
 async fn introduce(running: &Running) -> anyhow::Result<()> {
     // Looked for before anything is said: whoever reads that the server listens may count on it, whatever becomes of the store.
     let first_link = running.first_link().await?;
@@ -167,22 +167,33 @@ async fn introduce(running: &Running) -> anyhow::Result<()> {
 
 async fn demo_serve(config: Config) -> anyhow::Result<()> {
     let mut asked = Asked::listen()?;
-    let running = tokio::select! {
-        running = settled(&config) => running?,
-        () = asked.to_end() => return Ok(()),
+    let (town, running) = tokio::select! {
+        begun = begin_demo(&config) => begun?,
+        () = asked.to_end() => {
+            tracing::info!("asked to end before the demo was ready");
+            return Ok(());
+        }
     };
+    if let Err(error) = introduce_demo(&town, &running).await {
+        running.stop().await;
+        return Err(error);
+    }
     lifecycle::serve_until(asked.to_end(), running).await
 }
 
-async fn settled(config: &Config) -> anyhow::Result<Running> {
+async fn begin_demo(config: &Config) -> anyhow::Result<(demo::Town, Running)> {
     let metrics = lifecycle::install_metrics()?;
     let prepared = lifecycle::prepare(config)?;
     let opened = opened(config).await?;
     let town = demo::settle(&opened).await.context("the demo needs a fresh store")?;
     let running = lifecycle::start(config, prepared, opened, metrics).await?;
+    Ok((town, running))
+}
+
+/// Plans the example's meetings and prints the links.
+async fn introduce_demo(town: &demo::Town, running: &Running) -> anyhow::Result<()> {
     town.meet(&running.state.service).await?;
-    say(&town.links(&running.public_url()))?;
-    Ok(running)
+    say(&town.links(&running.public_url()))
 }
 
 async fn seed_store(config: Config, amounts: seed::Amounts) -> anyhow::Result<()> {

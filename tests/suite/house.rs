@@ -37,7 +37,7 @@ fn modules_open_with_what_they_own() {
 }
 
 #[test]
-fn only_the_lifecycle_knows_which_store_it_is() {
+fn engines_are_named_only_where_they_belong() {
     let files = all().into_iter().filter(|file| file.module().is_some());
     let naming: Vec<String> = files.filter(names_an_engine).map(|file| file.path).collect();
     for place in NAMING_ENGINES {
@@ -52,7 +52,7 @@ fn only_the_lifecycle_knows_which_store_it_is() {
 
 const ENGINES: [&str; 3] = ["sqlite", "redis", "postgres"];
 
-/// The engines' own modules and those that put two together; beside the lifecycle.
+/// Where an engine may be named: its own folders, the store that joins two, the lifecycle.
 const NAMING_ENGINES: [&str; 6] = [
     "server/src/kernel/sqlite/",
     "server/src/kernel/postgres/",
@@ -65,16 +65,19 @@ const NAMING_ENGINES: [&str; 6] = [
 fn names_an_engine(file: &File) -> bool {
     let code = code(&file.text);
     let inside = |path: &Vec<String>| path[0] == "kernel" && path.iter().any(|word| ENGINES.contains(&&**word));
-    ["sqlite::", "redis::", "postgres::"].iter().any(|name| code.contains(name)) || paths::of(file).iter().any(inside)
+    let crates = ["sqlite::", "redis::", "postgres::", "sqlite as ", "redis as ", "postgres as "];
+    crates.iter().any(|name| code.contains(name)) || paths::of(file).iter().any(inside)
 }
 
 #[test]
-fn an_engine_is_found_however_it_is_named() {
+fn whoever_names_an_engine_is_found() {
     let named = |path: &str, text: &str| {
         names_an_engine(&File { path: path.into(), text: format!("//! Says redis::cmd.\n{text}") })
     };
     let store = "server/src/kernel/store/log.rs";
     assert!(named(store, "use redis::cmd;\n"));
+    assert!(named(store, "use redis as other;\n"));
+    assert!(named(store, "use rusqlite as other;\n"));
     assert!(named(store, "use super::{StoreError, sqlite};\n"));
     assert!(named(store, "fn f() { super::redis::lost() }\n"));
     assert!(named("server/src/hub/mod.rs", "use crate::kernel::{Database, postgres as pg};\n"));

@@ -1,7 +1,8 @@
 //! Starting: what is wrong is said at once, with an exit code; what is right is quick.
 
-use quartier::kernel::postgres::MIGRATING;
+use quartier::kernel::postgres::MIGRATION_LOCK;
 use quartier_protocol::http::joining::Service;
+use quartier_tests::capture::Capture;
 use quartier_tests::http::get;
 use quartier_tests::place::Place;
 use quartier_tests::postgres::PrivateDatabase;
@@ -139,21 +140,47 @@ const NODES: &str =
 async fn whoever_asks_it_to_end_is_heard_while_the_store_is_opened() {
     let (place, redis, database) = (Place::sqlite().await, PrivateRedis::start().await, PrivateDatabase::fresh().await);
     let other_node = database.client().await;
-    other_node.query_one("SELECT pg_advisory_lock($1)", &[&MIGRATING]).await.unwrap();
+    other_node.query_one("SELECT pg_advisory_lock($1)", &[&MIGRATION_LOCK]).await.unwrap();
     let tls = Certificate::make(place.folder()).flags();
     let tls: Vec<&str> = tls.iter().map(String::as_str).collect();
     let (redis, database) = (redis.url(), database.url());
-    let serve = [&with("serve", &["--redis", &redis, "--postgres", &database])[..], &tls].concat();
-    let nodes = async || other_node.query_one(NODES, &[]).await.unwrap().get::<_, i64>(0);
-    for signal in [Signal::TERM, Signal::INT] {
-        let mut child = command(place.folder()).args(&serve).spawn().unwrap();
-        until("it waits for the other node", async || (nodes().await > 0).then_some(())).await;
+    for (verb, signal) in [("serve", Signal::TERM), ("serve", Signal::INT), ("demo", Signal::TERM)] {
+        let flags = with(verb, &["--redis", &redis, "--postgres", &database]);
+        let mut child = command(place.folder()).args(flags).args(&tls).spawn().unwrap();
+        let said = Capture::default();
+        said.listen(child.stderr.take().unwrap());
+        until("it waits for the other node", async || said.text().contains("another node is doing so").then_some(()))
+            .await;
         // Asks for the certificate to be read again, and ends nothing.
         kill_process(Pid::from_child(&child), Signal::HUP).unwrap();
         kill_process(Pid::from_child(&child), signal).unwrap();
         let status = until("it ends", async || child.try_wait().unwrap()).await;
         assert!(status.success(), "{signal:?}: {status}");
-        until("its connection is gone", async || (nodes().await == 0).then_some(())).await;
+        said.ended().await;
+        assert!(said.text().contains("asked to end before"), "{}", said.text());
+        until("its connection is gone", async || {
+            let nodes: i64 = other_node.query_one(NODES, &[]).await.unwrap().get(0);
+            (nodes == 0).then_some(())
+        })
+        .await;
+    }
+}
+
+/// Nobody would know where it is.
+#[tokio::test]
+async fn a_server_that_can_not_say_where_it_listens_stops_in_order() {
+    let place = Place::sqlite().await;
+    for verb in ["serve", "demo"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let data = place.folder().join(verb);
+        let flags = with(verb, &["--data", data.to_str().unwrap()]);
+        let mut child = command(place.folder()).args(flags).stdout(full).spawn().unwrap();
+        let said = Capture::default();
+        said.listen(child.stderr.take().unwrap());
+        let status = until("it ends", async || child.try_wait().unwrap()).await;
+        said.ended().await;
+        assert_eq!(status.code(), Some(1), "{}", said.text());
+        assert!(said.text().contains("stopped") && said.text().contains("No space left"), "{}", said.text());
     }
 }
 

@@ -62,7 +62,8 @@ pub fn run(bot: AgendaBot) -> anyhow::Result<()> {
     let outcome = runtime.block_on(async {
         let mut asked = Asked::listen()?;
         tokio::select! {
-            outcome = work(&bot, &token) => outcome,
+            biased;
+            outcome = remind_and_bring(&bot, &token) => outcome,
             () = asked.to_end() => match bot.once {
                 true => Err(anyhow!("was asked to end before all of it was done")),
                 false => Ok(()),
@@ -73,7 +74,7 @@ pub fn run(bot: AgendaBot) -> anyhow::Result<()> {
     outcome
 }
 
-async fn work(bot: &AgendaBot, token: &str) -> anyhow::Result<()> {
+async fn remind_and_bring(bot: &AgendaBot, token: &str) -> anyhow::Result<()> {
     let outside = Outside::at(&bot.server, token).await?;
     match (bringing(bot), bot.once) {
         (None, true) => Ok(agenda_bot::once(&outside).await.map(drop)?),

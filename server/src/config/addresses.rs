@@ -5,10 +5,11 @@ use ipnet::IpNet;
 use std::net::IpAddr;
 use url::Url;
 
-/// Whether who listens on `all` listens on `one`: it is the same, or every address, which `::` is of both families and `0.0.0.0` of IPv4.
-pub(super) fn is_within(one: IpAddr, all: IpAddr) -> bool {
-    let (one, all) = (one.to_canonical(), all.to_canonical());
-    one == all || (all.is_unspecified() && (all.is_ipv6() || one.is_ipv4()))
+/// Whether a listener on `listening` also takes connections to `address`: the same address, or an unspecified one (`::` covers IPv6 and
+/// IPv4, `0.0.0.0` IPv4 only).
+pub(super) fn covers(listening: IpAddr, address: IpAddr) -> bool {
+    let (listening, address) = (listening.to_canonical(), address.to_canonical());
+    listening == address || (listening.is_unspecified() && (listening.is_ipv6() || address.is_ipv4()))
 }
 
 /// Whether an address is this machine's own or in a private network (RFC 1918, RFC 4193).

@@ -12,7 +12,7 @@ pub use holidays::HolidayFile;
 pub use settings::Settings;
 
 use crate::domain::agenda::quiet::Quiet;
-use addresses::{is_near, is_on_this_machine, is_within, network, public_origin};
+use addresses::{covers, is_near, is_on_this_machine, network, public_origin};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use ipnet::IpNet;
@@ -130,7 +130,7 @@ fn check(settings: Settings) -> Result<Config, ConfigError> {
         let why = "the admin listener asks nobody who they are: loopback, or an address of a private network";
         return Err(invalid("admin_listen", why));
     }
-    if listen.port() == admin_listen.port() && listen.port() != 0 && is_within(admin_listen.ip(), listen.ip()) {
+    if listen.port() == admin_listen.port() && listen.port() != 0 && covers(listen.ip(), admin_listen.ip()) {
         return Err(invalid("admin_listen", "needs another port, or another address, than `listen`"));
     }
     if !listen.ip().is_loopback() && trusted_proxies.is_empty() && tls.is_none() {

@@ -343,6 +343,9 @@ mod tests {
             let mut missing = entries.clone();
             missing.remove(n);
             assert_eq!(verify(&missing, &head), Err(if n < 4 { Broken::Missing(number) } else { Broken::End(5) }));
+            let mut reordered = entries.clone();
+            reordered.swap(n, (n + 1) % 5);
+            assert!(verify(&reordered, &head).is_err());
         }
     }
 

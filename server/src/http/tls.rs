@@ -40,8 +40,8 @@ pub struct Tls {
     /// When the files were changed that were read.
     read: [Option<SystemTime>; 2],
     now: ArcSwap<ServerConfig>,
-    /// Whoever asks for the files to be read again, until that is heard: a signal that nobody listens for ends the process.
-    asked: Mutex<Option<Signal>>,
+    /// SIGHUP, listened for since before the files were read; [`Self::keep_fresh`] takes it. Without a listener it ends the process.
+    hangup: Mutex<Option<Signal>>,
 }
 
 /// Where the certificate and its key are.
@@ -54,23 +54,23 @@ pub struct Files {
 }
 
 impl Tls {
-    /// Reads the files; a SIGHUP is kept from here on, for [`Self::keep_fresh`].
+    /// Reads the files; a SIGHUP from here on is for [`Self::keep_fresh`].
     pub fn read(files: Files) -> anyhow::Result<Arc<Self>> {
+        let hangup = signal(SignalKind::hangup()).context("can't listen for SIGHUP")?;
         // Before they are read: what is changed meanwhile is seen at the next look.
         let read = files.changed();
         let now = ArcSwap::new(configuration(&files)?);
-        let asked = Mutex::new(Some(signal(SignalKind::hangup())?));
-        Ok(Arc::new(Self { files, read, now, asked }))
+        Ok(Arc::new(Self { files, read, now, hangup: Mutex::new(Some(hangup)) }))
     }
 
     /// Takes renewed files over, looked at every minute and at once on SIGHUP. Files that can't be used leave what was.
     pub async fn keep_fresh(self: Arc<Self>) {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let mut hangup = self.hangup.lock().unwrap_or_else(PoisonError::into_inner).take();
         let mut known = self.read;
         loop {
             let at_once = async {
-                match &mut asked {
-                    Some(asked) => asked.recv().await,
+                match &mut hangup {
+                    Some(hangup) => hangup.recv().await,
                     None => std::future::pending().await,
                 }
             };

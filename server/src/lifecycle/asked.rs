@@ -33,7 +33,7 @@ mod tests {
         for signal in [Signal::TERM, Signal::INT] {
             let mut asked = Asked::listen().unwrap();
             kill_process(getpid(), signal).unwrap();
-            asked.to_end().await;
+            tokio::time::timeout(std::time::Duration::from_secs(60), asked.to_end()).await.unwrap();
         }
     }
 }

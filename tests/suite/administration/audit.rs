@@ -118,6 +118,26 @@ on_both_stores! {
         assert!(!whole && told.contains("entry 2 is missing"), "{told}");
     }
 
+    async fn reordered_entries_show(place) {
+        let mut town = Town::on(place).await;
+        for _ in 0..3 {
+            card(&town, &town.pairings[0].facilitators[0]).await;
+        }
+        town.server.kill();
+        let (whole, told) = verify(&town.place).await;
+        assert!(whole, "{told}");
+        for swap in [
+            "INSERT INTO records SELECT 'aside', id, version, expires, terms, body FROM records WHERE kind = 'audit' AND id LIKE '%2'",
+            "UPDATE records SET body = (SELECT body FROM records WHERE kind = 'audit' AND id LIKE '%3') WHERE kind = 'audit' AND id LIKE '%2'",
+            "UPDATE records SET body = (SELECT body FROM records WHERE kind = 'aside') WHERE kind = 'audit' AND id LIKE '%3'",
+            "DELETE FROM records WHERE kind = 'aside'",
+        ] {
+            assert_eq!(tamper(&town.place, swap).await, 1, "{swap}");
+        }
+        let (whole, told) = verify(&town.place).await;
+        assert!(!whole && told.contains("entry 2 "), "{told}");
+    }
+
     async fn a_log_whose_end_was_taken_away_is_not_whole(place) {
         let mut town = Town::on(place).await;
         for pairing in &town.pairings {

@@ -95,9 +95,9 @@ on_both_stores! {
     }
 }
 
-/// A server that takes the connection and says nothing.
 #[tokio::test]
 async fn asked_to_end_before_all_is_done_it_ends_and_says_so() {
+    // It takes the connection and says nothing.
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let server = format!("http://{}", silent.local_addr().unwrap());
     for (once, code) in [(true, 1), (false, 0)] {

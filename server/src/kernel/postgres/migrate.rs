@@ -26,8 +26,8 @@ const OTHERS_PAUSE: Duration = Duration::from_millis(200);
 const OLDEST: i32 = 150_000;
 /// Text is ordered by its bytes, whatever the database's own order is.
 const WORDS: &[(&str, &str)] = &[("TEXT", "TEXT COLLATE \"C\"")];
-/// The key of the advisory lock that a node holds while it migrates.
-pub const MIGRATING: i64 = i64::from_be_bytes(*b"Quartier");
+/// The key of the advisory lock that a node holds while it migrates. Any number would do, but nodes of all versions have to use the same.
+pub const MIGRATION_LOCK: i64 = 5_869_407_480_613_497_202;
 const LOCK: &str = "SELECT pg_try_advisory_xact_lock($1)";
 
 /// Brings the database to the newest schemas, whoever else starts at the same moment. Refuses a server that is too old, and a
@@ -116,7 +116,7 @@ impl From<StoreError> for Undone {
 /// All of it in one transaction: tables too are there whole or not at all. `false`: another node is at it.
 async fn attempt(client: &ClientWrapper, schemas: &[Schema], place: &str) -> Result<bool, Undone> {
     client.batch_execute(BEGIN).await?;
-    if !client.query_one(LOCK, &[&MIGRATING]).await?.try_get::<_, bool>(0)? {
+    if !client.query_one(LOCK, &[&MIGRATION_LOCK]).await?.try_get::<_, bool>(0)? {
         return Ok(false);
     }
     let create = "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, version BIGINT NOT NULL)";

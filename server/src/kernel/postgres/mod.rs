@@ -21,7 +21,7 @@ use super::value::{self, Row};
 use connections::Loan;
 use deadpool_postgres::Pool;
 use failure::Failure;
-pub use migrate::MIGRATING;
+pub use migrate::MIGRATION_LOCK;
 use statements::{Outcome, Sent, answers, prepared, run};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
