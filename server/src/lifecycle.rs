@@ -76,14 +76,15 @@ pub async fn open(config: &Config) -> Stored<Opened> {
     let partitions = std::thread::available_parallelism().map_or(1, usize::from);
     let (ingress, partitions) = ingress(partitions);
     let presence_timeout = Duration::from_millis(ticker(config).presence_expiry_ms);
+    let tables = capabilities::tables();
     let stores = match &config.store {
         StoreChoice::Sqlite(folder) => {
-            let options = SqliteOptions { presence_timeout, ..SqliteOptions::in_folder(folder) };
+            let options = SqliteOptions { presence_timeout, ..SqliteOptions::in_folder(folder, &tables) };
             sqlite::open(options, clock.clone(), entropy.clone(), ingress).await?
         }
         StoreChoice::Shared { redis, postgres } => {
             let hot = archive::HotWindow::of(config.settings.hot_days, config.settings.hot_events);
-            let options = SharedOptions { redis, postgres, presence_timeout, hot };
+            let options = SharedOptions { redis, postgres, presence_timeout, hot, tables: &tables };
             shared::open(options, clock.clone(), entropy.clone(), ingress).await?
         }
     };
@@ -93,9 +94,10 @@ pub async fn open(config: &Config) -> Stored<Opened> {
 /// Opens the records of the configured store alone, of an embedded one even while a server has it open; and tells which pairings
 /// there are.
 pub async fn open_records(config: &Config) -> Stored<(Arc<dyn Records>, Vec<PairingId>)> {
+    let tables = capabilities::tables();
     let database = match &config.store {
-        StoreChoice::Sqlite(folder) => sqlite::open_beside(folder).await?,
-        StoreChoice::Shared { postgres, .. } => shared::open_beside(postgres).await?,
+        StoreChoice::Sqlite(folder) => sqlite::open_beside(folder, &tables).await?,
+        StoreChoice::Shared { postgres, .. } => shared::open_beside(postgres, &tables).await?,
     };
     let pairings = pairings(&*database).await?;
     Ok((Arc::new(RecordTables::new(database, Arc::new(SystemEntropy))), pairings))

@@ -1,6 +1,9 @@
 //! What a store brings to be held to the laws.
 
+use super::laws::own_tables;
+use quartier::capabilities;
 use quartier::clock::SteadyClock;
+use quartier::kernel::Schema;
 use quartier::kernel::broker::{Delivery, Partition};
 use quartier::kernel::stores::Stores;
 use std::sync::Arc;
@@ -9,6 +12,11 @@ use tokio::sync::mpsc;
 
 /// After how long without renewal a connection counts as gone, in every store under test.
 pub const PRESENCE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The tables of a store under test, beside its own.
+pub fn tables() -> Vec<Schema> {
+    capabilities::tables().into_iter().chain([own_tables::TABLES]).collect()
+}
 
 /// What [`away`](Enrolled::away) takes away.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -268,6 +268,10 @@ macro_rules! laws_of_records {
                 records_are_listed_by_term_in_pages,
                 expired_records_are_not_there,
             }
+            own_tables {
+                own_tables_change_with_the_records_or_not_at_all,
+                of_those_who_want_one_row_one_has_it,
+            }
             arriving {
                 a_newcomer_is_there_with_the_commit_or_not_at_all,
                 w11_a_joining_that_breaks_off_leaves_nobody,

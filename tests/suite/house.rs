@@ -10,8 +10,11 @@ mod promised;
 mod sources;
 mod titles;
 
+use quartier::capabilities;
 use quartier::documents::kinds::KINDS;
+use quartier::kernel::store::tables;
 use sources::{File, all, code};
+use std::collections::BTreeSet;
 
 /// Lines of a source file at most: what is longer has run two concerns together.
 const LINES_MAX: usize = 400;
@@ -113,10 +116,18 @@ fn every_kind_of_records_says_whom_it_names() {
             let kinds = file.text.match_indices("const KIND: Kind = \"").map(|(at, found)| at + found.len());
             kinds.filter_map(|at| file.text[at..].split('"').next()).map(str::to_owned).collect::<Vec<_>>()
         });
-    let of_capabilities = quartier::capabilities::ALL.iter().flat_map(|one| one.kinds());
+    let of_capabilities = capabilities::ALL.iter().flat_map(|one| one.kinds());
     let listed: Vec<&str> = KINDS.iter().chain(of_capabilities).map(|(kind, _)| *kind).collect();
     let missing = written.filter(|kind| !listed.contains(&kind.as_str())).collect();
     assert_none("documents/kinds.rs and the capabilities list every kind", missing);
+}
+
+#[test]
+fn schemas_have_names_of_their_own() {
+    let of_stores = tables::SCHEMAS.iter().map(|schema| schema.name).chain(["log"]);
+    let mut seen = BTreeSet::new();
+    let twice = of_stores.chain(capabilities::ALL.iter().map(|one| one.name())).filter(|name| !seen.insert(*name));
+    assert_none("a database knows its tables by one name each", twice.map(str::to_owned).collect());
 }
 
 #[test]

@@ -6,6 +6,7 @@
 use super::{Declined, Service};
 use crate::documents::About;
 use crate::documents::jobs::Job;
+use crate::kernel::store::Schema;
 use crate::kernel::store::records::Kind;
 use quartier_protocol::directory::Pairing;
 use quartier_protocol::id::{ChannelId, MemberId, PairingId};
@@ -22,6 +23,10 @@ pub trait Capability: Send + Sync {
 
     /// Its kinds of records, with whom they name.
     fn kinds(&self) -> &'static [(Kind, About)];
+
+    /// Its own tables, called after it; `None` where records are enough. They are read by `Stores::queries` and changed by
+    /// [`Decided::tables`](super::outbox::Decided::tables).
+    fn tables(&self) -> Option<Schema>;
 
     /// Does what a job of its own is for, on this thing. It takes the job out, or puts another in its place, in the commit in which it
     /// is done with.

@@ -210,8 +210,8 @@ async fn finish(
             let actor = Actor::of(service, credential).await?.ok_or_else(look::invalid)?;
             Ok(Some(Joined::In { secret, actor: Box::new(actor) }))
         }
-        Committed::Stale(key) if key.kind == Card::KIND => Ok(None),
-        Committed::Stale(key) if key.kind == crate::documents::name::TakenName::KIND => Err(names::taken()),
+        Committed::Stale(stale) if stale.is_of(Card::KIND) => Ok(None),
+        Committed::Stale(stale) if stale.is_of(crate::documents::name::TakenName::KIND) => Err(names::taken()),
         Committed::Stale(_) => Ok(None),
     }
 }

@@ -38,8 +38,8 @@ pub async fn try_recorded(
         let mut changes = prepared.changes().to_vec();
         changes.extend(written(&*service.stores.records, &service.entropy, scope, acts, now).await?);
         match service.apply(&prepared, &changes, now).await? {
-            Committed::Stale(key) if key.kind == Head::KIND || key.kind == Entry::KIND => {}
-            Committed::Stale(key) => return Ok(Committed::Stale(key)),
+            Committed::Stale(stale) if stale.is_of(Head::KIND) || stale.is_of(Entry::KIND) => {}
+            Committed::Stale(stale) => return Ok(Committed::Stale(stale)),
             Committed::Done => {
                 // Others write to the same log meanwhile.
                 drop(turn);

@@ -6,6 +6,7 @@
 
 use crate::actions::capability::Capability;
 use crate::http::Interface;
+use crate::kernel::Schema;
 
 macro_rules! capabilities {
     ($($name:ident),+ $(,)?) => {
@@ -24,12 +25,24 @@ macro_rules! capabilities {
 
 capabilities! { later }
 
+/// Their own tables.
+pub fn tables() -> Vec<Schema> {
+    ALL.iter().filter_map(|one| one.tables()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::http::description;
     use serde_json::Value;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn tables_are_called_after_their_capability() {
+        for one in ALL {
+            assert!(one.tables().is_none_or(|schema| schema.name == one.name()), "{}", one.name());
+        }
+    }
 
     #[test]
     fn names_and_kinds_are_their_own() {

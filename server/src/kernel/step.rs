@@ -69,7 +69,7 @@ impl Rows {
 }
 
 /// One statement of a step.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Statement {
     /// What is done.
     pub sql: Sql,
@@ -93,15 +93,20 @@ impl Step {
         Self::default()
     }
 
-    /// Adds a statement that touches however many rows.
-    pub fn run(&mut self, sql: Sql, params: Vec<Value>) {
-        self.statements.push(Statement { sql, params, rows: Rows::Any });
+    /// Adds a statement. Gives its number, by which it is named if it doesn't touch the rows that it must.
+    pub fn add(&mut self, statement: Statement) -> usize {
+        self.statements.push(statement);
+        self.statements.len() - 1
     }
 
-    /// Adds a statement that must touch so many rows. Gives its number, by which it is named if it doesn't.
+    /// Adds a statement that touches however many rows.
+    pub fn run(&mut self, sql: Sql, params: Vec<Value>) {
+        self.add(Statement { sql, params, rows: Rows::Any });
+    }
+
+    /// Adds a statement that must touch so many rows. Gives its number.
     pub fn expect(&mut self, rows: u64, sql: Sql, params: Vec<Value>) -> usize {
-        self.statements.push(Statement { sql, params, rows: Rows::Exactly(rows) });
-        self.statements.len() - 1
+        self.add(Statement { sql, params, rows: Rows::Exactly(rows) })
     }
 
     /// What is in it.

@@ -5,7 +5,7 @@ use crate::kernel::broker::Broker;
 use crate::kernel::store::archive::Archiving;
 use crate::kernel::store::tables::{DirectoryTables, MarkTable, RecordTables};
 use crate::kernel::store::{DirectoryStore, Health, Log, Marks, Presence, Records};
-use crate::kernel::{Database, Outbox};
+use crate::kernel::{Database, Outbox, Queries};
 use std::sync::Arc;
 
 /// What is live of a store, opened: logs, presence, and the way from node to node.
@@ -34,6 +34,8 @@ pub struct Stores {
     pub records: Arc<dyn Records>,
     /// What is to be done outside the database.
     pub outbox: Arc<Outbox>,
+    /// What is asked of tables that are a capability's own.
+    pub queries: Queries,
     /// Who is there.
     pub presence: Arc<dyn Presence>,
     /// From node to node.
@@ -67,6 +69,7 @@ impl Stores {
             marks: Arc::new(MarkTable::new(database.clone(), log.clone())),
             directory: Arc::new(DirectoryTables::new(database.clone(), log.clone())),
             outbox: Arc::new(Outbox::new(database.clone())),
+            queries: Queries::of(database.clone()),
             records: Arc::new(RecordTables::new(database, entropy)),
             log,
             presence,

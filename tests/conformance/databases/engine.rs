@@ -1,6 +1,8 @@
 //! What an engine brings to be held to the laws, and the tables they are held on.
 
+use quartier::capabilities;
 use quartier::kernel::migration::KERNEL;
+use quartier::kernel::store::tables;
 use quartier::kernel::{Applied, Database, Schema, Step, Stored, Value};
 use quartier::{sql, values};
 use std::sync::Arc;
@@ -24,6 +26,11 @@ CREATE TABLE people (
 
 /// What most laws open.
 pub const SCHEMAS: &[Schema] = &[KERNEL, TABLES];
+
+/// What the program opens: the store's tables and the capabilities'.
+pub fn of_the_program() -> Vec<Schema> {
+    tables::SCHEMAS.iter().copied().chain(capabilities::tables()).collect()
+}
 
 /// A private database of one law, with hands on what is below it.
 #[async_trait::async_trait]

@@ -1,6 +1,6 @@
 //! Every text of SQL in the program is one that both engines take.
 
-use super::engine::Engine;
+use super::engine::{Engine, of_the_program};
 use super::engines::{Postgres, Sqlite};
 use std::path::Path;
 
@@ -52,7 +52,7 @@ fn texts_are_found() {
 #[tokio::test]
 async fn every_text_is_taken_by_sqlite() {
     let engine = Sqlite::fresh().await;
-    engine.open(quartier::kernel::store::tables::SCHEMAS).await.unwrap().close().await;
+    engine.open(&of_the_program()).await.unwrap().close().await;
     let file = rusqlite::Connection::open(Path::new(&engine.place()).join("quartier.sqlite")).unwrap();
     for text in all() {
         if let Err(error) = file.prepare(&text) {
@@ -78,7 +78,7 @@ const OF_ALL: &[&str] = &[
 #[tokio::test]
 async fn no_text_reads_a_whole_table_but_those_of_everything() {
     let engine = Sqlite::fresh().await;
-    engine.open(quartier::kernel::store::tables::SCHEMAS).await.unwrap().close().await;
+    engine.open(&of_the_program()).await.unwrap().close().await;
     let file = rusqlite::Connection::open(Path::new(&engine.place()).join("quartier.sqlite")).unwrap();
     let texts = all();
     for text in texts.iter().filter(|text| !OF_ALL.contains(&text.as_str())) {
@@ -98,7 +98,7 @@ async fn every_text_is_taken_by_postgres() {
     use tokio_postgres::types::Type;
     const KNOWN: &[Type] = &[Type::INT8, Type::INT4, Type::BOOL, Type::TEXT, Type::VARCHAR, Type::BYTEA];
     let engine = Postgres::fresh().await;
-    engine.open(quartier::kernel::store::tables::SCHEMAS).await.unwrap().close().await;
+    engine.open(&of_the_program()).await.unwrap().close().await;
     let client = engine.database().client().await;
     for text in all() {
         let prepared = client.prepare(&text).await.unwrap_or_else(|error| {

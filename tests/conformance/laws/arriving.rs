@@ -11,7 +11,9 @@ use quartier::documents::Document;
 use quartier::documents::profile::Profile;
 use quartier::domain::consent;
 use quartier::kernel::store::directory::{DirectoryChange, MemberRecord};
-use quartier::kernel::store::records::{Change, Commit, Committed, Expect, Kind, Record, RecordKey, Records, Unless};
+use quartier::kernel::store::records::{
+    Change, Commit, Committed, Expect, Kind, Record, RecordKey, Records, Stale, Unless,
+};
 use quartier::kernel::store::{StoreError, Stored};
 use quartier::kernel::stores::Stores;
 use quartier_protocol::directory::Role;
@@ -87,19 +89,19 @@ pub async fn a_newcomer_is_there_with_the_commit_or_not_at_all<S: Enrolled>() {
     let stale = [put("a", Expect::Absent, "2", &[], None)];
     let brought = [DirectoryChange::Newcomer(new.clone())];
     let committed =
-        records.commit_all(Commit { changes: &stale, directory: &brought, outbox: &[] }, now).await.unwrap();
-    assert_eq!(committed, Committed::Stale(key("a")));
+        records.commit_all(Commit { changes: &stale, directory: &brought, ..Commit::default() }, now).await.unwrap();
+    assert_eq!(committed, Committed::Stale(Stale::Record(key("a"))));
     assert_eq!(directory.membership(new.me.id).await.unwrap(), None);
     let fresh = [put("b", Expect::Absent, "1", &[], None)];
     for unfit in [newcomer(&world, vec![ChannelId(uuid())]), world.batch.members[1].clone()] {
         let both = [new.clone(), unfit].map(DirectoryChange::Newcomer);
-        let answer = records.commit_all(Commit { changes: &fresh, directory: &both, outbox: &[] }, now).await;
+        let answer = records.commit_all(Commit { changes: &fresh, directory: &both, ..Commit::default() }, now).await;
         assert!(matches!(answer, Err(StoreError::Invalid(_))), "{answer:?}");
         assert_eq!(records.get(&[key("b")], now).await.unwrap(), [None]);
         assert_eq!(directory.membership(new.me.id).await.unwrap(), None);
     }
     let committed =
-        records.commit_all(Commit { changes: &fresh, directory: &brought, outbox: &[] }, now).await.unwrap();
+        records.commit_all(Commit { changes: &fresh, directory: &brought, ..Commit::default() }, now).await.unwrap();
     assert_eq!(committed, Committed::Done);
     let membership = directory.membership(new.me.id).await.unwrap().unwrap();
     assert_eq!((membership.member, membership.channels.len()), (new, 1));

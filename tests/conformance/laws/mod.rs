@@ -29,6 +29,7 @@ pub mod moderating;
 pub mod noting;
 pub mod order;
 pub mod outage;
+pub mod own_tables;
 pub mod paging;
 pub mod parting;
 pub mod planning;

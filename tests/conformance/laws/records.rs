@@ -3,7 +3,7 @@
 use crate::conformance::enrolled::Enrolled;
 use crate::conformance::world::World;
 use quartier::kernel::store::Records;
-use quartier::kernel::store::records::{Change, Committed, Content, Expect, Record, RecordKey, Turn, Unless};
+use quartier::kernel::store::records::{Change, Committed, Content, Expect, Record, RecordKey, Stale, Turn, Unless};
 use quartier_protocol::time::Timestamp;
 
 const KIND: &str = "card";
@@ -85,7 +85,7 @@ pub async fn a_commit_happens_whole_or_not_at_all<S: Enrolled>() {
     ] {
         let wanted = stale.key.clone();
         let both = [put("new", Expect::Absent, "2", &["t"], None), stale, put("more", Expect::Any, "3", &[], None)];
-        assert_eq!(records.commit(&both, now).await.unwrap(), Committed::Stale(wanted));
+        assert_eq!(records.commit(&both, now).await.unwrap(), Committed::Stale(Stale::Record(wanted)));
         assert_eq!((body(records, "new", now).await, body(records, "more", now).await), (None, None));
         assert_eq!(ids(records, "t", now).await, ["a"]);
     }
@@ -116,7 +116,7 @@ pub async fn a_version_is_never_used_twice<S: Enrolled>() {
     unique.dedup();
     assert_eq!(unique.len(), seen.len(), "{seen:?}");
     let stale = [put("a", Expect::Version(seen[0]), "old", &[], None)];
-    assert_eq!(records.commit(&stale, now).await.unwrap(), Committed::Stale(key("a")));
+    assert_eq!(records.commit(&stale, now).await.unwrap(), Committed::Stale(Stale::Record(key("a"))));
 }
 
 pub async fn of_racing_commits_one_wins<S: Enrolled>() {
@@ -196,7 +196,7 @@ pub async fn expired_records_are_not_there<S: Enrolled>() {
     let first = records.list(KIND, "t", None, 1, later).await.unwrap();
     assert_eq!(first[0].id, "b", "what has expired takes no place on a page");
     let stale = [change("a", Expect::Version(version), Turn::Keep)];
-    assert_eq!(records.commit(&stale, later).await.unwrap(), Committed::Stale(key("a")));
+    assert_eq!(records.commit(&stale, later).await.unwrap(), Committed::Stale(Stale::Record(key("a"))));
     let again = [put("a", Expect::Absent, "anew", &["u"], Some(later.plus_ms(5)))];
     assert_eq!(records.commit(&again, later).await.unwrap(), Committed::Done);
     assert_eq!((ids(records, "t", later).await, ids(records, "u", later).await), (vec!["b".into()], vec!["a".into()]));

@@ -28,7 +28,7 @@ async fn a_lost_log_is_called_and_used_as_the_directory_says() {
 async fn archive_unheard(world: &World<Redis>, node: &Node, channel: ChannelId) {
     let change = ChannelChange { id: channel, name: None, topic: None, archived: Some(true) };
     let directory = [DirectoryChange::Channel(change)];
-    let commit = Commit { changes: &[], directory: &directory, outbox: &[] };
+    let commit = Commit { directory: &directory, ..Commit::default() };
     assert_eq!(node.stores.records.commit_all(commit, world.now()).await.unwrap(), Committed::Done);
 }
 

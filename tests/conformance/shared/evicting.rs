@@ -1,6 +1,6 @@
 //! What is dropped from Redis because the archive has it: an id stays used, a text that goes is gone from both, whatever moves meanwhile.
 
-use crate::conformance::enrolled::Node;
+use crate::conformance::enrolled::{Node, tables};
 use crate::conformance::stores::{Redis, RedisCluster};
 use crate::conformance::world::*;
 use quartier::kernel::store::archive::HotWindow;
@@ -222,7 +222,7 @@ async fn whoever_read_before_anothers_step_writes_nothing_after_it() {
     let channel = world.channel(0);
     world.say(&node.stores, channel, world.member(0), "eins").await;
     settled(&node, channel).await;
-    let archive = Archive::new(open_database(&world.store.database.url()).await.unwrap());
+    let archive = Archive::new(open_database(&world.store.database.url(), &tables()).await.unwrap());
     let before = archive.log(channel).await.unwrap().unwrap();
     let epoch = Epoch::parse("abcdefghjk").unwrap();
     let page = ToArchive {

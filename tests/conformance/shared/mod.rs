@@ -15,7 +15,7 @@ mod sick;
 mod size;
 mod start;
 
-use super::enrolled::{Node, PRESENCE_TIMEOUT};
+use super::enrolled::{Node, PRESENCE_TIMEOUT, tables};
 use super::world::{World, head, message};
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
@@ -31,12 +31,13 @@ use std::time::Duration;
 
 /// Opens a store at these addresses, with this database.
 async fn opened(urls: &[String], database: &PrivateDatabase, ingress: Ingress) -> Stored<Stores> {
-    let postgres = database.url();
+    let (postgres, tables) = (database.url(), tables());
     let options = SharedOptions {
         redis: urls,
         postgres: &postgres,
         presence_timeout: PRESENCE_TIMEOUT,
         hot: HotWindow::default(),
+        tables: &tables,
     };
     open(options, Arc::new(SteadyClock::at(1_770_908_523_004)), Arc::new(SystemEntropy), ingress).await
 }

@@ -1,7 +1,7 @@
 //! The shared store: a private Redis, or a private cluster, with an append-only file synced at every write; and a database of its own on
 //! the run's PostgreSQL.
 
-use crate::conformance::enrolled::{Away, Enrolled, Node, PRESENCE_TIMEOUT};
+use crate::conformance::enrolled::{Away, Enrolled, Node, PRESENCE_TIMEOUT, tables};
 use crate::conformance::settled::Settled;
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
@@ -23,8 +23,9 @@ async fn node(urls: &[String], database: &PrivateDatabase, clock: &Arc<SteadyClo
 
 async fn node_with(urls: &[String], database: &PrivateDatabase, clock: &Arc<SteadyClock>, hot: HotWindow) -> Node {
     let (ingress, partitions) = ingress(2);
-    let postgres = database.url();
-    let options = SharedOptions { redis: urls, postgres: &postgres, presence_timeout: PRESENCE_TIMEOUT, hot };
+    let (postgres, tables) = (database.url(), tables());
+    let presence_timeout = PRESENCE_TIMEOUT;
+    let options = SharedOptions { redis: urls, postgres: &postgres, presence_timeout, hot, tables: &tables };
     Node::new(open(options, clock.clone(), Arc::new(SystemEntropy), ingress).await.unwrap(), partitions)
 }
 

@@ -1,6 +1,6 @@
 //! The embedded store: a private folder.
 
-use crate::conformance::enrolled::{Away, Enrolled, Node, PRESENCE_TIMEOUT};
+use crate::conformance::enrolled::{Away, Enrolled, Node, PRESENCE_TIMEOUT, tables};
 use quartier::clock::SteadyClock;
 use quartier::entropy::SystemEntropy;
 use quartier::kernel::broker::ingress;
@@ -38,8 +38,9 @@ impl Enrolled for Sqlite {
 
     async fn open(&self) -> Node {
         let (ingress, partitions) = ingress(2);
-        let folder = self.folder();
-        let options = SqliteOptions { presence_timeout: PRESENCE_TIMEOUT, ..SqliteOptions::in_folder(&folder) };
+        let (folder, tables) = (self.folder(), tables());
+        let options =
+            SqliteOptions { presence_timeout: PRESENCE_TIMEOUT, ..SqliteOptions::in_folder(&folder, &tables) };
         Node::new(open(options, self.clock.clone(), Arc::new(SystemEntropy), ingress).await.unwrap(), partitions)
     }
 

@@ -1,5 +1,6 @@
 //! An operator who has shown a passkey, which only a browser can do: the time of it is put into the session's record.
 
+use quartier::capabilities;
 use quartier::clock::{Clock, SystemClock};
 use quartier::documents::credential::{Credential, of_member};
 use quartier::documents::{self, Kept};
@@ -41,7 +42,7 @@ pub async fn verified(town: &mut Town, flags: &[&str]) -> String {
 
 async fn open(place: &Place, clock: Arc<SystemClock>) -> Stores {
     let (ingress, _partitions) = ingress(1);
-    let entropy = Arc::new(SystemEntropy);
+    let (entropy, tables) = (Arc::new(SystemEntropy), capabilities::tables());
     match (place.as_redis(), place.as_database()) {
         (Some(redis), Some(database)) => {
             let (redis, postgres) = ([redis.url()], database.url());
@@ -51,12 +52,14 @@ async fn open(place: &Place, clock: Arc<SystemClock>) -> Stores {
                 postgres: &postgres,
                 presence_timeout,
                 hot: HotWindow::default(),
+                tables: &tables,
             };
             shared::open(options, clock, entropy, ingress).await.expect("it opens")
         }
         _ => {
             let data = place.data();
-            sqlite::open(sqlite::SqliteOptions::in_folder(&data), clock, entropy, ingress).await.expect("it opens")
+            let options = sqlite::SqliteOptions::in_folder(&data, &tables);
+            sqlite::open(options, clock, entropy, ingress).await.expect("it opens")
         }
     }
 }

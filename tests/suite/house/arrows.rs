@@ -72,13 +72,14 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("session", &["actions", "hub", "kernel/broker", "kernel/store", "documents", "digest", "domain"]),
-    ("capabilities", &["actions", "http", "documents"]),
+    ("capabilities", &["actions", "http", "documents", "kernel"]),
     (
         EACH,
         &[
             "http",
             "actions",
             "hub",
+            "kernel",
             "kernel/broker",
             "kernel/store",
             "documents",

@@ -10,7 +10,7 @@ use crate::documents::moderation::case::{Case, DecidedCase};
 use crate::documents::moderation::held::{self, Held, HeldState};
 use crate::documents::{self, Document, Kept, remove, set};
 use crate::kernel::broker::Control;
-use crate::kernel::store::records::Committed;
+use crate::kernel::store::records::{Committed, Stale};
 use quartier_protocol::event::CaseState;
 use quartier_protocol::http::moderation::desk::Decision;
 use quartier_protocol::http::moderation::notices::{Extent, Measure};
@@ -54,7 +54,7 @@ async fn expire(service: &Service, job: &Job, mut held: Kept<Held>, now: Timesta
     };
     if case.it.state == CaseState::Decided {
         // In the step that decided what waits, which was read before.
-        return Ok(Committed::Stale(documents::key::<Case>(id)));
+        return Ok(Committed::Stale(Stale::Record(documents::key::<Case>(id))));
     }
     let mut ruling = Ruling::default();
     let facts = held.it.statement.facts.clone();

@@ -261,7 +261,7 @@ async fn keep(service: &Service, held: Held, words: Vec<String>) -> Result<Commi
         done = try_recorded(service, scope, std::slice::from_ref(&act), decided).await.map_err(refusal_of)?;
         match &done {
             // Something of somebody else's came to wait at the same moment.
-            Committed::Stale(key) if key.kind == HeldBy::KIND => tokio::task::yield_now().await,
+            Committed::Stale(stale) if stale.is_of(HeldBy::KIND) => tokio::task::yield_now().await,
             _ => break,
         }
     }

@@ -5,10 +5,10 @@ use crate::actions::Service;
 use crate::documents::Document;
 use crate::documents::jobs::Job;
 use crate::kernel::broker::Control;
-use crate::kernel::store::Stored;
 use crate::kernel::store::directory::DirectoryChange;
 use crate::kernel::store::outbox::Entry;
 use crate::kernel::store::records::{Change, Commit, Committed};
+use crate::kernel::store::{Statement, Stored};
 use quartier_protocol::time::Timestamp;
 use uuid::{Builder, Uuid};
 
@@ -17,6 +17,7 @@ use uuid::{Builder, Uuid};
 pub struct Decided {
     changes: Vec<Change>,
     directory: Vec<DirectoryChange>,
+    tables: Vec<Statement>,
     effects: Vec<Effect>,
 }
 
@@ -48,6 +49,12 @@ impl Decided {
     /// And these of the directory.
     pub fn directory(mut self, changes: impl IntoIterator<Item = DirectoryChange>) -> Self {
         self.directory.extend(changes);
+        self
+    }
+
+    /// And these of tables that are a capability's own.
+    pub fn tables(mut self, statements: impl IntoIterator<Item = Statement>) -> Self {
+        self.tables.extend(statements);
         self
     }
 
@@ -106,7 +113,8 @@ impl Service {
         changes: &[Change],
         now: Timestamp,
     ) -> Stored<Committed> {
-        let commit = Commit { changes, directory: &prepared.decided.directory, outbox: &prepared.outbox };
+        let Decided { directory, tables, .. } = &prepared.decided;
+        let commit = Commit { changes, directory, tables, outbox: &prepared.outbox };
         let committed = self.stores.records.commit_all(commit, now).await?;
         if committed == Committed::Done && changes.iter().any(|change| change.key.kind == Job::KIND) {
             self.alarm.ring();

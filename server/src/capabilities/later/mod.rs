@@ -13,6 +13,7 @@ use crate::actions::{Declined, Service, capability};
 use crate::documents::jobs::Job;
 use crate::documents::moderation::of_member;
 use crate::documents::{self, About, Document, Kept};
+use crate::kernel::Schema;
 use crate::kernel::store::records::{CHANGES_MAX, Change, Committed, Kind};
 use model::{NAME, Scheduled, of_channel};
 use quartier_protocol::directory::Pairing;
@@ -33,6 +34,10 @@ impl capability::Capability for Capability {
 
     fn kinds(&self) -> &'static [(Kind, About)] {
         &[(Scheduled::KIND, Scheduled::ABOUT)]
+    }
+
+    fn tables(&self) -> Option<Schema> {
+        None
     }
 
     async fn see_to(&self, service: &Arc<Service>, job: &Job, thing: Uuid) -> Result<(), Declined> {

@@ -19,7 +19,7 @@ pub mod shared;
 pub mod sqlite;
 pub mod tables;
 
-pub use crate::kernel::{Health, StoreError, Stored, outbox};
+pub use crate::kernel::{Health, Schema, Statement, StoreError, Stored, outbox};
 pub use directory::DirectoryStore;
 pub use log::Log;
 pub use marks::Marks;

@@ -5,7 +5,7 @@
 
 use super::Stored;
 use super::directory::DirectoryChange;
-use crate::kernel::Entry;
+use crate::kernel::{Cause, Entry, Statement};
 use quartier_protocol::time::Timestamp;
 
 /// Records one [`commit`](Records::commit) may change at most.
@@ -85,6 +85,8 @@ pub struct Commit<'c> {
     pub changes: &'c [Change],
     /// What becomes of the directory. What doesn't fit what is there is `Invalid`.
     pub directory: &'c [DirectoryChange],
+    /// What becomes of tables that are a capability's own.
+    pub tables: &'c [Statement],
     /// What is to be done once all of it is durable.
     pub outbox: &'c [Entry],
 }
@@ -94,8 +96,29 @@ pub struct Commit<'c> {
 pub enum Committed {
     /// All of it is durable.
     Done,
-    /// This record, the first of them in the order of keys, was not as expected; nothing was changed.
-    Stale(RecordKey),
+    /// This was not as expected; nothing was changed.
+    Stale(Stale),
+}
+
+/// What was not as expected.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Stale {
+    /// This record, the first of them in the order of keys.
+    Record(RecordKey),
+    /// This statement of [`Commit::tables`], the first of them.
+    Table {
+        /// Its number, from 0.
+        statement: usize,
+        /// What was the matter.
+        cause: Cause,
+    },
+}
+
+impl Stale {
+    /// Whether it is a record of this kind.
+    pub fn is_of(&self, kind: Kind) -> bool {
+        matches!(self, Self::Record(key) if key.kind == kind)
+    }
 }
 
 /// A record beside a version of it that is known.
@@ -128,7 +151,8 @@ pub trait Records: Send + Sync {
         now: Timestamp,
     ) -> Stored<Vec<Record>>;
 
-    /// Does all of it in one step, or nothing: whatever races, of two commits that expect the same record one is `Stale`.
+    /// Does all of it in one step, or nothing: whatever races, of two commits that expect the same record one is `Stale`. Records are
+    /// looked at before the directory, and the directory before tables.
     /// No key may stand in it twice; at most [`CHANGES_MAX`].
     async fn commit_all(&self, commit: Commit<'_>, now: Timestamp) -> Stored<Committed>;
 

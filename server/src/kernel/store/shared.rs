@@ -11,7 +11,7 @@ use crate::clock::SharedClock;
 use crate::entropy::SharedEntropy;
 use crate::kernel::broker::Ingress;
 use crate::kernel::stores::Stores;
-use crate::kernel::{Database, postgres};
+use crate::kernel::{Database, Schema, postgres};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,6 +26,8 @@ pub struct SharedOptions<'a> {
     pub presence_timeout: Duration,
     /// What of the logs is in Redis; older events are in PostgreSQL alone.
     pub hot: HotWindow,
+    /// Tables beside the store's own: the capabilities'.
+    pub tables: &'a [Schema],
 }
 
 /// Opens the store, bringing the database up to date. Begins anew the logs of a Redis that was lost.
@@ -35,7 +37,7 @@ pub async fn open(
     entropy: SharedEntropy,
     ingress: Ingress,
 ) -> Stored<Stores> {
-    let database = open_database(options.postgres).await?;
+    let database = open_database(options.postgres, options.tables).await?;
     let live =
         redis::RedisOptions { urls: options.redis, presence_timeout: options.presence_timeout, hot: options.hot };
     let archive = Archive::new(database.clone());
@@ -50,13 +52,18 @@ pub async fn open(
 }
 
 /// Opens the database alone, bringing it up to date.
-pub async fn open_database(url: &str) -> Stored<Arc<dyn Database>> {
-    Ok(Arc::new(postgres::open(url, SCHEMAS).await?))
+pub async fn open_database(url: &str, tables: &[Schema]) -> Stored<Arc<dyn Database>> {
+    Ok(Arc::new(postgres::open(url, &schemas(tables)).await?))
 }
 
 /// Opens the database alone, as it is: for what an operator does at the shell.
-pub async fn open_beside(url: &str) -> Stored<Arc<dyn Database>> {
-    Ok(Arc::new(postgres::open_beside(url, SCHEMAS).await?))
+pub async fn open_beside(url: &str, tables: &[Schema]) -> Stored<Arc<dyn Database>> {
+    Ok(Arc::new(postgres::open_beside(url, &schemas(tables)).await?))
+}
+
+/// All that is in the database.
+fn schemas(tables: &[Schema]) -> Vec<Schema> {
+    SCHEMAS.iter().chain(tables).copied().collect()
 }
 
 struct Both(Arc<dyn Health>, Arc<dyn Database>);

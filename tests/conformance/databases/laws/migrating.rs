@@ -1,8 +1,7 @@
 //! From each earlier state to the newest, and never from a newer one.
 
-use crate::engine::{Engine, done, town, towns};
+use crate::engine::{Engine, done, of_the_program, town, towns};
 use quartier::kernel::migration::KERNEL;
-use quartier::kernel::store::tables::SCHEMAS;
 use quartier::kernel::{Database, Outbox, Schema, Step, StoreError};
 use quartier::{sql, values};
 use quartier_tests::wait::until;
@@ -81,13 +80,13 @@ fn first_channel() -> Step {
 
 pub async fn the_programs_first_tables_are_brought_up_to_date_with_what_is_in_them<E: Engine>() {
     let engine = E::fresh().await;
-    let first: Vec<Schema> =
-        SCHEMAS.iter().map(|schema| Schema { name: schema.name, steps: &schema.steps[..1] }).collect();
+    let all = of_the_program();
+    let first: Vec<Schema> = all.iter().map(|schema| Schema { name: schema.name, steps: &schema.steps[..1] }).collect();
     let old = engine.open(&first).await.unwrap();
     done(&*old, first_channel()).await;
     old.close().await;
     drop(old);
-    let database = until("the database to open", async || engine.open(SCHEMAS).await.ok()).await;
+    let database = until("the database to open", async || engine.open(&all).await.ok()).await;
     let names = sql!("SELECT name_de, name_fr, archived FROM channels");
     assert_eq!(database.query(names, vec![]).await.unwrap()[0].values(), values!["Allgemeines", "Général", 1_i64]);
     assert_eq!(Outbox::new(database).pending(None, 9).await.unwrap(), []);

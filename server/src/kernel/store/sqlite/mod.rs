@@ -34,12 +34,14 @@ pub struct SqliteOptions<'a> {
     pub readers: u32,
     /// After how long without renewal a connection counts as gone.
     pub presence_timeout: Duration,
+    /// Tables beside the store's own: the capabilities'.
+    pub tables: &'a [Schema],
 }
 
 impl<'a> SqliteOptions<'a> {
-    /// The usual time limit, for this folder.
-    pub fn in_folder(folder: &'a Path) -> Self {
-        Self { folder, busy: Duration::from_secs(1), readers: 4, presence_timeout: Duration::from_secs(30) }
+    /// The usual time limit, for this folder with these tables beside the store's own.
+    pub fn in_folder(folder: &'a Path, tables: &'a [Schema]) -> Self {
+        Self { folder, busy: Duration::from_secs(1), readers: 4, presence_timeout: Duration::from_secs(30), tables }
     }
 }
 
@@ -47,8 +49,8 @@ impl<'a> SqliteOptions<'a> {
 const LOG: Schema = Schema { name: "log", steps: &[include_str!("schema/0001.sql"), include_str!("schema/0002.sql")] };
 
 /// All that is in the file.
-fn schemas() -> Vec<Schema> {
-    SCHEMAS.iter().copied().chain([LOG]).collect()
+fn schemas(tables: &[Schema]) -> Vec<Schema> {
+    SCHEMAS.iter().copied().chain([LOG]).chain(tables.iter().copied()).collect()
 }
 
 /// The file, open.
@@ -114,9 +116,9 @@ pub async fn open(
 ) -> Stored<Stores> {
     let broker = Arc::new(LocalBroker::new(ingress));
     let presence = Arc::new(LocalPresence::start(clock.clone(), broker.clone(), options.presence_timeout));
-    let SqliteOptions { folder, busy, readers, .. } = options;
+    let SqliteOptions { folder, busy, readers, tables, .. } = options;
     let options = sqlite::SqliteOptions { folder, busy, readers };
-    let file = Arc::new(sqlite::open(options, &schemas(), clock, Logs::new(broker.clone())).await?);
+    let file = Arc::new(sqlite::open(options, &schemas(tables), clock, Logs::new(broker.clone())).await?);
     let log = Arc::new(Sqlite { file: file.clone(), entropy: entropy.clone() });
     let health = Arc::new(Both { file: file.clone(), presence: presence.clone() });
     let live = Live { log, presence, broker, health };
@@ -125,6 +127,6 @@ pub async fn open(
 
 /// The database alone, of a store that a server may have open: for what an operator does at the shell meanwhile. Refuses a folder
 /// without a store, and one of another schema than this program's.
-pub async fn open_beside(folder: &Path) -> Stored<Arc<dyn Database>> {
-    Ok(Arc::new(sqlite::open_beside(folder, &schemas()).await?))
+pub async fn open_beside(folder: &Path, tables: &[Schema]) -> Stored<Arc<dyn Database>> {
+    Ok(Arc::new(sqlite::open_beside(folder, &schemas(tables)).await?))
 }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 async fn open_in(folder: &Path) -> Stored<Stores> {
     let (ingress, _partitions) = ingress(1);
-    let options = SqliteOptions::in_folder(folder);
+    let options = SqliteOptions::in_folder(folder, &[]);
     open(options, Arc::new(SystemClock::new()), Arc::new(SystemEntropy), ingress).await
 }
 

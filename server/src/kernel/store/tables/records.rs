@@ -3,7 +3,7 @@
 use super::directory;
 use crate::entropy::SharedEntropy;
 use crate::kernel::store::records::{
-    CHANGES_MAX, Change, Commit, Committed, Content, Expect, Kind, Record, RecordKey, Records, Turn, Unless,
+    CHANGES_MAX, Change, Commit, Committed, Content, Expect, Kind, Record, RecordKey, Records, Stale, Turn, Unless,
 };
 use crate::kernel::store::{StoreError, Stored};
 use crate::kernel::{Applied, Database, Query, Row, Step};
@@ -170,7 +170,7 @@ impl Records for RecordTables {
     }
 
     async fn commit_all(&self, commit: Commit<'_>, now: Timestamp) -> Stored<Committed> {
-        let Commit { changes, directory, outbox } = commit;
+        let Commit { changes, directory, tables, outbox } = commit;
         if changes.len() > CHANGES_MAX {
             return Err(StoreError::Invalid(format!("a commit of {} records", changes.len())));
         }
@@ -190,14 +190,19 @@ impl Records for RecordTables {
         }
         // After the records: what was stale is told first.
         directory.iter().for_each(|change| directory::change(&mut step, change));
+        let first = step.statements().len();
+        tables.iter().for_each(|statement| _ = step.add(statement.clone()));
         outbox.iter().for_each(|entry| step.then(entry));
         match self.database.apply(step).await? {
             Applied::Done(_) => Ok(Committed::Done),
             Applied::Refused { statement, cause } => {
-                let stale = changes.get(ends.partition_point(|end| *end <= statement));
+                if let Some(change) = changes.get(ends.partition_point(|end| *end <= statement)) {
+                    return Ok(Committed::Stale(Stale::Record(change.key.clone())));
+                }
                 let unfit =
                     || StoreError::Invalid(format!("a change of the directory doesn't fit what is there: {cause:?}"));
-                stale.map(|change| Committed::Stale(change.key.clone())).ok_or_else(unfit)
+                let statement = statement.checked_sub(first).ok_or_else(unfit)?;
+                Ok(Committed::Stale(Stale::Table { statement, cause }))
             }
         }
     }
