@@ -2,7 +2,8 @@
 //!
 //! Read once and kept for a second, or until somebody changes it on whichever node; what ends by the clock is asked with the
 //! time at hand. Always holds: a node that was not told of a change has it a second later. A second in which nothing changed costs the
-//! modes and restrictions that stand, and two looks at versions, however much was ever held or not let through.
+//! modes and restrictions that stand, and two looks at versions, however much was ever held or not let through. While the database is
+//! away what is known holds, unless a change was told of, and for minutes at most: nobody can report or moderate meanwhile either.
 
 use super::held_by::HeldAuthors;
 use super::word_set::WordSet;
@@ -159,6 +160,9 @@ pub struct Policies {
 /// with the node that had it, or with the way between.
 const KEPT_MS: i64 = 1_000;
 
+/// For how many milliseconds a policy holds that can't be read again.
+const HOLDS_MS: i64 = 300_000;
+
 /// How many milliseconds it is remembered that something ended: whoever tells of it looks each second.
 const ENDED_MS: i64 = 60_000;
 
@@ -167,6 +171,8 @@ struct Slot {
     /// Counted up by each change: what was read before one is not kept after it.
     changes: u64,
     policy: Option<Arc<Policy>>,
+    /// As of when it was read.
+    read_ms: i64,
     /// Until when the policy is taken as it is.
     until_ms: i64,
     before: Before,
@@ -179,7 +185,7 @@ struct Slot {
 impl Policies {
     /// A pairing's policy.
     pub async fn of(&self, records: &dyn Records, pairing: PairingId, now: Timestamp) -> Stored<Arc<Policy>> {
-        let (changes, before, old, ends) = {
+        let (changes, before, old, read_ms, ends) = {
             let mut read = self.read.lock();
             let slot = read.entry(pairing).or_default();
             if let Some(policy) = &slot.policy
@@ -189,7 +195,7 @@ impl Policies {
             }
             // One looks, the others go on with what they have.
             slot.until_ms = now.unix_ms() + KEPT_MS;
-            (slot.changes, slot.before.clone(), slot.policy.clone(), slot.ends.clone())
+            (slot.changes, slot.before.clone(), slot.policy.clone(), slot.read_ms, slot.ends.clone())
         };
         let policy = match (Policy::read(records, pairing, &before, now).await, old) {
             (Ok(mut fresh), old) => {
@@ -201,9 +207,12 @@ impl Policies {
                 fresh.ends.dedup();
                 Arc::new(fresh)
             }
-            // As good as before: whoever changes it can't reach the store either.
-            (Err(_), Some(old)) => return Ok(old),
-            (Err(error), None) => return Err(error),
+            // As good as before: of whoever else reaches the database and changes it this node is told.
+            (Err(_), Some(old)) if now.unix_ms() - read_ms < HOLDS_MS => return Ok(old),
+            (Err(error), _) => {
+                self.let_go(pairing, changes);
+                return Err(error);
+            }
         };
         let mut read = self.read.lock();
         let slot = read.entry(pairing).or_default();
@@ -211,9 +220,18 @@ impl Policies {
         slot.kept_out.extend(policy.excluded(now));
         if slot.changes == changes {
             slot.before = Before { words: Some(policy.words.clone()), waiting: Some(policy.waiting.clone()) };
-            slot.policy = Some(policy.clone());
+            (slot.policy, slot.read_ms) = (Some(policy.clone()), now.unix_ms());
         }
         Ok(policy)
+    }
+
+    /// Without what was known as of this change: whoever asks next reads it or is refused.
+    fn let_go(&self, pairing: PairingId, changes: u64) {
+        if let Some(slot) = self.read.lock().get_mut(&pairing)
+            && slot.changes == changes
+        {
+            slot.policy = None;
+        }
     }
 
     /// The pairings that anybody has asked about.
@@ -294,7 +312,23 @@ mod tests {
         policies.forget(pairing);
         assert_eq!(asked(6_600).await, 3, "a change that was told counts at once");
         assert_eq!(asked(1_000).await, 4, "a clock that was set back keeps nothing for longer");
-        *records.away.lock() = true;
-        assert_eq!(asked(9_000).await, 4, "what is known holds on while the store is away");
+    }
+
+    #[tokio::test]
+    async fn what_is_known_holds_on_for_minutes_while_the_store_is_away() {
+        let (records, policies) = (Empty::default(), Policies::default());
+        let pairing = PairingId(Uuid::from_u128(1));
+        let is_had = async |ms: i64| policies.of(&records, pairing, Timestamp::from_unix_ms(ms)).await.is_ok();
+        let away = |is_away: bool| *records.away.lock() = is_away;
+        assert!(is_had(5_000).await);
+        away(true);
+        assert!(is_had(9_000).await && is_had(304_000).await);
+        assert!(!is_had(305_000).await && !is_had(305_001).await, "refused, whoever asks");
+        away(false);
+        assert!(is_had(305_002).await, "back without a restart");
+        away(true);
+        assert!(is_had(306_500).await);
+        policies.forget(pairing);
+        assert!(!is_had(306_501).await, "not for a moment where a change was told of");
     }
 }
