@@ -17,6 +17,7 @@ use quartier_protocol::message::{MeetingTime, Message, Translation};
 use quartier_protocol::noted::Noted;
 use quartier_protocol::position::Position;
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// Events as they arrive, until each channel has this many.
 async fn arrivals(node: &mut Node, channels: &[ChannelId], each: usize) -> HashMap<ChannelId, Vec<Event>> {
@@ -110,7 +111,7 @@ pub async fn typing_and_control_arrive<S: Enrolled>() {
 
 /// What somebody does; numbers name members, emoji, and messages from the newest back.
 #[derive(Clone, Debug)]
-enum Deed {
+pub enum Deed {
     Say { by: usize, reply: Option<usize>, both: bool },
     Edit { what: usize, words: u8, lang: bool },
     Remove { what: usize },
@@ -123,7 +124,7 @@ enum Deed {
     Look,
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+pub fn deed() -> impl Strategy<Value = Deed> {
     let (member, message) = (0..3usize, 0..6usize);
     prop_oneof![
         8 => (member.clone(), proptest::option::of(message.clone()), any::<bool>())
@@ -142,18 +143,25 @@ fn deed() -> impl Strategy<Value = Deed> {
 }
 
 /// The people who do it, and what they said so far.
-struct Actors<'a> {
-    stores: &'a Stores,
+pub struct Actors<'a> {
+    pub stores: &'a Stores,
     channel: ChannelId,
     members: Vec<MemberId>,
-    said: Vec<(MessageId, MemberId)>,
+    pub said: Vec<(MessageId, MemberId)>,
     clock: quartier_protocol::time::Timestamp,
 }
 
-impl Actors<'_> {
-    async fn act(&mut self, deed: &Deed) {
+impl<'a> Actors<'a> {
+    pub fn on<S: Enrolled>(world: &World<S>, stores: &'a Stores, channel: ChannelId) -> Self {
+        let members = (0..3).map(|number| world.member(number)).collect();
+        Self { stores, channel, members, said: Vec::new(), clock: world.now() }
+    }
+
+    pub async fn act(&mut self, deed: &Deed) {
         self.clock = self.clock.plus_ms(3);
         let (log, channel, at) = (&self.stores.log, self.channel, self.clock);
+        // The same wherever the same is done.
+        let meeting = MeetingId(Uuid::from_u128(at.unix_ms() as u128));
         let back = |what: usize| self.said.len().checked_sub(what + 1).map(|index| self.said[index]);
         let changed = match *deed {
             Deed::Say { by, reply, both } => {
@@ -163,7 +171,7 @@ impl Actors<'_> {
                 if both {
                     let said = text(&format!("N° {}", self.said.len()));
                     message.translation = Some(Translation { lang: Lang::fr(), text: said });
-                    message.meeting = Some(MeetingTime { id: MeetingId(uuid()), occurrence: None });
+                    message.meeting = Some(MeetingTime { id: meeting, occurrence: None });
                 }
                 self.said.push((message.id, message.author));
                 log.post(channel, message, at).await.unwrap();
@@ -201,7 +209,7 @@ impl Actors<'_> {
             }
             Deed::Note { sequence } => {
                 let by = Some(self.members[2]).filter(|_| sequence > 0);
-                log.note(channel, Noted::from(MeetingChanged { meeting: MeetingId(uuid()), sequence, by }), at).await
+                log.note(channel, Noted::from(MeetingChanged { meeting, sequence, by }), at).await
             }
             Deed::Erase { whose } => {
                 log.erase(channel, self.members[whose], at).await.unwrap();
@@ -256,8 +264,7 @@ pub async fn an_old_snapshot_with_the_events_is_a_fresh_one<S: Enrolled>() {
     for round in 0..4 {
         let deeds = proptest::collection::vec(deed(), 200).new_tree(&mut runner).unwrap().current();
         let channel = world.channel(round);
-        let members = (0..3).map(|number| world.member(number)).collect();
-        let mut actors = Actors { stores: &node.stores, channel, members, said: Vec::new(), clock: world.now() };
+        let mut actors = Actors::on(&world, &node.stores, channel);
         let mut snapshots = vec![snapshot(&node.stores, channel).await];
         for deed in &deeds {
             actors.act(deed).await;

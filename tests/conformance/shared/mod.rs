@@ -10,6 +10,7 @@ mod interruption;
 mod losing;
 mod refusing;
 mod repeating;
+mod seam;
 mod sentinel;
 mod sick;
 mod size;
