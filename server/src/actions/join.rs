@@ -210,7 +210,6 @@ async fn finish(
             let actor = Actor::of(service, credential).await?.ok_or_else(look::invalid)?;
             Ok(Some(Joined::In { secret, actor: Box::new(actor) }))
         }
-        Committed::Stale(stale) if stale.is_of(Card::KIND) => Ok(None),
         Committed::Stale(stale) if stale.is_of(crate::documents::name::TakenName::KIND) => Err(names::taken()),
         Committed::Stale(_) => Ok(None),
     }

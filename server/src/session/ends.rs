@@ -5,7 +5,6 @@
 use super::controls::Controls;
 use crate::actions::{Service, moderation};
 use quartier_protocol::id::{MemberId, PairingId};
-use quartier_protocol::time::Timestamp;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,41 +17,30 @@ type Excluded = HashMap<PairingId, HashSet<MemberId>>;
 
 /// Looks, as long as the server runs.
 pub async fn run_ends(service: Arc<Service>, controls: Arc<Controls>) {
-    let (mut looked, mut excluded) = (service.clock.now(), Excluded::new());
+    let mut excluded = Excluded::new();
     loop {
         tokio::time::sleep(LOOK).await;
-        let now = service.clock.now();
-        if look(&service, &controls, &mut excluded, looked, now).await {
-            looked = now;
-        }
+        let (to_renew, to_tell) = look(&service, &mut excluded).await;
+        controls.look_up(to_renew, to_tell);
     }
 }
 
-/// Tells of what is otherwise than at the last look. `false`: not all of it could be seen.
-async fn look(
-    service: &Service,
-    controls: &Controls,
-    excluded: &mut Excluded,
-    after: Timestamp,
-    now: Timestamp,
-) -> bool {
-    let mut is_whole = true;
+/// Whose sessions are to be looked up again, and which pairings to be told, as they are otherwise than at the last look. Of a
+/// pairing that can't be seen nothing is taken as told: it is at the next look that can.
+async fn look(service: &Service, excluded: &mut Excluded) -> (HashSet<MemberId>, Vec<PairingId>) {
+    let now = service.clock.now();
     let (mut to_renew, mut to_tell) = (HashSet::new(), Vec::new());
     for pairing in service.policies.pairings() {
-        let Ok(policy) = moderation::policy(service, pairing).await else {
-            is_whole = false;
-            continue;
-        };
+        let Ok(policy) = moderation::policy(service, pairing).await else { continue };
         let are = policy.excluded(now);
         // Whoever connected in between was let in by a policy that was read in between.
         let meanwhile = service.policies.kept_out(pairing);
         let were = excluded.insert(pairing, are.clone()).unwrap_or_default();
         let ended = were.union(&meanwhile).filter(|member| !are.contains(member));
         to_renew.extend(are.difference(&were).chain(ended).copied());
-        if policy.a_mode_ends(after, now) {
+        if service.policies.a_mode_ended(&*service.clock, pairing) {
             to_tell.push(pairing);
         }
     }
-    controls.look_up(to_renew, to_tell);
-    is_whole
+    (to_renew, to_tell)
 }

@@ -59,7 +59,7 @@ use quartier_protocol::refusal::{Refusal, RefusalCode};
 
 /// The policy of a pairing, as it stands.
 pub async fn policy(service: &Service, pairing: PairingId) -> Stored<std::sync::Arc<Policy>> {
-    service.policies.of(&*service.stores.records, pairing, service.clock.now()).await
+    service.policies.of(&*service.stores.records, &*service.clock, pairing).await
 }
 
 /// Has every node read a pairing's policy anew. `modes`: its members are told how channels are used now.

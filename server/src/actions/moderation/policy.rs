@@ -7,13 +7,14 @@
 
 use super::held_by::HeldAuthors;
 use super::word_set::WordSet;
+use crate::clock::Clock;
 use crate::documents::moderation::mode::KeptMode;
 use crate::documents::moderation::of_pairing;
 use crate::documents::moderation::restriction::Restriction;
 use crate::documents::moderation::settings::Holds;
 use crate::documents::{self, Kept};
 use crate::domain::modes::both;
-use crate::kernel::store::{Records, Stored};
+use crate::kernel::store::{Records, StoreError, Stored};
 use parking_lot::Mutex;
 use quartier_protocol::http::moderation::modes::Mode;
 use quartier_protocol::http::moderation::notices::Measure;
@@ -33,8 +34,6 @@ pub struct Policy {
     pub words: Arc<WordSet>,
     /// Who is known not to be new any more.
     settled: Mutex<HashSet<MemberId>>,
-    /// When modes end by the clock, and ended a moment ago: the store may have let go of them.
-    ends: Vec<Timestamp>,
     /// Of whom something waited, or was not let through, when this was read.
     waiting: Arc<HeldAuthors>,
 }
@@ -50,11 +49,6 @@ impl Policy {
                 both(pairing.unwrap_or(&usual), channel.unwrap_or(&usual), now)
             }
         }
-    }
-
-    /// Whether a mode ends after one moment and not after the other.
-    pub fn a_mode_ends(&self, after: Timestamp, up_to: Timestamp) -> bool {
-        self.ends.iter().any(|end| after < *end && *end <= up_to)
     }
 
     /// The modes as they were set: the pairing's, and its channels'.
@@ -131,15 +125,7 @@ impl Policy {
 
     /// A policy by what it says; nothing waits.
     pub(super) fn of(modes: Vec<KeptMode>, restrictions: Vec<Restriction>, holds: Holds, words: Arc<WordSet>) -> Self {
-        Self {
-            ends: modes.iter().flat_map(KeptMode::ends).collect(),
-            holds,
-            words,
-            settled: Mutex::default(),
-            waiting: Arc::new(HeldAuthors::nobody()),
-            restrictions,
-            modes,
-        }
+        Self { holds, words, settled: Mutex::default(), waiting: Arc::new(HeldAuthors::nobody()), restrictions, modes }
     }
 }
 
@@ -158,80 +144,93 @@ pub struct Policies {
 
 /// After how many milliseconds a policy is read again, whether or not anybody told of a change: the word of it can get lost
 /// with the node that had it, or with the way between.
-const KEPT_MS: i64 = 1_000;
+const KEPT_MS: u64 = 1_000;
 
 /// For how many milliseconds a policy holds that can't be read again.
-const HOLDS_MS: i64 = 300_000;
-
-/// How many milliseconds it is remembered that something ended: whoever tells of it looks each second.
-const ENDED_MS: i64 = 60_000;
+const HOLDS_MS: u64 = 300_000;
 
 #[derive(Default)]
 struct Slot {
     /// Counted up by each change: what was read before one is not kept after it.
     changes: u64,
     policy: Option<Arc<Policy>>,
-    /// As of when it was read.
-    read_ms: i64,
-    /// Until when the policy is taken as it is.
-    until_ms: i64,
+    /// As of when it was read, by the clock that is never set.
+    read_ms: u64,
+    /// Until when the policy is taken as it is, or that there is none, by the same clock.
+    until_ms: u64,
+    /// Why there is none.
+    refused: Option<StoreError>,
     before: Before,
-    /// What a policy that was forgotten knew of ends, too.
+    /// When modes end by the clock that nobody has asked for since: the store lets go of a mode that has ended.
     ends: Vec<Timestamp>,
+    /// Up to when it was asked for ends.
+    asked_ms: i64,
     /// Whom any policy that was read kept out, until somebody asks.
     kept_out: HashSet<MemberId>,
 }
 
 impl Policies {
     /// A pairing's policy.
-    pub async fn of(&self, records: &dyn Records, pairing: PairingId, now: Timestamp) -> Stored<Arc<Policy>> {
-        let (changes, before, old, read_ms, ends) = {
+    pub async fn of(&self, records: &dyn Records, clock: &dyn Clock, pairing: PairingId) -> Stored<Arc<Policy>> {
+        let (now, began_ms) = (clock.now(), clock.monotonic_ms());
+        let (changes, before, old, read_ms) = {
             let mut read = self.read.lock();
-            let slot = read.entry(pairing).or_default();
-            if let Some(policy) = &slot.policy
-                && (slot.until_ms - KEPT_MS..slot.until_ms).contains(&now.unix_ms())
-            {
-                return Ok(policy.clone());
+            let slot = read.entry(pairing).or_insert_with(|| Slot::since(now));
+            if began_ms < slot.until_ms {
+                match (&slot.policy, &slot.refused) {
+                    (Some(policy), _) => return Ok(policy.clone()),
+                    (None, Some(why)) => return Err(why.clone()),
+                    (None, None) => {}
+                }
             }
             // One looks, the others go on with what they have.
-            slot.until_ms = now.unix_ms() + KEPT_MS;
-            (slot.changes, slot.before.clone(), slot.policy.clone(), slot.read_ms, slot.ends.clone())
+            slot.until_ms = began_ms + KEPT_MS;
+            (slot.changes, slot.before.clone(), slot.policy.clone(), slot.read_ms)
         };
         let policy = match (Policy::read(records, pairing, &before, now).await, old) {
-            (Ok(mut fresh), old) => {
+            (Ok(fresh), old) => {
                 if let Some(old) = old {
                     *fresh.settled.lock() = old.settled.lock().clone();
                 }
-                fresh.ends.extend(ends.iter().filter(|end| **end > now.plus_ms(-ENDED_MS)));
-                fresh.ends.sort_unstable();
-                fresh.ends.dedup();
                 Arc::new(fresh)
             }
             // As good as before: of whoever else reaches the database and changes it this node is told.
-            (Err(_), Some(old)) if now.unix_ms() - read_ms < HOLDS_MS => return Ok(old),
+            (Err(_), Some(old)) if began_ms.saturating_sub(read_ms) < HOLDS_MS => return Ok(old),
             (Err(error), _) => {
-                self.let_go(pairing, changes);
+                self.refuse(pairing, changes, &error, clock.monotonic_ms());
                 return Err(error);
             }
         };
         let mut read = self.read.lock();
-        let slot = read.entry(pairing).or_default();
-        slot.ends.clone_from(&policy.ends);
+        let slot = read.entry(pairing).or_insert_with(|| Slot::since(now));
+        slot.note_ends(&policy);
         slot.kept_out.extend(policy.excluded(now));
         if slot.changes == changes {
             slot.before = Before { words: Some(policy.words.clone()), waiting: Some(policy.waiting.clone()) };
-            (slot.policy, slot.read_ms) = (Some(policy.clone()), now.unix_ms());
+            (slot.policy, slot.refused, slot.read_ms) = (Some(policy.clone()), None, began_ms);
         }
         Ok(policy)
     }
 
-    /// Without what was known as of this change: whoever asks next reads it or is refused.
-    fn let_go(&self, pairing: PairingId, changes: u64) {
+    /// Without what was known as of this change: whoever asks within a second is refused too, and waits for no database.
+    fn refuse(&self, pairing: PairingId, changes: u64, why: &StoreError, now_ms: u64) {
         if let Some(slot) = self.read.lock().get_mut(&pairing)
             && slot.changes == changes
         {
-            slot.policy = None;
+            (slot.policy, slot.refused, slot.until_ms) = (None, Some(why.clone()), now_ms + KEPT_MS);
         }
+    }
+
+    /// Whether a mode of a pairing's has ended by the clock since this was asked last, or since anybody first asked about it. Where
+    /// the policy could not be read just now, it is not yet: whoever is told of it would have to ask the same database.
+    pub fn a_mode_ended(&self, clock: &dyn Clock, pairing: PairingId) -> bool {
+        let (now, since_ms) = (clock.now(), clock.monotonic_ms().saturating_sub(2 * KEPT_MS));
+        let mut read = self.read.lock();
+        let Some(slot) = read.get_mut(&pairing).filter(|slot| slot.read_ms >= since_ms) else { return false };
+        let after_ms = std::mem::replace(&mut slot.asked_ms, now.unix_ms());
+        let has_ended = slot.ends.iter().any(|end| after_ms < end.unix_ms() && *end <= now);
+        slot.ends.retain(|end| *end > now);
+        has_ended
     }
 
     /// The pairings that anybody has asked about.
@@ -246,31 +245,49 @@ impl Policies {
 
     /// Somebody changed it.
     pub fn forget(&self, pairing: PairingId) {
-        let mut read = self.read.lock();
-        let slot = read.entry(pairing).or_default();
-        (slot.changes, slot.policy) = (slot.changes + 1, None);
+        if let Some(slot) = self.read.lock().get_mut(&pairing) {
+            slot.forget();
+        }
     }
 
     /// Somebody may have changed any of them.
     pub fn forget_all(&self) {
-        self.read.lock().values_mut().for_each(|slot| (slot.changes, slot.policy) = (slot.changes + 1, None));
+        self.read.lock().values_mut().for_each(Slot::forget);
+    }
+}
+
+impl Slot {
+    /// What somebody asks about for the first time.
+    fn since(now: Timestamp) -> Self {
+        Self { asked_ms: now.unix_ms(), ..Self::default() }
+    }
+
+    fn forget(&mut self) {
+        (self.changes, self.policy, self.refused) = (self.changes + 1, None, None);
+    }
+
+    fn note_ends(&mut self, policy: &Policy) {
+        self.ends.extend(policy.modes.iter().flat_map(KeptMode::ends).filter(|end| end.unix_ms() > self.asked_ms));
+        self.ends.sort_unstable();
+        self.ends.dedup();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::SteadyClock;
     use crate::documents::Document;
     use crate::documents::moderation::words::Words;
-    use crate::kernel::store::records::{Commit, Committed, Kind, Record, RecordKey, Unless};
-    use crate::kernel::store::{StoreError, Stored};
+    use crate::kernel::store::records::{Commit, Committed, Content, Kind, Record, RecordKey, Unless};
     use uuid::Uuid;
 
-    /// Has nothing; counts how often it is asked for word rules.
+    /// Has nothing but a mode at most; counts how often it is asked for word rules.
     #[derive(Default)]
     struct Empty {
         asked: Mutex<u32>,
         away: Mutex<bool>,
+        mode: Mutex<Option<KeptMode>>,
     }
 
     #[async_trait::async_trait]
@@ -287,8 +304,16 @@ mod tests {
             Ok(Unless::Absent)
         }
 
-        async fn list(&self, _: Kind, _: &str, _: Option<&str>, _: u32, _: Timestamp) -> Stored<Vec<Record>> {
-            Ok(Vec::new())
+        async fn list(&self, kind: Kind, _: &str, _: Option<&str>, _: u32, _: Timestamp) -> Stored<Vec<Record>> {
+            if *self.away.lock() {
+                return Err(StoreError::Unavailable("away".into()));
+            }
+            let mode = self.mode.lock().clone().filter(|_| kind == KeptMode::KIND);
+            let record = |mode: KeptMode| {
+                let body = serde_json::to_string(&mode).unwrap();
+                Record { id: mode.id(), version: 1, content: Content { terms: mode.terms(), expires: None, body } }
+            };
+            Ok(mode.map(record).into_iter().collect())
         }
 
         async fn commit_all(&self, _: Commit<'_>, _: Timestamp) -> Stored<Committed> {
@@ -300,35 +325,70 @@ mod tests {
         }
     }
 
+    /// A clock so many milliseconds after its start.
+    fn at(ms: i64) -> SteadyClock {
+        let clock = SteadyClock::at(0);
+        clock.advance_ms(ms);
+        clock
+    }
+
     #[tokio::test]
     async fn a_policy_is_read_again_after_a_second_whether_or_not_a_change_was_told() {
         let (records, policies) = (Empty::default(), Policies::default());
         let pairing = PairingId(Uuid::from_u128(1));
         let asked = async |ms: i64| {
-            policies.of(&records, pairing, Timestamp::from_unix_ms(ms)).await.unwrap();
+            policies.of(&records, &at(ms), pairing).await.unwrap();
             *records.asked.lock()
         };
         assert_eq!([asked(5_000).await, asked(5_999).await, asked(6_000).await, asked(6_500).await], [1, 1, 2, 2]);
         policies.forget(pairing);
         assert_eq!(asked(6_600).await, 3, "a change that was told counts at once");
-        assert_eq!(asked(1_000).await, 4, "a clock that was set back keeps nothing for longer");
+        let set_back = at(7_600);
+        set_back.set_by_ms(-3_600_000);
+        policies.of(&records, &set_back, pairing).await.unwrap();
+        assert_eq!(*records.asked.lock(), 4, "a clock that was set back keeps nothing for longer");
+    }
+
+    #[tokio::test]
+    async fn a_mode_that_ended_is_told_of_once_however_long_nobody_could_look() {
+        let (records, policies) = (Empty::default(), Policies::default());
+        let pairing = PairingId(Uuid::from_u128(1));
+        let mode = Mode { until: Some(Timestamp::from_unix_ms(200_000)), ..Mode::default() };
+        *records.mode.lock() = Some(KeptMode { pairing, channel: None, mode, after: None });
+        let away = |is_away: bool| *records.away.lock() = is_away;
+        let looked = async |ms: i64| {
+            let policy = policies.of(&records, &at(ms), pairing).await;
+            policy.map(|_| policies.a_mode_ended(&at(ms), pairing)).ok()
+        };
+        assert_eq!(looked(5_000).await, Some(false));
+        away(true);
+        assert_eq!(looked(200_500).await, Some(false), "whoever was told now could not ask how it is");
+        assert_eq!(looked(390_000).await, None);
+        away(false);
+        *records.mode.lock() = None;
+        assert_eq!(looked(700_000).await, Some(true), "though the store has let go of it meanwhile");
+        assert_eq!([looked(701_000).await, looked(702_000).await], [Some(false); 2]);
     }
 
     #[tokio::test]
     async fn what_is_known_holds_on_for_minutes_while_the_store_is_away() {
         let (records, policies) = (Empty::default(), Policies::default());
         let pairing = PairingId(Uuid::from_u128(1));
-        let is_had = async |ms: i64| policies.of(&records, pairing, Timestamp::from_unix_ms(ms)).await.is_ok();
+        let is_had = async |ms: i64| policies.of(&records, &at(ms), pairing).await.is_ok();
         let away = |is_away: bool| *records.away.lock() = is_away;
         assert!(is_had(5_000).await);
         away(true);
         assert!(is_had(9_000).await && is_had(304_000).await);
         assert!(!is_had(305_000).await && !is_had(305_001).await, "refused, whoever asks");
         away(false);
-        assert!(is_had(305_002).await, "back without a restart");
+        assert!(!is_had(305_500).await, "for a second, so that not everybody waits for the database");
+        assert!(is_had(306_500).await, "back without a restart");
         away(true);
-        assert!(is_had(306_500).await);
+        assert!(is_had(308_000).await);
         policies.forget(pairing);
-        assert!(!is_had(306_501).await, "not for a moment where a change was told of");
+        assert!(!is_had(308_001).await, "not for a moment where a change was told of");
+        away(false);
+        policies.forget(pairing);
+        assert!(is_had(308_002).await, "a refusal does not outlive a change that was told of");
     }
 }
