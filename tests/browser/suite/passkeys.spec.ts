@@ -105,9 +105,14 @@ test('a new card ends the passkeys made before it, of participants too', async (
   await Authenticator.on(mira.page);
   const own = mira.page.getByTestId('passkeys');
   await mira.settings();
+  // Whoever shows a passkey comes back as that: not in the middle of it, when the session ends.
+  const back = mira.page.waitForEvent('websocket');
   await own.getByRole('button', { name: de.passkey.add }).click();
   await expect(own.getByRole('button', { name: de.passkey.removeNamed('Linux') })).toBeVisible();
+  await back;
+  await mira.expectStatus('online');
   const code = await cardFor(claire, CAST.mira);
+  await expect(mira.page.getByRole('alert').filter({ hasText: de.connection.session_ended })).toBeVisible();
   await mira.page.goto('/');
   await mira.page.getByRole('button', { name: de.passkey.signIn }).click();
   await expect(mira.page.getByRole('alert').filter({ hasText: de.passkey.refused })).toBeVisible();
