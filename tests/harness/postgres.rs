@@ -137,6 +137,13 @@ fn launch(cluster: PathBuf, port: u16, settings: &[String]) -> Option<(Child, Pi
     }
 }
 
+/// A program of PostgreSQL's: Debian's, of the newest version; else whatever is found by name.
+pub fn program(name: &str) -> PathBuf {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let programs = versions.map(|version| version.path().join("bin").join(name)).filter(|path| path.is_file());
+    programs.max().unwrap_or_else(|| name.into())
+}
+
 /// Where the run's server is; where nobody started one, one of this process's own.
 pub fn of_the_run() -> &'static str {
     static URL: OnceLock<String> = OnceLock::new();

@@ -11,9 +11,8 @@ use quartier::kernel::store::tables::SCHEMAS;
 use quartier::kernel::{Database, Entry, Step, Stored, postgres, sqlite};
 use quartier::{sql, values};
 use quartier_tests::ids;
-use quartier_tests::postgres::PrivatePostgres;
+use quartier_tests::postgres::{PrivatePostgres, program};
 use quartier_tests::time::now;
-use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -147,7 +146,7 @@ fn pgbench(url: &str, clients: usize, seconds: u64) -> anyhow::Result<f64> {
     let folder = tempfile::tempdir()?;
     let script = folder.path().join("step.sql");
     std::fs::write(&script, SCRIPT.replace("BODY", &format!("'{}'", "x".repeat(BODY_BYTES))))?;
-    let output = Command::new(program())
+    let output = Command::new(program("pgbench"))
         .args(["--no-vacuum", "--protocol=prepared", "--jobs=2", "--client", &clients.to_string()])
         .args(["--time", &seconds.to_string(), "--file"])
         .arg(&script)
@@ -157,11 +156,4 @@ fn pgbench(url: &str, clients: usize, seconds: u64) -> anyhow::Result<f64> {
     let line = text.lines().find_map(|line| line.strip_prefix("tps = "));
     let rate = line.and_then(|line| line.split_whitespace().next()).and_then(|rate| rate.parse().ok());
     rate.with_context(|| format!("pgbench said {text}{}", String::from_utf8_lossy(&output.stderr)))
-}
-
-/// Debian's, of the newest version; else whatever is found by name.
-fn program() -> PathBuf {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let programs = versions.map(|version| version.path().join("bin/pgbench")).filter(|path| path.is_file());
-    programs.max().unwrap_or_else(|| "pgbench".into())
 }

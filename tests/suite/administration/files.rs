@@ -3,12 +3,13 @@
 use super::erasing::kept_bytes;
 use super::{card, newcomer};
 use quartier_tests::place::Place;
-use quartier_tests::postgres::{PrivateDatabase, PrivatePostgres};
+use quartier_tests::postgres::{PrivateDatabase, PrivatePostgres, program};
 use quartier_tests::town::Town;
 use quartier_tests::visitor::Visitor;
 use quartier_tests::wait::until;
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tokio_postgres::Client;
 
 /// The files in a folder and all below that hold some words.
@@ -37,6 +38,14 @@ async fn checkpoints(client: &Client) {
         client.query_one("SELECT pg_switch_wal()::text", &[]).await.unwrap();
     }
     client.batch_execute("CHECKPOINT").await.unwrap();
+}
+
+/// Everything as `pg_dump` writes it.
+fn dump(place: &Place) -> Vec<u8> {
+    let database = place.as_database().expect("where all is kept in PostgreSQL");
+    let dumped = Command::new(program("pg_dump")).arg(database.url()).output().unwrap();
+    assert!(dumped.status.success(), "{}", String::from_utf8_lossy(&dumped.stderr));
+    dumped.stdout
 }
 
 #[tokio::test]
@@ -82,5 +91,8 @@ async fn g6_what_was_erased_is_in_no_file_of_postgresql() {
         assert_eq!(kept_bytes(&town.place, word).await, Some(false), "{word}");
         assert_eq!(holding(&server.cluster(), word), [] as [PathBuf; 0], "{word}");
     }
+    let dump = dump(&town.place);
+    assert_eq!(words.map(|word| has(&dump, word)), [false; 3], "nor in a dump");
+    assert!(has(&dump, "Kornfeld"));
     assert_ne!(holding(&server.cluster().join("base"), "Kornfeld"), [] as [PathBuf; 0]);
 }
