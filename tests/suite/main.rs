@@ -46,6 +46,7 @@ mod hostile;
 mod house;
 mod idle;
 mod interleavings;
+mod killed;
 mod later;
 mod logs;
 mod marks;

@@ -39,7 +39,12 @@ impl Erasure {
         Self { job: again(member, pairings.clone(), now), member, pairings }
     }
 
-    /// What has it done, as part of the step that decides it.
+    /// What has it done, as part of a step that decides it where nobody else has.
+    pub fn first(&self) -> Stored<[Change; 2]> {
+        Ok([set(&self.job)?, erasing::first(self.member)?])
+    }
+
+    /// What has it done, as part of a step that decides it along with something else, decided before or not.
     pub fn changes(&self) -> Stored<[Change; 2]> {
         Ok([set(&self.job)?, erasing::begun(self.member)?])
     }

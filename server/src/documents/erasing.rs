@@ -1,6 +1,6 @@
 //! That somebody is being erased: nobody comes in as them any more, and a change of theirs that compares comes to nothing.
 
-use super::{About, Document, absent, load, set};
+use super::{About, Document, absent, add, load, set};
 use crate::kernel::store::records::{Change, Kind};
 use crate::kernel::store::{Records, Stored};
 use quartier_protocol::id::MemberId;
@@ -34,6 +34,11 @@ impl Document for Erasing {
 
 fn id(member: MemberId) -> Uuid {
     Uuid::new_v5(&member.0, b"erasing")
+}
+
+/// Marks a member who is not marked yet.
+pub fn first(member: MemberId) -> Stored<Change> {
+    add(&Erasing { id: id(member), until: None })
 }
 
 /// Marks a member, whether they are or not, until their erasure has ended.

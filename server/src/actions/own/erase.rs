@@ -48,7 +48,8 @@ pub async fn other(service: &Service, actor: &Actor, member: MemberId, why: &str
     everything(service, &target.membership, target.scope(), act, Vec::new()).await
 }
 
-/// From the first step on, which is `with` what has to be so, it is done, whatever breaks off.
+/// From the first step on, which is `with` what has to be so, it is done, whatever breaks off. Whoever asks again, or asks at the same moment
+/// as somebody else, decides nothing anew: the log says it once.
 async fn everything(
     service: &Service,
     membership: &Membership,
@@ -56,11 +57,14 @@ async fn everything(
     act: Act,
     mut with: Vec<Change>,
 ) -> Result<(), Declined> {
-    let now = service.clock.now();
+    let (member, now) = (membership.member.me.id, service.clock.now());
     let pairings = membership.pairings.iter().map(|pairing| pairing.id).collect();
-    let erasure = Erasure::of(membership.member.me.id, pairings, now);
-    with.extend(erasure.changes()?);
-    recorded(service, scope, &[act], with).await?;
+    let erasure = Erasure::of(member, pairings, now);
+    with.extend(erasure.first()?);
+    let recorded = recorded(service, scope, &[act], with).await;
+    if recorded.is_err() && !erasing::is_begun(&*service.stores.records, member, now).await? {
+        return recorded;
+    }
     erasure::at_once(service, &[erasure]).await;
     Ok(())
 }
