@@ -1,4 +1,5 @@
-//! The server is killed just when messages and a reminder are due: whatever came of it, each is there once.
+//! The server is killed just when messages and a reminder are due, or an engine is away for that minute: whatever came of it, each is
+//! there once.
 
 use super::bot;
 use jiff::{ToSpan, Zoned};
@@ -11,6 +12,7 @@ use quartier_tests::client::Client as Reader;
 use quartier_tests::http;
 use quartier_tests::ids;
 use quartier_tests::place::Place;
+use quartier_tests::postgres::{PrivateDatabase, PrivatePostgres};
 use quartier_tests::town::Town;
 use quartier_tests::wait::until;
 use redis::cmd;
@@ -94,6 +96,7 @@ impl Hand {
 /// What is due in one minute, and by whom that is known.
 struct Planned {
     channel: ChannelId,
+    at: Zoned,
     wanted: Vec<MessageId>,
     bot: String,
 }
@@ -125,7 +128,8 @@ async fn plan(town: &Town) -> Planned {
     let path = format!("/api/v1/channels/{channel}/meetings");
     let planned: MeetingView = karim.post(&town.server, &path, &body).answer().await.json(201);
     wanted.push(planned.meeting.id.reminder(start, "PT1H"));
-    Planned { channel, wanted, bot: made.token }
+    let at = at.civil().in_tz("Europe/Paris").unwrap();
+    Planned { channel, at, wanted, bot: made.token }
 }
 
 impl Planned {
@@ -134,6 +138,20 @@ impl Planned {
         let said = reader.history(self.channel, None, Some(200)).await.unwrap();
         assert!(said.messages.len() <= MANY + 2, "besides them there is but the meeting's own");
         self.wanted.iter().map(|id| said.messages.iter().filter(|message| message.id == *id).count()).collect()
+    }
+
+    /// All of it is done, and each message there once.
+    async fn is_said_once(&self, town: &Town) {
+        // What failed is tried again after ten seconds.
+        let done = async {
+            let mut looks = tokio::time::interval(Duration::from_millis(200));
+            while !self.is_done(town).await {
+                looks.tick().await;
+            }
+        };
+        timeout(A_MINUTE, done).await.expect("nothing is left");
+        let mut reader = town.participant(1).connect(&town.server).await;
+        assert_eq!(self.said(&mut reader).await, [1; MANY + 1], "each of them, once");
     }
 
     /// Whether nothing is left to be done.
@@ -171,16 +189,43 @@ async fn killed(place: Place, held: Held) {
     hand.let_go(&town.place, held).await;
     drop(hand);
     town.server.restart_here().await;
-    // What failed is tried again after ten seconds.
-    let done = async {
-        let mut looks = tokio::time::interval(Duration::from_millis(200));
-        while !planned.is_done(&town).await {
-            looks.tick().await;
+    planned.is_said_once(&town).await;
+}
+
+/// An engine is away from before they are due until after that, a minute at least.
+async fn away(place: Place, stop: impl Fn(&Town), go_on: impl Fn(&Town)) {
+    let mut flags = crate::UNHURRIED.to_vec();
+    flags.extend(NO_QUIET);
+    let town = Town::flagged(place, &flags).await;
+    let planned = plan(&town).await;
+    stop(&town);
+    let is_over = async {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        while Zoned::now() < &planned.at + 5.seconds() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };
-    timeout(A_MINUTE, done).await.expect("nothing is left");
-    let mut reader = town.participant(1).connect(&town.server).await;
-    assert_eq!(planned.said(&mut reader).await, [1; MANY + 1], "each of them, once");
+    timeout(A_MINUTE, is_over).await.expect("it was due");
+    go_on(&town);
+    town.server.ready().await;
+    planned.is_said_once(&town).await;
+}
+
+#[tokio::test]
+async fn what_was_due_while_redis_was_away_for_a_minute_is_posted_once() {
+    away(
+        Place::redis().await,
+        |town| town.place.as_redis().unwrap().stop(),
+        |town| town.place.as_redis().unwrap().cont(),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_due_while_postgresql_was_away_for_a_minute_is_posted_once() {
+    let postgres = PrivatePostgres::start();
+    let place = Place::redis_with(PrivateDatabase::on(&postgres.url()).await).await;
+    away(place, |_| postgres.stop(), |_| postgres.cont()).await;
 }
 
 on_both_stores! {

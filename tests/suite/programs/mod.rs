@@ -3,9 +3,9 @@
 mod bringing;
 mod calendars;
 mod documented;
+mod due;
 mod failed_jobs;
 mod hooks;
-mod killed;
 mod outgoing;
 mod outside;
 mod posting;
