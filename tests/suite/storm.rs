@@ -1,5 +1,6 @@
 //! Many come back at once, again and again, to a node that has just started, while others write at another: nobody ends with a gap, and
-//! nobody waits for the newest message until the next one comes. What happens when is drawn from a seed, which a failure tells.
+//! nobody waits for the newest message until the next one comes. What has happened once happens again as it is drawn from a seed, which a
+//! failure tells.
 //!
 //! `STORM_SECONDS=600 STORM_SEED=4711 scripts/test-rust --only storm` goes on for longer, from a seed of one's choice.
 
@@ -9,6 +10,7 @@ use quartier_tests::follower::Follower;
 use quartier_tests::loglaw;
 use quartier_tests::mirror::Mirror;
 use quartier_tests::place::Place;
+use quartier_tests::postgres::{PrivateDatabase, PrivatePostgres};
 use quartier_tests::proxy::Proxy;
 use quartier_tests::server::Server;
 use quartier_tests::speaker::Speaker;
@@ -40,8 +42,16 @@ impl Chance {
     }
 }
 
-/// `node`: where people come back to; none: there is only the town's own server.
-async fn storm(mut town: Town, mut node: Option<Server>) {
+/// What there is besides the town's own server and store.
+#[derive(Default)]
+struct More {
+    /// Where people come back to; none: at the town's own server.
+    node: Option<Server>,
+    /// The town's PostgreSQL, to be killed, as its Redis is then.
+    postgres: Option<PrivatePostgres>,
+}
+
+async fn storm(mut town: Town, More { mut node, mut postgres }: More) {
     let (seconds, seed) = (given("STORM_SECONDS", SECONDS), given("STORM_SEED", SEED));
     println!("storm: seed {seed}, {seconds} s");
     let mut chance = Chance(seed | 1);
@@ -60,8 +70,10 @@ async fn storm(mut town: Town, mut node: Option<Server>) {
         .collect();
 
     let begun = now();
+    let kinds = if postgres.is_some() { 6 } else { 4 };
     let mut round = 0;
-    while begun.elapsed() < Duration::from_secs(seconds) {
+    while round < kinds || begun.elapsed() < Duration::from_secs(seconds) {
+        let kind = if round < kinds { round } else { chance.below(kinds) };
         round += 1;
         let speakers: Vec<Speaker> = channels
             .iter()
@@ -75,7 +87,7 @@ async fn storm(mut town: Town, mut node: Option<Server>) {
                 )
             })
             .collect();
-        match chance.below(4) {
+        match kind {
             // A node restarts, and all of its people come back at once.
             0 => match &mut node {
                 Some(node) => {
@@ -89,6 +101,9 @@ async fn storm(mut town: Town, mut node: Option<Server>) {
             },
             // Everybody loses the network at the same moment.
             1 => lines.iter().for_each(Proxy::cut),
+            // An engine is killed and comes back, with all that was acknowledged.
+            4 => town.place.as_redis_mut().expect("it has one").kill_and_restart().await,
+            5 => postgres.as_mut().expect("it has one").kill_and_restart(),
             // Some do, one after the other.
             _ => {
                 for _ in 0..FOLLOWERS / 2 {
@@ -130,12 +145,21 @@ fn flags() -> Vec<&'static str> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_storm_of_comings_back_leaves_no_gap_on_two_nodes() {
     let town = Town::flagged(Place::redis().await, &flags()).await;
-    let node = town.server.another().await;
-    storm(town, Some(node)).await;
+    let node = Some(town.server.another().await);
+    storm(town, More { node, ..More::default() }).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_storm_in_which_engines_are_killed_leaves_no_gap_on_two_nodes() {
+    let postgres = PrivatePostgres::start();
+    let place = Place::redis_with(PrivateDatabase::on(&postgres.url()).await).await;
+    let town = Town::flagged(place, &flags()).await;
+    let node = Some(town.server.another().await);
+    storm(town, More { node, postgres: Some(postgres) }).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_storm_of_comings_back_leaves_no_gap_on_the_embedded_store() {
     let town = Town::flagged(Place::sqlite().await, &flags()).await;
-    storm(town, None).await;
+    storm(town, More::default()).await;
 }
