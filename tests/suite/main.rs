@@ -55,6 +55,7 @@ mod metrics;
 mod moderation;
 mod no_room;
 mod nodes;
+mod panicking;
 mod presence;
 mod programs;
 mod redis_tls;

@@ -25,8 +25,13 @@ struct Line {
 
 /// What a server on a store of the test's is told.
 pub fn configured(place: &Place) -> Config {
+    configured_with(place, &[])
+}
+
+/// The same with further flags.
+pub fn configured_with(place: &Place, flags: &[&str]) -> Config {
     let fixed = ["quartier", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--public-url", ORIGIN];
-    let words = fixed.into_iter().map(str::to_owned).chain(place.flags());
+    let words = fixed.iter().chain(flags).map(|word| (*word).to_owned()).chain(place.flags());
     config::load(None, &Line::parse_from(words).settings).unwrap()
 }
 
