@@ -50,16 +50,16 @@ pub async fn sow(opened: &Opened, amounts: &Amounts) -> anyhow::Result<()> {
         let mut batch = DirectoryBatch::default();
         let mut credentials: Vec<Change> = Vec::with_capacity(some.len());
         for number in some {
-            let seat = field.seat(*number);
+            let member = field.member(*number);
             let token = opened.entropy.letters(TOKEN_LETTERS);
             let created = opened.clock.now();
             let (digest, handle) = (Digest::of(&token), opened.entropy.uuid());
-            let credential = Credential::shell_token(digest, handle, seat.record.me.id, created);
+            let credential = Credential::shell_token(digest, handle, member.record.me.id, created);
             credentials.push(documents::set(&credential)?);
-            let role = if seat.record.me.role == Role::Facilitator { "facilitator" } else { "participant" };
-            let channels: Vec<String> = seat.channels.iter().map(ToString::to_string).collect();
+            let role = if member.record.me.role == Role::Facilitator { "facilitator" } else { "participant" };
+            let channels: Vec<String> = member.channels.iter().map(ToString::to_string).collect();
             writeln!(file, "{token}\t{role}\t{}", channels.join(","))?;
-            batch.members.push(seat.record);
+            batch.members.push(member.record);
         }
         directory.add(&batch).await?;
         for some in credentials.chunks(CHANGES_MAX) {
@@ -83,7 +83,7 @@ struct Field<'a> {
     channels: Vec<Vec<ChannelId>>,
 }
 
-struct Seat<'a> {
+struct SeededMember<'a> {
     record: MemberRecord,
     channels: &'a [ChannelId],
 }
@@ -137,7 +137,7 @@ impl<'a> Field<'a> {
     }
 
     /// The member with a number: councils take turns, German and French, pairing after pairing.
-    fn seat(&self, number: u32) -> Seat<'_> {
+    fn member(&self, number: u32) -> SeededMember<'_> {
         let councils = self.councils.len() * 2;
         let council = number as usize % councils;
         let (pairing, side) = (council / 2, council % 2);
@@ -152,6 +152,6 @@ impl<'a> Field<'a> {
             reading: vec![lang],
             writing: None,
         };
-        Seat { record: MemberRecord { me, bound: Vec::new() }, channels: &self.channels[pairing] }
+        SeededMember { record: MemberRecord { me, bound: Vec::new() }, channels: &self.channels[pairing] }
     }
 }

@@ -53,7 +53,7 @@ pub async fn run(service: &Service, join: &Join, device: &str) -> Result<Joined,
         return Ok(joined);
     }
     // Only whoever has a card waits: many who guess make no queue, and a code is looked at as fast as ever.
-    let _turn = service.turns.take(format!("card {}", look::good(service, &join.code).await?.it.handle)).await;
+    let _lock = service.locks.take(format!("card {}", look::good(service, &join.code).await?.it.handle)).await;
     for _ in 0..ATTEMPTS {
         let card = look::good(service, &join.code).await?;
         let welcome = look::welcome(service, &card.it).await?.ok_or_else(look::invalid)?;

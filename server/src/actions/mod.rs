@@ -22,6 +22,7 @@ pub mod history;
 pub mod jobs;
 pub mod join;
 pub mod keeping;
+mod locks;
 pub mod look;
 pub mod members;
 pub mod membership;
@@ -45,7 +46,6 @@ pub mod setup;
 pub mod signed_in;
 mod speaker;
 pub mod subscribe;
-mod turns;
 pub mod typing;
 
 pub use actor::Actor;

@@ -1,7 +1,7 @@
 //! Names: free of look-alikes of others' in the same pairings.
 
 use super::moderation::alert;
-use super::moderation::gates::standing;
+use super::moderation::gates::lasting;
 use super::{Declined, Service};
 use crate::documents::name::{TakenName, of_member};
 use crate::documents::{self, Document, Kept, add};
@@ -59,7 +59,7 @@ pub async fn take(
     if is_reserved(role, &name) || there.members.iter().any(looks_alike) {
         return Err(taken());
     }
-    let alerts = Alerts { member, words: standing(service, (member, role), pairings, None, &[name.as_str()]).await? };
+    let alerts = Alerts { member, words: lasting(service, (member, role), pairings, None, &[name.as_str()]).await? };
     let is_wanted = |kept: &Kept<TakenName>| wanted.iter().any(|one| one.id() == kept.it.id());
     let mut changes: Vec<Change> = theirs.iter().filter(|kept| !is_wanted(kept)).map(Kept::remove).collect();
     for (one, kept) in wanted.iter().zip(taken_by) {

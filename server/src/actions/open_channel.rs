@@ -1,7 +1,7 @@
 //! Open a channel in a pairing.
 
 use super::moderation::alert;
-use super::moderation::gates::standing;
+use super::moderation::gates::lasting;
 use super::outbox::Decided;
 use super::recorded::recorded;
 use super::{Actor, Declined, Service};
@@ -59,7 +59,7 @@ pub(super) async fn look_at(
     let by = (actor.id(), actor.me().role);
     let called = before.map(texts).unwrap_or_default();
     let new: Vec<&str> = texts(channel).into_iter().filter(|text| !called.contains(text)).collect();
-    for (pairing, words) in standing(service, by, &[channel.pairing], Some(channel.id), &new).await? {
+    for (pairing, words) in lasting(service, by, &[channel.pairing], Some(channel.id), &new).await? {
         alert::of_name(service, pairing, None, words).await;
     }
     Ok(())

@@ -32,7 +32,7 @@ pub async fn try_recorded(
     decided: impl Into<Decided>,
 ) -> Result<Committed, Declined> {
     let prepared = service.prepare(decided.into());
-    let turn = service.turns.take(format!("log {}", scope.name())).await;
+    let lock = service.locks.take(format!("log {}", scope.name())).await;
     for _ in 0..ATTEMPTS {
         let now = service.clock.now();
         let mut changes = prepared.changes().to_vec();
@@ -42,7 +42,7 @@ pub async fn try_recorded(
             Committed::Stale(stale) => return Ok(Committed::Stale(stale)),
             Committed::Done => {
                 // Others write to the same log meanwhile.
-                drop(turn);
+                drop(lock);
                 service.deliver(&prepared).await;
                 return Ok(Committed::Done);
             }

@@ -7,12 +7,12 @@ use super::agenda::hooks::deliver::Deliveries;
 use super::capability::Capabilities;
 use super::clock_doubt::ClockDoubt;
 use super::jobs::Alarm;
+use super::locks::Locks;
 use super::moderation::helplines::Helplines;
 use super::moderation::{Activity, Policies, ReportRate};
 use super::outbox::Delivered;
 use super::passkeys::party::RelyingParty;
 use super::read_marks::ReadMarks;
-use super::turns::Turns;
 use crate::clock::SharedClock;
 use crate::domain::agenda::quiet::Quiet;
 use crate::entropy::SharedEntropy;
@@ -101,8 +101,8 @@ pub struct Service {
     pub alarm: Alarm,
     /// Calendars that were made for members' programs.
     pub calendars: Calendars,
-    /// Turns at cards and audit logs.
-    pub(crate) turns: Turns,
+    /// Of cards, audit logs, calendars: so that not all are tried again who want to change one at once.
+    pub(crate) locks: Locks,
     /// How far members have read, as far as it isn't kept yet.
     pub read_marks: ReadMarks,
     /// What followed from steps and is delivered.
@@ -145,7 +145,7 @@ impl Service {
             readers: Readers::default(),
             alarm: Alarm::default(),
             calendars: Calendars::default(),
-            turns: Turns::default(),
+            locks: Locks::default(),
             read_marks: ReadMarks::default(),
             delivered: Delivered::default(),
             clock_doubt: ClockDoubt::default(),

@@ -8,7 +8,7 @@ use crate::conformance::laws::moderating::{connected, hold_all, karim, words};
 use crate::conformance::laws::planning::{actor, plan, planned};
 use crate::conformance::world::*;
 use quartier::actions::agenda::cancel;
-use quartier::actions::moderation::take::{self, Turn};
+use quartier::actions::moderation::take::{self, Assignment};
 use quartier::actions::{outbox, send};
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::kernel::broker::{Control, Delivery};
@@ -96,10 +96,10 @@ pub async fn a_desk_ends_as_its_case_stands_whoever_told_it_last<S: Enrolled>() 
     let slow = service_on(&world, held, Quiet::NEVER);
     let taking = {
         let (slow, karim) = (slow.clone(), karim(&world, &slow).await);
-        tokio::spawn(async move { take::run(&slow, &karim, case, Turn::Take).await.map(drop).unwrap() })
+        tokio::spawn(async move { take::run(&slow, &karim, case, Assignment::Take).await.map(drop).unwrap() })
     };
     hand.asked().await;
-    take::run(&service, &karim(&world, &service).await, case, Turn::Leave).await.unwrap();
+    take::run(&service, &karim(&world, &service).await, case, Assignment::Leave).await.unwrap();
     hand.release();
     taking.await.unwrap();
     let states: Vec<CaseState> = noted(&nodes[0].stores, desk).await.into_iter().map(|(_, state)| state).collect();

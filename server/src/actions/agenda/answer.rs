@@ -1,6 +1,6 @@
 //! Say whether one comes.
 //!
-//! Answers to one time take turns on a node: a whole council answers while a meeting is spoken of. The commit compares whether a
+//! Answers to one time have a lock on a node: a whole council answers while a meeting is spoken of. The commit compares whether a
 //! turn was taken or not.
 
 use super::{access, told};
@@ -58,7 +58,7 @@ async fn given(
 ) -> Result<Attendance, Declined> {
     let (of, kept) = (meeting.names.of, meeting.names.kept(occurrence));
     let answered = Answered { member: actor.id(), of, kept };
-    let _turn = service.turns.take(format!("answers {}", attendance::id(of, kept))).await;
+    let _lock = service.locks.take(format!("answers {}", attendance::id(of, kept))).await;
     for _ in 0..ATTEMPTS {
         let found = answers(service, of, kept).await?;
         let mut now_given = found.as_ref().map_or_else(|| Attendance::none(of, kept), |kept| kept.it.clone());

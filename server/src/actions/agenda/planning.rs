@@ -59,7 +59,7 @@ pub async fn said(service: &Service, actor: &Actor, channel: &Channel, texts: &[
 /// Has word rules look at what stands for good: the pairing's, and the channel's own.
 pub async fn words(service: &Service, actor: &Actor, channel: &Channel, texts: &[&str]) -> Result<(), Declined> {
     let by = (actor.id(), actor.me().role);
-    for (pairing, words) in gates::standing(service, by, &[channel.pairing], Some(channel.id), texts).await? {
+    for (pairing, words) in gates::lasting(service, by, &[channel.pairing], Some(channel.id), texts).await? {
         alert::of_name(service, pairing, None, words).await;
     }
     Ok(())

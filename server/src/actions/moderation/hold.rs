@@ -229,7 +229,7 @@ pub fn close(case: &mut Case, now: Timestamp) {
 
 async fn keep(service: &Service, held: Held, words: Vec<String>) -> Result<Committed, Refusal> {
     // One after the other, so that a few at once don't pass the limit.
-    let _turn = service.turns.take(format!("held {}", held.author)).await;
+    let _lock = service.locks.take(format!("held {}", held.author)).await;
     let (records, now) = (&*service.stores.records, service.clock.now());
     let theirs = documents::list::<Held>(records, &of_member(held.author), now).await.map_err(store_refusal)?;
     if theirs.iter().filter(|kept| kept.it.state == HeldState::Waiting).count() >= WAITING_MAX {

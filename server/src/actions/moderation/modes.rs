@@ -55,7 +55,7 @@ async fn look_at(
 ) -> Result<(), Declined> {
     let texts = [frozen.de.as_str(), frozen.fr.as_str()];
     let by = (actor.id(), actor.me().role);
-    for (pairing, words) in gates::standing(service, by, &[pairing], channel, &texts).await? {
+    for (pairing, words) in gates::lasting(service, by, &[pairing], channel, &texts).await? {
         alert::of_name(service, pairing, None, words).await;
     }
     Ok(())

@@ -13,9 +13,9 @@ use crate::kernel::store::records::Committed;
 use quartier_protocol::event::CaseState;
 use quartier_protocol::id::CaseId;
 
-/// What is done with it.
+/// Who looks at it from now on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Turn {
+pub enum Assignment {
     /// The facilitator looks at it, whoever did so before.
     Take,
     /// Nobody looks at it.
@@ -23,16 +23,16 @@ pub enum Turn {
 }
 
 /// Takes or leaves it. Already so is done.
-pub async fn run(service: &Service, actor: &Actor, id: CaseId, turn: Turn) -> Result<Case, Declined> {
+pub async fn run(service: &Service, actor: &Actor, id: CaseId, to: Assignment) -> Result<Case, Declined> {
     let (records, now) = (&*service.stores.records, service.clock.now());
     let kept: Option<Kept<Case>> = documents::load(records, &id.to_string(), now).await?;
     let mut kept = kept.ok_or_else(Declined::not_found)?;
     actor.cares(service, kept.it.pairing, Care::Everything)?;
-    let (state, by, what) = match turn {
+    let (state, by, what) = match to {
         _ if kept.it.state == CaseState::Decided => return Err(decide::decided()),
         _ if !see::may_decide(actor, &kept.it) => return Err(decide::involved()),
-        Turn::Take => (CaseState::Taken, Some(actor.id()), "case.taken"),
-        Turn::Leave => (CaseState::Open, None, "case.left"),
+        Assignment::Take => (CaseState::Taken, Some(actor.id()), "case.taken"),
+        Assignment::Leave => (CaseState::Open, None, "case.left"),
     };
     if (kept.it.state, kept.it.by) == (state, by) {
         return Ok(kept.it);

@@ -32,7 +32,7 @@ pub async fn run(
     }
     let series = looked_at(service, by, channel, &mut plan, confirmed).await?;
     let first = schedule::first(&series, now).map_err(unplannable)?;
-    let _turn = service.turns.take(format!("scheduled {}", actor.id())).await;
+    let _lock = service.locks.take(format!("scheduled {}", actor.id())).await;
     let theirs = documents::list::<Scheduled>(records, &of_member(actor.id()), now).await?;
     if theirs.iter().filter(|kept| kept.it.wakes.is_some()).count() >= SCHEDULED_MAX {
         return Err(Declined::Problem(ProblemCode::TooMany, "as many messages for later as a member can have"));

@@ -4,7 +4,7 @@ use super::super::problem::Problem;
 use super::super::state::AppState;
 use super::{body, id};
 use crate::actions::Actor;
-use crate::actions::moderation::take::{self, Turn};
+use crate::actions::moderation::take::{self, Assignment};
 use crate::actions::moderation::{decide, own_case, restrictions, see};
 use crate::documents::moderation::case::Case as Kept;
 use axum::Json;
@@ -21,7 +21,7 @@ pub async fn take(
     Path(case): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Case>, Problem> {
-    turn(&state, &case, &headers, Turn::Take).await
+    assign(&state, &case, &headers, Assignment::Take).await
 }
 
 /// Gives a case back.
@@ -30,12 +30,12 @@ pub async fn leave(
     Path(case): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<Case>, Problem> {
-    turn(&state, &case, &headers, Turn::Leave).await
+    assign(&state, &case, &headers, Assignment::Leave).await
 }
 
-async fn turn(state: &AppState, case: &str, headers: &HeaderMap, turn: Turn) -> Result<Json<Case>, Problem> {
+async fn assign(state: &AppState, case: &str, headers: &HeaderMap, to: Assignment) -> Result<Json<Case>, Problem> {
     let actor = state.writing_actor(headers).await?;
-    let case = take::run(&state.service, &actor, id(case)?, turn).await?;
+    let case = take::run(&state.service, &actor, id(case)?, to).await?;
     shown(state, &actor, &case).await
 }
 

@@ -39,7 +39,7 @@ pub async fn run(service: &Service, actor: &Actor, brought: BroughtCalendar) -> 
     replace::fits(&ics)?;
     let name = Name::parse(&name, &service.limits)?.as_str().to_owned();
     let id = actor.id().calendar(channel.id, &name);
-    let _turn = service.turns.take(format!("calendar {id}")).await;
+    let _lock = service.locks.take(format!("calendar {id}")).await;
     let Some(mut kept) = load(service, id).await? else {
         let wanted = Wanted { name, zone, reminders: offsets };
         let calendar = make::begun(service, actor, id, channel, wanted).await?;

@@ -20,7 +20,7 @@ pub(super) const LEASE_MS: i64 = 300_000;
 
 /// Somebody asks for it.
 pub async fn run(service: &Service, actor: &Actor, id: CalendarId) -> Result<Told, Declined> {
-    let _turn = service.turns.take(format!("calendar {id}")).await;
+    let _lock = service.locks.take(format!("calendar {id}")).await;
     let kept = found(service, actor, id).await?;
     if kept.it.url.is_none() {
         return Err(Declined::bad("this calendar was brought as a file"));
@@ -50,7 +50,7 @@ pub async fn when_due(service: &Service, due: &Job, id: CalendarId) -> Result<()
     if let Committed::Stale(_) = service.stores.records.commit(&[kept.replace()?], now).await? {
         return Err(elsewhere());
     }
-    let _turn = service.turns.take(format!("calendar {id}")).await;
+    let _lock = service.locks.take(format!("calendar {id}")).await;
     let Some(kept) = load(service, id).await? else { return Ok(()) };
     match fetched(service, kept).await {
         Err(declined) => {

@@ -10,8 +10,8 @@ pub mod make;
 pub mod reading;
 pub mod remove;
 pub mod replace;
-mod standing;
 mod take_in;
+mod word_rules;
 
 use crate::actions::{Actor, Declined, Service, clock_doubt};
 use crate::documents::agenda::calendar::Calendar;

@@ -19,7 +19,7 @@ const TRIES: u32 = 3;
 
 /// Ends it. Where that stops half-way it is there still, and read anew once it is followed again.
 pub async fn run(service: &Service, actor: &Actor, id: CalendarId) -> Result<(), Declined> {
-    let _turn = service.turns.take(format!("calendar {id}")).await;
+    let _lock = service.locks.take(format!("calendar {id}")).await;
     let calendar = &begin(service, actor, id).await?;
     take_in::call_off(service, calendar).await?;
     clock_doubt::refuse(service).await?;

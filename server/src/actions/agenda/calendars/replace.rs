@@ -12,7 +12,7 @@ use quartier_protocol::problem::ProblemCode;
 
 /// Takes it in place of the one before. What can't be read changes nothing but the calendar's problem.
 pub async fn run(service: &Service, actor: &Actor, id: CalendarId, ics: String) -> Result<Told, Declined> {
-    let _turn = service.turns.take(format!("calendar {id}")).await;
+    let _lock = service.locks.take(format!("calendar {id}")).await;
     let kept = found(service, actor, id).await?;
     if kept.it.url.is_some() {
         return Err(Declined::bad("this calendar is fetched from an address"));

@@ -5,7 +5,7 @@
 
 use super::known::Known;
 use super::reading::Wrong;
-use super::standing;
+use super::word_rules;
 use crate::actions::agenda::{planning, told};
 use crate::actions::{Declined, Service};
 use crate::documents::agenda::calendar::Calendar;
@@ -43,7 +43,7 @@ pub async fn run(
     let (records, now) = (&*service.stores.records, service.clock.now());
     let today = today(service)?;
     let there: Vec<Kept<Meeting>> = documents::list(records, &of_calendar(calendar.id), now).await?;
-    let (taken, left_out) = standing::of(service, calendar, taken).await?;
+    let (taken, left_out) = word_rules::of(service, calendar, taken).await?;
     let is_shown = |kept: &&Kept<Meeting>| kept.it.span.last.is_none_or(|last| last >= today);
     let called_off = there.iter().filter(is_shown).filter(|kept| kept.it.told.cancelled).count();
     let mut known = Known::of(there, &taken);

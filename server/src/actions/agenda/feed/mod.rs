@@ -52,7 +52,7 @@ pub async fn run(service: &Arc<Service>, secret: &str) -> Result<Option<Sent>, D
     if let Some(sent) = service.calendars.kept(&made) {
         return Ok(Some(sent));
     }
-    let _turn = service.turns.take(format!("calendar of {}", made.of.hex())).await;
+    let _lock = service.locks.take(format!("calendar of {}", made.of.hex())).await;
     if let Some(sent) = service.calendars.kept(&made) {
         return Ok(Some(sent));
     }

@@ -66,12 +66,12 @@ async fn look(service: &Service, terms: &[String]) -> Result<Option<Reminders>, 
     for ((woken, _), (reminding, meeting)) in is_due.iter().zip(remindings.into_iter().zip(meetings)) {
         let reminding = reminding.filter(|kept| kept.it.due() == *woken);
         let changes = match (reminding, meeting) {
-            (Some(mut kept), Some(meeting)) => match standing(service, &kept.it, &meeting.it).await? {
-                Standing::Due(reminder) => {
+            (Some(mut kept), Some(meeting)) => match outcome(service, &kept.it, &meeting.it).await? {
+                Outcome::Due(reminder) => {
                     due.push(*reminder);
                     continue;
                 }
-                Standing::Other(next) => put_off(&mut kept, next)?,
+                Outcome::Other(next) => put_off(&mut kept, next)?,
             },
             // The meeting was changed at the moment its reminder was put off: another record wakes it.
             _ => vec![documents::remove::<Job>(&woken.id())],
@@ -97,26 +97,26 @@ fn of_meeting(due: Job) -> Option<(Job, MeetingId)> {
 }
 
 /// What is to become of a reminder that is due.
-enum Standing {
+enum Outcome {
     /// It is posted.
     Due(Box<Reminder>),
     /// Another one comes, at another time, or none.
     Other(Option<Next>),
 }
 
-async fn standing(service: &Service, reminding: &Reminding, meeting: &Meeting) -> Result<Standing, Declined> {
+async fn outcome(service: &Service, reminding: &Reminding, meeting: &Meeting) -> Result<Outcome, Declined> {
     let next = &reminding.next;
     if !takes_place(service, meeting, next) {
-        return Ok(Standing::Other(instead(service, reminding, meeting)));
+        return Ok(Outcome::Other(instead(service, reminding, meeting)));
     }
     let time = view::occurrence(service, meeting, next.occurrence).await?;
-    let Some(time) = time else { return Ok(Standing::Other(None)) };
+    let Some(time) = time else { return Ok(Outcome::Other(None)) };
     let zone = Zone::parse(&time.zone).ok();
     let (quiet, now) = (service.options.agenda.quiet, service.clock.now());
     if let Some(until) = zone.and_then(|zone| waits_until(next.starts_at, &zone, quiet, now)) {
-        return Ok(Standing::Other(Some(waiting(service, next, meeting, until))));
+        return Ok(Outcome::Other(Some(waiting(service, next, meeting, until))));
     }
-    Ok(Standing::Due(Box::new(Reminder {
+    Ok(Outcome::Due(Box::new(Reminder {
         id: reminding.message(),
         channel: reminding.channel,
         meeting: reminding.meeting,

@@ -4,14 +4,14 @@
 //! Deciding is pure: a gate reads the pairing's policy and what is about to be written, as of one moment. Never decides about a
 //! person; never keeps anything.
 
+mod lasting;
 mod restricted;
-mod standing;
 #[cfg(test)]
 mod tests;
 mod waiting;
 mod worded;
 
-pub use standing::standing;
+pub use lasting::lasting;
 
 use super::policy::Policy;
 use super::word_set::{self, Found};

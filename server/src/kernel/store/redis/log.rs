@@ -62,7 +62,7 @@ pub struct RedisLog {
     interrupted: Arc<Notify>,
     /// Logs to which something was added that the archive may not have yet.
     unarchived: Mutex<HashSet<ChannelId>>,
-    turns: handing::Turns,
+    locks: handing::Locks,
 }
 
 impl RedisLog {
@@ -83,7 +83,7 @@ impl RedisLog {
             window,
             interrupted,
             unarchived: Mutex::default(),
-            turns: handing::Turns::default(),
+            locks: handing::Locks::default(),
         }
     }
 

@@ -27,25 +27,25 @@ pub(super) const FOR_READERS: usize = 4;
 
 /// How long whoever decides waits for the archive.
 const DECIDED: Duration = Duration::from_secs(2);
-/// How long somebody waits for their turn.
-const TURN: Duration = Duration::from_secs(1);
-/// Turns that are apart.
-const TURNS: usize = 64;
+/// How long somebody waits for a lock.
+const LOCK: Duration = Duration::from_secs(1);
+/// How many locks there are.
+const LOCKS: usize = 64;
 
-/// Whoever hands the same log on at the same time on this node waits for whoever began, and finds it done. A turn is a permit nothing
-/// depends on: what keeps steps apart is the version that they compare.
-pub(super) struct Turns([Semaphore; TURNS]);
+/// Whoever hands the same log on at the same time on this node waits for whoever began, and finds it done. Nothing depends on a lock:
+/// what keeps steps apart is the version that they compare.
+pub(super) struct Locks([Semaphore; LOCKS]);
 
-impl Default for Turns {
+impl Default for Locks {
     fn default() -> Self {
         Self(std::array::from_fn(|_| Semaphore::new(1)))
     }
 }
 
-impl Turns {
+impl Locks {
     async fn take(&self, channel: ChannelId) -> Option<SemaphorePermit<'_>> {
         let [.., last] = channel.0.into_bytes();
-        timeout(TURN, self.0[usize::from(last) % TURNS].acquire()).await.ok()?.ok()
+        timeout(LOCK, self.0[usize::from(last) % LOCKS].acquire()).await.ok()?.ok()
     }
 }
 
@@ -97,7 +97,7 @@ impl<'l> Handing<'l> {
         let (log, channel) = (self.log, self.channel);
         let mut tries = 0;
         while tries < TRIES {
-            let _turn = log.turns.take(channel).await;
+            let _lock = log.locks.take(channel).await;
             // First how far the archive is, then the log: what another step changed in between ends this one.
             let before = log.archive.log(channel).await?;
             let known = before.as_ref().map_or(0, |before| before.reached);

@@ -1,4 +1,4 @@
-//! What stands for good and can't wait: names, what channels are called, what is planned.
+//! Texts that last and can't wait: names, what channels are called, what is planned.
 
 use super::{Deed, Writing, pass};
 use crate::actions::moderation::policy;
@@ -10,7 +10,7 @@ use quartier_protocol::refusal::RefusalCode;
 
 /// Has the gates of each pairing look at what stands in all of them. What stands in a channel is looked at by that channel's rules as
 /// well. The words that each pairing's desk wants to know of.
-pub async fn standing(
+pub async fn lasting(
     service: &Service,
     (member, role): (MemberId, Role),
     pairings: &[PairingId],
