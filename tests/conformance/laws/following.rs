@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use quartier::kernel::broker::{Control, Delivery};
+use quartier::kernel::store::StoreError;
 use quartier::kernel::store::log::Changed;
 use quartier::kernel::stores::Stores;
 use quartier_protocol::event::{Event, EventKind};
@@ -16,6 +17,7 @@ use quartier_protocol::lang::Lang;
 use quartier_protocol::message::{MeetingTime, Message, Translation};
 use quartier_protocol::noted::Noted;
 use quartier_protocol::position::Position;
+use quartier_tests::wait::until;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -228,7 +230,12 @@ impl<'a> Actors<'a> {
 
 /// All messages at one moment.
 async fn snapshot(stores: &Stores, channel: ChannelId) -> (Position, Vec<Message>) {
-    let page = stores.log.messages(channel, None, 10_000).await.unwrap().unwrap();
+    // While all goes to the archive all the time a page may be refused: it is asked for again, as whoever reads would.
+    let page = until("a page", async || match stores.log.messages(channel, None, 10_000).await {
+        Err(StoreError::Unavailable(_)) => None,
+        page => Some(page.unwrap().unwrap()),
+    })
+    .await;
     assert!(!page.more);
     (page.position, page.messages)
 }

@@ -9,12 +9,18 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 const RACERS: i64 = 24;
 
-/// Takes one step of each racer at one moment, on two nodes where the engine has them; how many were done.
+/// Takes one step of each racer at one moment, on two nodes where the engine has them; how many were done. One that waited too long
+/// for a lock is not.
 async fn race(databases: &[Arc<dyn Database>], racers: i64, step: impl Fn(i64) -> Step) -> usize {
     let racers = (0..racers).map(|racer| {
         let database = databases[usize::try_from(racer).unwrap() % databases.len()].clone();
         let step = step(racer);
-        tokio::spawn(async move { database.apply(step).await.unwrap().is_done() })
+        tokio::spawn(async move {
+            match database.apply(step).await {
+                Err(StoreError::Unavailable(why)) if why.contains("55P03") => false,
+                applied => applied.unwrap().is_done(),
+            }
+        })
     });
     let mut done = 0;
     for racer in racers.collect::<Vec<_>>() {
@@ -123,7 +129,12 @@ pub async fn steps_in_opposite_orders_all_end<E: Engine>() {
     };
     // Few enough that those who wait don't take all of a node's connections.
     let racers = 10;
-    assert_eq!(race(&nodes, racers, step).await, usize::try_from(racers).unwrap());
+    // On a machine that is slow enough the last ones in line give up, as they may: nothing of theirs was kept.
+    let (mut done, mut racing) = (0, racers);
+    while racing > 0 {
+        done += race(&nodes, racing, step).await;
+        racing = racers - i64::try_from(done).unwrap();
+    }
     let rows = nodes[0].query(sql!("SELECT version FROM towns"), vec![]).await.unwrap();
     assert!(rows.iter().all(|row| row.get::<i64>(0).unwrap() == racers));
 }
