@@ -1,7 +1,7 @@
 //! Say whether one comes.
 //!
-//! Answers to one time have a lock on a node: a whole council answers while a meeting is spoken of. The commit compares whether a
-//! turn was taken or not.
+//! Answers to one time have a lock on a node: a whole council answers while a meeting is spoken of. The commit compares versions,
+//! with the lock or without it.
 
 use super::{access, told};
 use crate::actions::{Actor, Declined, Service};
