@@ -90,6 +90,7 @@ macro_rules! laws_of_logs {
                 nobody_comes_in_before_an_erasure_has_ended,
                 an_erasure_fails_by_no_store_that_is_away,
                 of_the_last_operators_one_stays,
+                of_two_who_erase_one_member_one_decides,
             }
             erasing {
                 what_somebody_said_is_taken_out,

@@ -9,11 +9,12 @@ use futures_util::future::join_all;
 use quartier::actions::jobs::{list, once};
 use quartier::actions::own::erase;
 use quartier::actions::signed_in::still_in;
-use quartier::actions::{Service, cards, join};
+use quartier::actions::{Declined, Service, cards, join};
+use quartier::documents::audit::{Head, Scope};
 use quartier::documents::jobs::Queue;
 use quartier::documents::name::TakenName;
 use quartier::documents::profile::Profile;
-use quartier::documents::{add, erasing};
+use quartier::documents::{add, erasing, load};
 use quartier::domain::agenda::quiet::Quiet;
 use quartier::domain::consent;
 use quartier::kernel::store::directory::{DirectoryBatch, DirectoryChange, MemberRecord};
@@ -23,6 +24,7 @@ use quartier::kernel::stores::Stores;
 use quartier_protocol::directory::Role;
 use quartier_protocol::http::joining::Join;
 use quartier_protocol::id::MemberId;
+use quartier_protocol::problem::ProblemCode;
 use quartier_protocol::push::Me;
 use quartier_protocol::text::DisplayName;
 use quartier_protocol::time::Timestamp;
@@ -198,6 +200,22 @@ pub async fn of_the_last_operators_one_stays<S: Enrolled>() {
     .await;
     assert_eq!(erased.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{erased:?}");
     assert_eq!(directory.overview().await.unwrap().members.len(), 1);
+}
+
+/// One member is erased twice at the same moment, on two nodes where there are two: it is decided once. Whoever is too late is told that it is
+/// so, or that there is no such member any more.
+pub async fn of_two_who_erase_one_member_one_decides<S: Enrolled>() {
+    let (world, nodes) = World::<S>::begin_wide().await;
+    let (lena, name) = lena(&world, &nodes[0].stores).await;
+    let services = nodes.iter().cycle().take(2).map(|node| service_on(&world, node.stores.clone(), Quiet::NEVER));
+    let erased = join_all(services.map(async |service| erase::own(&service, lena, name.as_str()).await)).await;
+    let is_so =
+        |outcome: &&Result<(), Declined>| matches!(outcome, Ok(()) | Err(Declined::Problem(ProblemCode::NotFound, _)));
+    assert!(erased.iter().any(Result::is_ok) && erased.iter().all(|outcome| is_so(&outcome)), "{erased:?}");
+    let scope = Scope::Pairing(world.batch.pairings[0].id).name();
+    let head = load::<Head>(&*nodes[0].stores.records, &scope, world.now()).await.unwrap().unwrap().it;
+    let times: Vec<_> = head.counts.values().filter_map(|year| year.get("member.erased")).collect();
+    assert_eq!(times, [&1]);
 }
 
 /// A store of which is decided whether its files can be written anew, and whether it is there.
