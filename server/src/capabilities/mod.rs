@@ -47,7 +47,7 @@ mod tests {
     #[test]
     fn names_and_kinds_are_their_own() {
         let (mut names, mut kinds) = (BTreeSet::new(), BTreeSet::new());
-        for (kind, _) in crate::documents::kinds::KINDS {
+        for (kind, ..) in crate::documents::kinds::KINDS {
             kinds.insert(*kind);
         }
         for one in ALL {

@@ -1,6 +1,6 @@
 //! One's data out, and erasure: text gone from every path, "former member" left (G6).
 
-use super::traces::only_what_stays;
+use super::traces::{all_is_told, only_what_stays};
 use super::{card, cards, home, newcomer};
 use quartier_protocol::directory::Role;
 use quartier_protocol::event::EventKind;
@@ -64,9 +64,11 @@ on_both_stores! {
         let text = answer.text();
         assert!(text.contains("Das habe ich gesagt") && !text.contains("jemand anderes"), "{text}");
         let data: Value = answer.json(200);
+        all_is_told(&town.place, &data, &["credential", "name", "profile"]).await;
         assert_eq!((&data["member"]["name"], &data["profile"]["age_band"]), (&json!("Mia"), &json!("16_17")));
         assert_eq!(data["acts_that_concern_you"][0]["what"], json!("member.joined"));
         let theirs: Value = facilitator.get(&town.server, "/api/v1/me/export").answer().await.json(200);
+        all_is_told(&town.place, &theirs, &["credential"]).await;
         let act = &theirs["acts_that_concern_you"][0];
         assert_eq!((&act["what"], &act["own"]), (&json!("card.made"), &json!(true)), "what they did is theirs as well");
         assert!(!text.contains(mia.cookie.split('=').nth(1).unwrap()), "no secrets");

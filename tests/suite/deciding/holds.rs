@@ -1,7 +1,7 @@
 //! What waits: who sees it, and what becomes of it.
 
 use super::*;
-use crate::administration::traces::only_what_stays;
+use crate::administration::traces::{all_is_told, only_what_stays};
 use crate::administration::{card, newcomer};
 use crate::moderation::{id_of, notices, own};
 use quartier_protocol::http::moderation::holds::HoldReason;
@@ -220,6 +220,9 @@ on_both_stores! {
         let fourth = say_held(&mut mias, channel, "vier").await;
         release(&town, case_of(&town, held[2]).await.summary.id).await;
         mias.say(channel, "jetzt ohne Warten").await;
+        let data: Value = mia.get("/api/v1/me/export").answer().await.json(200);
+        all_is_told(&town.place, &data, &["held", "spoken"]).await;
+        assert_eq!(data["moderation"]["let_through"][0]["messages"], 2);
         assert!(case_of(&town, fourth).await.decision.is_none(), "what waits goes on waiting");
         // More are wanted now: what was let through counts.
         assert_eq!(set_holds(&town, json!({"newcomer": 3})).await.status, 200);
@@ -299,6 +302,8 @@ on_both_stores! {
         hold_all(&town).await;
         let id = say_held(&mut mia.connect().await, channel, "geheim").await;
         let lying = case_of(&town, id).await.summary.id;
+        let data: Value = mia.get("/api/v1/me/export").answer().await.json(200);
+        all_is_told(&town.place, &data, &["held", "held_by"]).await;
         assert_eq!(mia.post("/api/v1/me/erase", &json!({"name": "Mia"})).answer().await.status, 204);
         only_what_stays(&town.place, mia.me.id).await;
         let answer = decide(&town, town.facilitator(), lying, &json!({"acts": [{"act": "release"}]})).await;

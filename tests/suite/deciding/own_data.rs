@@ -1,6 +1,7 @@
 //! Whoever is out has a right to what is kept of them, and to its end, all the same.
 
 use super::*;
+use crate::administration::traces::all_is_told;
 use crate::administration::{card, newcomer};
 use quartier_protocol::http::care::CardMade;
 use quartier_protocol::http::joining::Join;
@@ -30,6 +31,7 @@ async fn takes_out_and_goes(town: &Town, mia: &Visitor, sessions: usize) {
     let document: Value = answer.json(200);
     assert_eq!(document["member"]["name"], "Mia");
     assert_eq!(document["said"][0]["events"][0]["event"]["message"]["text"], "Das habe ich gesagt", "{document}");
+    all_is_told(&town.place, &document, &["notice", "restriction"]).await;
     assert_eq!(document["sessions"].as_array().unwrap().len(), sessions);
     assert_eq!(document["moderation"]["restrictions"].as_array().unwrap().len(), 1, "{document}");
     assert_eq!(mia.post(ERASE, &json!({"name": "Emre"})).answer().await.problem(400).code, "bad_request");

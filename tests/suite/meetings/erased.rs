@@ -1,7 +1,7 @@
 //! What is left of somebody who is erased: nothing of theirs, and the meeting.
 
 use super::*;
-use crate::administration::traces::only_what_stays;
+use crate::administration::traces::{all_is_told, only_what_stays};
 use crate::administration::{card, newcomer};
 use crate::moderation::pairing_of;
 use quartier_protocol::http::agenda::feeds::FeedMade;
@@ -52,6 +52,8 @@ on_both_stores! {
         let answer = mia.get("/api/v1/me/export").answer().await;
         let text = answer.text();
         let data: Value = answer.json(200);
+        let kinds = ["answered", "attendance", "feed", "meeting", "minutes", "planners", "scheduled"];
+        all_is_told(&town.place, &data, &kinds).await;
         let agenda = &data["agenda"];
         assert_eq!(agenda["answers"], json!([{"meeting": id, "time": START, "answer": "yes"}]), "nobody else's");
         assert_eq!(data["capabilities"]["later"], json!([scheduled]));
@@ -87,6 +89,7 @@ on_both_stores! {
         let me: Value = gone.get(&town.server, "/api/v1/me").answer().await.json(200);
         let (name, id) = (&me["member"]["name"], me["member"]["id"].as_str().unwrap());
         let data: Value = gone.get(&town.server, "/api/v1/me/export").answer().await.json(200);
+        all_is_told(&town.place, &data, &["calendar", "hook"]).await;
         let there = &data["agenda"]["pairings"][0];
         assert_eq!((&there["calendars"][0]["id"], &there["hooks"][0]["id"]), (&calendar["id"], &hook["hook"]["id"]));
         assert_eq!(ask(&town, gone, "POST", "/api/v1/me/erase", &json!({"name": name})).await.status, 204);

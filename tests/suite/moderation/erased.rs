@@ -3,7 +3,7 @@
 use super::{against_the_rules, ask, case, decide, desk, id_of, illegal, only_case, pairing_of, report};
 use crate::administration::audit::verify;
 use crate::administration::erasing::kept_bytes;
-use crate::administration::traces::only_what_stays;
+use crate::administration::traces::{all_is_told, only_what_stays};
 use crate::administration::{card, newcomer};
 use quartier_protocol::http::moderation::desk::Quoted;
 use quartier_tests::town::Town;
@@ -212,6 +212,7 @@ on_both_stores! {
         let ignoring = quartier_tests::http::request(town.server.address, "PUT", &format!("/api/v1/me/ignored/{lenas}"));
         assert_eq!(ignoring.browser(&mia.cookie, quartier_tests::server::ORIGIN).answer().await.status, 204);
         let data: Value = mia.get("/api/v1/me/export").answer().await.json(200);
+        all_is_told(&town.place, &data, &["ignored", "notice"]).await;
         let safety = &data["moderation"];
         assert_eq!(safety["reports"].as_array().unwrap().len(), 1);
         assert_eq!((&safety["reports"][0]["words"], &safety["reports"][0]["door"]), (&json!("Das ist verboten"), &json!("illegal")));

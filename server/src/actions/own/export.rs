@@ -1,10 +1,10 @@
 //! Everything that is kept of a member, for the member, whether or not they are kept out (GDPR 15 and 20).
 
 use super::{agenda, safety};
-use crate::actions::read_marks;
-use crate::actions::{Declined, Service, membership, signed_in, store_refusal};
+use crate::actions::{Declined, Service, credentials, membership, read_marks, signed_in, store_refusal};
 use crate::digest::Digest;
 use crate::documents::audit::{Entry, Scope};
+use crate::documents::credential::CredentialKind;
 use crate::documents::{self, Document};
 use crate::kernel::store::StoreError;
 use crate::kernel::store::log::EventPage;
@@ -41,6 +41,9 @@ pub async fn run(service: &Service, member: MemberId, session: Option<Digest>) -
         .iter()
         .map(|kept| json!({"name": kept.it.name, "created": kept.it.created, "used": kept.it.used}))
         .collect();
+    let credentials = credentials::of(service, member).await?;
+    let tokens = credentials.iter().map(|kept| &kept.it).filter(|one| one.kind == CredentialKind::Token);
+    let tokens: Vec<Value> = tokens.map(|token| json!({"created": token.created, "used": token.seen})).collect();
     let channels: Vec<ChannelId> = whole.channels.iter().map(|channel| channel.id).collect();
     read_marks::keep_of(service, member).await?;
     let read: Vec<Value> = service
@@ -57,6 +60,7 @@ pub async fn run(service: &Service, member: MemberId, session: Option<Digest>) -
         "member": &whole.member.me,
         "profile": profile,
         "sessions": super::sessions::list(service, member, session).await?.sessions,
+        "tokens": tokens,
         "passkeys": passkeys,
         "read": read,
         "said": said,

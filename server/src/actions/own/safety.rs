@@ -1,5 +1,5 @@
-//! The part of a member's data that is about keeping the pairing safe: what they were told, what of theirs waits, what they
-//! reported, where they are restricted. Not who else reported, nor what became of others.
+//! The part of a member's data that is about keeping the pairing safe: what they were told, what of theirs waits and how
+//! much was let through, what they reported, where they are restricted. Not who else reported, nor what became of others.
 
 use crate::actions::moderation::{own, queue};
 use crate::actions::{Declined, Service};
@@ -8,6 +8,7 @@ use crate::documents::moderation::case::Case;
 use crate::documents::moderation::notice::Notice;
 use crate::documents::moderation::of_member;
 use crate::documents::moderation::restriction::Restriction;
+use crate::documents::moderation::spoken::Spoken;
 use quartier_protocol::directory::Pairing;
 use quartier_protocol::id::MemberId;
 use serde_json::{Value, json};
@@ -20,6 +21,8 @@ pub async fn run(service: &Service, member: MemberId, pairings: &[Pairing]) -> R
     let notices: Vec<_> = notices.iter().map(|kept| kept.it.as_of(now)).collect();
     let restrictions = list::<Restriction>(records, &of_member(member), now).await?;
     let restrictions: Vec<_> = restrictions.iter().map(|kept| kept.it.listed()).collect();
+    let spoken = list::<Spoken>(records, &of_member(member), now).await?;
+    let let_through = spoken.iter().map(|kept| json!({"pairing": kept.it.pairing, "messages": kept.it.released}));
     let own = own::of(service, member).await?;
     let mut reports = Vec::new();
     let mut appeals = Vec::new();
@@ -34,6 +37,7 @@ pub async fn run(service: &Service, member: MemberId, pairings: &[Pairing]) -> R
     Ok(json!({
         "notices": notices,
         "waiting": own.waiting,
+        "let_through": let_through.collect::<Vec<_>>(),
         "ignored": own.ignored,
         "restrictions": restrictions,
         "reports": reports,
