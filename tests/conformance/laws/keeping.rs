@@ -18,7 +18,8 @@ use quartier::documents::agenda::over::{self, Over};
 use quartier::documents::agenda::reminding::Reminding;
 use quartier::documents::jobs::{Job, Queue};
 use quartier::documents::keeping::{Keeping, KeepingRun, OfAgenda};
-use quartier::documents::{add, list, load};
+use quartier::documents::{add, key, list, load, remove};
+use quartier::kernel::store::records::{Change, Content, Expect, Turn};
 use quartier_protocol::http::agenda::attendance::Answer;
 use quartier_protocol::http::agenda::meetings::{ChangeScope, MeetingPut, Plan};
 use quartier_protocol::http::agenda::minutes::{DecisionState, MinutesDecision, MinutesPut};
@@ -225,9 +226,18 @@ pub async fn g7_a_message_that_was_never_posted_goes_too<S: Enrolled>() {
     until(&world, "2026-02-15T08:00");
     if_due(&service).await.unwrap().unwrap();
     assert_eq!(there().await, 2, "two days are not over");
+    // As another program might have kept it: what was over in an agenda, and can't be read.
+    let content = Content { terms: vec![over::of_channel(world.channel(0))], expires: None, body: "{}".into() };
+    let broken = Change { key: key::<Over>("0".into()), expect: Expect::Absent, turn: Turn::Put(content) };
+    node.stores.records.commit(&[broken], world.now()).await.unwrap();
     world.clock.advance_ms(3_600_000);
-    let removed = if_due(&service).await.unwrap().unwrap();
-    assert_eq!((removed.capabilities["later"], there().await), (1, 1), "the daily one comes again");
+    if_due(&service).await.unwrap_err();
+    assert_eq!(there().await, 1, "the daily one comes again, and the agenda is in no way of the other");
+    node.stores.records.commit(&[remove::<Over>("0")], world.now()).await.unwrap();
+    world.clock.advance_ms(600_000);
+    assert!(if_due(&service).await.unwrap().is_some());
+    let run = load::<KeepingRun>(&*node.stores.records, KeepingRun::ID, world.now()).await.unwrap().unwrap().it;
+    assert_eq!(run.capabilities["later"], 1);
 }
 
 /// A node's clock was years ahead for a minute, and a run of retention was noted by it.

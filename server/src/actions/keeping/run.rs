@@ -123,19 +123,21 @@ async fn everywhere(service: &Service, now: Timestamp, removed: &mut Removed) ->
     done
 }
 
-/// What is kept beside its log, which may be what can't be read.
+/// What is kept beside its log. What can't be read is in no other's way; the first error is told.
 async fn beside(
     service: &Service,
     channel: ChannelId,
     before: Timestamp,
     removed: &mut Removed,
 ) -> Result<(), Declined> {
-    removed.agenda += agenda::run(service, channel, before).await?;
+    let mut done = agenda::run(service, channel, before).await.map(|gone| removed.agenda += gone);
     for one in service.capabilities {
-        let count = one.forget_old(service, channel, before).await?;
-        *removed.capabilities.entry(one.name().to_owned()).or_default() += count;
+        match one.forget_old(service, channel, before).await {
+            Ok(count) => *removed.capabilities.entry(one.name().to_owned()).or_default() += count,
+            Err(declined) => done = done.and(Err(declined)),
+        }
     }
-    Ok(())
+    done
 }
 
 async fn log(service: &Service, channel: ChannelId, before: Timestamp, now: Timestamp) -> Stored<u64> {
