@@ -14,6 +14,7 @@ use crate::kernel::store::StoreError;
 use futures_util::future::join_all;
 use parking_lot::Mutex;
 use quartier_protocol::id::ChannelId;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -68,6 +69,8 @@ pub struct Archiver {
     hurries: AtomicBool,
     /// The same, and nothing is added: what fails now is not tried again.
     flushes: AtomicBool,
+    /// Logs that can't be archived, of which it was told.
+    told: Mutex<HashSet<ChannelId>>,
 }
 
 #[async_trait::async_trait]
@@ -129,7 +132,7 @@ impl Archiver {
     /// Of these logs.
     pub fn new(log: Arc<RedisLog>) -> Self {
         let (hurries, flushes) = (AtomicBool::new(false), AtomicBool::new(false));
-        Self { log, waiting: Mutex::default(), added: Notify::new(), hurries, flushes }
+        Self { log, waiting: Mutex::default(), added: Notify::new(), hurries, flushes, told: Mutex::default() }
     }
 
     fn now_ms(&self) -> u64 {
@@ -203,11 +206,18 @@ impl Archiver {
             let Some(channel) = taken else { return };
             let mut taken = Taken { archiver: self, channel, outcome: None };
             match self.settle_some(channel, || self.pace()).await {
-                Ok(settled) => taken.outcome = Some(settled),
+                Ok(settled) => {
+                    self.told.lock().remove(&channel);
+                    taken.outcome = Some(settled);
+                }
                 Err(StoreError::Unavailable(why)) => {
                     tracing::debug!(%channel, why, "a log can't be archived now; it is tried again");
                 }
-                Err(error) => tracing::error!(%channel, %error, "a log can't be archived; it is tried again"),
+                // Told once: it is tried every other second, and the metric goes on telling.
+                Err(error) if self.told.lock().insert(channel) => {
+                    tracing::error!(%channel, %error, "a log can't be archived; it is tried again");
+                }
+                Err(error) => tracing::debug!(%channel, %error, "a log still can't be archived"),
             }
         }
     }
