@@ -8,7 +8,7 @@ pub fn of(file: &File) -> Vec<Vec<String>> {
     let code = code(&file.text);
     let tests = code.find("\nmod tests {").unwrap_or(code.len());
     let mut paths = Vec::new();
-    for (at, _) in code.match_indices("crate::").chain(code.match_indices("super::")) {
+    for (at, _) in ["crate::", "super::", "self::"].into_iter().flat_map(|first| code.match_indices(first)) {
         let before = &code[..at];
         // `super::super` is read from its first word.
         if before.ends_with("::") || before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$') {
@@ -54,10 +54,10 @@ fn read<'t>(text: &'t str, before: &[&'t str], found: &mut Vec<Vec<&'t str>>) ->
 /// The path from the crate's root, if it leads anywhere but up.
 fn from_root(module: &[&str], path: &[&str]) -> Option<Vec<String>> {
     let ups = path.iter().take_while(|word| **word == "super").count();
-    let (start, rest) = if ups > 0 {
-        (&module[..module.len().checked_sub(ups)?], &path[ups..])
-    } else {
-        (&module[..0], path.strip_prefix(&["crate"])?)
+    let (start, rest) = match path.first()? {
+        &"self" => (module, &path[1..]),
+        _ if ups > 0 => (&module[..module.len().checked_sub(ups)?], &path[ups..]),
+        _ => (&module[..0], path.strip_prefix(&["crate"])?),
     };
     let whole: Vec<String> =
         start.iter().chain(rest).filter(|word| !word.is_empty()).map(|w| (*w).to_owned()).collect();
@@ -67,13 +67,14 @@ fn from_root(module: &[&str], path: &[&str]) -> Option<Vec<String>> {
 #[test]
 fn groups_aliases_and_ways_up_are_read() {
     let text = "//! Says crate::nothing.\nuse crate::kernel::store::{self, log::{Log, NewMessage as New}, StoreError};\n\
-        use super::super::problem::Problem;\nfn f() { crate::domain::decide() }\nmod tests {\n    use super::*;\n}\n";
+        use super::super::problem::Problem;\nuse self::names::Name;\nfn f() { crate::domain::decide() }\nmod tests {\n    use super::*;\n}\n";
     let file = File { path: "server/src/http/api/join.rs".into(), text: text.into() };
     let mut paths: Vec<String> = of(&file).into_iter().map(|path| path.join("::")).collect();
     paths.sort();
     let wanted = [
         "domain::decide",
         "http::api::join",
+        "http::api::join::names::Name",
         "http::problem::Problem",
         "kernel::store::StoreError",
         "kernel::store::log::Log",
